@@ -1,0 +1,35 @@
+# `make example` and `make test` work from a fresh clone; everything is installed into .venv.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.installed
+PO     := sphinx_refalign/locale
+
+.PHONY: test example messages clean
+
+# A half-made environment is made again: the mark is only set when all is installed.
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "sphinx-refalign needs Python 3.11 or newer; set PYTHON=python3.11 (this is $$($(PYTHON) -V))"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+	  { echo "Python's venv is not whole; on Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+example: $(READY)
+	$(BIN)/sphinx-build -n -W --keep-going -q -b html example_docs example_docs/_build/html
+	@echo "Open $(CURDIR)/example_docs/_build/html/index.html"
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+# After a message was added or changed: bring the catalogues up to date, translate, run it again.
+messages: $(READY)
+	$(BIN)/python tools/messages.py
+
+clean:
+	rm -rf $(VENV) example_docs/_build

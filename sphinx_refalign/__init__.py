@@ -1,0 +1,79 @@
+"""sphinx-refalign: one registry of academic resources, aligned with the chapters that lean on them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util.typing import ExtensionMetadata
+
+from sphinx_refalign import config, contents, freshness, loading
+from sphinx_refalign.context import CATALOGUE
+from sphinx_refalign.directives import (
+    AlignmentTableDirective,
+    ReferencesDirective,
+    ResourceCatalogDirective,
+    ResourceDirective,
+)
+from sphinx_refalign.domain import RefalignDomain
+from sphinx_refalign.nodes import refalign_role, refalign_view
+from sphinx_refalign.outputs import files
+from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.roles import ResourceRole
+from sphinx_refalign.transforms import FillIn
+
+__version__ = "0.1.0.dev0"
+
+_HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register with Sphinx, in the order in which a build happens.
+
+    See https://www.sphinx-doc.org/en/master/extdev/appapi.html
+    """
+    config.register(app)
+    app.add_message_catalog(CATALOGUE, str(_HERE / "locale"))
+    app.connect("config-inited", config.validate)
+    app.connect("config-inited", add_kinds)
+
+    app.add_domain(RefalignDomain)
+    app.connect("builder-inited", loading.load_registry)
+
+    app.add_node(refalign_view)
+    app.add_node(refalign_role)
+    for name, directive in _DIRECTIVES.items():
+        app.add_directive(name, directive)
+        app.add_directive_to_domain("refalign", name, directive)
+
+    # Before Sphinx numbers the sections (500), so that the catalogue's are numbered too.
+    app.connect("env-get-updated", contents.add_headings, priority=400)
+    freshness.connect(app, __version__)
+
+    app.add_post_transform(FillIn)
+    files.connect(app)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+_DIRECTIVES = {
+    "references": ReferencesDirective,
+    "alignment-table": AlignmentTableDirective,
+    "resource-catalog": ResourceCatalogDirective,
+}
+
+
+def add_kinds(app: Sphinx, conf: Config) -> None:
+    """Give every kind, and ``resource`` for all, its directive and its role."""
+    for name in ("resource", *declare(conf.refalign_kinds)):
+        kind = "" if name == "resource" else name
+        directive = type(f"{name}Directive", (ResourceDirective,), {"kind": kind})
+        app.add_directive(name, directive)
+        app.add_role(name, ResourceRole(kind))
+        app.add_directive_to_domain("refalign", name, directive)
+        app.add_role_to_domain("refalign", name, ResourceRole(kind))

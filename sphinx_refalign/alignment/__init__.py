@@ -1,0 +1,1 @@
+"""Alignments: which place leans on which resource. Knows nothing of Sphinx or docutils."""

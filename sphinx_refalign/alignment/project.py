@@ -1,0 +1,88 @@
+"""All alignments of a project, put together from its pages and its registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from sphinx_refalign.alignment.records import Alignment, Planned, Use
+from sphinx_refalign.registry.load import Registry
+from sphinx_refalign.registry.text import Localized
+
+_INDEXES = ("index", "README", "readme", "Readme", "INDEX")
+
+
+class Project:
+    """What every generated page, export and check looks at.
+
+    Args:
+        registry: the resources.
+        uses: what each document says, in the order of its text.
+        order: every document, in the order in which readers meet them.
+
+    """
+
+    def __init__(self, registry: Registry, uses: Mapping[str, Sequence[Use]], order: Sequence[str]) -> None:
+        self.registry = registry
+        self.order = {document: position for position, document in enumerate(order)}
+        self.alignments = [
+            alignment for document in order for alignment in _alignments(uses.get(document, ()), registry)
+        ]
+        self.by_key: dict[str, list[Alignment]] = {}
+        for alignment in self.alignments:
+            self.by_key.setdefault(alignment.key, []).append(alignment)
+        self.planned = [self._held(*plan) for plan in registry.plans()]
+        self.planned_by_key: dict[str, list[Planned]] = {}
+        for planned in self.planned:
+            self.planned_by_key.setdefault(planned.key, []).append(planned)
+
+    def document(self, written: str) -> str | None:
+        """The document that a registry means: its name with or without a suffix, or its folder."""
+        return find_document(written, self.order)
+
+    def missing(self) -> Iterator[Planned]:
+        """Planned alignments that no page has, one for each resource and document."""
+        seen: set[tuple[str, str]] = set()
+        for planned in self.planned:
+            if not planned.met and (planned.key, planned.document) not in seen:
+                seen.add((planned.key, planned.document))
+                yield planned
+
+    def _held(self, key: str, written: str, label: Localized | None, topic: Localized) -> Planned:
+        document = self.document(written)
+        met = any(
+            alignment.document == document and _covers(alignment, topic)
+            for alignment in self.by_key.get(key, ())
+        )
+        return Planned(key, document or written, document is not None, label, topic, met)
+
+
+def _alignments(uses: Sequence[Use], registry: Registry) -> Iterator[Alignment]:
+    for use in uses:
+        entry = registry.entries.get(use.key)
+        if use.aligned and entry is not None and use.kind in ("", entry.kind):
+            yield Alignment(
+                use.document, use.section, use.anchor, use.chapter or use.section or use.document,
+                use.key, entry.kind, use.relation, use.topics, use.line,
+            )  # fmt: skip
+
+
+def _covers(alignment: Alignment, topic: Localized) -> bool:
+    """Whether an alignment meets a plan for a topic: one of the whole resource does so too."""
+    names = {topic} if isinstance(topic, str) else set(topic.values())
+    return not alignment.topics or names == {""} or bool(names & set(alignment.topics))
+
+
+def find_document(written: str, documents: Mapping[str, object]) -> str | None:
+    """The name in ``documents`` that ``written`` stands for.
+
+    ``views/axioms.md`` and ``/views/axioms`` are the document ``views/axioms``; ``views/`` and ``views``
+    are the index page of the folder where there is one.
+    """
+    path = written.strip().lstrip("/").removeprefix("./")
+    folder = path.rstrip("/")
+    candidates = (
+        [] if path.endswith("/") else [path, str(PurePosixPath(path).with_suffix(""))] if path else []
+    )
+    candidates += [f"{folder}/{index}" if folder else index for index in _INDEXES]
+    return next((name for name in candidates if name in documents), None)

@@ -1,0 +1,68 @@
+"""The facts of alignment as plain tuples: what pages say, and what the registry plans."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sphinx_refalign.registry.text import Localized
+
+RELATIONS = ("references", "defines", "applies", "extends", "teaches", "requires", "contrasts")
+"""How a place refers to a resource; the first is the default, conf.py may add more."""
+
+
+class Use(NamedTuple):
+    """One place of a page that names a resource, as the page has it."""
+
+    document: str
+    section: str
+    """The title of the nearest enclosing section; "" before the first."""
+    anchor: str
+    """That section's id."""
+    chapter: str
+    """The label that the author gave the place, or ""."""
+    key: str
+    kind: str
+    """The kind that the directive or role asks for, or "" for any."""
+    relation: str
+    topics: tuple[str, ...]
+    line: int
+    aligned: bool
+    """False where the author asked not to record it: it is shown, and counts for nothing."""
+    block: str
+    """The id of the block that shows the resource, or ""."""
+
+
+class Alignment(NamedTuple):
+    """A place of a document refers to a resource, in some relation."""
+
+    document: str
+    section: str
+    anchor: str
+    label: str
+    """What the chapter is called: the author's label, else the section's title."""
+    key: str
+    kind: str
+    relation: str
+    topics: tuple[str, ...]
+    line: int
+    missing: bool = False
+    """A planned alignment that no page has."""
+
+    @property
+    def chapter(self) -> tuple[str, str]:
+        """What makes two alignments stand in one chapter: the document and what it is called there."""
+        return self.document, self.label
+
+
+class Planned(NamedTuple):
+    """A place that the registry says a resource belongs to, held against the pages."""
+
+    key: str
+    document: str
+    """The document's name where there is one, else what the registry says."""
+    exists: bool
+    label: Localized | None
+    topic: Localized
+    """The one topic that belongs there, or "" for the resource as a whole."""
+    met: bool
+    """Whether the document refers to the resource."""

@@ -1,0 +1,102 @@
+"""The options of conf.py: each is declared once, with its default, its check and its help."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from sphinx_refalign.alignment.records import RELATIONS
+from sphinx_refalign.diagnostics import Warn, warn
+from sphinx_refalign.registry.kinds import KindError, declare
+
+
+class Option(NamedTuple):
+    """One option: ``check`` says what is wrong with a value, or nothing."""
+
+    name: str
+    default: Any
+    rebuild: str
+    """What a change makes Sphinx do: ``env`` reads all pages again; "" leaves it to our freshness."""
+    types: tuple[type, ...]
+    check: Callable[[Any], str]
+    help: str
+
+
+def _strings(value: Any) -> str:
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list | tuple) or not all(isinstance(one, str) for one in values):
+        return "takes a path or a list of paths"
+    return ""
+
+
+def _kinds(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return "takes a dict of name to what the kind is"
+    try:
+        declare(value)
+    except KindError as error:
+        return str(error)
+    return ""
+
+
+def _relations(value: Any) -> str:
+    names = list(value) if isinstance(value, list | tuple | Mapping) else [""]
+    if not all(isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9-]*", name) for name in names):
+        return "takes a list of names of lower-case letters, digits and hyphens, or a dict of name to label"
+    return ""
+
+
+OPTIONS = (
+    Option("refalign_registry", [], "", (list, tuple, str), _strings,
+           "The registry files: paths or globs, relative to conf.py."),
+    Option("refalign_kinds", {}, "env", (dict,), _kinds,
+           "Kinds beside the built-in ones: name to label, plural, fields, group and source."),
+    Option("refalign_relations", [], "env", (list, tuple, dict), _relations,
+           f"Relations beside {', '.join(RELATIONS)}: a list of names, or a dict of name to label."),
+)  # fmt: skip
+
+
+def register(app: Sphinx) -> None:
+    """Declare the options to Sphinx."""
+    for option in OPTIONS:
+        app.add_config_value(option.name, option.default, option.rebuild, option.types)  # type: ignore[arg-type]
+
+
+def validate(app: Sphinx, config: Config) -> None:
+    """Say what is wrong with each option, and put its default in the place of a wrong value."""
+    for option in OPTIONS:
+        value = config[option.name]
+        wrong = option.check(value)
+        if wrong:
+            message = f"{option.name} = {value!r}: {wrong}. {option.help}"
+            warn(Warn.CONFIG, message, place(app, option.name))
+            setattr(config, option.name, option.default)
+
+
+def registry_patterns(config: Config) -> list[str]:
+    """The paths and globs of ``refalign_registry``."""
+    value = config.refalign_registry
+    return [value] if isinstance(value, str) else list(value)
+
+
+def relations(config: Config) -> tuple[str, ...]:
+    """All relations that a page may name."""
+    return (*RELATIONS, *config.refalign_relations)
+
+
+def place(app: Sphinx, text: str) -> str:
+    """``…/conf.py:12``: the first line of conf.py that has ``text``, or conf.py alone."""
+    path = os.path.join(app.confdir, "conf.py")
+    try:
+        with open(path, encoding="utf-8") as opened:
+            for number, line in enumerate(opened, 1):
+                if text in line:
+                    return f"{path}:{number}"
+    except (OSError, UnicodeDecodeError):
+        pass
+    return path

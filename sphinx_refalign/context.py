@@ -1,0 +1,43 @@
+"""Where the application meets the renderers: a :class:`Page` for what is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+from sphinx.locale import get_translation
+from sphinx.util.nodes import make_refnode
+
+from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.registry.text import fallbacks
+from sphinx_refalign.render.page import Page
+
+CATALOGUE = "sphinx_refalign"
+"""The gettext domain of the package's messages."""
+
+
+def page_for(env: BuildEnvironment, project: Project, builder: Builder | None, docname: str) -> Page:
+    """What renderers need to write into ``docname``; without a builder, links are their text alone."""
+    translate = get_translation(CATALOGUE)
+
+    def link(document: str, anchor: str, shown: nodes.Node) -> nodes.Node:
+        if builder is None:
+            return shown
+        child = shown if isinstance(shown, nodes.Element) else nodes.inline("", "", shown)
+        return make_refnode(builder, docname, document, anchor or None, child)
+
+    def title(document: str) -> str:
+        found = env.titles.get(document)
+        return found.astext() if found is not None else document
+
+    declared = env.config.refalign_relations
+    return Page(
+        project=project,
+        languages=fallbacks(env.config.language or "en"),
+        say=lambda message: str(translate(message)),
+        link=link,
+        title=title,
+        relations=declared if isinstance(declared, Mapping) else {},
+    )

@@ -1,0 +1,67 @@
+"""What a build writes beside the pages, and what a page loads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+
+from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.domain import domain_of
+from sphinx_refalign.outputs import alignment_json
+
+STATIC = Path(__file__).parent.parent / "static"
+STYLESHEET = "refalign.css"
+_HTML = ("html", "dirhtml", "singlehtml")
+
+
+def connect(app: Sphinx) -> None:
+    """Write the exports at the end of an HTML build; load the style sheet where it is needed."""
+    app.connect("builder-inited", add_static_files)
+    app.connect("html-page-context", style_page)
+    app.connect("build-finished", write_exports)
+
+
+def add_static_files(app: Sphinx) -> None:
+    """Let Sphinx copy our style sheet with the project's own files."""
+    if _is_html(app.builder):
+        app.config.html_static_path.append(str(STATIC))
+
+
+def style_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Load the style sheet on pages that show something of ours, and on no other."""
+    domain = domain_of(app.env)
+    everything = app.builder.name == "singlehtml"
+    if everything or pagename in domain.uses or pagename in domain.views:
+        app.add_css_file(STYLESHEET)
+
+
+def write_exports(app: Sphinx, exception: Exception | None) -> None:
+    """Write ``alignment.json`` beside the pages, if it is not there already as it should be."""
+    if exception is not None or app.builder.name not in _HTML:
+        return
+    env = app.env
+
+    def number(alignment: Alignment) -> str:
+        return section_number(env, alignment)
+
+    data = alignment_json.document(domain_of(env).page(), app.config.project, number)
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    file = Path(app.outdir) / "alignment.json"
+    if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        file.write_text(text, encoding="utf-8")
+
+
+def section_number(env: BuildEnvironment, alignment: Alignment) -> str:
+    """The number of an alignment's section where the toctree gives one: ``2.1``."""
+    numbers = env.toc_secnumbers.get(alignment.document, {})
+    found = numbers.get(f"#{alignment.anchor}") or numbers.get("")
+    return ".".join(str(part) for part in found) if found else ""
+
+
+def _is_html(builder: Builder) -> bool:
+    return builder.format == "html"

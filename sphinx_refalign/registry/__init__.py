@@ -1,0 +1,1 @@
+"""The registry: files to resources. Knows nothing of Sphinx or docutils."""

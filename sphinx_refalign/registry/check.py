@@ -1,0 +1,167 @@
+"""One entry against its kind: what is right is kept, what is wrong is named and left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.model import FIELDS, Resource
+from sphinx_refalign.registry.problems import Code, did_you_mean
+from sphinx_refalign.registry.values import FORM_TAGS, Link, Place, Topic
+
+Path = tuple[str | int, ...]
+
+
+class Fault(NamedTuple):
+    """A mistake within an entry: its path, and the path of the place in the file that shows it."""
+
+    code: Code
+    path: Path
+    place: Path
+    message: str
+
+
+class Checked(NamedTuple):
+    """The values that a :class:`Resource` can be made of, and what had to be left out."""
+
+    values: dict[str, Any]
+    faults: list[Fault]
+
+
+def check(key: str, kind: Kind, fields: Mapping[str, Any], *, lenient: bool) -> Checked:
+    """Validate the fields of one entry.
+
+    With ``lenient`` (BibTeX), a field that is not known goes to ``extra`` without a word, dates are free
+    text, and a title need not be there. The title is the key where there is none.
+    """
+    values, faults = _known(key, kind, fields, lenient)
+    while True:
+        try:
+            Resource.__pydantic_validator__.validate_python(values, context={"strict": not lenient})
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+            faults += [_fault(details, fields) for details in errors]
+            _leave_out(values, [details["loc"] for details in errors])
+            values.setdefault("title", key)
+        else:
+            return Checked(values, faults)
+
+
+def _known(
+    key: str, kind: Kind, fields: Mapping[str, Any], lenient: bool
+) -> tuple[dict[str, Any], list[Fault]]:
+    values: dict[str, Any] = {"key": key, "type": kind.name}
+    own: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    faults = []
+    for name, value in fields.items():
+        if name == "type" or value in ("", [], {}):
+            continue
+        if name in FIELDS and (lenient or kind.accepts(name)):
+            values[name] = value
+        elif name in kind.own:
+            own[name] = value
+        elif lenient and isinstance(value, str):
+            extra[name] = value
+        else:
+            faults.append(_unknown(name, kind))
+    if own:
+        values["own"] = own
+    if extra:
+        values["extra"] = {**values.get("extra", {}), **extra}
+    if "title" not in values:
+        values["title"] = key
+        if not lenient:
+            faults.append(Fault(Code.VALUE, ("title",), (), "is missing; every resource has a title"))
+    return values, faults
+
+
+def _unknown(name: str, kind: Kind) -> Fault:
+    accepted = [field for field in (*FIELDS, *kind.own) if kind.accepts(field)]
+    if name in FIELDS:
+        message = f"a {kind.name} has no such field; it has {', '.join(sorted(accepted))}"
+    else:
+        hint = did_you_mean(name, accepted)
+        message = f"unknown field{hint or '; a ' + kind.name + ' has ' + ', '.join(sorted(accepted))}"
+    return Fault(Code.UNKNOWN_FIELD, (name,), (name,), message)
+
+
+def _leave_out(values: dict[str, Any], locations: Iterable[Sequence[str | int]]) -> None:
+    """Remove what is wrong: an item of a list, a language of a text, else the whole field."""
+    items: dict[str, set[int]] = {}
+    for field, *rest in locations:
+        value = values.get(str(field))
+        if field == "own" and rest and isinstance(value, dict):
+            value.pop(str(rest[0]), None)
+        elif rest and isinstance(rest[0], int) and isinstance(value, list):
+            items.setdefault(str(field), set()).add(rest[0])
+        elif len(rest) > 1 and isinstance(value, dict) and len(value) > 1:
+            values[str(field)] = {tag: text for tag, text in value.items() if tag != rest[1]}
+        else:
+            values.pop(str(field), None)
+    for name, wrong in items.items():
+        values[name] = [one for i, one in enumerate(values[name]) if i not in wrong]
+
+
+def _fault(details: ErrorDetails, fields: Mapping[str, Any]) -> Fault:
+    path = tuple(part for part in details["loc"] if part not in FORM_TAGS and part != "[key]")
+    if path[:1] == ("own",):
+        path = path[1:]
+    code = Code.UNKNOWN_FIELD if details["type"] == "extra_forbidden" else Code.VALUE
+    return Fault(code, path, _place(path, fields), _phrase(details, path))
+
+
+def _place(path: Path, fields: Mapping[str, Any]) -> Path:
+    """The path as the file has it: ``name: {…}`` stands there for a topic's or a link's fields."""
+    at: Any = fields
+    found: list[str | int] = []
+    for part in path:
+        if isinstance(at, dict) and part not in at and len(at) == 1 and found:
+            ((only, at),) = at.items()
+            found.append(only)
+        if (isinstance(at, dict) and part in at) or (
+            isinstance(at, list) and isinstance(part, int) and part < len(at)
+        ):
+            found.append(part)
+            at = at[part]  # type: ignore[index]
+    return tuple(found)
+
+
+_PARTS = (*Topic.model_fields, *Link.model_fields, *Place.model_fields)
+
+
+def _phrase(details: ErrorDetails, path: Path) -> str:
+    kind = details["type"]
+    last = path[-1] if path else ""
+    if kind == "extra_forbidden":
+        known = dict.fromkeys(_PARTS)
+        return f"unknown field{did_you_mean(str(last), known) or '; known are ' + ', '.join(known)}"
+    if kind == "missing":
+        return "is missing"
+    if kind == "string_pattern_mismatch" and "[key]" in details["loc"]:
+        return f"{details['input']!r} is no language tag; write en, zh, zh-Hans, …"
+    if kind == "string_pattern_mismatch":
+        return f"{details['input']!r} is no Wikidata item; write it as Q42"
+    phrase = _PHRASES.get(kind)
+    if phrase is None:
+        return str(details["msg"])
+    return f"{phrase}, not {_named(details['input'])}"
+
+
+_PHRASES = {
+    "string_type": "must be a text or a map of language to text",
+    "list_type": "must be a list",
+    "model_type": "must be a text or a map",
+    "dict_type": "must be a map",
+    "too_short": "must have at least one language",
+}
+
+
+def _named(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a map" if value else "an empty map"
+    return "a list" if isinstance(value, list) else repr(value)

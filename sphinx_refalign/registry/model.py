@@ -1,0 +1,103 @@
+"""A resource: one record of the registry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sphinx_refalign.registry.values import (
+    Date,
+    Language,
+    Links,
+    Places,
+    Text,
+    Texts,
+    Topics,
+    Urls,
+)
+
+
+class Resource(BaseModel):
+    """One record of the registry.
+
+    Bibliographic names are those of CSL (``container`` is its container-title, ``page`` and ``issue``
+    as there), those of a course and an organization follow schema.org. Which of the fields belong to
+    which kind, and in which order they are shown, is said in :mod:`sphinx_refalign.registry.kinds`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    key: str
+    type: str
+    title: Text
+    short: Text | None = None
+    """How the resource is named in a word or two: ``OCI``, ``MIT 6.824``."""
+    aliases: Texts = Field(default_factory=list)
+    area: Text | None = None
+    url: Urls | None = None
+    definition: Text | None = None
+    concepts: Topics = Field(default_factory=list)
+    applications: Topics = Field(default_factory=list)
+    """How the resource applies in these documents."""
+    related: Links = Field(default_factory=list)
+    note: Text | None = None
+    wikidata: str | None = Field(default=None, pattern=r"^Q[1-9]\d*$")
+    revision: str | dict[Language, str] | None = None
+    """The revision of the page that was read (Wikipedia's ``oldid``), by language."""
+    accessed: Date | None = None
+    chapters: Places = Field(default_factory=list)
+    """Planned alignments: where in these documents the resource belongs."""
+
+    institution: Text | None = None
+    number: Text | None = None
+    term: Text | None = None
+    instructor: Texts = Field(default_factory=list)
+    materials: Links = Field(default_factory=list)
+    topics: Topics = Field(default_factory=list)
+
+    author: Texts = Field(default_factory=list)
+    editor: Texts = Field(default_factory=list)
+    translator: Texts = Field(default_factory=list)
+    date: Date | None = None
+    container: Text | None = None
+    """The journal, proceedings, book or site that the work appeared in."""
+    volume: Text | None = None
+    issue: Text | None = None
+    page: Text | None = None
+    edition: Text | None = None
+    series: Text | None = None
+    publisher: Text | None = None
+    location: Text | None = None
+    doi: str | None = None
+    isbn: str | None = None
+    issn: str | None = None
+    eprint: str | None = None
+    contributions: Topics = Field(default_factory=list)
+
+    organization: Text | None = None
+    """The key of an organization of the registry, or a name."""
+    version: Text | None = None
+    projects: Topics = Field(default_factory=list)
+    standards: Topics = Field(default_factory=list)
+
+    own: dict[str, Text | Texts] = Field(default_factory=dict)
+    """Fields that a kind declared in conf.py has of its own."""
+    extra: dict[str, str] = Field(default_factory=dict)
+    """Fields of a BibTeX entry that nothing here stands for, as they were written."""
+
+    def value(self, field: str) -> Any:
+        """The value of ``field``, one of this class or of the kind's own; None where it is not set."""
+        if field in type(self).model_fields:
+            return getattr(self, field) or None
+        return self.own.get(field)
+
+    @property
+    def year(self) -> str:
+        """The year of ``date``, or its whole text where it names none."""
+        date = self.date or ""
+        return date[:4] if date[:4].isdigit() else date
+
+
+FIELDS: frozenset[str] = frozenset(Resource.model_fields) - {"key", "own"}
+"""Every field that an author can write, of whatever kind."""

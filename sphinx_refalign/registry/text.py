@@ -1,0 +1,49 @@
+"""Text in one language or several, and which of them a page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+Localized = str | Mapping[str, str]
+"""A text as the registry has it: one string, or a map of BCP 47 language tag to string."""
+
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+"""The shape of a BCP 47 tag, read leniently: ``en``, ``zh-Hans``, ``zh_CN``."""
+
+_SCRIPTS = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant"}
+
+
+class Chosen(NamedTuple):
+    """A text that was picked: its language tag ("" where the registry names none) and itself."""
+
+    language: str
+    text: str
+
+
+def fallbacks(language: str) -> tuple[str, ...]:
+    """The languages to try for a page in ``language``: ``zh_CN`` → zh-CN, zh-Hans, zh, en."""
+    tag = language.replace("_", "-")
+    script = _SCRIPTS.get(tag.lower())
+    primary = tag.split("-")[0]
+    chain = [tag, *([script] if script else []), primary, "en"]
+    return tuple(dict.fromkeys(part for part in chain if part))
+
+
+def pick(value: Localized, languages: Sequence[str]) -> Chosen:
+    """The text of ``value`` in the first of ``languages`` that it has, else its first text."""
+    if isinstance(value, str):
+        return Chosen("", value)
+    tags = {tag.replace("_", "-").lower(): tag for tag in value}
+    for language in languages:
+        found = tags.get(language.lower())
+        if found is not None:
+            return Chosen(found.replace("_", "-"), value[found])
+    first = next(iter(value))
+    return Chosen(first.replace("_", "-"), value[first])
+
+
+def same_language(tag: str, other: str) -> bool:
+    """Whether two tags name the same language, whatever their regions and scripts."""
+    return tag.replace("_", "-").split("-")[0].lower() == other.replace("_", "-").split("-")[0].lower()

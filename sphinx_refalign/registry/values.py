@@ -1,0 +1,163 @@
+"""The types of the fields of a resource, with the forms in which an author may write them."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
+
+from sphinx_refalign.registry.text import LANGUAGE_TAG
+
+SCHEMES = ("http", "https", "ftp", "mailto")
+"""What a link may lead to. Others (``javascript:``, ``data:``) could run code in the reader's browser."""
+
+# EDTF level 0, as far as dates of publications need it: 2003, 2003-10, 2003-10-19, 2003/2005.
+_DAY = r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_DATE = re.compile(rf"{_DAY}(?:/(?:{_DAY})?)?")
+
+
+def _check_url(url: str) -> str:
+    if re.search(r"[\s\x00-\x1f\x7f]", url):
+        raise PydanticCustomError("url", "a URL has no spaces in it; write a space as %20")
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise PydanticCustomError("url", "is no URL: {why}", {"why": str(error)}) from None
+    if parts.scheme.lower() not in SCHEMES:
+        named = f"{parts.scheme}: links are not allowed; " if parts.scheme else ""
+        allowed = ", ".join(f"{scheme}:" for scheme in SCHEMES)
+        raise PydanticCustomError(
+            "url", "{named}write the whole address, beginning with one of {allowed}",
+            {"named": named, "allowed": allowed},
+        )  # fmt: skip
+    if parts.scheme.lower() != "mailto" and not parts.netloc:
+        raise PydanticCustomError("url", "names no host; write it as https://example.org/…")
+    return url
+
+
+def _check_date(date: str, info: ValidationInfo) -> str:
+    # BibTeX years are free text ("in press") and are shown as they are.
+    if (info.context or {}).get("strict") and not _DATE.fullmatch(date):
+        raise PydanticCustomError("date", "write a date as 2003, 2003-10, 2003-10-19 or 2003/2005")
+    return date
+
+
+def _form(value: Any) -> str:
+    return "(map)" if isinstance(value, dict) else "(text)"
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, dict) and bool(value) and all(LANGUAGE_TAG.fullmatch(k) for k in value)
+    )
+
+
+Language = Annotated[str, StringConstraints(pattern=f"^{LANGUAGE_TAG.pattern}$")]
+Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"format": "uri"})]
+Date = Annotated[str, AfterValidator(_check_date)]
+
+Text = Annotated[
+    Annotated[str, Tag("(text)")] | Annotated[dict[Language, str], Tag("(map)"), Field(min_length=1)],
+    Discriminator(_form),
+]
+"""A string, or a map of language to string."""
+
+Urls = Annotated[
+    Annotated[Url, Tag("(text)")] | Annotated[dict[Language, Url], Tag("(map)"), Field(min_length=1)],
+    Discriminator(_form),
+]
+"""A URL, or a map of language to URL."""
+
+Texts = Annotated[list[Text], BeforeValidator(_listed)]
+"""A list of texts; a single one need not be written as a list."""
+
+FORM_TAGS: frozenset[str] = frozenset({"(text)", "(map)"})
+"""Parts of a validation error's location that stand for a form, not for a place in the file."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _planned(value: Any) -> Any:
+    return {"document": value} if isinstance(value, str) else value
+
+
+def _topic(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"name": value}
+    if not isinstance(value, dict) or "name" in value:
+        return value
+    if len(value) == 1:
+        ((name, rest),) = value.items()
+        if isinstance(rest, dict) and not (rest.keys() - Topic.model_fields.keys() and _is_text(rest)):
+            return {"name": name, **rest}
+        return {"name": name, "text": rest}
+    return {"name": value} if _is_text(value) else value
+
+
+def _link(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"url": value}
+    if isinstance(value, dict) and len(value) == 1 and not value.keys() & Link.model_fields.keys():
+        ((title, url),) = value.items()
+        return {"title": title, "url": url}
+    return value
+
+
+class Place(_Part):
+    """A planned alignment: a document that the resource belongs to.
+
+    ``document`` is a docname, with or without suffix; a folder (``views/``) stands for its index page.
+    """
+
+    document: str
+    label: Text | None = None
+
+
+Places = Annotated[
+    list[Annotated[Place, BeforeValidator(_planned)]], BeforeValidator(_listed)
+]  # fmt: skip
+
+
+class Topic(_Part):
+    """A named part of a resource: a concept, a course's topic, a paper's contribution, a project.
+
+    Written as a string, as ``name: explanation``, or as ``name: {text: …, aligns: …, chapters: […]}``.
+    ``aligns`` says what of these documents it corresponds to.
+    """
+
+    name: Text
+    text: Text | None = None
+    aligns: Text | None = None
+    url: Urls | None = None
+    chapters: Places = Field(default_factory=list)
+
+
+class Link(_Part):
+    """A link beside the main one: ``{title: …, url: …, note: …}``, ``title: url`` or a bare URL."""
+
+    url: Urls
+    title: Text | None = None
+    note: Text | None = None
+
+
+Topics = Annotated[list[Annotated[Topic, BeforeValidator(_topic)]], BeforeValidator(_listed)]
+Links = Annotated[list[Annotated[Link, BeforeValidator(_link)]], BeforeValidator(_listed)]

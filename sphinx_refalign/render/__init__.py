@@ -1,0 +1,1 @@
+"""Resources and alignments as docutils nodes. Knows nothing of the Sphinx application."""

@@ -1,0 +1,104 @@
+"""A resource in a page: block, card, list, inline; and the words that stand where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from docutils import nodes
+
+from sphinx_refalign.alignment.records import RELATIONS
+from sphinx_refalign.registry.kinds import N_
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.render.fields import TERM, Choice, field_list, row
+from sphinx_refalign.render.inline import pattern, plain, titled
+from sphinx_refalign.render.labels import relation_label, source_label
+from sphinx_refalign.render.page import Page
+
+STYLES = ("block", "card", "list", "inline")
+
+
+class Look(NamedTuple):
+    """How a directive wants its resource to be shown."""
+
+    style: str
+    choice: Choice
+    relation: str
+    classes: tuple[str, ...]
+
+
+def block(page: Page, resource: Resource, look: Look, body: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """A resource with what the author says of it here."""
+    if look.style == "list":
+        item = nodes.list_item("", nodes.paragraph("", "", *compact(page, resource)), *body)
+        return [nodes.bullet_list("", item, bullet="*", classes=_classes(resource, look))]
+    if look.style == "inline":
+        paragraph = nodes.paragraph("", "", *mention(page, resource), classes=_classes(resource, look))
+        return [paragraph, *body]
+    title = _title(page, resource)
+    content = _content(page, resource, look)
+    if look.style == "card":
+        head = nodes.paragraph("", "", *title, classes=["refalign-title"])
+        return [nodes.container("", head, *content, *body, classes=_classes(resource, look))]
+    head_ = nodes.title("", "", *title)
+    return [nodes.admonition("", head_, *content, *body, classes=_classes(resource, look))]
+
+
+def _classes(resource: Resource, look: Look) -> list[str]:
+    return ["refalign", f"refalign-{look.style}", f"refalign-{resource.type}", *look.classes]
+
+
+def _title(page: Page, resource: Resource) -> list[nodes.Node]:
+    kind = page.label(page.registry.kinds[resource.type].label)
+    return pattern(page.say(TERM), term=plain(kind), text=titled(page, resource))
+
+
+def _content(page: Page, resource: Resource, look: Look) -> list[nodes.Node]:
+    fields = field_list(page, resource, look.choice)
+    if look.relation != RELATIONS[0] and look.choice.takes("relation"):
+        told = nodes.paragraph("", relation_label(page, look.relation))
+        fields.insert(0, row(page.say(N_("In this section")), [told], "refalign-relation"))
+    return [fields] if len(fields) else []
+
+
+def compact(page: Page, resource: Resource) -> list[nodes.Node]:
+    """``**MIT 6.824**：[Distributed Systems](…)``."""
+    source = nodes.strong("", source_label(page, resource))
+    return pattern(page.say(TERM), term=source, text=titled(page, resource))
+
+
+def mention(page: Page, resource: Resource) -> list[nodes.Node]:
+    """``[Distributed Systems](…) (MIT 6.824)``: a resource in a table's cell or a sentence."""
+    source = source_label(page, resource)
+    link = titled(page, resource)
+    return [link] if source == page.name(resource) else [link, plain(f" ({source})")]
+
+
+def references(
+    page: Page, items: Sequence[Resource | str], title: str | None, classes: Sequence[str]
+) -> list[nodes.Node]:
+    """The compact list: a label, then one line a resource, or a key that stands for none.
+
+    ``title`` is None for the usual label, "" for none.
+    """
+    found = nodes.bullet_list(bullet="*", classes=["refalign", "refalign-references", *classes])
+    for one in items:
+        content = [missing_inline(one)] if isinstance(one, str) else compact(page, one)
+        found += nodes.list_item("", nodes.paragraph("", "", *content))
+    label = page.say(N_("References")) if title is None else title
+    if not label:
+        return [found]
+    head = pattern(page.say(TERM), term=nodes.strong("", label), text=plain(""))
+    return [nodes.paragraph("", "", *head, classes=["refalign-label"]), found]
+
+
+def missing_block(key: str, message: str, body: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """What stands in the page where a resource cannot be shown; the author's own words are kept."""
+    title = nodes.title("", "", missing_inline(key))
+    told = nodes.paragraph("", message)
+    return [nodes.admonition("", title, told, *body, classes=["refalign", "warning"])]
+
+
+def missing_inline(text: str) -> nodes.inline:
+    """The same in a sentence."""
+    return nodes.inline("", f"{text} [?]", classes=["refalign-missing"])

@@ -1,0 +1,189 @@
+"""The catalogue: all resources as sections, each with the places that refer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from docutils import nodes
+
+from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.registry.kinds import N_, Kind
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.render.fields import SEPARATOR, TERM, field_list, row
+from sphinx_refalign.render.inline import pattern, plain
+from sphinx_refalign.render.labels import anchor, field_label, heading, value_text
+from sphinx_refalign.render.page import Page
+from sphinx_refalign.render.table import path, place_link
+
+GROUPINGS = ("kind", "institution", "area", "none")
+
+
+class CatalogOptions(NamedTuple):
+    """What the author of a ``resource-catalog`` asks for."""
+
+    kinds: tuple[str, ...] = ()
+    group_by: str = "kind"
+    number: int = 1
+    """Which catalogue of its document this is: the ids of later ones end in their number."""
+
+
+class Heading(NamedTuple):
+    """One heading of the catalogue: a group, or a resource where ``key`` is set."""
+
+    depth: int
+    anchor: str
+    title: str
+    key: str = ""
+
+
+def outline(page: Page, options: CatalogOptions) -> list[Heading]:
+    """All headings in order; what the table of contents needs to know of the catalogue."""
+    keys = [key for key, entry in page.registry.entries.items() if _wanted(entry.kind, options)]
+    if options.group_by == "none":
+        found: Iterable[Heading] = (_entry(page, key, 0) for key in keys)
+    elif options.group_by == "kind":
+        found = _by_kind(page, keys)
+    else:
+        found = _by_field(page, keys, options.group_by, options.group_by, 0)
+    if options.number == 1:
+        return list(found)
+    return [one._replace(anchor=f"{one.anchor}-{options.number}") for one in found]
+
+
+def _wanted(kind: str, options: CatalogOptions) -> bool:
+    return not options.kinds or kind in options.kinds
+
+
+def _by_kind(page: Page, keys: Sequence[str]) -> Iterator[Heading]:
+    for kind in page.registry.kinds.values():
+        own = [key for key in keys if page.registry.entries[key].kind == kind.name]
+        if own:
+            yield Heading(0, f"catalog-{kind.name}", page.label(kind.plural))
+            yield from _by_field(page, own, kind.group, kind.name, 1)
+
+
+def _by_field(page: Page, keys: Sequence[str], field: str, prefix: str, depth: int) -> Iterator[Heading]:
+    """Groups in the order in which the registry first names them; what has no group comes last."""
+    groups: dict[str, list[str]] = {}
+    for key in keys:
+        groups.setdefault(value_text(page, _resource(page, key), field), []).append(key)
+    if set(groups) == {""}:
+        yield from (_entry(page, key, depth) for key in keys)
+        return
+    rest = groups.pop("", [])
+    for name, members in groups.items():
+        yield Heading(depth, anchor(f"catalog-{prefix}", name), name)
+        yield from (_entry(page, key, depth + 1) for key in members)
+    if rest:
+        yield Heading(depth, f"catalog-{prefix}--other", page.say(N_("Other")))
+        yield from (_entry(page, key, depth + 1) for key in rest)
+
+
+def _entry(page: Page, key: str, depth: int) -> Heading:
+    return Heading(depth, anchor("resource", key), heading(page, _resource(page, key)), key)
+
+
+def _resource(page: Page, key: str) -> Resource:
+    resource = page.registry.get(key)
+    assert resource is not None, key
+    return resource
+
+
+def catalog(page: Page, options: CatalogOptions, *, sections: bool) -> list[nodes.Node]:
+    """The catalogue, as sections or, where none may stand, under rubrics."""
+    headings = outline(page, options)
+    if not headings:
+        return [nodes.paragraph("", page.say(N_("The registry has no resource to show here.")))]
+    found: list[nodes.Node] = [totals(page, options)]
+    if not sections:
+        for one in headings:
+            found += [nodes.rubric("", one.title, ids=[one.anchor]), *_content(page, one)]
+        return found
+    open_: list[nodes.section] = []
+    for one in headings:
+        section = nodes.section("", nodes.title("", one.title), *_content(page, one), ids=[one.anchor])
+        section["classes"] = ["refalign-entry"] if one.key else ["refalign-group"]
+        del open_[one.depth :]
+        if open_:
+            open_[-1] += section
+        else:
+            found.append(section)
+        open_.append(section)
+    return found
+
+
+def totals(page: Page, options: CatalogOptions) -> nodes.paragraph:
+    """How many resources of each kind there are, counted."""
+    told = []
+    for kind in page.registry.kinds.values():
+        number = sum(entry.kind == kind.name for entry in page.registry.entries.values())
+        if number and _wanted(kind.name, options):
+            told.append(_count(page, kind, number))
+    return nodes.paragraph("", page.say(SEPARATOR).join(told), classes=["refalign-totals"])
+
+
+def _count(page: Page, kind: Kind, number: int) -> str:
+    if kind.count:
+        return page.label(kind.count).format(n=number)
+    return f"{page.label(kind.plural)}: {number}"
+
+
+def _content(page: Page, one: Heading) -> list[nodes.Node]:
+    if not one.key:
+        return []
+    resource = _resource(page, one.key)
+    fields = field_list(page, resource)
+    area = _ungrouped_area(page, resource)
+    if area:
+        fields += area
+    places = [*_places(page, one.key), *_planned(page, one.key)]
+    if places:
+        body = nodes.bullet_list("", *(nodes.list_item("", p) for p in places), bullet="*")
+        fields += row(page.say(N_("Referenced in")), [body], "refalign-referenced-in")
+    else:
+        told = nodes.paragraph("", page.say(N_("not yet referenced")))
+        fields += row(page.say(N_("Referenced in")), [told], "refalign-referenced-in")
+    return [fields]
+
+
+def _ungrouped_area(page: Page, resource: Resource) -> nodes.field | None:
+    kind = page.registry.kinds[resource.type]
+    if not resource.area or kind.group == "area":
+        return None
+    label = field_label(page, kind, "area")
+    return row(label, [nodes.paragraph("", page.text(resource.area))], "refalign-area")
+
+
+def _places(page: Page, key: str) -> Iterator[nodes.paragraph]:
+    """One line a document: what the registry calls it there, its path, and each section."""
+    documents: dict[str, dict[str, Alignment]] = {}
+    for alignment in page.project.by_key.get(key, ()):
+        documents.setdefault(alignment.document, {}).setdefault(alignment.anchor, alignment)
+    labels = {
+        plan.document: page.text(plan.label)
+        for plan in page.project.planned_by_key.get(key, ())
+        if plan.label
+    }
+    for document, sections in documents.items():
+        shown = plain(labels.get(document) or page.title(document))
+        links: list[nodes.Node] = []
+        for alignment in sections.values():
+            links += [plain(page.say(SEPARATOR))] if links else []
+            links.append(place_link(page, alignment, plain(alignment.section or alignment.label)))
+        head = [page.link(document, "", shown), plain(" "), nodes.literal("", path(document))]
+        told = pattern(page.say(TERM), term=nodes.inline("", "", *head), text=nodes.inline("", "", *links))
+        yield nodes.paragraph("", "", *told)
+
+
+def _planned(page: Page, key: str) -> Iterator[nodes.paragraph]:
+    for plan in page.project.missing():
+        if plan.key != key:
+            continue
+        label = page.text(plan.label)
+        why = page.say(N_("planned, not yet referenced") if plan.exists else N_("planned, no such page yet"))
+        shown = nodes.literal("", path(plan.document))
+        head: list[nodes.Node] = [page.link(plan.document, "", shown) if plan.exists else shown]
+        if label:
+            head = [plain(f"{label} "), *head]
+        yield nodes.paragraph("", "", *head, plain(f" ({why})"), classes=["refalign-planned"])

@@ -1,0 +1,201 @@
+"""The fields of a resource as a docutils field list: one renderer for each form of value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from docutils import nodes
+
+from sphinx_refalign.registry.kinds import N_, VENUE
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.text import Localized
+from sphinx_refalign.registry.values import Link, Topic
+from sphinx_refalign.render.inline import addresses, doi_url, external, localized, pattern, plain, titled
+from sphinx_refalign.render.labels import field_label, language_name, source_label, value_text
+from sphinx_refalign.render.page import Page
+
+TERM = N_("{term}: {text}")
+"""How a term and what is said of it stand together; Chinese has its own colon."""
+
+SEPARATOR = N_(", ")
+"""What stands between the items of a list."""
+PEOPLE = ("author", "editor", "translator", "instructor")
+
+
+class Choice(NamedTuple):
+    """Which fields, languages and topics a block shows; empty means all."""
+
+    show: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+    def takes(self, field: str) -> bool:
+        """Whether a field is shown."""
+        return (not self.show or field in self.show) and field not in self.hide
+
+
+def field_list(page: Page, resource: Resource, choice: Choice = Choice()) -> nodes.field_list:
+    """All fields of a resource that are set and wanted; the list is empty where there are none."""
+    kind = page.registry.kinds[resource.type]
+    found = nodes.field_list(classes=["refalign-fields"])
+    for field in kind.fields:
+        body = _body(page, resource, field, choice) if choice.takes(field) else []
+        if body:
+            found += row(field_label(page, kind, field), body, f"refalign-{field}")
+    return found
+
+
+def row(label: str, body: Sequence[nodes.Node], css: str = "") -> nodes.field:
+    """One field of the list."""
+    return nodes.field(
+        "", nodes.field_name("", label), nodes.field_body("", *body), classes=[css] if css else []
+    )
+
+
+def _body(page: Page, resource: Resource, field: str, choice: Choice) -> list[nodes.Node]:
+    if field in VENUE and "venue" in page.registry.kinds[resource.type].fields:
+        return []  # told in one line, see _venue
+    if field == "applications":
+        return _applications(page, resource, choice)
+    if field == "venue":
+        return _paragraph(_venue(page, resource))
+    value = resource.value(field)
+    if not value:
+        return []
+    if field == "topics" and choice.topics:
+        value = [topic for topic in value if named(topic, choice.topics)]
+    if field == "url":
+        return _paragraph(addresses(page, resource, choice.languages))
+    special = _SPECIAL.get(field)
+    if special is not None:
+        return _paragraph(special(page, resource))
+    if isinstance(value, list) and value and isinstance(value[0], Topic):
+        return _bullets(_topic(page, topic) for topic in value)
+    if isinstance(value, list) and value and isinstance(value[0], Link):
+        return _paragraph(_links(page, value))
+    if isinstance(value, list):
+        # Names keep the comma that bibliographies have, in Chinese too.
+        between = ", " if field in PEOPLE else page.say(SEPARATOR)
+        return _paragraph(_separated([[localized(page, one)] for one in value], between))
+    return _paragraph([localized(page, value)])
+
+
+def named(topic: Topic, names: Iterable[str]) -> bool:
+    """Whether one of ``names`` is the topic's, in any language."""
+    own = {topic.name} if isinstance(topic.name, str) else set(topic.name.values())
+    return bool(own & set(names))
+
+
+def _paragraph(content: Sequence[nodes.Node]) -> list[nodes.Node]:
+    return [nodes.paragraph("", "", *content)] if content else []
+
+
+def _bullets(items: Iterable[Sequence[nodes.Node]]) -> list[nodes.Node]:
+    found = nodes.bullet_list(bullet="*")
+    for item in items:
+        found += nodes.list_item("", nodes.paragraph("", "", *item))
+    return [found] if len(found) else []
+
+
+def _separated(items: Iterable[Sequence[nodes.Node]], between: str) -> list[nodes.Node]:
+    found: list[nodes.Node] = []
+    for item in items:
+        found += [plain(between), *item] if found else item
+    return found
+
+
+def _topic(page: Page, topic: Topic) -> list[nodes.Node]:
+    name: nodes.Node = nodes.strong("", "", localized(page, topic.name))
+    if topic.url:
+        name = external(page.text(topic.name), page.text(topic.url))
+    if not topic.text:
+        return [name]
+    return pattern(page.say(TERM), term=name, text=localized(page, topic.text))
+
+
+def _links(page: Page, links: Sequence[Link]) -> list[nodes.Node]:
+    shown: list[list[nodes.Node]] = []
+    for link in links:
+        url = page.text(link.url)
+        item: list[nodes.Node] = [external(page.text(link.title) or url, url)]
+        if link.note:
+            item += [plain(" ("), localized(page, link.note), plain(")")]
+        shown.append(item)
+    return _separated(shown, page.say(SEPARATOR))
+
+
+def _applications(page: Page, resource: Resource, choice: Choice) -> list[nodes.Node]:
+    """What the resource is for in these documents: its applications, and what its topics align to."""
+    aligned = [topic for topic in resource.topics if topic.aligns or topic.chapters]
+    told = [*aligned, *resource.applications]
+    if choice.topics:
+        told = [topic for topic in told if named(topic, choice.topics)]
+    return _bullets(_application(page, topic) for topic in told)
+
+
+def _application(page: Page, topic: Topic) -> list[nodes.Node]:
+    told: list[nodes.Node] = []
+    if topic.aligns:
+        told = pattern(page.say(N_("corresponds to {what}")), what=localized(page, topic.aligns))
+    elif topic.text:
+        told = [localized(page, topic.text)]
+    links = [_document(page, place.document, place.label) for place in topic.chapters]
+    if links:
+        told = [*told, plain(" ("), *_separated([[link] for link in links], page.say(SEPARATOR)), plain(")")]
+    if not told:
+        return [localized(page, topic.name)]
+    term = nodes.strong("", "", localized(page, topic.name))
+    return pattern(page.say(TERM), term=term, text=nodes.inline("", "", *told))
+
+
+def _document(page: Page, written: str, label: Localized | None) -> nodes.Node:
+    """A link to a document that the registry names, or its name where there is none."""
+    document = page.project.document(written)
+    if document is None:
+        return nodes.literal("", written)
+    return page.link(document, "", plain(page.text(label) or page.title(document)))
+
+
+def _venue(page: Page, resource: Resource) -> list[nodes.Node]:
+    """``SOSP 2003``: what the work appeared in, who published it, and when."""
+    words = [value_text(page, resource, field) for field in VENUE if field != "date"]
+    where = ", ".join(dict.fromkeys(word for word in words if word))
+    told = " ".join(word for word in (where, resource.date or "") if word)
+    return [plain(told)] if told else []
+
+
+def _organization(page: Page, resource: Resource) -> list[nodes.Node]:
+    found = page.registry.get(str(resource.organization))
+    return (
+        [titled(page, found, source_label(page, found))]
+        if found
+        else [plain(page.text(resource.organization))]
+    )
+
+
+def _doi(page: Page, resource: Resource) -> list[nodes.Node]:
+    url = doi_url(resource.doi or "")
+    return [external(url.removeprefix("https://doi.org/"), url)]
+
+
+def _wikidata(page: Page, resource: Resource) -> list[nodes.Node]:
+    item = resource.wikidata or ""
+    return [external(item, f"https://www.wikidata.org/wiki/{item}")]
+
+
+def _revision(page: Page, resource: Resource) -> list[nodes.Node]:
+    revision = resource.revision or ""
+    if isinstance(revision, str):
+        return [plain(revision)]
+    parts = [[plain(f"{language_name(tag)} {number}")] for tag, number in revision.items()]
+    return _separated(parts, page.say(SEPARATOR))
+
+
+_SPECIAL: dict[str, Callable[[Page, Resource], list[nodes.Node]]] = {
+    "organization": _organization,
+    "doi": _doi,
+    "wikidata": _wikidata,
+    "revision": _revision,
+}

@@ -1,0 +1,96 @@
+"""Texts and links in a paragraph, each with its language where that is not the page's."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.text import Chosen, Localized, same_language
+from sphinx_refalign.render.labels import language_name, source_label
+from sphinx_refalign.render.page import Page
+
+
+def plain(text: str) -> nodes.Text:
+    """A text that is ours or the registry's, never markup."""
+    return nodes.Text(text)
+
+
+def language_class(page: Page, language: str) -> list[str]:
+    """The class by which docutils writes ``lang=``, for a text in another language than the page's."""
+    if not language or same_language(language, page.languages[0]):
+        return []
+    return [f"language-{language}"]
+
+
+def localized(page: Page, value: Localized) -> nodes.Node:
+    """The text of ``value`` that the page shows."""
+    chosen = page.pick(value)
+    classes = language_class(page, chosen.language)
+    return nodes.inline("", chosen.text, classes=classes) if classes else plain(chosen.text)
+
+
+def external(text: str, url: str, classes: list[str] | None = None, hint: str = "") -> nodes.reference:
+    """A link to another site."""
+    link = nodes.reference("", text, refuri=url, internal=False, classes=classes or [])
+    if hint:
+        link["reftitle"] = hint
+    return link
+
+
+def best_link(page: Page, resource: Resource) -> Chosen | None:
+    """The address that a resource is reached at from this page."""
+    if resource.url:
+        return page.pick(resource.url)
+    if resource.doi:
+        return Chosen("", doi_url(resource.doi))
+    return None
+
+
+def doi_url(doi: str) -> str:
+    """The address of a DOI, however it is written."""
+    name = doi.removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/").removeprefix("doi:")
+    return f"https://doi.org/{name.strip()}"
+
+
+def titled(page: Page, resource: Resource, text: str = "") -> nodes.Node:
+    """A resource's title, or another ``text``, as a link to the resource where it has an address."""
+    title = page.pick(resource.title)
+    shown = text or title.text
+    classes = [] if text else language_class(page, title.language)
+    link = best_link(page, resource)
+    if link is None:
+        return nodes.inline("", shown, classes=classes)
+    source = source_label(page, resource)
+    hint = f"{title.text} ({source})" if source != title.text else title.text
+    return external(shown, link.text, classes, hint)
+
+
+def addresses(page: Page, resource: Resource, only: tuple[str, ...] = ()) -> list[nodes.Node]:
+    """The links of ``url``: the address itself, or one link a language with the title in it."""
+    value = resource.url or ""
+    if isinstance(value, str):
+        return [external(value, value)]
+    wanted = {
+        tag: url for tag, url in value.items() if not only or any(same_language(tag, one) for one in only)
+    }
+    titles = {} if isinstance(resource.title, str) else resource.title
+    found: list[nodes.Node] = []
+    for tag, url in (wanted or value).items():
+        language = language_name(tag)
+        title = titles.get(tag)
+        found += [plain(" · ")] if found else []
+        found.append(external(title or language, url, language_class(page, tag)))
+        found += [plain(f" ({language})")] if title else []
+    return found
+
+
+def pattern(message: str, **parts: nodes.Node) -> list[nodes.Node]:
+    """A translated message with nodes in the places of its ``{names}``."""
+    found: list[nodes.Node] = []
+    rest = message
+    while "{" in rest:
+        before, _, rest = rest.partition("{")
+        name, _, rest = rest.partition("}")
+        found += [plain(before)] if before else []
+        found += [parts[name]] if name in parts else []
+    return [*found, plain(rest)] if rest else found

@@ -1,0 +1,129 @@
+"""What fields, relations and languages are called, and the names that are made of several fields."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from babel import Locale, UnknownLocaleError
+
+from sphinx_refalign.registry.kinds import N_, Kind
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.render.page import Page
+
+FIELD_LABELS = {
+    "url": N_("Link"),
+    "area": N_("Area"),
+    "definition": N_("Definition"),
+    "aliases": N_("Also called"),
+    "concepts": N_("Core concepts"),
+    "applications": N_("How it applies here"),
+    "related": N_("Related"),
+    "wikidata": N_("Wikidata"),
+    "revision": N_("Revision read"),
+    "note": N_("Note"),
+    "accessed": N_("Accessed"),
+    "institution": N_("Institution"),
+    "number": N_("Number"),
+    "term": N_("Term"),
+    "instructor": N_("Taught by"),
+    "materials": N_("Materials"),
+    "topics": N_("Topics"),
+    "author": N_("Authors"),
+    "editor": N_("Edited by"),
+    "translator": N_("Translated by"),
+    "venue": N_("Published in"),
+    "container": N_("Published in"),
+    "date": N_("Date"),
+    "volume": N_("Volume"),
+    "issue": N_("Issue"),
+    "page": N_("Pages"),
+    "edition": N_("Edition"),
+    "series": N_("Series"),
+    "publisher": N_("Publisher"),
+    "location": N_("Place"),
+    "doi": "DOI",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "eprint": N_("Eprint"),
+    "contributions": N_("Contributions"),
+    "organization": N_("Organization"),
+    "version": N_("Version"),
+    "projects": N_("Projects"),
+    "standards": N_("Standards published"),
+}
+
+RELATION_LABELS = {
+    "references": N_("references"),
+    "defines": N_("defines"),
+    "applies": N_("applies"),
+    "extends": N_("extends"),
+    "teaches": N_("teaches"),
+    "requires": N_("requires"),
+    "contrasts": N_("contrasts"),
+}
+
+
+def field_label(page: Page, kind: Kind, field: str) -> str:
+    """What a field is called for resources of this kind."""
+    return page.label(kind.labels.get(field) or FIELD_LABELS.get(field, field))
+
+
+def relation_label(page: Page, relation: str) -> str:
+    """What a relation is called."""
+    return page.label(page.relations.get(relation) or RELATION_LABELS.get(relation, relation))
+
+
+def language_name(tag: str) -> str:
+    """What the speakers of a language call it: ``en`` → English, ``zh`` → 中文."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name() or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+def value_text(page: Page, resource: Resource, field: str) -> str:
+    """A field as a text; the name of the organization where the field has its key."""
+    if field == "year":
+        return resource.year
+    value = resource.value(field)
+    if field == "organization" and isinstance(value, str) and value in page.registry:
+        organization = page.registry.get(value)
+        assert organization is not None
+        return page.text(organization.short) or page.name(organization)
+    if isinstance(value, list):
+        return ", ".join(page.text(one) for one in value)
+    return page.text(value)
+
+
+def source_label(page: Page, resource: Resource) -> str:
+    """Where a resource comes from, in a word or two: ``Wikipedia``, ``MIT 6.824``, ``SOSP 2003``."""
+    if resource.short:
+        return page.text(resource.short)
+    kind = page.registry.kinds[resource.type]
+    words = []
+    for alternatives in kind.source:
+        fixed = (one[1:] for one in alternatives if one.startswith("="))
+        named = (value_text(page, resource, one) for one in alternatives if not one.startswith("="))
+        words.append(next((word for word in (*fixed, *named) if word), ""))
+    return " ".join(word for word in words if word) or page.label(kind.label)
+
+
+def heading(page: Page, resource: Resource) -> str:
+    """The title of a resource in the catalogue: ``6.824: Distributed Systems``."""
+    pattern = page.registry.kinds[resource.type].heading
+    names = re.findall(r"\{(\w+)\}", pattern)
+    values = {name: value_text(page, resource, name) for name in names}
+    return pattern.format(**values) if all(values.values()) else page.name(resource)
+
+
+def anchor(prefix: str, name: str) -> str:
+    """An id for ``name`` that is the same in every build: readable where it can be, else a digest.
+
+    Two names never share an id: whatever the readable form loses is told apart by the digest.
+    """
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    if slug == name:
+        return f"{prefix}-{slug}"
+    digest = hashlib.blake2b(name.encode(), digest_size=4).hexdigest()
+    return f"{prefix}-{slug}-{digest}" if slug else f"{prefix}-{digest}"

@@ -1,0 +1,51 @@
+"""What a renderer needs to know of the page that it writes into, and nothing of the application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.registry.load import Registry
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.text import Chosen, Localized, pick
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page that is being written."""
+
+    project: Project
+    languages: tuple[str, ...]
+    """The languages to try for content, the page's own first."""
+    say: Callable[[str], str]
+    """The translation of one of the package's own messages."""
+    link: Callable[[str, str, nodes.Node], nodes.Node]
+    """A link to a section: (document, anchor, what is shown)."""
+    title: Callable[[str], str]
+    """The title of a document."""
+    relations: Mapping[str, Localized]
+    """What each relation is called."""
+
+    @property
+    def registry(self) -> Registry:
+        """All resources."""
+        return self.project.registry
+
+    def pick(self, value: Localized) -> Chosen:
+        """The text of ``value`` that this page shows."""
+        return pick(value, self.languages)
+
+    def text(self, value: Localized | None) -> str:
+        """The same as a string; "" for nothing."""
+        return self.pick(value).text if value else ""
+
+    def label(self, value: Localized) -> str:
+        """A label: a message of the package, or what conf.py says in some languages."""
+        return self.say(value) if isinstance(value, str) else self.text(value)
+
+    def name(self, resource: Resource) -> str:
+        """A resource's title."""
+        return self.text(resource.title)

@@ -1,0 +1,148 @@
+"""The alignment table as a docutils table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from docutils import nodes
+
+from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.alignment.table import Row, TableOptions, rows
+from sphinx_refalign.registry.kinds import N_
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.render.blocks import mention
+from sphinx_refalign.render.fields import SEPARATOR
+from sphinx_refalign.render.inline import plain
+from sphinx_refalign.render.labels import relation_label
+from sphinx_refalign.render.page import Page
+
+_HEADS = {
+    "chapter": N_("Chapter"),
+    "resources": N_("Resources"),
+    "kind": N_("Kind"),
+    "relation": N_("Relation"),
+    "topics": N_("Topics"),
+    "location": N_("Location"),
+    "status": N_("Status"),
+}
+_WIDTHS = {"chapter": 22, "resources": 42, "location": 36}
+
+
+def table_rows(page: Page, options: TableOptions) -> list[Row]:
+    """The rows that the page's table has."""
+
+    def title(key: str) -> str:
+        return page.name(_resource(page, key))
+
+    return rows(page.project, options, page.text, title)  # type: ignore[arg-type]
+
+
+def alignment_table(page: Page, options: TableOptions) -> nodes.tgroup | nodes.paragraph:
+    """The body of the table, or a sentence that says that there is nothing to show."""
+    found = table_rows(page, options)
+    if not found:
+        return nodes.paragraph("", page.say(N_("No alignment is to be shown here.")))
+    columns = options.shown
+    head = nodes.row("", *(_cell(plain(page.say(_HEADS[column]))) for column in columns))
+    body = nodes.tbody("", *(_row(page, row, columns) for row in found))
+    widths = (nodes.colspec(colwidth=_WIDTHS.get(column, 14)) for column in columns)
+    return nodes.tgroup("", *widths, nodes.thead("", head), body, cols=len(columns))
+
+
+def _row(page: Page, row: Row, columns: Sequence[str]) -> nodes.row:
+    classes = ["refalign-planned"] if row[0].missing else []
+    return nodes.row("", *(_CELLS[column](page, row) for column in columns), classes=classes)
+
+
+def _cell(*content: nodes.Node) -> nodes.entry:
+    return nodes.entry("", nodes.paragraph("", "", *content))
+
+
+def _lines(items: Sequence[Sequence[nodes.Node]]) -> nodes.entry:
+    """One paragraph for each item: what belongs together is not torn by a line's end."""
+    return nodes.entry("", *(nodes.paragraph("", "", *item) for item in items))
+
+
+def _chapter(page: Page, row: Row) -> nodes.entry:
+    places = _distinct(row, lambda one: one.chapter)
+    return _lines([[place_link(page, one, plain(one.label))] for one in places])
+
+
+def _distinct(row: Row, by: Callable[[Alignment], object]) -> list[Alignment]:
+    """The first alignment of each kind that ``by`` tells apart."""
+    first: dict[object, Alignment] = {}
+    for one in row:
+        first.setdefault(by(one), one)
+    return list(first.values())
+
+
+def _resources(page: Page, row: Row) -> nodes.entry:
+    keys = dict.fromkeys(alignment.key for alignment in row)
+    content: list[nodes.Node] = []
+    for key in keys:
+        content += [plain(page.say(SEPARATOR))] if content else []
+        content += mention(page, _resource(page, key))
+    return _cell(*content)
+
+
+def _location(page: Page, row: Row) -> nodes.entry:
+    places = _distinct(row, lambda one: (one.document, one.anchor))
+    several = len({one.document for one in places}) < len(places)
+    items = []
+    for one in places:
+        shown = nodes.literal("", path(one.document))
+        item: list[nodes.Node] = [place_link(page, one, shown)]
+        if several and one.section:
+            item += [plain(f" § {one.section}")]
+        items.append(item)
+    return _lines(items)
+
+
+def _relation(page: Page, row: Row) -> nodes.entry:
+    names = dict.fromkeys(one.relation for one in row if one.relation)
+    return _cell(plain(page.say(SEPARATOR).join(relation_label(page, name) for name in names)))
+
+
+def _kind(page: Page, row: Row) -> nodes.entry:
+    kinds = dict.fromkeys(one.kind for one in row)
+    labels = (page.label(page.registry.kinds[kind].label) for kind in kinds)
+    return _cell(plain(page.say(SEPARATOR).join(labels)))
+
+
+def _topics(page: Page, row: Row) -> nodes.entry:
+    topics = dict.fromkeys(topic for one in row for topic in one.topics)
+    return _cell(plain(page.say(SEPARATOR).join(topics)))
+
+
+def _status(page: Page, row: Row) -> nodes.entry:
+    return _cell(plain(page.say(N_("planned, missing")) if row[0].missing else page.say(N_("aligned"))))
+
+
+_CELLS: dict[str, Callable[[Page, Row], nodes.entry]] = {
+    "chapter": _chapter,
+    "resources": _resources,
+    "kind": _kind,
+    "relation": _relation,
+    "topics": _topics,
+    "location": _location,
+    "status": _status,
+}
+
+
+def place_link(page: Page, alignment: Alignment, shown: nodes.Node) -> nodes.Node:
+    """A link to the section where an alignment stands; only its name where there is no such page."""
+    if alignment.document not in page.project.order:
+        return shown
+    return page.link(alignment.document, alignment.anchor, shown)
+
+
+def path(document: str) -> str:
+    """A document as readers find it in the source: an index page is its folder."""
+    folder, _, name = document.rpartition("/")
+    return f"{folder}/" if folder and name == "index" else document
+
+
+def _resource(page: Page, key: str) -> Resource:
+    resource = page.registry.get(key)
+    assert resource is not None, key
+    return resource

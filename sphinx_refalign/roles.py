@@ -1,0 +1,39 @@
+"""Roles: one class, one role for each kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.util.docutils import ReferenceRole
+
+from sphinx_refalign.alignment.records import RELATIONS
+from sphinx_refalign.nodes import refalign_role
+
+
+class ResourceRole(ReferenceRole):
+    """``:paper:`xen-2003```, ``:wikidef:`hypervisors <hypervisor>```; ``!`` in front leaves plain text."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Put down the place of the resource."""
+        if self.disabled:
+            return [nodes.inline(self.rawtext, self.title)], []
+        node = refalign_role(self.rawtext, self.title, **self._attributes())
+        self.set_source_info(node)
+        return [node], []
+
+    def _attributes(self) -> dict[str, Any]:
+        return {
+            "keys": [self.target.strip()],
+            "kind": self.kind,
+            "explicit": self.has_explicit_title,
+            "relation": RELATIONS[0],
+            "topics": [],
+            "chapter": "",
+            "aligned": True,
+            "docname": self.env.docname,
+        }

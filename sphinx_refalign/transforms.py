@@ -1,0 +1,157 @@
+"""Filling in, when a page is written, what its directives and roles put down when it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import NoUri
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_refalign.alignment.table import TableOptions
+from sphinx_refalign.diagnostics import Warn, warn
+from sphinx_refalign.domain import domain_of
+from sphinx_refalign.nodes import refalign_role, refalign_view
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.problems import did_you_mean
+from sphinx_refalign.render import blocks
+from sphinx_refalign.render.catalog import CatalogOptions, catalog
+from sphinx_refalign.render.fields import Choice, named
+from sphinx_refalign.render.inline import titled
+from sphinx_refalign.render.page import Page
+from sphinx_refalign.render.table import alignment_table
+
+
+class FillIn(SphinxPostTransform):
+    """Replaces our nodes by standard ones.
+
+    It runs before Sphinx resolves references (priority 10), so those that stand in what is filled in
+    are resolved with the page's own.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Fill in every node of the page."""
+        for view in list(self.document.findall(refalign_view)):
+            view.replace_self(self._view(view))
+        for role in list(self.document.findall(refalign_role)):
+            role.replace_self(self._role(role))
+
+    def _page(self, node: nodes.Element) -> Page:
+        return domain_of(self.env).page(node["docname"])
+
+    def _view(self, view: refalign_view) -> list[nodes.Node]:
+        builder = domain_of(self.env).builder
+        if builder is not None and builder.name == "gettext":
+            return list(view.children)  # only the author's own words are to be translated
+        fill = {
+            "block": self._block,
+            "references": self._references,
+            "table": self._table,
+            "catalog": self._catalog,
+        }[view["view"]]
+        found = list(fill(view))
+        if view["ids"]:
+            found.insert(0, nodes.target("", "", ids=view["ids"], names=view["names"]))
+        return found
+
+    def _block(self, view: refalign_view) -> Sequence[nodes.Node]:
+        page = self._page(view)
+        (key,) = view["keys"]
+        resource = page.registry.get(key)
+        wrong = _wrong(page, view, key)
+        if resource is None or wrong:
+            warn(*wrong, view)
+            return blocks.missing_block(key, wrong[1], view.children)
+        _check_names(page, view, resource)
+        choice = Choice(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
+        look = blocks.Look(view["style"], choice, view["relation"], tuple(view["classes"]))
+        return blocks.block(page, resource, look, view.children)
+
+    def _references(self, view: refalign_view) -> Sequence[nodes.Node]:
+        page = self._page(view)
+        items: list[Resource | str] = []
+        for key in view["keys"]:
+            wrong = _wrong(page, view, key)
+            if wrong:
+                warn(*wrong, view)
+            items.append(page.registry.get(key) or key)
+        return blocks.references(page, items, view["title"], view["classes"])
+
+    def _table(self, view: refalign_view) -> Sequence[nodes.Node]:
+        body = alignment_table(self._page(view), TableOptions(*view["options"]))
+        (table,) = (child for child in view.children if isinstance(child, nodes.table))
+        table["classes"] += view["classes"]
+        if isinstance(body, nodes.tgroup):
+            table += body
+            return [table]
+        return [nodes.target("", "", ids=table["ids"]), body] if table["ids"] else [body]
+
+    def _catalog(self, view: refalign_view) -> Sequence[nodes.Node]:
+        sections = isinstance(view.parent, nodes.section | nodes.document)
+        return catalog(self._page(view), CatalogOptions(*view["options"]), sections=sections)
+
+    def _role(self, role: refalign_role) -> nodes.Node:
+        page = self._page(role)
+        (key,) = role["keys"]
+        resource = page.registry.get(key)
+        wrong = _wrong(page, role, key)
+        if resource is None or wrong:
+            found = self._elsewhere(role, key) if resource is None else None
+            if found is None:
+                warn(*wrong, role)
+            return found or blocks.missing_inline(role.astext())
+        shown = titled(page, resource, role.astext() if role["explicit"] else "")
+        shown["classes"] += ["refalign", f"refalign-{resource.type}"]
+        return shown
+
+    def _elsewhere(self, role: refalign_role, key: str) -> nodes.Node | None:
+        """What another project has under the key, by intersphinx."""
+        shown = nodes.inline("", role.astext())
+        wanted = addnodes.pending_xref(
+            "", shown, refdomain="refalign", reftype="resource", reftarget=key,
+            refdoc=role["docname"], refexplicit=role["explicit"], refwarn=False,
+        )  # fmt: skip
+        try:
+            found: nodes.Node | None = self.env.events.emit_firstresult(
+                "missing-reference", self.env, wanted, shown, allowed_exceptions=(NoUri,)
+            )
+        except NoUri:
+            return None
+        return found
+
+
+def _wrong(page: Page, node: nodes.Element, key: str) -> tuple[Warn, str]:
+    """What is wrong with a key where it is used; nothing where it can be shown."""
+    registry = page.registry
+    asked = node["kind"]
+    if key not in registry:
+        if key in registry.left_out:
+            return Warn.UNKNOWN_KEY, f"{key!r} could not be read, see {registry.left_out[key]}"
+        hint = did_you_mean(key, registry) or "; add it to the registry or correct the key"
+        return Warn.UNKNOWN_KEY, f"no resource has the key {key!r}{hint}"
+    kind = registry.entries[key].kind
+    if asked and asked != kind:
+        message = f"{key!r} is a {kind}, not a {asked}; name it by {kind!r} or by 'resource'"
+        return Warn.WRONG_KIND, message
+    return ()  # type: ignore[return-value]
+
+
+def _check_names(page: Page, view: refalign_view, resource: Resource) -> None:
+    """Warn of fields and topics that the resource cannot have."""
+    fields = ("relation", *page.registry.kinds[resource.type].fields)
+    for option in ("show", "hide"):
+        for name in view[option]:
+            if name not in fields:
+                hint = did_you_mean(name, fields) or f"; it has {', '.join(fields)}"
+                message = f":{option}: a {resource.type} has no field {name!r}{hint}"
+                warn(Warn.OPTION, message, view)
+    topics = (*resource.topics, *resource.concepts, *resource.contributions)
+    for name in view["topics"]:
+        if not any(named(topic, [name]) for topic in topics):
+            known = [page.text(topic.name) for topic in topics]
+            hint = did_you_mean(name, known) or f"; it has {', '.join(known)}"
+            warn(Warn.OPTION, f":topics: {resource.key!r} has no topic {name!r}{hint}", view)
