@@ -16,6 +16,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.alignment.records import Use
@@ -31,10 +32,16 @@ MEMORY = ".refalign.json"
 def connect(app: Sphinx, version: str) -> None:
     """Follow the build from the moment when all pages are read to its end."""
     freshness = Freshness(app, version)
+    app.connect("config-inited", keep_out_of_epub)
     # After Sphinx has numbered the sections (500).
     app.connect("env-get-updated", freshness.stale, priority=900)
     app.connect("doctree-resolved", freshness.written)
     app.connect("build-finished", freshness.finished)
+
+
+def keep_out_of_epub(app: Sphinx, config: Config) -> None:
+    """The memory is no part of the book that lies in the same folder."""
+    config.epub_exclude_files = [*config.epub_exclude_files, MEMORY]
 
 
 class Freshness:

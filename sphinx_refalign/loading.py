@@ -19,7 +19,7 @@ def load_registry(app: Sphinx) -> None:
     files, missing = find(registry_patterns(app.config), str(app.confdir))
     for pattern in missing:
         message = (
-            f"refalign_registry: there is no file {pattern!r} in the folder of conf.py; correct the path"
+            f"refalign_registry: no file is called {pattern!r}, seen from the folder of conf.py; correct the path"
         )
         warn(Code.FILE, message, place(app, pattern))
     domain.registry = load(files, declare(app.config.refalign_kinds))

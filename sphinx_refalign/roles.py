@@ -21,7 +21,7 @@ class ResourceRole(ReferenceRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Put down the place of the resource."""
         if self.disabled:
-            return [nodes.inline(self.rawtext, self.title)], []
+            return [nodes.inline(self.rawtext, self.title.removeprefix("!"))], []
         node = refalign_role(self.rawtext, self.title, **self._attributes())
         self.set_source_info(node)
         return [node], []

@@ -44,16 +44,16 @@ class FillIn(SphinxPostTransform):
         return domain_of(self.env).page(node["docname"])
 
     def _view(self, view: refalign_view) -> list[nodes.Node]:
-        builder = domain_of(self.env).builder
-        if builder is not None and builder.name == "gettext":
-            return list(view.children)  # only the author's own words are to be translated
         fill = {
             "block": self._block,
             "references": self._references,
             "table": self._table,
             "catalog": self._catalog,
         }[view["view"]]
-        found = list(fill(view))
+        builder = domain_of(self.env).builder
+        # What is put in is no text of the project: only the author's own words are to be translated.
+        words_only = builder is not None and builder.name == "gettext"
+        found = list(view.children if words_only else fill(view))
         if view["ids"]:
             found.insert(0, nodes.target("", "", ids=view["ids"], names=view["names"]))
         return found

@@ -86,8 +86,9 @@ def _resources(page: Page, row: Row) -> nodes.entry:
 
 
 def _location(page: Page, row: Row) -> nodes.entry:
-    places = _distinct(row, lambda one: (one.document, one.anchor))
-    several = len({one.document for one in places}) < len(places)
+    # The chapters' own links are exact; only a chapter of several sections needs them here too.
+    several = len({one.chapter for one in row}) == 1 and len({one.anchor for one in row}) > 1
+    places = _distinct(row, lambda one: (one.document, one.anchor if several else ""))
     items = []
     for one in places:
         shown = nodes.literal("", path(one.document))

@@ -1,0 +1,119 @@
+"""LaTeX of BibTeX fields as text: accents become letters, and no word of an author is lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_refalign.registry.latex import split, to_text, to_url
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        ("plain  text\n of two lines", "plain text of two lines"),
+        (r"M{\"u}ller", "Müller"),
+        (r"M\"uller", "Müller"),
+        (r"{\'E}tude {\o}n {\ae}on", "Étude øn æon"),
+        (r"\v{C}ech, Erd{\H{o}}s, Fran{\c c}ois", "Čech, Erdős, François"),
+        (r"na{\"\i}ve", "naïve"),
+        (r"Stra{\ss}e {\aa}s {\L}", "Straße ås Ł"),
+        ("{The {ACM} Guide}", "The ACM Guide"),
+        (r"R\&D \% \_ \# \$5", "R&D % _ # $5"),
+        ("1--20 and so on---then", "1–20 and so on—then"),
+        ("``quoted''", "“quoted”"),
+        ("Fig.~3", "Fig. 3"),
+        (r"\emph{stressed} and \textbf{bold}", "stressed and bold"),
+        ("100% of 5 % is % enough", "100% of 5 % is % enough"),
+        (r"100\% and 50%", "100% and 50%"),
+        ("$x^2_1 < 3$ holds", "$x^2_1 < 3$ holds"),
+        ("a_b", "a_b"),
+        ("冯·诺伊曼 {\\&} 乙", "冯·诺伊曼 & 乙"),
+    ],
+)
+def test_text(latex: str, text: str) -> None:
+    assert to_text(latex) == text
+
+
+@pytest.mark.parametrize(
+    ("latex", "word"),
+    [
+        (r"the \texttt{make} tool", "make"),
+        (r"the \textsf{make} tool", "make"),
+        (r"the \textup{make} tool", "make"),
+        (r"an \mbox{unbroken} word", "unbroken"),
+        (r"\unknownmacro{kept}", "kept"),
+        (r"The {\LaTeX} Companion", "LaTeX"),
+        (r"The \TeX{}book", "TeX"),
+        (r"\href{https://example.org/}{the page}", "the page"),
+        (r"\texorpdfstring{$\pi$}{pi} day", "pi"),
+        ("AT&T labs", "AT&T"),
+    ],
+)
+def test_no_word_is_lost(latex: str, word: str) -> None:
+    assert word in to_text(latex)
+
+
+@pytest.mark.parametrize("url", ["https://example.org/~me/a_b", "https://example.org/?a=1&b=2", "https://a.b/c%20d"])
+def test_a_url_within_text_stays_whole(url: str) -> None:
+    assert url in to_text(rf"See \url{{{url}}} for more")
+
+
+@pytest.mark.parametrize(
+    ("latex", "url"),
+    [
+        ("https://example.org/a_b%20c~d#e?f=1&g=2", "https://example.org/a_b%20c~d#e?f=1&g=2"),
+        (r"https://example.org/a\_b\%20c\~d\#e\&f", "https://example.org/a_b%20c~d#e&f"),
+        (r"\url{https://example.org/a_b}", "https://example.org/a_b"),
+        ("\n  https://example.org/  ", "https://example.org/"),
+        ("https://zh.wikipedia.org/wiki/冯_(人)", "https://zh.wikipedia.org/wiki/冯_(人)"),
+        ("10.1000/a--b", "10.1000/a--b"),
+    ],
+)
+def test_url(latex: str, url: str) -> None:
+    assert to_url(latex) == url
+
+
+@pytest.mark.parametrize(
+    ("latex", "separator", "parts"),
+    [
+        ("a; b ;c", ";", ["a", "b ;c"]),
+        ("a;\n b;", ";", ["a", "b", ""]),
+        ("{a; b}; c", ";", ["{a; b}", "c"]),
+        (r"a\; b; c", ";", [r"a\; b", "c"]),
+        ("name: https://example.org/", ":", ["name", "https://example.org/"]),
+        ("", ";", [""]),
+    ],
+)
+def test_split(latex: str, separator: str, parts: list[str]) -> None:
+    assert split(latex, separator) == parts
+
+
+def test_split_once() -> None:
+    assert split("a: b: c", ":", 1) == ["a", "b: c"]
+
+
+SYMBOLS = ["{", "}", "$", "%", "&", "~", "_", "^", "#", "[", "]", "'", '"', "`", "-", " ", "\n", "a", "中"]
+MACROS = [rf"\{name}" for name in
+          "\\ ' \" & % frac sqrt verb footnote href url cite begin end item textbf emph c o i".split()]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(SYMBOLS + MACROS), max_size=12).map("".join))
+def test_no_latex_however_broken_is_an_exception(latex: str) -> None:
+    assert isinstance(to_text(latex), str)
+    assert isinstance(to_url(latex), str)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"], exclude_characters="\\{}$~&-`'%"), max_size=30))
+def test_text_without_latex_is_left_alone(text: str) -> None:
+    assert to_text(text) == " ".join(text.split())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.text("ab:|{}", max_size=5).filter(lambda t: t.count("{") == t.count("}") == 0), max_size=5))
+def test_split_gives_back_what_was_joined(parts: list[str]) -> None:
+    joined = "; ".join(parts)
+    assert split(joined, ";") == [part.strip() for part in (parts or [""])]

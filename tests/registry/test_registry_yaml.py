@@ -1,0 +1,321 @@
+"""YAML registries: scalars as they were typed, mistakes with their places, and files that mean harm."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+import yaml as pyyaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_refalign.registry.sources import Parsed
+from sphinx_refalign.registry.sources.yaml import read
+
+
+def entries(text: str) -> dict[str, dict[str, object]]:
+    """The entries of a text that must be read without a problem."""
+    parsed = read(text, "r.yaml")
+    assert list(parsed.problems) == []
+    return {entry.key: entry.fields for entry in parsed.entries}
+
+
+def told(parsed: Parsed) -> list[str]:
+    return [str(problem) for problem in parsed.problems]
+
+
+def quickly(function: Callable[[], Parsed]) -> Parsed:
+    """What ``function`` gives; a file that means harm may not hold up a build."""
+    start = time.perf_counter()
+    result = function()
+    assert time.perf_counter() - start < 5
+    return result
+
+
+@pytest.mark.parametrize(
+    "typed",
+    "6.830 1.10 2003 007 0x1F 1e3 1_000 no NO off y true null Null ~ 12:30 190:20:30 2003-10-19 .inf =".split(),
+)
+def test_a_scalar_is_the_text_that_was_typed(typed: str) -> None:
+    assert entries(f"a: {{number: {typed}}}") == {"a": {"number": typed}}
+
+
+def test_keys_are_text_too() -> None:
+    assert entries("2003: {1.10: x, no: y}\nno: {a: b}") == {"2003": {"1.10": "x", "no": "y"}, "no": {"a": "b"}}
+
+
+def test_a_tag_changes_nothing() -> None:
+    assert entries("a: {number: !!int 010, title: !local x}") == {"a": {"number": "010", "title": "x"}}
+
+
+def test_nothing_is_the_empty_text() -> None:
+    assert entries("a:\n  title:\n  url: ''\n") == {"a": {"title": "", "url": ""}}
+
+
+def test_block_scalars_and_folding() -> None:
+    text = "a:\n  note: |\n    one\n    two\n  definition: >-\n    one\n    two\n"
+    assert entries(text) == {"a": {"note": "one\ntwo\n", "definition": "one two"}}
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# only a comment\n", "---\n", "%YAML 1.1\n---\n...\n"])
+def test_an_empty_file_is_an_empty_registry(text: str) -> None:
+    assert entries(text) == {}
+
+
+def test_a_directive_and_an_end_mark_are_no_second_document() -> None:
+    assert entries("%YAML 1.2\n---\na: {title: x}\n...\n") == {"a": {"title": "x"}}
+
+
+def test_windows_line_ends_count_once() -> None:
+    parsed = read("a: {title: x}\r\n\r\nb: text\r\n", "r.yaml")
+    assert [problem.line for problem in parsed.problems] == [3]
+
+
+# Duplicates
+
+
+def test_a_duplicate_entry_names_both_lines_and_the_first_is_used() -> None:
+    parsed = read("a: {title: first}\nb: {}\na: {title: second}\nc: {}\n", "r.yaml")
+    assert told(parsed) == [
+        "r.yaml:3:1: a: this entry stands here a second time (first on line 1); "
+        "the first is used: rename or remove one"
+    ]
+    assert [(entry.key, entry.line) for entry in parsed.entries] == [("a", 1), ("b", 2), ("c", 4)]
+    assert parsed.entries[0].fields == {"title": "first"}
+
+
+def test_a_duplicate_field_names_both_lines_and_the_first_is_used() -> None:
+    parsed = read("a:\n  title: first\n  note: n\n  title: second\n", "r.yaml")
+    assert told(parsed) == [
+        "r.yaml:4:3: a.title: this field stands here a second time (first on line 2); "
+        "the first is used: rename or remove one"
+    ]
+    assert parsed.entries[0].fields == {"title": "first", "note": "n"}
+
+
+def test_a_duplicate_deep_inside_has_its_path() -> None:
+    parsed = read("a:\n  topics:\n  - x\n  - name: n\n    url: {en: 1, en: 2}\n", "r.yaml")
+    assert [(p.path, p.line, p.column) for p in parsed.problems] == [("a.topics[1].url.en", 5, 18)]
+
+
+def test_a_third_one_is_reported_too() -> None:
+    parsed = read("a: {t: 1}\na: {t: 2}\na: {t: 3}\n", "r.yaml")
+    assert [problem.line for problem in parsed.problems] == [2, 3]
+
+
+# Anchors, aliases, merge keys
+
+
+def test_an_alias_is_what_it_names() -> None:
+    assert entries("a: &x {title: &t T}\nb: *x\nc: {title: *t, list: [*t]}") == {
+        "a": {"title": "T"},
+        "b": {"title": "T"},
+        "c": {"title": "T", "list": ["T"]},
+    }
+
+
+def test_a_merge_key_gives_what_the_map_does_not_have_itself() -> None:
+    assert entries(".d: &d {area: A, note: N}\na: {<<: *d, note: own}\nb: {note: own, <<: *d}") == {
+        "a": {"area": "A", "note": "own"},
+        "b": {"area": "A", "note": "own"},
+    }
+
+
+def test_of_several_merged_maps_the_earlier_wins() -> None:
+    assert entries("a: {<<: [{x: 1}, {x: 2, y: 2}]}") == {"a": {"x": "1", "y": "2"}}
+
+
+def test_a_merged_map_stays_as_it_was() -> None:
+    found = entries("a: &a {title: T}\nb: {<<: *a, note: N}\nc: {<<: *a}")
+    assert found["a"] == found["c"] == {"title": "T"}
+
+
+def test_a_key_with_a_dot_holds_what_is_shared_and_is_no_entry() -> None:
+    assert entries(".shared: &s {area: A}\na: {<<: *s}") == {"a": {"area": "A"}}
+
+
+def test_a_later_anchor_of_the_same_name_counts_from_there_on() -> None:
+    assert entries("a: {x: &n 1, y: *n}\nb: {x: &n 2, y: *n}") == {
+        "a": {"x": "1", "y": "1"},
+        "b": {"x": "2", "y": "2"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: {note: *n}", "r.yaml:1:11: *n names no anchor; write &n before it"),
+        ("a: &a {x: [*a]}", "r.yaml:1:12: *a stands inside of what it names, and has no end"),
+        ("a: {<<: text}", "r.yaml:1:9: '<<' takes a map or a list of maps"),
+        ("a: {<<: {x: 1}, <<: text}", "r.yaml:1:21: '<<' takes a map or a list of maps"),
+        ("a: {x: &k k}\n*k : {}\n", "r.yaml:2:1: an alias cannot be a key"),
+        ("? [a]\n: b", "r.yaml:1:3: a key is a text, not a list or a map"),
+    ],
+)
+def test_what_cannot_be_resolved_is_told(text: str, message: str) -> None:
+    assert told(read(text, "r.yaml"))[0] == message
+
+
+# Files that mean harm, and large ones that do not
+
+
+def merge_bomb(levels: int) -> str:
+    lines = [".a0: &a0 {k: v}"]
+    for level in range(1, levels + 1):
+        lines.append(f".a{level}: &a{level} {{<<: [{', '.join([f'*a{level - 1}'] * 10)}]}}")
+    return "\n".join(["good: {title: G}", *lines])
+
+
+def alias_bomb(levels: int) -> str:
+    lines = [".a0: &a0 [x]"]
+    for level in range(1, levels + 1):
+        lines.append(f".a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]")
+    return "\n".join(["good: {title: G}", *lines])
+
+
+@pytest.mark.parametrize("bomb", [merge_bomb, alias_bomb])
+def test_a_bomb_of_eight_levels_is_refused_at_once(bomb: Callable[[int], str]) -> None:
+    parsed = quickly(lambda: read(bomb(8), "r.yaml"))
+    assert len(parsed.problems) == 1
+    assert parsed.problems[0].message == "its aliases and merge keys stand for too many values"
+    assert parsed.problems[0].line > 5
+    assert [entry.key for entry in parsed.entries] == ["good"]
+
+
+@pytest.mark.parametrize("bomb", [merge_bomb, alias_bomb])
+def test_three_levels_are_no_bomb(bomb: Callable[[int], str]) -> None:
+    assert list(entries(bomb(3))) == ["good"]
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
+def test_no_depth_of_nesting_ends_the_interpreter(opening: str) -> None:
+    parsed = quickly(lambda: read(opening * 100_000, "r.yaml"))
+    assert parsed.problems[0].message == "nested more than 100 levels deep"
+    assert parsed.problems[0].line == 1
+
+
+def test_what_stands_before_the_depth_is_kept() -> None:
+    parsed = read("good: {title: G}\nbad: " + "[" * 200 + "\n", "r.yaml")
+    assert [problem.line for problem in parsed.problems] == [2]
+    assert [entry.key for entry in parsed.entries] == ["good"]
+
+
+def test_ten_thousand_entries_are_not_refused() -> None:
+    text = "".join(f"k{n}:\n  type: paper\n  title: T{n}\n  author: [A, B, C]\n" for n in range(10_000))
+    assert len(entries(text)) == 10_000
+
+
+def test_ten_thousand_entries_may_share_their_defaults() -> None:
+    lines = [".d: &d {type: course, institution: MIT, area: Systems}"]
+    lines += [f"k{n}: {{<<: *d, title: T{n}}}" for n in range(10_000)]
+    found = entries("\n".join(lines))
+    assert len(found) == 10_000
+    assert found["k9999"]["institution"] == "MIT"
+
+
+# What does not parse
+
+
+@pytest.mark.parametrize(
+    "rest", ["bad: 'no end\n", "bad: [no, end\n", "bad: {a: b: c}\n", "bad:\n\ttitle: tab\n", "bad: @at\n", "'\n"]
+)
+def test_where_a_file_breaks_off_the_entries_before_are_kept(rest: str) -> None:
+    parsed = read("good: {title: G}\nalso: {title: A}\n" + rest, "r.yaml")
+    assert [entry.key for entry in parsed.entries][:2] == ["good", "also"]
+    (problem,) = parsed.problems
+    assert problem.message.startswith("not valid YAML: ")
+    assert problem.line >= 3
+
+
+def test_a_second_document_is_refused_and_the_first_is_kept() -> None:
+    parsed = read("a: {title: A}\n---\nb: {title: B}\n", "r.yaml")
+    assert told(parsed) == ["r.yaml:2:1: holds a second YAML document; keep one, without '---'"]
+    assert [entry.key for entry in parsed.entries] == ["a"]
+
+
+@pytest.mark.parametrize("text", ["- a\n- b\n", "just text\n", "null\n", "[]", "'x'"])
+def test_what_is_no_map_is_told(text: str) -> None:
+    parsed = read(text, "r.yaml")
+    assert told(parsed) == ["r.yaml:1:1: a registry is a map of key to fields"]
+    assert list(parsed.entries) == []
+
+
+@pytest.mark.parametrize("value", ["text", "[a, b]", "", "''"])
+def test_an_entry_that_is_no_map_is_told_and_the_next_is_kept(value: str) -> None:
+    parsed = read(f"x: {{}}\nbad: {value}\ngood: {{title: G}}\n", "r.yaml")
+    assert told(parsed) == ["r.yaml:2:1: bad: an entry is a map of fields: type, title, url, …"]
+    assert [entry.key for entry in parsed.entries] == ["x", "good"]
+
+
+@pytest.mark.parametrize("character", ["\0", "\x07", "\ufffe"])
+def test_a_control_character_is_told_with_its_line(character: str) -> None:
+    (problem,) = read(f"good: {{title: G}}\n\nbad: 'x{character}y'\n", "r.yaml").problems
+    assert "not valid YAML" in problem.message
+    assert problem.line == 3
+
+
+def test_an_entry_without_a_key_is_told() -> None:
+    parsed = read("'': {title: T}\ngood: {title: G}\n", "r.yaml")
+    assert [problem.line for problem in parsed.problems] == [1]
+    assert [entry.key for entry in parsed.entries] == ["good"]
+
+
+# Places
+
+
+def test_places_count_characters_and_lead_to_keys_and_items() -> None:
+    parsed = read("书: {title: 冯·诺伊曼, aliases: [甲, 乙]}\nb:\n  topics:\n    - x: {url: u}\n", "r.yaml")
+    first, second = parsed.entries
+    assert parsed.locate(first, ("aliases", 1)) == (1, 32)
+    assert parsed.locate(first, ("title",)) == (1, 5)
+    assert parsed.locate(second, ("topics", 0, "x", "url")) == (4, 11)
+    assert parsed.locate(second, ("nothing",)) is None
+
+
+# Properties
+
+# PyYAML writes these three line breaks of YAML 1.1 as they are, and they come back as another break.
+BREAKS = "\x85\u2028\u2029"
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=BREAKS), max_size=20)
+keys = texts.filter(lambda key: key and not key.startswith(".") and key != "<<")
+values = st.recursive(
+    texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(keys, st.dictionaries(keys, values, max_size=3), max_size=4), st.booleans())
+def test_what_another_program_wrote_is_read_as_it_was(data: dict[str, dict[str, object]], flow: bool) -> None:
+    written = pyyaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_flow_style=flow)
+    assert entries(written) == data
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(keys, texts, min_size=1, max_size=4), st.sampled_from(["'", '"']))
+def test_quoted_text_is_read_as_it_was(fields: dict[str, str], quote: str) -> None:
+    written = pyyaml.safe_dump({"key": fields}, allow_unicode=True, default_style=quote)
+    assert entries(written) == {"key": fields}
+
+
+plain_words = st.from_regex(r"[A-Za-z0-9.+_-]{0,8}[A-Za-z0-9]", fullmatch=True)
+
+
+@settings(max_examples=200, deadline=None)
+@given(plain_words)
+def test_a_plain_word_is_never_taken_for_a_number_or_a_truth_value(word: str) -> None:
+    assert entries(f"key: {{field: {word}}}") == {"key": {"field": word}}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(":-?[]{},&*#|>'\"%@`!<ab \n\t", max_size=40))
+def test_no_text_is_an_exception_and_every_problem_has_a_line(text: str) -> None:
+    parsed = read("good: {title: G}\n" + text, "r.yaml")
+    for problem in parsed.problems:
+        assert problem.file == "r.yaml"
+        assert problem.line >= 1
+        assert problem.message
+    for entry in parsed.entries:
+        assert entry.line >= 1

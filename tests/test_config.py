@@ -1,0 +1,96 @@
+"""conf.py: what may stand there, and what is said of what may not."""
+
+from __future__ import annotations
+
+import pytest
+from support import Directive, Heading, Paragraph, Project, Role
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("refalign_registry", {"a": 1}, "refalign_registry = {'a': 1}: takes a path or a list of paths"),
+        ("refalign_registry", ["resources.yaml", 3], "takes a path or a list of paths"),
+        ("refalign_kinds", {"Video": {"label": "V"}}, "'Video': a kind's name is of lower-case letters"),
+        ("refalign_kinds", {"paper": {"label": "P"}}, "'paper' is taken already"),
+        ("refalign_kinds", {"video": {}}, "video.label: Field required"),
+        ("refalign_kinds", {"video": {"label": "V", "group": "speaker"}}, "'speaker' is no field of it"),
+        ("refalign_relations", ["Not Good"], "takes a list of names of lower-case letters"),
+    ],
+)
+def test_wrong_value_is_named_with_its_place(project: Project, name: str, value: object, told: str) -> None:
+    project.conf[name] = value
+    built = project.page("index", "rst", Heading("T"), Paragraph("Words.")).build()
+    line = next(line for line in built.warnings.splitlines() if "[refalign.config]" in line)
+    number = list(project.conf).index(name) + 1
+    assert line.startswith(f"conf.py:{number}: WARNING: {name} = ")
+    assert told in line
+
+
+def test_missing_registry_file_is_named(project: Project) -> None:
+    project.conf["refalign_registry"] = ["resources.yaml", "paper.bib"]
+    built = project.page("index", "rst", Heading("T"), Directive("paper", "xen-2003")).build()
+    assert built.warnings.startswith("conf.py:2: WARNING: refalign_registry: no file is called 'paper.bib'")
+    assert "[refalign.file]" in built.warnings
+    assert built.data["alignments"], "the other files are read"
+
+
+def test_registry_may_be_one_path(project: Project) -> None:
+    project.conf["refalign_registry"] = "resources.yaml"
+    assert project.page("index", "rst", Heading("T"), Directive("paper", "xen-2003")).build().warnings == ""
+
+
+def test_registry_problems_are_warnings_with_type_and_subtype(project: Project) -> None:
+    project.write("more.yaml", "a: {type: paper, title: A, authors: B}\nb: {type: papper, title: B}\n")
+    built = project.page("index", "rst", Heading("T"), Directive("paper", "b")).build()
+    assert [line.partition(": WARNING: ")[2] for line in built.warnings.splitlines()] == [
+        "a.authors: unknown field (did you mean 'author'?) [refalign.unknown-field]",
+        "b.type: unknown kind 'papper' (did you mean 'paper'?) [refalign.unknown-kind]",
+        "'b' could not be read, see more.yaml:2 [refalign.unknown-key]",
+    ]
+    assert built.warnings.startswith("more.yaml:1:")
+    project.conf["suppress_warnings"] = ["refalign.unknown-field"]
+    assert "authors" not in project.build().warnings
+
+
+def test_own_kind_has_directive_role_fields_and_words(project: Project, markup: str) -> None:
+    project.conf["refalign_kinds"] = {
+        "video": {
+            "label": {"en": "Video", "zh": "视频"},
+            "plural": {"en": "Videos", "zh": "视频"},
+            "fields": {"channel": {"en": "Channel", "zh": "频道"}, "date": "Shown on"},
+            "group": "channel",
+            "source": ["channel", "date"],
+        }
+    }
+    project.write(
+        "more.yaml",
+        "talk: {type: video, title: A talk, channel: PyCon, date: 2019, url: 'https://example.org/talk'}\n",
+    )
+    project.page(
+        "index", markup, Heading("T"),
+        Directive("video", "talk"),
+        Paragraph("As ", Role("video", "said <talk>"), "."),
+        Directive("references", "", {}, "talk"),
+        Directive("resource-catalog", "", {"kinds": "video"}),
+    )  # fmt: skip
+    built = project.build()
+    assert built.warnings == ""
+    text = built.text()
+    assert "Video: A talk" in text
+    assert "Channel : PyCon" in text
+    assert "Shown on : 2019" in text
+    assert "PyCon 2019 : A talk" in text
+    assert "Videos: 1" in text
+    assert {one["kind"] for one in built.data["alignments"]} == {"video"}
+    project.conf["language"] = "zh_CN"
+    assert "频道 : PyCon" in project.build().text()
+
+
+def test_own_relations(project: Project) -> None:
+    project.conf["refalign_relations"] = {"refutes": {"en": "argues against", "zh": "反驳"}}
+    options = {"relation": "refutes"}
+    built = project.page("index", "rst", Heading("T"), Directive("paper", "xen-2003", options)).build()
+    assert built.warnings == ""
+    assert "argues against" in built.text()
+    assert built.data["alignments"][0]["relation"] == "refutes"

@@ -1,0 +1,180 @@
+"""Incremental builds: what they write again, and that nothing is left stale."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import Built, Directive, Heading, Paragraph, Project, Role
+
+
+@pytest.fixture
+def book(project: Project, markup: str) -> Project:
+    """Two chapters, a page without anything of ours, a table and a catalogue."""
+    toctree = Directive("toctree", "", {}, "one\ntwo\nplain\ntable\nall")
+    project.page("index", markup, Heading("Book"), toctree)
+    project.page("one", markup, Heading("One"), Heading("Part", 2), Directive("paper", "xen-2003"))
+    project.page("two", markup, Heading("Two"), Paragraph("By ", Role("course", "mit-6.824"), "."))
+    project.page("plain", markup, Heading("Plain"), Paragraph("Words."))
+    project.page("table", markup, Heading("Table"), Directive("alignment-table"))
+    project.page("all", markup, Heading("All"), Directive("resource-catalog"))
+    return project
+
+
+def found_by(built: Built) -> dict[str, object]:
+    """The pages of each word that the search knows; Sphinx keeps words that no page has any more."""
+    text = (built.out / "searchindex.js").read_text(encoding="utf-8")
+    index = json.loads(text[text.index("(") + 1 : text.rindex(")")])
+    return {word: pages for word, pages in index["terms"].items() if pages != []}
+
+
+def same_as_clean(project: Project, built: Built) -> None:
+    """Hold what stands in the output folder against a build from nothing."""
+    clean = Project(project.root.parent / f"{project.root.name}-clean")
+    clean.conf = project.conf
+    for file in project.root.rglob("*"):
+        if file.is_file() and "_build" not in file.parts:
+            clean.write(str(file.relative_to(project.root)), file.read_text(encoding="utf-8"))
+    again = clean.build()
+    pages = {path.relative_to(again.out) for path in again.out.rglob("*.html")}
+    for page in pages:
+        name = str(page).removesuffix(".html")
+        if name not in ("genindex", "search"):
+            assert built.html(name) == again.html(name), page
+    for name in ("alignment.json", "objects.inv"):
+        assert filecmp.cmp(built.out / name, again.out / name, shallow=False), name
+    assert found_by(built) == found_by(again)
+
+
+def test_nothing_changed_nothing_read_or_written(book: Project) -> None:
+    first = book.build()
+    assert first.written == {"index", "one", "two", "plain", "table", "all"}
+    again = book.build()
+    assert (again.read, again.written) == (set(), set())
+
+
+CHANGES: dict[str, tuple[Callable[[Project, str], object], set[str], set[str]]] = {
+    "entry": (
+        lambda p, md: p.edit("resources.yaml", "title: Xen and", "title: On Xen and"),
+        set(),
+        {"one", "table", "all"},
+    ),
+    "entry in use by a role": (
+        lambda p, md: p.edit("resources.yaml", "title: Distributed", "title: Very Distributed"),
+        set(),
+        {"two", "table", "all"},
+    ),
+    "entry that only the catalogue shows": (
+        lambda p, md: p.edit("resources.yaml", "Donald E. Knuth", "D. E. Knuth"),
+        set(),
+        {"all"},
+    ),
+    "entry removed": (
+        lambda p, md: p.edit("resources.yaml", "xen-2003:", "xen-2004:"),
+        set(),
+        {"one", "table", "all"},
+    ),
+    "comment in the registry": (
+        lambda p, md: p.edit("resources.yaml", "hypervisor:\n", "# a comment\nhypervisor:\n"),
+        set(),
+        set(),
+    ),
+    "registry file added": (
+        lambda p, md: p.write("more.yaml", "raft: {type: paper, title: Raft}\n"),
+        set(),
+        {"all"},
+    ),
+    "prose": (lambda p, md: p.edit(f"one.{md}", "One", "Ono"), {"one"}, {"one", "all"}),
+    "prose alone": (lambda p, md: p.edit(f"plain.{md}", "Words", "Other words"), {"plain"}, {"plain"}),
+    "section renamed": (lambda p, md: p.edit(f"one.{md}", "Part", "Porn"), {"one"}, {"one", "table", "all"}),
+    "alignment added": (
+        lambda p, md: p.page("plain", md, Heading("Plain"), Directive("book", "taocp")),
+        {"plain"},
+        {"plain", "table", "all"},
+    ),
+    "alignment removed": (
+        lambda p, md: p.page("one", md, Heading("One"), Paragraph("Nothing.")),
+        {"one"},
+        {"one", "table", "all"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_change_is_followed_everywhere_and_only_there(book: Project, markup: str, change: str) -> None:
+    book.build()
+    make, read, written = CHANGES[change]
+    make(book, markup)
+    built = book.build()
+    assert built.read == read
+    assert built.written - {"index"} == written  # Sphinx itself writes a toctree's page with those it names
+    same_as_clean(book, built)
+
+
+def test_removed_chapter_leaves_table_and_catalogue(book: Project, markup: str) -> None:
+    book.build()
+    (book.root / f"two.{markup}").unlink()
+    book.page("index", markup, Heading("Book"), Directive("toctree", "", {}, "one\nplain\ntable\nall"))
+    built = book.build()
+    assert {"table", "all"} <= built.written
+    (built.out / "two.html").unlink()  # Sphinx itself leaves the files of removed pages
+    same_as_clean(book, built)
+
+
+def test_two_builders_over_the_same_doctrees(book: Project) -> None:
+    book.build("html")
+    book.build("dirhtml")
+    book.edit("resources.yaml", "title: Xen and", "title: On Xen and")
+    assert book.build("html").written - {"index"} == {"one", "table", "all"}
+    assert book.build("dirhtml").written - {"index"} == {"one", "table", "all"}, (
+        "each output folder has its own memory"
+    )
+
+
+def test_build_of_one_named_file_does_not_hide_the_others(book: Project, markup: str) -> None:
+    book.build()
+    book.edit("resources.yaml", "title: Xen and", "title: On Xen and")
+    assert book.build(names=(f"plain.{markup}",)).written - {"index"} == {"plain"}
+    built = book.build()
+    assert built.written - {"index"} == {"one", "table", "all"}
+    same_as_clean(book, built)
+
+
+def test_build_that_broke_off_is_made_good(book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sphinx_refalign.transforms import FillIn
+
+    book.build()
+    book.edit("resources.yaml", "title: Xen and", "title: On Xen and")
+    fill = FillIn.run
+
+    def broken(self: FillIn, **kwargs: object) -> None:
+        if self.env.docname == "table":
+            raise RuntimeError("the power fails")
+        fill(self, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FillIn, "run", broken)
+        with pytest.raises(RuntimeError, match="the power fails"):
+            book.build()
+    book.edit("resources.yaml", "title: On Xen and", "title: Xen and")
+    built = book.build()
+    assert {"one", "table", "all"} & built.written, "what was written before the end is not trusted"
+    same_as_clean(book, built)
+
+
+def test_language_is_followed(book: Project) -> None:
+    book.build()
+    book.conf["language"] = "zh_CN"
+    built = book.build()
+    assert "大学课程" in built.text("all")
+    same_as_clean(book, built)
+
+
+def test_memory_holds_no_page_that_is_gone(book: Project, markup: str) -> None:
+    built = book.build()
+    book.page("one", markup, Heading("One"), Paragraph("Nothing."))
+    book.build()
+    assert '"one"' not in (Path(built.out) / ".refalign.json").read_text(encoding="utf-8")
