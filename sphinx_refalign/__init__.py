@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_refalign import config, contents, freshness, loading
+from sphinx_refalign import config, contents, loading
 from sphinx_refalign.context import CATALOGUE
 from sphinx_refalign.directives import (
     AlignmentTableDirective,
@@ -17,6 +17,7 @@ from sphinx_refalign.directives import (
     ResourceDirective,
 )
 from sphinx_refalign.domain import RefalignDomain
+from sphinx_refalign.freshness import Freshness
 from sphinx_refalign.nodes import refalign_role, refalign_view
 from sphinx_refalign.outputs import files
 from sphinx_refalign.registry.kinds import declare
@@ -49,10 +50,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     # Before Sphinx numbers the sections (500), so that the catalogue's are numbered too.
     app.connect("env-get-updated", contents.add_headings, priority=400)
-    freshness.connect(app, __version__)
+    fresh = Freshness(app, __version__)
+    fresh.connect()
 
     app.add_post_transform(FillIn)
-    files.connect(app)
+    files.connect(app, fresh)
     return {
         "version": __version__,
         "env_version": 1,

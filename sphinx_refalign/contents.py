@@ -15,8 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.domain import View, domain_of
-from sphinx_refalign.render.catalog import CatalogOptions, Heading, outline
-from sphinx_refalign.render.page import Page
+from sphinx_refalign.render.catalog import Heading
 
 _OURS = "refalign_heading"
 
@@ -28,11 +27,11 @@ def add_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname, views in domain.views.items():
         catalogs = [view for view in views if view.what == "catalog" and view.sections]
         if catalogs and docname in env.tocs:
-            _update(env, domain.page(), docname, catalogs)
+            _update(env, docname, catalogs)
     return []
 
 
-def _update(env: BuildEnvironment, page: Page, docname: str, catalogs: Sequence[View]) -> None:
+def _update(env: BuildEnvironment, docname: str, catalogs: Sequence[View]) -> None:
     contents = env.tocs[docname]
     for item in [one for one in contents.findall(nodes.list_item) if one.get(_OURS)]:
         parent = item.parent
@@ -42,7 +41,7 @@ def _update(env: BuildEnvironment, page: Page, docname: str, catalogs: Sequence[
                 parent.parent.remove(parent)
     added: dict[str, list[nodes.list_item]] = {}
     for view in catalogs:
-        headings = outline(page, CatalogOptions(*view.options))
+        headings = domain_of(env).outline(view)
         added.setdefault(view.section, []).extend(_items(headings, docname))
     for section, items in added.items():
         _insert(contents, section, items)

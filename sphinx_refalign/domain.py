@@ -19,7 +19,7 @@ from sphinx_refalign.nodes import refalign_role, refalign_view
 from sphinx_refalign.reading_order import reading_order
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.load import Registry
-from sphinx_refalign.render.catalog import CatalogOptions, outline
+from sphinx_refalign.render.catalog import CatalogOptions, Heading, outline
 from sphinx_refalign.render.page import Page
 
 
@@ -73,6 +73,18 @@ class RefalignDomain(Domain):
         """All alignments; put together once a build, when all pages have been read."""
         return Project(self.registry, self.uses, reading_order(self.env))
 
+    def outline(self, view: View) -> list[Heading]:
+        """The headings of a catalogue; asked for by contents, inventory and exports alike."""
+        known = self.project_outlines
+        if view.options not in known:
+            known[view.options] = outline(self.page(), CatalogOptions(*view.options))
+        return known[view.options]
+
+    @cached_property
+    def project_outlines(self) -> dict[tuple[Any, ...], list[Heading]]:
+        """What :meth:`outline` found in this build."""
+        return {}
+
     def page(self, docname: str = "") -> Page:
         """What renderers need to write into a document, or to name things where no link is wanted."""
         return page_for(self.env, self.project, self.builder if docname else None, docname)
@@ -80,6 +92,7 @@ class RefalignDomain(Domain):
     def forget_project(self) -> None:
         """The pages or the registry changed: the next look puts the alignments together anew."""
         self.__dict__.pop("project", None)
+        self.__dict__.pop("project_outlines", None)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document says."""
@@ -131,11 +144,10 @@ class RefalignDomain(Domain):
 
     def catalog_entries(self) -> Iterator[tuple[str, str, str]]:
         """(document, anchor, key) of every entry of every catalogue."""
-        page = self.page()
         for document in self.project.order:
             for view in self.views.get(document, ()):
                 if view.what == "catalog":
-                    for heading in outline(page, CatalogOptions(*view.options)):
+                    for heading in self.outline(view):
                         if heading.key:
                             yield document, heading.anchor, heading.key
 

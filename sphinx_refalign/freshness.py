@@ -29,21 +29,6 @@ MEMORY = ".refalign.json"
 """The file in the output folder that holds the fingerprint of each page as it was written."""
 
 
-def connect(app: Sphinx, version: str) -> None:
-    """Follow the build from the moment when all pages are read to its end."""
-    freshness = Freshness(app, version)
-    app.connect("config-inited", keep_out_of_epub)
-    # After Sphinx has numbered the sections (500).
-    app.connect("env-get-updated", freshness.stale, priority=900)
-    app.connect("doctree-resolved", freshness.written)
-    app.connect("build-finished", freshness.finished)
-
-
-def keep_out_of_epub(app: Sphinx, config: Config) -> None:
-    """The memory is no part of the book that lies in the same folder."""
-    config.epub_exclude_files = [*config.epub_exclude_files, MEMORY]
-
-
 class Freshness:
     """What this build knows of what earlier builds wrote into the same folder."""
 
@@ -53,20 +38,32 @@ class Freshness:
         self.now: dict[str, str] = {}
         self.before: dict[str, str] = {}
 
+    def connect(self) -> None:
+        """Follow the build from the moment when all pages are read to its end."""
+        self.app.connect("config-inited", self.keep_out_of_epub)
+        # After Sphinx has numbered the sections (500).
+        self.app.connect("env-get-updated", self.stale, priority=900)
+        self.app.connect("doctree-resolved", self.written)
+        # After the exports (500).
+        self.app.connect("build-finished", self.finished, priority=900)
+
     @property
     def _file(self) -> Path:
         return Path(self.app.outdir) / MEMORY
 
+    def keep_out_of_epub(self, app: Sphinx, config: Config) -> None:
+        """The memory is no part of the book that lies in the same folder."""
+        config.epub_exclude_files = [*config.epub_exclude_files, MEMORY]
+
     def stale(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The documents whose output is not what it would be now."""
         domain = domain_of(env)
-        domain.forget_project()
         documents = {*domain.uses, *domain.views} & set(env.all_docs)
         self.now = {name: self._fingerprint(domain, name) for name in documents}
         self.before = self._recall()
         stale = {name for name, known in self.now.items() if self.before.get(name) != known}
         # A page that no longer shows anything of ours is written because its source was changed.
-        gone = self.before.keys() - self.now.keys()
+        gone = {name for name in self.before if name not in self.now and not name.startswith("/")}
         if stale or gone:
             # Whatever happens while writing, these are not known to be right.
             self.before = {name: known for name, known in self.before.items() if name not in stale | gone}
@@ -80,8 +77,18 @@ class Freshness:
 
     def finished(self, app: Sphinx, exception: Exception | None) -> None:
         """Remember what was written, unless the build broke off."""
-        if exception is None and self.now.keys() & self.before.keys() and self.before != self._recall():
+        if exception is None and self.before != self._recall():
             self._remember()
+
+    def has_changed(self, export: str, shown: object) -> bool:
+        """Whether an export must be made again: ``shown`` is all that goes into it.
+
+        The caller makes it at once; it is remembered as made.
+        """
+        fingerprint = digest([self.version, shown])
+        known = self.before.get(f"/{export}") == fingerprint
+        self.before[f"/{export}"] = fingerprint
+        return not known or not (Path(self.app.outdir) / export).is_file()
 
     def _recall(self) -> dict[str, str]:
         try:
@@ -102,7 +109,12 @@ class Freshness:
             *(_use(domain, use) for use in domain.uses.get(docname, ())),
             *(_view(domain, view) for view in domain.views.get(docname, ())),
         ]
-        return hashlib.blake2b(json.dumps(shown).encode(), digest_size=12).hexdigest()
+        return digest(shown)
+
+
+def digest(shown: object) -> str:
+    """A short text that differs whenever plain data does."""
+    return hashlib.blake2b(json.dumps(shown).encode(), digest_size=12).hexdigest()
 
 
 def _use(domain: RefalignDomain, use: Use) -> list[Any]:

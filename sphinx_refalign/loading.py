@@ -18,9 +18,7 @@ def load_registry(app: Sphinx) -> None:
     domain.builder = app.builder
     files, missing = find(registry_patterns(app.config), str(app.confdir))
     for pattern in missing:
-        message = (
-            f"refalign_registry: no file is called {pattern!r}, seen from the folder of conf.py; correct the path"
-        )
+        message = f"refalign_registry: no file is called {pattern!r}, seen from conf.py; correct the path"
         warn(Code.FILE, message, place(app, pattern))
     domain.registry = load(files, declare(app.config.refalign_kinds))
     for problem in domain.registry.problems:

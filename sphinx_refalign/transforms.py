@@ -135,7 +135,7 @@ def _wrong(page: Page, node: nodes.Element, key: str) -> tuple[Warn, str]:
         return Warn.UNKNOWN_KEY, f"no resource has the key {key!r}{hint}"
     kind = registry.entries[key].kind
     if asked and asked != kind:
-        message = f"{key!r} is a {kind}, not a {asked}; name it by {kind!r} or by 'resource'"
+        message = f"{key!r} is of the kind {kind!r}, not {asked!r}; name it by {kind!r} or by 'resource'"
         return Warn.WRONG_KIND, message
     return ()  # type: ignore[return-value]
 
@@ -147,7 +147,7 @@ def _check_names(page: Page, view: refalign_view, resource: Resource) -> None:
         for name in view[option]:
             if name not in fields:
                 hint = did_you_mean(name, fields) or f"; it has {', '.join(fields)}"
-                message = f":{option}: a {resource.type} has no field {name!r}{hint}"
+                message = f":{option}: {resource.type!r} has no field {name!r}{hint}"
                 warn(Warn.OPTION, message, view)
     topics = (*resource.topics, *resource.concepts, *resource.contributions)
     for name in view["topics"]:

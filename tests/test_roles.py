@@ -58,7 +58,7 @@ def test_unknown_key_and_wrong_kind(page: Page, markup: str) -> None:
     first, second = built.warnings.splitlines()
     assert first.startswith(f"index.{markup}:")
     assert "no resource has the key 'xen-2030' (did you mean 'xen-2003'?) [refalign.unknown-key]" in first
-    assert "'oci' is a organization, not a wikidef" in second or "'oci' is an organization" in second
+    assert "'oci' is of the kind 'organization', not 'wikidef'" in second
     assert [one.get_text() for one in built.html().select(".refalign-missing")] == ["xen-2030 [?]", "oci [?]"]
     assert built.data["alignments"] == []
 

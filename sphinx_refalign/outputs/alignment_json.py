@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
-from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.labels import source_label
 from sphinx_refalign.render.page import Page
@@ -13,13 +12,13 @@ from sphinx_refalign.render.page import Page
 VERSION = 1
 
 
-def document(page: Page, project: str, number: Callable[[Alignment], str]) -> dict[str, Any]:
+def document(page: Page, project: str, numbers: Sequence[str]) -> dict[str, Any]:
     """The whole file as plain data.
 
     Args:
         page: for the language of titles, and the alignments.
         project: what the project is called.
-        number: the section number of an alignment's place, "" where sections have none.
+        numbers: the section number of each alignment's place, "" where sections have none.
 
     """
     registry = page.registry
@@ -36,11 +35,11 @@ def document(page: Page, project: str, number: Callable[[Alignment], str]) -> di
                 "document": one.document,
                 "section": one.section,
                 "anchor": one.anchor,
-                "number": number(one),
+                "number": number,
                 "chapter": one.label,
                 "line": one.line,
             }
-            for one in page.project.alignments
+            for one, number in zip(page.project.alignments, numbers, strict=True)
         ],
         "planned": [
             {

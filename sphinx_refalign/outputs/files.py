@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.domain import domain_of
+from sphinx_refalign.freshness import Freshness
 from sphinx_refalign.outputs import alignment_json
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -19,16 +20,16 @@ STYLESHEET = "refalign.css"
 _HTML = ("html", "dirhtml", "singlehtml")
 
 
-def connect(app: Sphinx) -> None:
+def connect(app: Sphinx, freshness: Freshness) -> None:
     """Write the exports at the end of an HTML build; load the style sheet where it is needed."""
     app.connect("builder-inited", add_static_files)
     app.connect("html-page-context", style_page)
-    app.connect("build-finished", write_exports)
+    app.connect("build-finished", partial(write_exports, freshness))
 
 
 def add_static_files(app: Sphinx) -> None:
     """Let Sphinx copy our style sheet with the project's own files."""
-    if _is_html(app.builder):
+    if app.builder.format == "html":
         app.config.html_static_path.append(str(STATIC))
 
 
@@ -40,20 +41,19 @@ def style_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any
         app.add_css_file(STYLESHEET)
 
 
-def write_exports(app: Sphinx, exception: Exception | None) -> None:
+def write_exports(freshness: Freshness, app: Sphinx, exception: Exception | None) -> None:
     """Write ``alignment.json`` beside the pages, if it is not there already as it should be."""
     if exception is not None or app.builder.name not in _HTML:
         return
-    env = app.env
-
-    def number(alignment: Alignment) -> str:
-        return section_number(env, alignment)
-
-    data = alignment_json.document(domain_of(env).page(), app.config.project, number)
-    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    file = Path(app.outdir) / "alignment.json"
-    if not file.is_file() or file.read_text(encoding="utf-8") != text:
-        file.write_text(text, encoding="utf-8")
+    domain = domain_of(app.env)
+    numbers = [section_number(app.env, one) for one in domain.project.alignments]
+    page = domain.page()
+    project = domain.project
+    shown = [domain.registry.stamp, page.languages, app.config.project, project.alignments, numbers]
+    if freshness.has_changed("alignment.json", [*shown, project.planned]):
+        data = alignment_json.document(page, app.config.project, numbers)
+        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        (Path(app.outdir) / "alignment.json").write_text(text, encoding="utf-8")
 
 
 def section_number(env: BuildEnvironment, alignment: Alignment) -> str:
@@ -61,7 +61,3 @@ def section_number(env: BuildEnvironment, alignment: Alignment) -> str:
     numbers = env.toc_secnumbers.get(alignment.document, {})
     found = numbers.get(f"#{alignment.anchor}") or numbers.get("")
     return ".".join(str(part) for part in found) if found else ""
-
-
-def _is_html(builder: Builder) -> bool:
-    return builder.format == "html"

@@ -83,10 +83,10 @@ def _known(
 def _unknown(name: str, kind: Kind) -> Fault:
     accepted = [field for field in (*FIELDS, *kind.own) if kind.accepts(field)]
     if name in FIELDS:
-        message = f"a {kind.name} has no such field; it has {', '.join(sorted(accepted))}"
+        message = f"{kind.name!r} has no such field; it has {', '.join(sorted(accepted))}"
     else:
         hint = did_you_mean(name, accepted)
-        message = f"unknown field{hint or '; a ' + kind.name + ' has ' + ', '.join(sorted(accepted))}"
+        message = f"unknown field{hint or f'; {kind.name!r} has ' + ', '.join(sorted(accepted))}"
     return Fault(Code.UNKNOWN_FIELD, (name,), (name,), message)
 
 

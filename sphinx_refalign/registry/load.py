@@ -142,7 +142,7 @@ def load(files: Sequence[str], kinds: Mapping[str, Kind]) -> Registry:
         text = _text(file, registry.problems)
         if text is None:
             continue
-        stamp.update(f"{file}\0{text}\0".encode())
+        stamp.update(f"{form.lenient}{text}\0".encode())
         parsed = form.read(text, file)
         registry.problems += parsed.problems
         for raw in parsed.entries:

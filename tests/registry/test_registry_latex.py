@@ -55,7 +55,9 @@ def test_no_word_is_lost(latex: str, word: str) -> None:
     assert word in to_text(latex)
 
 
-@pytest.mark.parametrize("url", ["https://example.org/~me/a_b", "https://example.org/?a=1&b=2", "https://a.b/c%20d"])
+@pytest.mark.parametrize(
+    "url", ["https://example.org/~me/a_b", "https://example.org/?a=1&b=2", "https://a.b/c%20d"]
+)
 def test_a_url_within_text_stays_whole(url: str) -> None:
     assert url in to_text(rf"See \url{{{url}}} for more")
 
@@ -107,13 +109,17 @@ def test_no_latex_however_broken_is_an_exception(latex: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"], exclude_characters="\\{}$~&-`'%"), max_size=30))
+@given(
+    st.text(
+        st.characters(exclude_categories=["Cs", "Cc", "Z"], exclude_characters="\\{}$~&-`'%"), max_size=30
+    )
+)
 def test_text_without_latex_is_left_alone(text: str) -> None:
     assert to_text(text) == " ".join(text.split())
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.text("ab:|{}", max_size=5).filter(lambda t: t.count("{") == t.count("}") == 0), max_size=5))
+@given(st.lists(st.text("ab:| ", max_size=5), max_size=5))
 def test_split_gives_back_what_was_joined(parts: list[str]) -> None:
     joined = "; ".join(parts)
     assert split(joined, ";") == [part.strip() for part in (parts or [""])]

@@ -42,7 +42,10 @@ def test_a_scalar_is_the_text_that_was_typed(typed: str) -> None:
 
 
 def test_keys_are_text_too() -> None:
-    assert entries("2003: {1.10: x, no: y}\nno: {a: b}") == {"2003": {"1.10": "x", "no": "y"}, "no": {"a": "b"}}
+    assert entries("2003: {1.10: x, no: y}\nno: {a: b}") == {
+        "2003": {"1.10": "x", "no": "y"},
+        "no": {"a": "b"},
+    }
 
 
 def test_a_tag_changes_nothing() -> None:
@@ -218,7 +221,8 @@ def test_ten_thousand_entries_may_share_their_defaults() -> None:
 
 
 @pytest.mark.parametrize(
-    "rest", ["bad: 'no end\n", "bad: [no, end\n", "bad: {a: b: c}\n", "bad:\n\ttitle: tab\n", "bad: @at\n", "'\n"]
+    "rest",
+    ["bad: 'no end\n", "bad: [no, end\n", "bad: {a: b: c}\n", "bad:\n\ttitle: tab\n", "bad: @at\n", "'\n"],
 )
 def test_where_a_file_breaks_off_the_entries_before_are_kept(rest: str) -> None:
     parsed = read("good: {title: G}\nalso: {title: A}\n" + rest, "r.yaml")
@@ -271,6 +275,15 @@ def test_places_count_characters_and_lead_to_keys_and_items() -> None:
     assert parsed.locate(first, ("title",)) == (1, 5)
     assert parsed.locate(second, ("topics", 0, "x", "url")) == (4, 11)
     assert parsed.locate(second, ("nothing",)) is None
+
+
+def test_the_place_of_an_item_is_where_it_begins() -> None:
+    text = "k:\n  list:\n  - a: 1\n    b: 2\n  - a: 3\n  - [x,\n     y]\n  - [[z]]\n  - text\n"
+    parsed = read(text, "r.yaml")
+    (entry,) = parsed.entries
+    places = [parsed.locate(entry, ("list", item)) for item in range(5)]
+    assert places == [(3, 5), (5, 5), (6, 5), (8, 5), (9, 5)]
+    assert parsed.locate(entry, ("list", 3, 0, 0)) == (8, 7)
 
 
 # Properties

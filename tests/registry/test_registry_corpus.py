@@ -1,0 +1,79 @@
+"""Real BibTeX files of others: nothing is raised, and no entry is dropped without a word."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from registry_files import KINDS
+
+from sphinx_refalign.registry.load import Registry, load
+
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT.parent / "shared" / "corpus" / "bib"
+FILES = sorted(CORPUS.glob("*.bib"))
+
+pytestmark = pytest.mark.skipif(not FILES, reason="the files of others are not here: ../shared/corpus/bib")
+
+# Counted without the parser that is tested: an @ at the beginning of a line, a word, a brace, a key.
+OPENING = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]\s*([^\s,{}]*)", re.MULTILINE)
+
+
+@cache
+def registry_of(file: Path) -> Registry:
+    return load([str(file)], KINDS)
+
+
+def written(file: Path) -> list[tuple[str, int]]:
+    """The key and the line of every entry of a file."""
+    text = file.read_text(encoding="utf-8")
+    return [
+        (found[2], text.count("\n", 0, found.start(1)) + 1)
+        for found in OPENING.finditer(text)
+        if found[1].lower() not in ("string", "comment", "preamble")
+    ]
+
+
+each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+
+
+@each_file
+def test_every_entry_is_read_or_named(file: Path) -> None:
+    registry = registry_of(file)
+    told = {problem.line for problem in registry.problems}
+    entries = written(file)
+    assert entries
+    assert [(key, line) for key, line in entries if key not in registry and line not in told] == []
+    assert {(key, registry.entries[key].line) for key in registry} <= set(entries)
+
+
+@each_file
+def test_every_resource_can_be_made(file: Path) -> None:
+    registry = registry_of(file)
+    for key in registry:
+        found = registry.get(key)
+        assert found is not None
+        assert found.key == key
+        assert found.title
+
+
+@each_file
+def test_every_problem_has_its_place(file: Path) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    for problem in registry_of(file).problems:
+        field = problem.path.rpartition(".")[2]
+        assert field.lower() in lines[problem.line - 1].lower(), str(problem)
+
+
+@each_file
+def test_the_plain_words_of_every_title_are_kept(file: Path) -> None:
+    registry = registry_of(file)
+    for key, entry in registry.entries.items():
+        title = entry.fields.get("title", "")
+        found = registry.get(key)
+        assert found is not None
+        shown = str(found.title).split()
+        plain = [word for word in title.split() if re.fullmatch(r"[A-Za-z\u4e00-\u9fff]{2,}", word)]
+        assert [word for word in plain if word not in shown] == [], f"{key}: {title!r} became {shown}"

@@ -1,0 +1,60 @@
+"""Which language a page shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_refalign.registry.text import Chosen, fallbacks, pick, same_language
+
+TITLE = {"en": "Von Neumann architecture", "zh": "冯·诺伊曼结构", "de": "Von-Neumann-Architektur"}
+
+
+@pytest.mark.parametrize(
+    ("language", "chain"),
+    [
+        ("zh_CN", ("zh-CN", "zh-Hans", "zh", "en")),
+        ("zh-cn", ("zh-cn", "zh-Hans", "zh", "en")),
+        ("zh_TW", ("zh-TW", "zh-Hant", "zh", "en")),
+        ("zh_HK", ("zh-HK", "zh-Hant", "zh", "en")),
+        ("zh", ("zh", "en")),
+        ("en", ("en",)),
+        ("en_GB", ("en-GB", "en")),
+        ("pt_BR", ("pt-BR", "pt", "en")),
+        ("", ("en",)),
+    ],
+)
+def test_fallbacks(language: str, chain: tuple[str, ...]) -> None:
+    assert fallbacks(language) == chain
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "chosen"),
+    [
+        ("plain", "zh_CN", Chosen("", "plain")),
+        (TITLE, "zh_CN", Chosen("zh", TITLE["zh"])),
+        (TITLE, "de", Chosen("de", TITLE["de"])),
+        (TITLE, "fr", Chosen("en", TITLE["en"])),
+        ({"de": "D", "it": "I"}, "fr", Chosen("de", "D")),
+        ({"it": "I", "de": "D"}, "fr", Chosen("it", "I")),
+        ({"zh": "中", "zh-Hans": "简", "zh-Hant": "繁"}, "zh_CN", Chosen("zh-Hans", "简")),
+        ({"zh": "中", "zh-Hans": "简", "zh-Hant": "繁"}, "zh_TW", Chosen("zh-Hant", "繁")),
+        ({"en": "E", "zh": "中"}, "zh_TW", Chosen("zh", "中")),
+        ({"zh": "中", "zh_CN": "国"}, "zh_CN", Chosen("zh-CN", "国")),
+        ({"en": "E", "ZH-HANS": "简"}, "zh_CN", Chosen("ZH-HANS", "简")),
+        ({"en": "E", "zh-Hant": "繁"}, "zh_CN", Chosen("en", "E")),
+    ],
+)
+def test_the_text_of_a_page(value: str | dict[str, str], language: str, chosen: Chosen) -> None:
+    assert pick(value, fallbacks(language)) == chosen
+
+
+def test_a_block_may_ask_for_other_languages() -> None:
+    assert pick(TITLE, ("fr", "de", "zh")) == Chosen("de", TITLE["de"])
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [("zh_CN", "zh-Hans", True), ("EN", "en-GB", True), ("zh", "en", False), ("de", "den", False)],
+)
+def test_same_language(one: str, two: str, same: bool) -> None:
+    assert same_language(one, two) is same
