@@ -170,7 +170,10 @@ def test_unknown_key_warns_with_file_and_line_and_leaves_a_placeholder(page: Pag
 
 def test_key_of_another_kind_is_a_warning(page: Page) -> None:
     built = page("index", Heading("Title"), Directive("wikidef", "xen-2003", {}, "Our words.")).build()
-    assert "'xen-2003' is of the kind 'paper', not 'wikidef'; name it by 'paper' or by 'resource'" in built.warnings
+    assert (
+        "'xen-2003' is of the kind 'paper', not 'wikidef'; name it by 'paper' or by 'resource'"
+        in built.warnings
+    )
     assert "[refalign.wrong-kind]" in built.warnings
     assert built.html().select_one(".refalign-missing") is not None
     assert "Our words." in built.text()

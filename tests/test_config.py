@@ -13,7 +13,7 @@ from support import Directive, Heading, Paragraph, Project, Role
         ("refalign_registry", ["resources.yaml", 3], "takes a path or a list of paths"),
         ("refalign_kinds", {"Video": {"label": "V"}}, "'Video': a kind's name is of lower-case letters"),
         ("refalign_kinds", {"paper": {"label": "P"}}, "'paper' is taken already"),
-        ("refalign_kinds", {"video": {}}, "video.label: Field required"),
+        ("refalign_kinds", {"video": {}}, "video.label: is missing"),
         ("refalign_kinds", {"video": {"label": "V", "group": "speaker"}}, "'speaker' is no field of it"),
         ("refalign_relations", ["Not Good"], "takes a list of names of lower-case letters"),
     ],

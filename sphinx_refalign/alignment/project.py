@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
 
 from sphinx_refalign.alignment.records import Alignment, Planned, Use
 from sphinx_refalign.registry.load import Registry
@@ -79,10 +79,14 @@ def find_document(written: str, documents: Mapping[str, object]) -> str | None:
     ``views/axioms.md`` and ``/views/axioms`` are the document ``views/axioms``; ``views/`` and ``views``
     are the index page of the folder where there is one.
     """
-    path = written.strip().lstrip("/").removeprefix("./")
-    folder = path.rstrip("/")
-    candidates = (
-        [] if path.endswith("/") else [path, str(PurePosixPath(path).with_suffix(""))] if path else []
-    )
-    candidates += [f"{folder}/{index}" if folder else index for index in _INDEXES]
+    path = written.strip().lstrip("/").removeprefix("./").rstrip("/")
+    path = "" if path == "." else path
+    candidates = [] if written.rstrip().endswith("/") else [path, path.removesuffix(_suffix(path))]
+    candidates += [f"{path}/{index}" if path else index for index in _INDEXES]
     return next((name for name in candidates if name in documents), None)
+
+
+def _suffix(path: str) -> str:
+    """The suffix of a source file; ``v1.2`` has none."""
+    suffix = posixpath.splitext(path)[1]
+    return suffix if suffix.lower() in (".rst", ".md", ".txt", ".markdown", ".myst", ".ipynb") else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import cache
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from sphinx_refalign.alignment.project import Project
@@ -104,28 +104,19 @@ def _group(alignment: Alignment, position: int, by: str) -> Hashable:
 
 def matches(document: str, patterns: Sequence[str]) -> bool:
     """Whether a document's name matches one of the globs; ``**`` crosses folders, ``*`` does not."""
-    return any(_glob(pattern).fullmatch(document) for pattern in patterns)
+    parts = document.split("/")
+    return any(_fits(parts, pattern.strip("/").split("/")) for pattern in patterns)
 
 
-@cache
-def _glob(pattern: str) -> re.Pattern[str]:
-    parts = re.split(r"(\*\*/?|\*|\?|\[[^\]]*\])", pattern.lstrip("/"))
-    expression = ""
-    for part in parts:
-        if part in ("**", "**/"):
-            expression += ".*" if part == "**" else "(?:.*/)?"
-        elif part == "*":
-            expression += "[^/]*"
-        elif part == "?":
-            expression += "[^/]"
-        elif part.startswith("["):
-            expression += part.replace("[!", "[^", 1)
-        else:
-            expression += re.escape(part)
-    return re.compile(expression)
+def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    if not pattern:
+        return not parts
+    if pattern[0] == "**":
+        return any(_fits(parts[start:], pattern[1:]) for start in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
 
 
 def natural(text: str) -> list[tuple[int, int, str]]:
     """A sort key that puts chapter 2 before chapter 10."""
-    parts = re.split(r"(\d+)", text.casefold())
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
+    parts = re.split(r"([0-9]+)", text.casefold())
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]

@@ -10,10 +10,8 @@ from pydantic_core import ErrorDetails
 
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import FIELDS, Resource
+from sphinx_refalign.registry.phrases import Path, path_of, phrase
 from sphinx_refalign.registry.problems import Code, did_you_mean
-from sphinx_refalign.registry.values import FORM_TAGS, Link, Place, Topic
-
-Path = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
@@ -108,11 +106,13 @@ def _leave_out(values: dict[str, Any], locations: Iterable[Sequence[str | int]])
 
 
 def _fault(details: ErrorDetails, fields: Mapping[str, Any]) -> Fault:
-    path = tuple(part for part in details["loc"] if part not in FORM_TAGS and part != "[key]")
+    path = path_of(details)
     if path[:1] == ("own",):
         path = path[1:]
     code = Code.UNKNOWN_FIELD if details["type"] == "extra_forbidden" else Code.VALUE
-    return Fault(code, path, _place(path, fields), _phrase(details, path))
+    # What is missing is shown where it should stand.
+    shown = path[:-1] if details["type"] == "missing" else path
+    return Fault(code, path, _place(shown, fields), phrase(details))
 
 
 def _place(path: Path, fields: Mapping[str, Any]) -> Path:
@@ -129,39 +129,3 @@ def _place(path: Path, fields: Mapping[str, Any]) -> Path:
             found.append(part)
             at = at[part]  # type: ignore[index]
     return tuple(found)
-
-
-_PARTS = (*Topic.model_fields, *Link.model_fields, *Place.model_fields)
-
-
-def _phrase(details: ErrorDetails, path: Path) -> str:
-    kind = details["type"]
-    last = path[-1] if path else ""
-    if kind == "extra_forbidden":
-        known = dict.fromkeys(_PARTS)
-        return f"unknown field{did_you_mean(str(last), known) or '; known are ' + ', '.join(known)}"
-    if kind == "missing":
-        return "is missing"
-    if kind == "string_pattern_mismatch" and "[key]" in details["loc"]:
-        return f"{details['input']!r} is no language tag; write en, zh, zh-Hans, …"
-    if kind == "string_pattern_mismatch":
-        return f"{details['input']!r} is no Wikidata item; write it as Q42"
-    phrase = _PHRASES.get(kind)
-    if phrase is None:
-        return str(details["msg"])
-    return f"{phrase}, not {_named(details['input'])}"
-
-
-_PHRASES = {
-    "string_type": "must be a text or a map of language to text",
-    "list_type": "must be a list",
-    "model_type": "must be a text or a map",
-    "dict_type": "must be a map",
-    "too_short": "must have at least one language",
-}
-
-
-def _named(value: Any) -> str:
-    if isinstance(value, dict):
-        return "a map" if value else "an empty map"
-    return "a list" if isinstance(value, list) else repr(value)

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from sphinx_refalign.registry.model import FIELDS
+from sphinx_refalign.registry.phrases import path_of, phrase
+from sphinx_refalign.registry.problems import dotted
 from sphinx_refalign.registry.text import Localized
 from sphinx_refalign.registry.values import Text
 
@@ -138,9 +141,8 @@ def _declared_kind(name: str, value: Any) -> Kind:
     try:
         config = _Declared.model_validate(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in (name, *first["loc"]))
-        raise KindError(f"{where}: {first['msg']}") from None
+        first = error.errors(include_url=False)[0]
+        raise KindError(f"{dotted((name, *path_of(first)))}: {_declared_phrase(first)}") from None
     plural = config.plural or config.label
     known = {*COMMON, *config.fields, "title"}
     for field in (config.group, *(config.source or ())):
@@ -152,6 +154,12 @@ def _declared_kind(name: str, value: Any) -> Kind:
         fields=(*head, "url", *_TAIL), group=config.group,
         source=tuple((field,) for field in config.source or ()), labels=config.fields,
     )  # fmt: skip
+
+
+def _declared_phrase(details: ErrorDetails) -> str:
+    if details["type"] in ("extra_forbidden", "model_type"):
+        return f"a kind is a dict of {', '.join(_Declared.model_fields)}"
+    return phrase(details)
 
 
 _RESERVED = frozenset({

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sphinx_refalign.registry.check import check
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.phrases import named
 from sphinx_refalign.registry.problems import Code, Problem, did_you_mean, dotted, nearest
 from sphinx_refalign.registry.sources import Format, Parsed, RawEntry, format_of
 
@@ -108,7 +109,8 @@ class Registry:
         assert form is not None
         fields = entry.fields
         if form.lenient:
-            fields = check(entry.key, self.kinds[entry.kind], form.decode(fields), lenient=True).values
+            kind = self.kinds[entry.kind]
+            fields = check(entry.key, kind, form.decode(fields, kind.own), lenient=True).values
         return Resource.model_validate(fields)
 
 
@@ -121,7 +123,9 @@ def find(patterns: Sequence[str], base: str) -> tuple[list[str], list[str]]:
     missing = []
     for pattern in patterns:
         path = os.path.join(base, pattern)
-        found = sorted(glob.glob(path, recursive=True)) if glob.has_magic(pattern) else [path]
+        found = [path]
+        if not os.path.isfile(path) and glob.has_magic(pattern):
+            found = sorted(glob.glob(os.path.join(glob.escape(base), pattern), recursive=True))
         found = [os.path.normpath(one) for one in found if os.path.isfile(one)]
         if not found:
             missing.append(pattern)
@@ -155,7 +159,7 @@ def _text(file: str, problems: list[Problem]) -> str | None:
     try:
         with open(file, "rb") as opened:
             data = opened.read()
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8").removeprefix("\ufeff")
     except OSError as error:
         problems.append(Problem(Code.FILE, file, 0, 0, "", f"cannot be read: {error.strerror}"))
     except UnicodeDecodeError as error:
@@ -178,20 +182,26 @@ def _add(registry: Registry, raw: RawEntry, file: str, form: Format, parsed: Par
     name = form.kind(raw.fields, registry.kinds)
     kind = registry.kinds.get(name)
     if kind is None:
-        known = ", ".join(registry.kinds)
-        hint = did_you_mean(name, registry.kinds) or f"; kinds are {known}"
-        what = f"unknown kind {name!r}{hint}" if name else f"is missing; write one of {known}"
-        report(Code.UNKNOWN_KIND, ("type",), ("type",), what)
+        report(Code.UNKNOWN_KIND, (form.kind_field,), (form.kind_field,), _no_kind(name, raw, registry))
         registry.left_out[raw.key] = f"{file}:{raw.line}"
         return
     fields = raw.fields
     if form.doubtful(fields):
-        checked = check(raw.key, kind, form.decode(fields), lenient=form.lenient)
+        checked = check(raw.key, kind, form.decode(fields, kind.own), lenient=form.lenient)
         for fault in checked.faults:
             report(fault.code, fault.path, fault.place, fault.message)
         if not form.lenient:
             fields = checked.values
     registry.entries[raw.key] = Entry(raw.key, kind.name, fields, file, raw.line)
+
+
+def _no_kind(name: str, raw: RawEntry, registry: Registry) -> str:
+    known = ", ".join(registry.kinds)
+    if name:
+        return f"unknown kind {name!r}{did_you_mean(name, registry.kinds) or f'; kinds are {known}'}"
+    written = raw.fields.get("type")
+    wrong = f"must be a text, not {named(written)}" if written else "is missing"
+    return f"{wrong}; write one of {known}"
 
 
 def _mentions_chapters(value: Any) -> bool:

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sphinx_refalign.registry.values import (
     Date,
-    Language,
     Links,
+    OwnValue,
     Places,
     Text,
     Texts,
@@ -43,7 +43,7 @@ class Resource(BaseModel):
     related: Links = Field(default_factory=list)
     note: Text | None = None
     wikidata: str | None = Field(default=None, pattern=r"^Q[1-9]\d*$")
-    revision: str | dict[Language, str] | None = None
+    revision: Text | None = None
     """The revision of the page that was read (Wikipedia's ``oldid``), by language."""
     accessed: Date | None = None
     chapters: Places = Field(default_factory=list)
@@ -81,7 +81,7 @@ class Resource(BaseModel):
     projects: Topics = Field(default_factory=list)
     standards: Topics = Field(default_factory=list)
 
-    own: dict[str, Text | Texts] = Field(default_factory=dict)
+    own: dict[str, OwnValue] = Field(default_factory=dict)
     """Fields that a kind declared in conf.py has of its own."""
     extra: dict[str, str] = Field(default_factory=dict)
     """Fields of a BibTeX entry that nothing here stands for, as they were written."""

@@ -25,7 +25,7 @@ SCHEMES = ("http", "https", "ftp", "mailto")
 """What a link may lead to. Others (``javascript:``, ``data:``) could run code in the reader's browser."""
 
 # EDTF level 0, as far as dates of publications need it: 2003, 2003-10, 2003-10-19, 2003/2005.
-_DAY = r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_DAY = r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _DATE = re.compile(rf"{_DAY}(?:/(?:{_DAY})?)?")
 
 
@@ -88,7 +88,15 @@ Urls = Annotated[
 Texts = Annotated[list[Text], BeforeValidator(_listed)]
 """A list of texts; a single one need not be written as a list."""
 
-FORM_TAGS: frozenset[str] = frozenset({"(text)", "(map)"})
+OwnValue = Annotated[
+    Annotated[str, Tag("(text)")]
+    | Annotated[dict[Language, str], Tag("(map)"), Field(min_length=1)]
+    | Annotated[list[Text], Tag("(list)")],
+    Discriminator(lambda value: "(list)" if isinstance(value, list) else _form(value)),
+]
+"""A field that a declared kind has of its own: a text, or a list of texts."""
+
+FORM_TAGS: frozenset[str] = frozenset({"(text)", "(map)", "(list)"})
 """Parts of a validation error's location that stand for a form, not for a place in the file."""
 
 

@@ -70,7 +70,7 @@ def test_resources_of_a_declared_kind(tmp_path: Path) -> None:
     registry = load_text(tmp_path, text, kinds=declare({"data-set": DATASET}))
     told = messages(registry, tmp_path)
     assert told[0] == "r.yaml:2:31: b.licnce: unknown field (did you mean 'licence'?)"
-    assert told[1].startswith("r.yaml:2:44: b.doi: a data-set has no such field; it has ")
+    assert told[1].startswith("r.yaml:2:44: b.doi: 'data-set' has no such field; it has ")
     assert len(told) == 2
     found = resource(registry, "a")
     assert found.value("licence") == {"en": "MIT", "zh": "许可"}
@@ -83,7 +83,11 @@ def test_resources_of_a_declared_kind(tmp_path: Path) -> None:
     ("name", "value", "message"),
     [
         ("Data", {"label": "D"}, "'Data': a kind's name is of lower-case letters, digits and hyphens"),
-        ("data_set", {"label": "D"}, "'data_set': a kind's name is of lower-case letters, digits and hyphens"),
+        (
+            "data_set",
+            {"label": "D"},
+            "'data_set': a kind's name is of lower-case letters, digits and hyphens",
+        ),
         (1, {"label": "D"}, "1: a kind's name is of lower-case letters, digits and hyphens"),
         ("paper", {"label": "P"}, "'paper' is taken already; give the kind another name"),
         ("resource", {"label": "P"}, "'resource' is taken already; give the kind another name"),

@@ -98,7 +98,9 @@ def test_a_key_in_two_files_names_both_places_and_the_first_is_used(tmp_path: Pa
 
 def test_an_entry_of_no_kind_is_left_out_and_remembered(tmp_path: Path) -> None:
     registry = load_text(tmp_path, "good: {type: paper, title: G}\nbad:\n  type: papre\n  title: B\n")
-    assert messages(registry, tmp_path) == ["r.yaml:3:3: bad.type: unknown kind 'papre' (did you mean 'paper'?)"]
+    assert messages(registry, tmp_path) == [
+        "r.yaml:3:3: bad.type: unknown kind 'papre' (did you mean 'paper'?)"
+    ]
     assert registry.left_out == {"bad": f"{tmp_path / 'r.yaml'}:2"}
     assert list(registry) == ["good"]
 
@@ -162,7 +164,9 @@ def test_utf_16_is_told(tmp_path: Path) -> None:
     assert messages(registry, tmp_path) == ["r.yaml:1: byte 0xff is not UTF-8; save the file in UTF-8"]
 
 
-@pytest.mark.parametrize(("name", "text"), [("r.yaml", "k: {type: book, title: 书}"), ("r.bib", "@book{k, title={书}}")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("r.yaml", "k: {type: book, title: 书}"), ("r.bib", "@book{k, title={书}}")]
+)
 def test_a_byte_order_mark_is_no_text(tmp_path: Path, name: str, text: str) -> None:
     registry = load_text(tmp_path, b"\xef\xbb\xbf" + text.encode(), name)
     assert registry.problems == []

@@ -36,8 +36,11 @@ class Format(NamedTuple):
     read: Callable[[str, str], Parsed]
     kind: Callable[[Mapping[str, Any], Collection[str]], str]
     """The name of an entry's kind, given the names of the kinds that there are."""
-    decode: Callable[[Mapping[str, Any]], dict[str, Any]]
-    """A raw entry's fields under the names of :class:`~sphinx_refalign.registry.model.Resource`."""
+    kind_field: str
+    """The field that says so, for messages."""
+    decode: Callable[[Mapping[str, Any], Collection[str]], dict[str, Any]]
+    """A raw entry's fields under the names of :class:`~sphinx_refalign.registry.model.Resource`, given
+    the names of the fields that the entry's kind has of its own."""
     doubtful: Callable[[Mapping[str, Any]], bool]
     """Whether an entry must be validated when it is loaded; False leaves it until it is shown."""
     lenient: bool
@@ -54,11 +57,16 @@ def format_of(path: str) -> Format | None:
     if suffix in (".yaml", ".yml"):
         from sphinx_refalign.registry.sources import yaml
 
-        return Format(yaml.read, yaml.kind, dict, yaml.doubtful, lenient=False)
+        return Format(yaml.read, yaml.kind, "type", yaml.decode, yaml.doubtful, lenient=False)
     if suffix in (".bib", ".bibtex"):
         from sphinx_refalign.registry.sources import bibtex, bibtex_fields
 
         return Format(
-            bibtex.read, bibtex_fields.kind, bibtex_fields.decode, bibtex_fields.doubtful, lenient=True
+            bibtex.read,
+            bibtex_fields.kind,
+            "entrysubtype",
+            bibtex_fields.decode,
+            bibtex_fields.doubtful,
+            lenient=True,
         )
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from bibtexparser.model import (
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
     Entry,
+    ImplicitComment,
     ParsingFailedBlock,
     String,
 )
@@ -24,34 +25,135 @@ from sphinx_refalign.registry.sources import Parsed, Position, RawEntry
 ENTRY_TYPE = "entrytype"
 """Where a raw entry keeps its ``@type``, in lower case."""
 
-_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
-_MONTHS = {name: str(number) for number, name in enumerate(_MONTH_NAMES.split(), 1)}
-_PIECE = re.compile(r'\s*(?:\{(?P<braced>.*)\}|"(?P<quoted>.*)"|(?P<word>[^\s#{}",]+))\s*', re.DOTALL)
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better
+_MACROS = {name: str(number) for number, name in enumerate(MONTHS, 1)}
+_LOOKS_LIKE_AN_ENTRY = re.compile(r"^[ \t]*@\s*[\w-]+\s*[{(]", re.MULTILINE)
+_OPENING = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,]+)\s*,")
 
 
 def read(text: str, file: str) -> Parsed:
     """The entries of a BibTeX file with ``@string``s put in and nothing decoded."""
-    with _quiet():
-        blocks = parse_string(text.removeprefix("\ufeff"), parse_stack=[]).blocks
-    strings = _strings(blocks)
-    problems: list[Problem] = []
-    entries = []
-    lines: dict[int, dict[str, int]] = {}
-    for block in blocks:
-        entry = _entry(block, file, problems)
-        if entry is None:
-            continue
-        line = entry.start_line + 1 if entry.start_line is not None else 0
-        fields, at = _fields(entry, strings, file, problems)
-        raw = RawEntry(entry.key, fields, line, 0)
-        lines[line] = at
-        entries.append(raw)
+    return _Reader(file).read(text)
 
-    def locate(raw: RawEntry, path: Sequence[str | int]) -> Position | None:
-        line = lines.get(raw.line, {}).get(str(path[0])) if path else raw.line
+
+class _Reader:
+    """One file: its macros, its problems, and where the fields of its entries stand."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.macros = _MACROS.copy()
+        self.lines: dict[int, dict[str, int]] = {}
+
+    def read(self, text: str) -> Parsed:
+        with _quiet():
+            blocks = parse_string(text.removeprefix("\ufeff"), parse_stack=[]).blocks
+        self._read_strings(blocks)
+        entries = []
+        for block in blocks:
+            entry = self._entry(block)
+            if entry is not None:
+                line = _line(entry)
+                entries.append(RawEntry(entry.key, self._fields(entry, line), line, 0))
+        return Parsed(entries, self.problems, self.locate)
+
+    def locate(self, raw: RawEntry, path: Sequence[str | int]) -> Position | None:
+        """The line of a field: of ``url-zh`` for ``url.zh``, of the entry where none is called so."""
+        if not path:
+            return raw.line, 0
+        lines = self.lines.get(raw.line, {})
+        names = ("-".join(str(part) for part in path[:2]), *(str(part) for part in path[:1]))
+        line = next((lines[name] for name in names if name in lines), 0)
         return (line, 0) if line else None
 
-    return Parsed(entries, problems, locate)
+    def _report(self, code: Code, line: int, path: str, message: str) -> None:
+        self.problems.append(Problem(code, self.file, line, 0, path, message))
+
+    def _read_strings(self, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            again = isinstance(block, DuplicateBlockKeyBlock)
+            inner = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
+            if not isinstance(inner, String):
+                continue
+            name = inner.key.lower()
+            if again:
+                message = f"@string {inner.key} is defined a second time; the first is used: remove one"
+                self._report(Code.DUPLICATE_KEY, _line(inner), "", message)
+            else:
+                self.macros[name] = self._value(inner.value, _line(inner), f"@string {inner.key}")
+
+    def _entry(self, block: Block) -> Entry | None:
+        """The entry of a block, also of one that is broken but can be told apart."""
+        if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
+            inner = block.ignore_error_block
+            block = inner if inner is not None else block
+        if isinstance(block, ParsingFailedBlock):
+            opening = _OPENING.match(block.raw or "")
+            reason = getattr(block.error, "abort_reason", None) or str(block.error)
+            told = " ".join(reason.split())
+            message = f"not valid BibTeX: {told} This entry is left out; check its braces and commas"
+            self._report(Code.SYNTAX, _line(block), opening[1] if opening else "", message)
+            return None
+        if isinstance(block, ImplicitComment):
+            self._check_comment(block)
+        if not isinstance(block, Entry):
+            return None
+        if not block.key:
+            message = f"this @{block.entry_type} has no key; write @{block.entry_type}{{a-key, …}}"
+            self._report(Code.SYNTAX, _line(block), "", message)
+            return None
+        return block
+
+    def _check_comment(self, block: ImplicitComment) -> None:
+        # Text between entries is a comment; what looks like an entry was hardly meant as one.
+        text = block.comment or ""
+        for found in _LOOKS_LIKE_AN_ENTRY.finditer(text):
+            line = _line(block) + text.count("\n", 0, found.start())
+            message = f"{found[0].strip()!r} begins no entry and is left out; write it as @book{{a-key, …}}"
+            self._report(Code.SYNTAX, line, "", message)
+
+    def _fields(self, entry: Entry, entry_line: int) -> dict[str, Any]:
+        """Values by lower-case name."""
+        values: dict[str, Any] = {ENTRY_TYPE: entry.entry_type.lower()}
+        lines = self.lines[entry_line] = {}
+        for field in entry.fields:
+            name = field.key.lower()
+            line = (field.start_line or 0) + 1
+            path = f"{entry.key}.{name}" if name else entry.key
+            if name in lines:
+                message = (
+                    f"this field stands here a second time (first on line {lines[name]}); "
+                    "the first is used: rename or remove one"
+                )
+                self._report(Code.DUPLICATE_KEY, line, path, message)
+            elif not name:
+                self._report(Code.SYNTAX, line, path, "a value without a field's name; write name = {value}")
+            else:
+                lines[name] = line
+                values[name] = self._value(str(field.value), line, path)
+        return values
+
+    def _value(self, raw: str, line: int, path: str) -> str:
+        """A value without its delimiters, ``#`` joined and macros put in."""
+        text = ""
+        for part in _concatenated(raw):
+            inner = _undelimited(part)
+            if inner is not None:
+                text += inner
+            elif part.lower() in self.macros:
+                text += self.macros[part.lower()]
+            else:
+                text += part
+                self._check_bare(part, line, path)
+        return text
+
+    def _check_bare(self, part: str, line: int, path: str) -> None:
+        if re.search(r"[\s{}\"=]", part) or not part:
+            message = "this is no value; put it into braces, and a comma behind each field"
+            self._report(Code.SYNTAX, line, path, message)
+        elif not part.isdigit():
+            message = f"no @string defines {part!r}; define it or put the value into braces"
+            self._report(Code.VALUE, line, path, message)
 
 
 @contextmanager
@@ -66,80 +168,27 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(before)
 
 
-def _entry(block: Block, file: str, problems: list[Problem]) -> Entry | None:
-    """The entry of a block, also of one that is broken but can be told apart."""
-    line = (block.start_line or 0) + 1
-    if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
-        inner = block.ignore_error_block
-        return inner if isinstance(inner, Entry) else None
-    if isinstance(block, ParsingFailedBlock):
-        opening = re.match(r"@\s*\w+\s*[{(]\s*([^\s,]+)\s*,", block.raw or "")
-        reason = getattr(block.error, "abort_reason", None) or str(block.error)
-        told = " ".join(reason.split())
-        message = f"not valid BibTeX: {told} This entry is left out; check its braces and commas"
-        problems.append(Problem(Code.SYNTAX, file, line, 0, opening[1] if opening else "", message))
+def _line(block: Block) -> int:
+    return (block.start_line or 0) + 1
+
+
+def _undelimited(part: str) -> str | None:
+    """What stands between the braces or quotes around ``part``; None where it has none around it."""
+    if len(part) < 2 or (part[0], part[-1]) not in (("{", "}"), ('"', '"')):
         return None
-    if not isinstance(block, Entry):
-        return None
-    if not block.key:
-        message = f"this @{block.entry_type} has no key; write @{block.entry_type}{{a-key, …}}"
-        problems.append(Problem(Code.SYNTAX, file, line, 0, "", message))
-        return None
-    return block
-
-
-def _strings(blocks: Iterable[Block]) -> dict[str, str]:
-    strings = _MONTHS.copy()
-    for block in blocks:
-        if isinstance(block, String):
-            strings[block.key.lower()] = _value(block.value, strings)[0]
-    return strings
-
-
-def _fields(
-    entry: Entry, strings: Mapping[str, str], file: str, problems: list[Problem]
-) -> tuple[dict[str, Any], dict[str, int]]:
-    """Values by lower-case name, and the line of each."""
-    values: dict[str, Any] = {ENTRY_TYPE: entry.entry_type.lower()}
-    lines: dict[str, int] = {}
-    for field in entry.fields:
-        name = field.key.lower()
-        line = (field.start_line or 0) + 1
-        path = f"{entry.key}.{name}"
-        if name in lines:
-            message = (
-                f"this field stands here a second time (first on line {lines[name]}); "
-                "the first is used: rename or remove one"
-            )
-            problems.append(Problem(Code.DUPLICATE_KEY, file, line, 0, path, message))
-            continue
-        lines[name] = line
-        values[name], unknown = _value(field.value, strings)
-        for macro in unknown:
-            message = f"no @string defines {macro!r}; define it or put the value into braces"
-            problems.append(Problem(Code.VALUE, file, line, 0, path, message))
-    return values, lines
-
-
-def _value(raw: str, strings: Mapping[str, str]) -> tuple[str, list[str]]:
-    """A field's value without its delimiters, ``#`` joined and macros put in; and unknown macros."""
-    text, unknown = "", []
-    for part in _concatenated(str(raw)):
-        piece = _PIECE.fullmatch(part)
-        if piece is None:
-            text += part
-        elif piece["word"] is None:
-            text += piece["braced"] if piece["braced"] is not None else piece["quoted"]
-        elif piece["word"].lower() in strings:
-            text += strings[piece["word"].lower()]
-        else:
-            text += piece["word"]
-            if not piece["word"].isdigit():
-                unknown.append(piece["word"])
-    return text, unknown
+    inner = part[1:-1]
+    depth = 0
+    for char in re.sub(r"\\.", "", inner, flags=re.DOTALL):
+        depth += (char == "{") - (char == "}")
+        if depth < 0 or (char == '"' == part[0] and not depth):
+            return None
+    return inner
 
 
 def _concatenated(raw: str) -> Iterator[str]:
+    if "#" not in raw:
+        yield raw.strip()
+        return
     depth = start = 0
     quoted = False
     for i, char in enumerate(raw):
@@ -148,6 +197,6 @@ def _concatenated(raw: str) -> Iterator[str]:
         elif char in "{}":
             depth += 1 if char == "{" else -1
         elif char == "#" and not depth and not quoted:
-            yield raw[start:i]
+            yield raw[start:i].strip()
             start = i + 1
-    yield raw[start:]
+    yield raw[start:].strip()

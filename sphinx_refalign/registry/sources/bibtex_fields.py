@@ -9,7 +9,7 @@ from typing import Any
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.model import FIELDS
 from sphinx_refalign.registry.problems import nearest
-from sphinx_refalign.registry.sources.bibtex import ENTRY_TYPE
+from sphinx_refalign.registry.sources.bibtex import ENTRY_TYPE, MONTHS
 from sphinx_refalign.registry.text import LANGUAGE_TAG
 
 _BOOKS = frozenset({
@@ -31,7 +31,8 @@ _TOPICS = frozenset({"concepts", "applications", "topics", "contributions", "pro
 _LINKS = frozenset({"related", "materials"})
 _TEXTS = frozenset({"aliases"})
 _VERBATIM = frozenset({"url", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "revision"})
-_NOT_OURS = frozenset({ENTRY_TYPE, "entrysubtype", "year", "month", "date", "type", "title", "subtitle"})
+_NOT_READ = frozenset({"type", "extra"})
+"""Names that mean something else in BibTeX than here."""
 _SINGLE = frozenset({"doi", "isbn", "issn", "eprint", "wikidata", "accessed"})
 
 _LANGUAGES = {
@@ -41,7 +42,7 @@ _LANGUAGES = {
 }  # fmt: skip
 
 _SUFFIXED = re.compile(rf"([a-z]+)-({LANGUAGE_TAG.pattern})")
-_PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s/][^\s]*", re.IGNORECASE)
+_PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s/\[\]]+(?:/\S*)?", re.IGNORECASE)
 
 
 def kind(fields: Mapping[str, Any], kinds: Collection[str]) -> str:
@@ -72,109 +73,123 @@ def doubtful(fields: Mapping[str, Any]) -> bool:
     return False
 
 
-def decode(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a raw BibTeX entry as plain values under the names of our records."""
-    values: dict[str, Any] = {}
+def decode(fields: Mapping[str, Any], own: Collection[str]) -> dict[str, Any]:
+    """The fields of a raw BibTeX entry as plain values under the names of our records.
+
+    What they have no name for is kept in ``extra`` as it was typed. ``own`` are the fields that only the
+    entry's kind has.
+    """
+    texts: dict[str, dict[str, str]] = {}
     extra: dict[str, str] = {}
-    main = _main_language(fields)
     for name, raw in fields.items():
-        base, language = _suffix(name)
-        if name in _NOT_OURS or base == "title":
-            continue
-        base = _target(base, fields)
-        if base == "related" and "://" not in raw:  # biblatex has keys of entries in this field
-            base = ""
-        if base not in FIELDS or (language and base in _SINGLE) or not raw.strip():
+        base, language = _split_name(name, own)
+        base = _target(base, raw, fields)
+        if (base in FIELDS or base in own) and base not in _NOT_READ and not (language and base in _SINGLE):
+            known = texts.setdefault(base, {})
+            if raw.strip() and language not in known:
+                known[language] = raw
+                continue
+        if name != ENTRY_TYPE and raw.strip():
             extra[name] = raw
-            continue
-        value = _READERS.get(base, latex.to_text)(raw)
-        if language:
-            value = _joined(values.get(base), language, value, main)
-        elif isinstance(values.get(base), dict):
-            value = {main: value, **values[base]}
-        elif base in values:
-            extra[name] = raw
-            continue
-        values[base] = value
-    _add_title(fields, values, main)
-    _add_date(fields, values)
-    for name in ("type", "entrysubtype"):
-        if name in fields:
-            extra[name] = fields[name]
+    main = _main_language(fields)
+    _add_subtitles(texts, extra)
+    _add_date(texts, extra)
+    values = {base: _value(base, known, main) for base, known in texts.items() if known}
     if extra:
-        values["extra"] = {name: value for name, value in extra.items() if value.strip()}
+        values["extra"] = extra
     return values
 
 
-def _suffix(name: str) -> tuple[str, str]:
+def _split_name(name: str, own: Collection[str]) -> tuple[str, str]:
+    """``title-zh`` → title, zh."""
     found = _SUFFIXED.fullmatch(name)
-    if found and (found[1] in FIELDS or found[1] in _NAMES):
+    if found and (found[1] in FIELDS or found[1] in _NAMES or found[1] in own or found[1] == "subtitle"):
         return found[1], found[2]
     return name, ""
 
 
-def _target(name: str, fields: Mapping[str, Any]) -> str:
+def _target(name: str, raw: str, fields: Mapping[str, Any]) -> str:
+    """What a field is called here."""
     if name == "number" and fields[ENTRY_TYPE] in ("article", "periodical"):
         return "issue"
+    if name == "related" and "://" not in raw:  # biblatex has keys of entries in this field
+        return ""
     return _NAMES.get(name, name)
 
 
-def _main_language(fields: Mapping[str, Any]) -> str:
-    language = fields.get("langid", fields.get("language", "")).strip().lower()
-    if language in _LANGUAGES:
-        return _LANGUAGES[language]
-    return language if re.fullmatch(r"[a-z]{2}(?:-[a-z0-9]+)*", language) else "en"
+def _value(base: str, texts: Mapping[str, str], main: str) -> Any:
+    """The value of a field: of one language that nobody names, or of several, the main one first."""
+    read = _READERS.get(base, latex.to_text)
+    if texts.keys() == {""}:
+        return read(texts[""])
+    plain = texts.get("", "")
+    unnamed = main if main not in texts else "und"
+    ordered = {**({unnamed: plain} if plain else {}), **{tag: raw for tag, raw in texts.items() if tag}}
+    values = {tag: read(raw) for tag, raw in ordered.items()}
+    if isinstance(next(iter(values.values())), list):
+        return _joined_lists(values)
+    return values
 
 
-def _joined(present: Any, language: str, value: Any, main: str) -> Any:
-    """A value in one more language; a list stays one list whose items have each language's text."""
-    if isinstance(value, list):
-        items = present or []
-        return [_joined_item(one, language, two, main) for one, two in _pairs(items, value)]
-    if present is None:
-        return {language: value}
-    return {**(present if isinstance(present, dict) else {main: present}), language: value}
-
-
-def _pairs(one: list[Any], two: list[Any]) -> list[tuple[Any, Any]]:
-    longest = max(len(one), len(two))
-    return list(zip(one + [None] * (longest - len(one)), two + [None] * (longest - len(two)), strict=True))
-
-
-def _joined_item(present: Any, language: str, item: Any, main: str) -> Any:
-    if item is None:
-        return present
-    if not isinstance(item, dict):
-        return _joined(present, language, item, main)
-    joined = dict(present or {})
-    for name, value in item.items():
-        if isinstance(value, str) and name != "document":
-            joined[name] = _joined(joined.get(name), language, value, main)
-        else:
-            joined.setdefault(name, value)
+def _joined_lists(values: Mapping[str, list[Any]]) -> list[Any]:
+    """One list of lists in several languages: the first item of each belongs together, and so on."""
+    joined: list[Any] = []
+    for tag, items in values.items():
+        for position, item in enumerate(items):
+            if position == len(joined):
+                joined.append({})
+            _add_item(joined[position], tag, item)
     return joined
 
 
-def _add_title(fields: Mapping[str, Any], values: dict[str, Any], main: str) -> None:
-    titles: dict[str, str] = {}
-    for name, raw in fields.items():
-        base, language = _suffix(name)
-        if base == "title" and raw.strip():
-            subtitle = fields.get(f"subtitle{name.removeprefix('title')}", "").strip()
-            whole = f"{latex.to_text(raw)}: {latex.to_text(subtitle)}" if subtitle else latex.to_text(raw)
-            titles[language or main] = whole
-    if titles:
-        plain = len(titles) == 1 and "title" in fields
-        values["title"] = next(iter(titles.values())) if plain else titles
+def _add_item(joined: dict[str, Any], tag: str, item: Any) -> None:
+    if not isinstance(item, dict):
+        joined[tag] = item
+        return
+    for name, value in item.items():
+        if name == "document":
+            joined.setdefault(name, value)
+        else:
+            joined.setdefault(name, {})[tag] = value
 
 
-def _add_date(fields: Mapping[str, Any], values: dict[str, Any]) -> None:
-    date = latex.to_text(fields.get("date", "") or fields.get("year", ""))
-    month = fields.get("month", "").strip()
-    if "date" not in fields and re.fullmatch(r"\d{4}", date) and month.isdigit():
-        date += f"-{int(month):02}"
-    if date:
-        values["date"] = date
+def _main_language(fields: Mapping[str, Any]) -> str:
+    """The language of what has no suffix: what the entry says, else what its letters show."""
+    language = fields.get("langid", fields.get("language", "")).strip().lower()
+    if language in _LANGUAGES:
+        return _LANGUAGES[language]
+    if re.fullmatch(r"[a-z]{2}(?:-[a-z0-9]+)*", language):
+        return str(language)
+    return "zh" if re.search(r"[\u4e00-\u9fff]", fields.get("title", "")) else "en"
+
+
+def _add_subtitles(texts: dict[str, dict[str, str]], extra: dict[str, str]) -> None:
+    for name in [name for name in extra if name.startswith("subtitle")]:
+        language = name.removeprefix("subtitle").removeprefix("-")
+        title = texts.get("title", {}).get(language)
+        if title is not None:
+            texts["title"][language] = f"{title}: {extra.pop(name)}"
+
+
+def _add_date(texts: dict[str, dict[str, str]], extra: dict[str, str]) -> None:
+    """``date`` of biblatex, or ``year`` with the ``month`` that makes it more exact."""
+    if "date" in texts:
+        return
+    year = extra.pop("year", "")
+    month = _month(extra.get("month", ""))
+    if month and re.fullmatch(r"\s*\d{4}\s*", year):
+        extra.pop("month")
+        year = f"{year.strip()}-{month:02}"
+    if year:
+        texts["date"] = {"": year}
+
+
+def _month(text: str) -> int:
+    """1 to 12 of a number or an English name, else 0."""
+    word = text.strip().lower()
+    if word.isdecimal():
+        return int(word) if 1 <= int(word) <= 12 else 0
+    return MONTHS.index(word[:3]) + 1 if re.fullmatch(r"[a-z]+\.?", word) and word[:3] in MONTHS else 0
 
 
 def _people(raw: str) -> list[str]:

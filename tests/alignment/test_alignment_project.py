@@ -1,0 +1,215 @@
+"""All alignments of a project: what counts as one, in which order, and which plans are met."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinx_refalign.alignment.project import Project, find_document
+from sphinx_refalign.alignment.records import Planned, Use
+from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.load import Registry, load
+
+
+def registry_of(folder: Path, text: str) -> Registry:
+    file = folder / "r.yaml"
+    file.write_text(text, encoding="utf-8")
+    registry = load([str(file)], declare({}))
+    assert registry.problems == []
+    return registry
+
+
+def use(
+    document: str, key: str, *, section: str = "", chapter: str = "", kind: str = "", aligned: bool = True,
+    topics: tuple[str, ...] = (), line: int = 1,
+) -> Use:  # fmt: skip
+    """A use with what a test is about; the rest is as a page would have it."""
+    anchor = section.lower().replace(" ", "-")
+    return Use(document, section, anchor, chapter, key, kind, "references", topics, line, aligned, "")
+
+
+TWO = "a: {type: paper, title: A}\nb: {type: course, title: B}\n"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Registry:
+    return registry_of(tmp_path, TWO)
+
+
+def test_alignments_are_in_reading_order_and_in_the_order_of_the_text(two: Registry) -> None:
+    uses = {"x": [use("x", "b", line=3), use("x", "a", line=9)], "y": [use("y", "a")], "z": [use("z", "b")]}
+    project = Project(two, uses, ["z", "x", "unused", "y"])
+    assert [(one.document, one.key) for one in project.alignments] == [
+        ("z", "b"),
+        ("x", "b"),
+        ("x", "a"),
+        ("y", "a"),
+    ]
+    assert {key: [one.document for one in found] for key, found in project.by_key.items()} == {
+        "a": ["x", "y"],
+        "b": ["z", "x"],
+    }
+
+
+def test_a_document_that_is_gone_counts_for_nothing(two: Registry) -> None:
+    assert Project(two, {"gone": [use("gone", "a")]}, ["index"]).alignments == []
+
+
+def test_only_what_is_aligned_known_and_of_the_asked_kind_counts(two: Registry) -> None:
+    uses = [
+        use("x", "a", line=1),
+        use("x", "a", kind="paper", line=2),
+        use("x", "a", kind="course", line=3),
+        use("x", "nobody", line=4),
+        use("x", "b", aligned=False, line=5),
+    ]
+    assert [one.line for one in Project(two, {"x": uses}, ["x"]).alignments] == [1, 2]
+
+
+def test_an_alignment_has_the_kind_of_the_resource(two: Registry) -> None:
+    (alignment,) = Project(two, {"x": [use("x", "b", topics=("Raft",), line=7)]}, ["x"]).alignments
+    assert (alignment.kind, alignment.topics, alignment.line) == ("course", ("Raft",), 7)
+    assert not alignment.missing
+
+
+@pytest.mark.parametrize(
+    ("section", "chapter", "label"),
+    [("Section", "Label", "Label"), ("Section", "", "Section"), ("", "", "x"), ("", "Label", "Label")],
+)
+def test_what_a_chapter_is_called(two: Registry, section: str, chapter: str, label: str) -> None:
+    uses = {"x": [use("x", "a", section=section, chapter=chapter)]}
+    (alignment,) = Project(two, uses, ["x"]).alignments
+    assert alignment.label == label
+    assert alignment.chapter == ("x", label)
+
+
+# Plans
+
+PLANS = """
+a:
+  type: paper
+  title: A
+  chapters: [x.md, {document: folder/, label: The folder}, nowhere]
+b:
+  type: course
+  title: B
+  topics:
+  - Raft: {chapters: [x]}
+  - {name: {en: Paxos, zh: 帕克索斯}, chapters: [x]}
+"""
+
+
+def test_plans_are_held_against_the_documents(tmp_path: Path) -> None:
+    order = ["index", "x", "folder/index"]
+    project = Project(registry_of(tmp_path, PLANS), {"x": [use("x", "a")]}, order)
+    assert project.planned == [
+        Planned("a", "x", True, None, "", True),
+        Planned("a", "folder/index", True, "The folder", "", False),
+        Planned("a", "nowhere", False, None, "", False),
+        Planned("b", "x", True, None, "Raft", False),
+        Planned("b", "x", True, None, {"en": "Paxos", "zh": "帕克索斯"}, False),
+    ]
+    assert list(project.planned_by_key) == ["a", "b"]
+    assert [planned.document for planned in project.planned_by_key["a"]] == ["x", "folder/index", "nowhere"]
+
+
+def test_missing_plans_come_once_for_each_resource_and_document(tmp_path: Path) -> None:
+    project = Project(registry_of(tmp_path, PLANS), {"x": [use("x", "a")]}, ["x", "folder/index"])
+    assert [(one.key, one.document) for one in project.missing()] == [
+        ("a", "folder/index"),
+        ("a", "nowhere"),
+        ("b", "x"),
+    ]
+
+
+def test_another_resource_or_another_document_does_not_meet_a_plan(tmp_path: Path) -> None:
+    registry = registry_of(tmp_path, "a: {type: paper, title: A, chapters: x}\nb: {type: paper, title: B}\n")
+    uses = {"x": [use("x", "b")], "y": [use("y", "a")]}
+    assert [planned.met for planned in Project(registry, uses, ["x", "y"]).planned] == [False]
+
+
+def test_a_use_that_is_not_recorded_does_not_meet_a_plan(tmp_path: Path) -> None:
+    registry = registry_of(tmp_path, "a: {type: paper, title: A, chapters: x}\n")
+    assert not Project(registry, {"x": [use("x", "a", aligned=False)]}, ["x"]).planned[0].met
+
+
+@pytest.mark.parametrize(
+    ("topics", "met"),
+    [
+        ((), [True, True]),
+        (("Raft",), [True, False]),
+        (("Paxos",), [False, True]),
+        (("帕克索斯",), [False, True]),
+        (("Raft", "Paxos"), [True, True]),
+        (("raft",), [False, False]),
+        (("Sharding",), [False, False]),
+    ],
+)
+def test_an_alignment_of_topics_meets_the_plans_of_these(
+    tmp_path: Path, topics: tuple[str, ...], met: list[bool]
+) -> None:
+    project = Project(registry_of(tmp_path, PLANS), {"x": [use("x", "b", topics=topics)]}, ["x"])
+    assert [planned.met for planned in project.planned_by_key["b"]] == met
+
+
+def test_an_alignment_of_a_topic_meets_a_plan_of_the_whole_resource(tmp_path: Path) -> None:
+    registry = registry_of(tmp_path, "b: {type: course, title: B, chapters: x}\n")
+    assert Project(registry, {"x": [use("x", "b", topics=("Raft",))]}, ["x"]).planned[0].met
+
+
+# Documents as a registry writes them
+
+DOCUMENTS = dict.fromkeys(
+    [
+        "index",
+        "views/index",
+        "views/axioms",
+        "notes/README",
+        "guide",
+        "guide/index",
+        "v1",
+        "mit-6.824",
+        "a.b/c",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "document"),
+    [
+        ("views/axioms", "views/axioms"),
+        ("views/axioms.md", "views/axioms"),
+        ("views/axioms.rst", "views/axioms"),
+        ("/views/axioms", "views/axioms"),
+        ("./views/axioms.md", "views/axioms"),
+        ("  views/axioms ", "views/axioms"),
+        ("views/", "views/index"),
+        ("views", "views/index"),
+        ("notes", "notes/README"),
+        ("notes/", "notes/README"),
+        ("notes/README.md", "notes/README"),
+        ("guide", "guide"),
+        ("guide/", "guide/index"),
+        ("mit-6.824", "mit-6.824"),
+        ("mit-6.824.md", "mit-6.824"),
+        ("a.b/c", "a.b/c"),
+        ("/", "index"),
+        (".", "index"),
+        ("axioms", None),
+        ("Views/axioms", None),
+        ("views/nope", None),
+        ("nope/", None),
+        ("..", None),
+        ("v1.2", None),
+        ("v1.2.md", None),
+    ],
+)
+def test_find_document(written: str, document: str | None) -> None:
+    assert find_document(written, DOCUMENTS) == document
+
+
+def test_a_project_finds_its_documents(two: Registry) -> None:
+    project = Project(two, {}, ["index", "views/axioms"])
+    assert project.document("views/axioms.md") == "views/axioms"
+    assert project.document("views/other") is None
