@@ -40,13 +40,13 @@ class Project:
         """The document that a registry means: its name with or without a suffix, or its folder."""
         return find_document(written, self.order)
 
-    def missing(self) -> Iterator[Planned]:
-        """Planned alignments that no page has, one for each resource and document."""
-        seen: set[tuple[str, str]] = set()
+    def missing(self) -> list[list[Planned]]:
+        """Planned alignments that no page has; those of one resource in one document are together."""
+        found: dict[tuple[str, str], list[Planned]] = {}
         for planned in self.planned:
-            if not planned.met and (planned.key, planned.document) not in seen:
-                seen.add((planned.key, planned.document))
-                yield planned
+            if not planned.met:
+                found.setdefault((planned.key, planned.document), []).append(planned)
+        return list(found.values())
 
     def _held(self, key: str, written: str, label: Localized | None, topic: Localized) -> Planned:
         document = self.document(written)

@@ -76,9 +76,11 @@ def rows(
 
 
 def _missing(project: Project, plain: Callable[[object], str]) -> Iterable[Alignment]:
-    for planned in project.missing():
+    for together in project.missing():
+        planned = together[0]
         label = plain(planned.label) if planned.label else planned.document
-        topics = (plain(planned.topic),) if planned.topic else ()
+        whole = any(not one.topic for one in together)
+        topics = () if whole else tuple(plain(one.topic) for one in together)
         kind = project.registry.entries[planned.key].kind
         yield Alignment(planned.document, "", "", label, planned.key, kind, "", topics, 0, missing=True)
 

@@ -53,7 +53,7 @@ def to_text(latex: str) -> str:
     try:
         text = _decoder().latex_to_text(guarded)
     except Exception:  # pylatexenc fails in many ways on macros that lack their arguments
-        text = guarded
+        return " ".join(latex.split())
     for url in urls:
         text = text.replace(_PROTECTED, url, 1)
     return " ".join(text.split())

@@ -148,9 +148,13 @@ def load(files: Sequence[str], kinds: Mapping[str, Kind]) -> Registry:
             continue
         stamp.update(f"{form.lenient}{text}\0".encode())
         parsed = form.read(text, file)
+        before = len(registry.problems)
         registry.problems += parsed.problems
         for raw in parsed.entries:
             _add(registry, raw, file, form, parsed)
+        registry.problems[before:] = sorted(
+            registry.problems[before:], key=lambda one: (one.line, one.column)
+        )
     registry.stamp = stamp.hexdigest()
     return registry
 
@@ -174,6 +178,8 @@ def _add(registry: Registry, raw: RawEntry, file: str, form: Format, parsed: Par
         line, column = parsed.locate(raw, place) or (raw.line, raw.column)
         registry.problems.append(Problem(code, file, line, column, dotted((raw.key, *path)), message))
 
+    if "," in raw.key:
+        report(Code.VALUE, (), (), "a comma separates keys in a page; leave it out of this one")
     present = registry.entries.get(raw.key)
     if present is not None:
         message = f"this key is taken by {present.location}; the first is used: rename or remove one"

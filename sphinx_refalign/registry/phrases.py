@@ -16,6 +16,12 @@ Path = tuple[str | int, ...]
 _PARTS: dict[str, type[BaseModel]] = {"chapters": Place, "related": Link, "materials": Link}
 """What the items of a list are; those of all others are topics."""
 
+_FORMS = {
+    "url": "; write {title: …, url: https://…}",
+    "document": "; write {document: the/page, label: …}",
+    "name": "; write name: explanation",
+}
+
 _EXPECTED = {
     "list_type": "must be a list",
     "model_type": "must be a text or a map",
@@ -35,7 +41,8 @@ def phrase(details: ErrorDetails) -> str:
     if kind == "extra_forbidden":
         return _unknown(path_of(details))
     if kind == "missing":
-        return "is missing"
+        form = _FORMS.get(str(path_of(details)[-1]), "")
+        return f"is missing{form}"
     if kind == "string_pattern_mismatch" and "[key]" in details["loc"]:
         return f"{details['input']!r} is no language tag; write en, zh, zh-Hans, …"
     if kind == "string_pattern_mismatch":

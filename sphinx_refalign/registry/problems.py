@@ -66,7 +66,7 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """The words of ``known`` that somebody who typed ``word`` may have meant, best first."""
     candidates = list(known)
     same = [c for c in candidates if c.casefold() == word.casefold()]
-    close = difflib.get_close_matches(word, candidates, n=most, cutoff=0.6)
+    close = difflib.get_close_matches(word, candidates, n=most, cutoff=0.7)
     return list(dict.fromkeys([*same, *close]))[:most]
 
 

@@ -38,6 +38,9 @@ def pick(value: Localized, languages: Sequence[str]) -> Chosen:
     tags = {tag.replace("_", "-").lower(): tag for tag in value}
     for language in languages:
         found = tags.get(language.lower())
+        if found is None and language == languages[0] and "-" not in language:
+            # A page in zh itself takes zh-Hans where there is no plain zh.
+            found = next((tags[tag] for tag in tags if same_language(tag, language)), None)
         if found is not None:
             return Chosen(found.replace("_", "-"), value[found])
     first = next(iter(value))

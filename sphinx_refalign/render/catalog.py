@@ -177,9 +177,9 @@ def _places(page: Page, key: str) -> Iterator[nodes.paragraph]:
 
 
 def _planned(page: Page, key: str) -> Iterator[nodes.paragraph]:
-    for plan in page.project.missing():
-        if plan.key != key:
-            continue
+    for plan in {
+        one.document: one for one in page.project.planned_by_key.get(key, ()) if not one.met
+    }.values():
         label = page.text(plan.label)
         why = page.say(N_("planned, not yet referenced") if plan.exists else N_("planned, no such page yet"))
         shown = nodes.literal("", path(plan.document))

@@ -116,7 +116,7 @@ def test_plans_are_held_against_the_documents(tmp_path: Path) -> None:
 
 def test_missing_plans_come_once_for_each_resource_and_document(tmp_path: Path) -> None:
     project = Project(registry_of(tmp_path, PLANS), {"x": [use("x", "a")]}, ["x", "folder/index"])
-    assert [(one.key, one.document) for one in project.missing()] == [
+    assert [(one.key, one.document) for one, *_ in project.missing()] == [
         ("a", "folder/index"),
         ("a", "nowhere"),
         ("b", "x"),

@@ -178,8 +178,8 @@ def test_a_broken_block_is_named_by_its_key() -> None:
 def test_every_entry_without_a_key_is_told() -> None:
     parsed = bibtex.read("@book{, title={A}}\n@misc{, title={B}}\n@book{good, title={G}}", "r.bib")
     assert told(parsed) == [
-        "r.bib:1: this @book has no key; write @book{a-key, …}",
-        "r.bib:2: this @misc has no key; write @misc{a-key, …}",
+        "r.bib:1: this @book has no key and is left out; write @book{a-key, …}",
+        "r.bib:2: this @misc has no key and is left out; write @misc{a-key, …}",
     ]
     assert keys(parsed) == ["good"]
 

@@ -36,8 +36,14 @@ WRITE = "write the whole address, beginning with one of http:, https:, ftp:, mai
         ("  topics:\n  - x: {algns: y}", "4:9: k.topics[0].algns: unknown field (did you mean 'aligns'?)"),
         ("  topics: {x: y, z: w}", "3:3: k.topics: must be a list, not a map"),
         ("  chapters: {document: d}", "3:3: k.chapters: must be a list, not a map"),
-        ("  materials:\n  - {title: Notes, note: N}", "4:5: k.materials[0].url: is missing"),
-        ("  chapters:\n  - {label: {en: L, zh: M}}", "4:5: k.chapters[0].document: is missing"),
+        (
+            "  materials:\n  - {title: Notes, note: N}",
+            "4:5: k.materials[0].url: is missing; write {title: …, url: https://…}",
+        ),
+        (
+            "  chapters:\n  - {label: {en: L, zh: M}}",
+            "4:5: k.chapters[0].document: is missing; write {document: the/page, label: …}",
+        ),
         (
             "  term: {english: x}",
             "3:10: k.term.english: 'english' is no language tag; write en, zh, zh-Hans, …",

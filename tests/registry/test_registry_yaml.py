@@ -148,10 +148,24 @@ def test_a_later_anchor_of_the_same_name_counts_from_there_on() -> None:
     }
 
 
+def test_a_quoted_merge_key_is_a_key_like_others() -> None:
+    assert entries("a: {'<<': x, title: T}") == {"a": {"<<": "x", "title": "T"}}
+
+
+def test_a_key_can_have_an_anchor() -> None:
+    assert entries("&k a: {title: *k}") == {"a": {"title": "a"}}
+
+
+def test_what_is_merged_into_the_root_has_a_line() -> None:
+    parsed = read("good: {title: G}\n<<: {bad: text, also: {title: A}}\n", "r.yaml")
+    assert [(problem.path, problem.line) for problem in parsed.problems] == [("bad", 2)]
+    assert [(entry.key, entry.line) for entry in parsed.entries] == [("good", 1), ("also", 2)]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: {note: *n}", "r.yaml:1:11: *n names no anchor; write &n before it"),
+        ("a: {note: *n}", "r.yaml:1:11: *n names no anchor; write &n before it, or put the text into quotes"),
         ("a: &a {x: [*a]}", "r.yaml:1:12: *a stands inside of what it names, and has no end"),
         ("a: {<<: text}", "r.yaml:1:9: '<<' takes a map or a list of maps"),
         ("a: {<<: {x: 1}, <<: text}", "r.yaml:1:21: '<<' takes a map or a list of maps"),
@@ -337,3 +351,32 @@ def test_no_text_is_an_exception_and_every_problem_has_a_line(text: str) -> None
         assert problem.message
     for entry in parsed.entries:
         assert entry.line >= 1
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        "  title: 'T",
+        "  title: [a",
+        "  title: a: b",
+        "  title: @x",
+        "\ttitle: T",
+        ' title: "\\x"',
+        "  title: *x",
+    ],
+)
+def test_the_entries_behind_a_mistake_are_read_with_their_own_lines(mistake: str) -> None:
+    text = f"first: {{title: F}}\nbad:\n  type: paper\n{mistake}\n\nlast:\n  title: L\nduplicate: {{a: 1, a: 2}}\n"
+    parsed = read(text, "r.yaml")
+    found = {entry.key: (entry.line, entry.fields) for entry in parsed.entries}
+    assert found["first"] == (1, {"title": "F"})
+    assert found["last"] == (6, {"title": "L"})
+    last = next(entry for entry in parsed.entries if entry.key == "last")
+    assert parsed.locate(last, ("title",)) == (7, 3)
+    assert {problem.line for problem in parsed.problems} <= {3, 4, 5, 8}
+    assert len(parsed.problems) == 2, "the mistake, and the duplicate far behind it"
+
+
+def test_a_file_full_of_mistakes_ends() -> None:
+    parsed = read("a: 'x' y\n" * 10_000, "r.yaml")
+    assert 0 < len(parsed.problems) <= 60

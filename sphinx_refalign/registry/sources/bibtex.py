@@ -28,6 +28,7 @@ ENTRY_TYPE = "entrytype"
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better
 _MACROS = {name: str(number) for number, name in enumerate(MONTHS, 1)}
 _LOOKS_LIKE_AN_ENTRY = re.compile(r"^[ \t]*@\s*[\w-]+\s*[{(]", re.MULTILINE)
+_NO_KEY = re.compile(r"@\s*(\w+)\s*[{(]\s*\w+\s*=")
 _OPENING = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,]+)\s*,")
 
 
@@ -90,8 +91,12 @@ class _Reader:
         if isinstance(block, ParsingFailedBlock):
             opening = _OPENING.match(block.raw or "")
             reason = getattr(block.error, "abort_reason", None) or str(block.error)
-            told = " ".join(reason.split())
-            message = f"not valid BibTeX: {told} This entry is left out; check its braces and commas"
+            forgotten = _NO_KEY.match(block.raw or "")
+            if forgotten:
+                self._report_no_key(_line(block), forgotten[1])
+                return None
+            told = " ".join(reason.split()).rstrip(". ")
+            message = f"not valid BibTeX: {told}; this entry is left out: check its braces and commas"
             self._report(Code.SYNTAX, _line(block), opening[1] if opening else "", message)
             return None
         if isinstance(block, ImplicitComment):
@@ -99,10 +104,13 @@ class _Reader:
         if not isinstance(block, Entry):
             return None
         if not block.key:
-            message = f"this @{block.entry_type} has no key; write @{block.entry_type}{{a-key, …}}"
-            self._report(Code.SYNTAX, _line(block), "", message)
+            self._report_no_key(_line(block), block.entry_type)
             return None
         return block
+
+    def _report_no_key(self, line: int, entry_type: str) -> None:
+        message = f"this @{entry_type} has no key and is left out; write @{entry_type}{{a-key, …}}"
+        self._report(Code.SYNTAX, line, "", message)
 
     def _check_comment(self, block: ImplicitComment) -> None:
         # Text between entries is a comment; what looks like an entry was hardly meant as one.

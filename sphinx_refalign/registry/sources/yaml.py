@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from yaml.reader import Reader
@@ -32,60 +32,86 @@ def doubtful(fields: Mapping[str, Any]) -> bool:
 class _Marks:
     """Where the values of a file stand: read a second time, and only when something is wrong."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
-        self._file = file
         self._marks: dict[tuple[str | int, ...], Position] | None = None
 
     def at(self, path: Sequence[str | int]) -> Position | None:
         if self._marks is None:
-            builder = Builder(self._file, marks=True)
-            with suppress(RefusedError):  # reported already; what stands before it has its marks
-                builder.feed(self._text)
-            self._marks = builder.marks or {}
+            self._marks = {}
+            for part, _ in _parts(self._text, marks=True):
+                for where, position in (part.marks or {}).items():
+                    self._marks.setdefault(where, position)
         return self._marks.get(tuple(path))
 
 
 def read(text: str, file: str) -> Parsed:
     """The entries of a YAML registry: a map of key to fields.
 
-    What cannot be read ends in a problem; where the file breaks off, the entries before it are kept.
-    A key that begins with a dot is no entry: it can hold what others share by anchors.
+    Where the file breaks off, reading goes on at the next line that begins an entry. A key that begins
+    with a dot is no entry: it can hold what others share by anchors.
     """
     problems: list[Problem] = []
+    entries: list[RawEntry] = []
     text = _without_controls(text, file, problems)
-    builder = Builder(file)
-    marks = _Marks(text, file)
-    try:
-        builder.feed(text)
-    except RefusedError as refused:
-        problems.append(Problem(Code.SYNTAX, file, *refused.position, "", str(refused)))
-        builder.break_off()
-    problems += [_repeated(path, again, marks.at(path), file) for path, again in builder.repeated]
-    root = {} if builder.root in (None, "") else builder.root
-    if not isinstance(root, dict):
-        problems.append(Problem(Code.SYNTAX, file, 1, 1, "", "a registry is a map of key to fields"))
-        root = {}
-    entries = []
-    places = dict(reversed(builder.keys))
-    for key, fields in root.items():
-        line, column = places.get(key, (0, 0))
-        if key.startswith("."):
-            continue
-        if not key:
-            message = "this entry has no key; write one before the colon"
-            problems.append(Problem(Code.SYNTAX, file, line, column, "", message))
-            continue
-        if isinstance(fields, dict):
-            entries.append(RawEntry(key, fields, line, column))
-        else:
-            message = "an entry is a map of fields: type, title, url, …"
-            problems.append(Problem(Code.VALUE, file, line, column, key, message))
+    marks = _Marks(text)
+    for part, refused in _parts(text):
+        problems += [_repeated(path, again, marks.at(path), file) for path, again in part.repeated]
+        if refused is not None:
+            problems.append(Problem(Code.SYNTAX, file, *refused.position, "", str(refused)))
+        if isinstance(part.root, dict):
+            entries += _entries(part, file, problems)
+        elif part.root not in (None, "") and refused is None:
+            problems.append(Problem(Code.SYNTAX, file, 1, 1, "", "a registry is a map of key to fields"))
 
     def locate(entry: RawEntry, path: Sequence[str | int]) -> Position | None:
         return marks.at((entry.key, *path))
 
     return Parsed(entries, problems, locate)
+
+
+def _parts(text: str, marks: bool = False) -> Iterator[tuple[Builder, RefusedError | None]]:
+    """The parts of a file that can be read, each with what ended it: one part where nothing is wrong."""
+    lines = text.split("\n")
+    start: int | None = 0
+    tries = MOST_RESUMED
+    while start is not None:
+        builder = Builder(marks)
+        try:
+            # Lines that were read already are left empty, so that all others keep their numbers.
+            builder.feed("\n" * start + "\n".join(lines[start:]) if start else text)
+        except RefusedError as refused:
+            builder.break_off()
+            yield builder, refused
+            begin = max(refused.resume - 1, start + 1) if refused.resume else len(lines)
+            start = next((n for n in range(begin, len(lines)) if _BEGINS_AN_ENTRY.match(lines[n])), None)
+            tries -= 1
+            if not tries:
+                return
+        else:
+            yield builder, None
+            return
+
+
+MOST_RESUMED = 50
+"""How often reading goes on after a mistake in one file; what has more of them is no registry."""
+_BEGINS_AN_ENTRY = re.compile(r"[^\s#\-\[\]{}&*!|>%@`'\":?,][^#]*?:(?:\s|$)")
+
+
+def _entries(part: Builder, file: str, problems: list[Problem]) -> Iterator[RawEntry]:
+    places = dict(reversed(part.keys))
+    for key, fields in part.root.items():
+        line, column = places.get(key) or places.get("<<", (0, 0))
+        if key.startswith("."):
+            continue
+        if not key:
+            message = "this entry has no key; write one before the colon"
+            problems.append(Problem(Code.SYNTAX, file, line, column, "", message))
+        elif isinstance(fields, dict):
+            yield RawEntry(key, fields, line, column)
+        else:
+            message = "an entry is a map of fields: type, title, url, …"
+            problems.append(Problem(Code.VALUE, file, line, column, key, message))
 
 
 def _without_controls(text: str, file: str, problems: list[Problem]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from sphinx_refalign.registry.sources import Position
+from sphinx_refalign.registry.sources.yaml_hints import hint
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MOST_DEEP = 100
@@ -21,22 +22,27 @@ MOST_COPIED = 100_000
 
 
 class RefusedError(Exception):
-    """The file cannot be used as a whole: why, and where (from 1)."""
+    """Reading cannot go on here: why, and where (from 1).
 
-    def __init__(self, message: str, line: int, column: int) -> None:
+    ``resume`` is the line from which on an entry may be whole again; 0 where the file is given up.
+    """
+
+    def __init__(self, message: str, position: Position, resume: int = 0) -> None:
         super().__init__(message)
-        self.position = (line, column)
+        self.position = position
+        self.resume = resume
 
 
 class _Node:
     """A list or map being built: its values, where its keys stand, how many values it holds."""
 
-    __slots__ = ("anchor", "key", "merged", "size", "value")
+    __slots__ = ("anchor", "key", "merged", "merging", "size", "value")
 
     def __init__(self, value: Any, anchor: str | None) -> None:
         self.value = value
         self.anchor = anchor
         self.key: str | None = None
+        self.merging = False
         self.merged: list[Any] = []
         self.size = 1
 
@@ -44,8 +50,7 @@ class _Node:
 class Builder:
     """Makes plain lists, dicts and strings of a stream of events, one document a file."""
 
-    def __init__(self, file: str, marks: bool = False) -> None:
-        self.file = file
+    def __init__(self, marks: bool = False) -> None:
         self.keys: list[tuple[str, Position]] = []
         self.root: Any = None
         # Where each value stands, by the way that leads to it; gathered only when somebody asks.
@@ -78,12 +83,9 @@ class Builder:
                 if handler is not None:
                     handler(event)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            what = " ".join(part for part in (error.context, error.problem) if part)
-            line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-            raise RefusedError(f"not valid YAML: {what}", line, column) from None
+            raise _refused(error, text) from None
         except yaml.YAMLError as error:
-            raise RefusedError(f"not valid YAML: {' '.join(str(error).split())}", 0, 0) from None
+            raise RefusedError(f"not valid YAML: {' '.join(str(error).split())}", (0, 0)) from None
 
     def break_off(self) -> None:
         """Take what was complete before the file broke off."""
@@ -93,7 +95,7 @@ class Builder:
     def _document(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            raise RefusedError("holds a second YAML document; keep one, without '---'", *_at(event))
+            raise RefusedError("holds a second YAML document; keep one, without '---'", _at(event))
 
     def _scalar(self, event: Any) -> None:
         node = self._stack[-1] if self._stack else None
@@ -106,6 +108,9 @@ class Builder:
 
     def _key(self, node: _Node, event: Any) -> None:
         key = node.key = event.value
+        node.merging = key == "<<" and event.implicit[0]
+        if event.anchor:
+            self._anchors[event.anchor] = (key, 1)
         depth = len(self._stack)
         if depth == 1:
             self.keys.append((key, _at(event)))
@@ -118,25 +123,28 @@ class Builder:
     def _alias(self, event: Any) -> None:
         if event.anchor not in self._anchors:
             raise RefusedError(
-                f"*{event.anchor} names no anchor; write &{event.anchor} before it", *_at(event)
+                f"*{event.anchor} names no anchor; write &{event.anchor} before it, "
+                "or put the text into quotes",
+                _at(event),
+                _at(event)[0] + 1,
             )
         known = self._anchors[event.anchor]
         if known is None:
-            raise RefusedError(f"*{event.anchor} stands inside of what it names, and has no end", *_at(event))
+            raise RefusedError(f"*{event.anchor} stands inside of what it names, and has no end", _at(event))
         value, size = known
         self._copied += size
         self._bound_copies(event)
         node = self._stack[-1] if self._stack else None
         if node is not None and node.key is None and node.value.__class__ is dict:
-            raise RefusedError("an alias cannot be a key", *_at(event))
+            raise RefusedError("an alias cannot be a key", _at(event))
         self._add(value, size, event)
 
     def _open(self, event: Any) -> None:
         if len(self._stack) >= MOST_DEEP:
-            raise RefusedError(f"nested more than {MOST_DEEP} levels deep", *_at(event))
+            raise RefusedError(f"nested more than {MOST_DEEP} levels deep", _at(event))
         parent = self._stack[-1] if self._stack else None
         if parent is not None and parent.key is None and parent.value.__class__ is dict:
-            raise RefusedError("a key is a text, not a list or a map", *_at(event))
+            raise RefusedError("a key is a text, not a list or a map", _at(event))
         if event.anchor:
             self._anchors[event.anchor] = None
         if self.marks is not None:
@@ -165,7 +173,7 @@ class Builder:
             node.value.append(value)
             return
         key, node.key = node.key, None
-        if key == "<<":
+        if node.merging:
             node.merged += self._merged(value, event)
         else:
             node.value.setdefault(key, value)
@@ -173,7 +181,7 @@ class Builder:
     def _merged(self, value: Any, event: Any) -> list[dict[str, Any]]:
         maps = value if isinstance(value, list) else [value]
         if not all(isinstance(one, dict) for one in maps):
-            raise RefusedError("'<<' takes a map or a list of maps", *_at(event))
+            raise RefusedError("'<<' takes a map or a list of maps", _at(event))
         self._copied += sum(len(one) for one in maps)
         self._bound_copies(event)
         return maps
@@ -181,12 +189,27 @@ class Builder:
     def _bound_copies(self, event: Any) -> None:
         # A large file may well share its defaults: the bound grows with what has been read.
         if self._copied > MOST_COPIED + event.start_mark.index:
-            raise RefusedError("its aliases and merge keys stand for too many values", *_at(event))
+            raise RefusedError("its aliases and merge keys stand for too many values", _at(event))
 
     def _path(self) -> tuple[str | int, ...]:
         return tuple(
             len(node.value) if node.value.__class__ is list else str(node.key) for node in self._stack
         )
+
+
+def _refused(error: yaml.MarkedYAMLError, text: str) -> RefusedError:
+    where = error.problem_mark or error.context_mark
+    opening = (
+        error.context_mark if "quoted" in (error.context or "") or "flow" in (error.context or "") else None
+    )
+    if opening is not None and error.problem == "found unexpected end of stream":
+        where = opening  # the end of the file says nothing of where the quote stands
+    lines = text.split("\n")
+    at = lines[where.line][where.column : where.column + 1] if where and where.line < len(lines) else ""
+    what = " ".join(part for part in (error.context, error.problem) if part)
+    line, column = (where.line + 1, where.column + 1) if where else (0, 0)
+    message = f"not valid YAML: {what}{hint(error.problem or '', at)}"
+    return RefusedError(message, (line, column), opening.line + 2 if opening else line + 1)
 
 
 def _at(event: Any) -> Position:
