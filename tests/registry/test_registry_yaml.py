@@ -366,7 +366,11 @@ def test_no_text_is_an_exception_and_every_problem_has_a_line(text: str) -> None
     ],
 )
 def test_the_entries_behind_a_mistake_are_read_with_their_own_lines(mistake: str) -> None:
-    text = f"first: {{title: F}}\nbad:\n  type: paper\n{mistake}\n\nlast:\n  title: L\nduplicate: {{a: 1, a: 2}}\n"
+    before, behind = (
+        "first: {title: F}\nbad:\n  type: paper\n",
+        "\n\nlast:\n  title: L\nduplicate: {a: 1, a: 2}\n",
+    )
+    text = before + mistake + behind
     parsed = read(text, "r.yaml")
     found = {entry.key: (entry.line, entry.fields) for entry in parsed.entries}
     assert found["first"] == (1, {"title": "F"})
@@ -379,4 +383,4 @@ def test_the_entries_behind_a_mistake_are_read_with_their_own_lines(mistake: str
 
 def test_a_file_full_of_mistakes_ends() -> None:
     parsed = read("a: 'x' y\n" * 10_000, "r.yaml")
-    assert 0 < len(parsed.problems) <= 60
+    assert 0 < len(parsed.problems) <= 120

@@ -202,8 +202,10 @@ def _refused(error: yaml.MarkedYAMLError, text: str) -> RefusedError:
     opening = (
         error.context_mark if "quoted" in (error.context or "") or "flow" in (error.context or "") else None
     )
-    if opening is not None and error.problem == "found unexpected end of stream":
-        where = opening  # the end of the file says nothing of where the quote stands
+    if opening is not None and (error.problem or "").startswith(
+        ("found unexpected end", "did not find expected ','")
+    ):
+        where = opening  # where the parser gave up says nothing of where the quote or bracket stands
     lines = text.split("\n")
     at = lines[where.line][where.column : where.column + 1] if where and where.line < len(lines) else ""
     what = " ".join(part for part in (error.context, error.problem) if part)
