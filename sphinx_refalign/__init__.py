@@ -8,8 +8,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_refalign import config, contents, loading
+from sphinx_refalign import config, contents, loading, names
 from sphinx_refalign.context import CATALOGUE
+from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives import (
     AlignmentTableDirective,
     ReferencesDirective,
@@ -75,7 +76,19 @@ def add_kinds(app: Sphinx, conf: Config) -> None:
     for name in ("resource", *declare(conf.refalign_kinds)):
         kind = "" if name == "resource" else name
         directive = type(f"{name}Directive", (ResourceDirective,), {"kind": kind})
-        app.add_directive(name, directive)
-        app.add_role(name, ResourceRole(kind))
         app.add_directive_to_domain("refalign", name, directive)
         app.add_role_to_domain("refalign", name, ResourceRole(kind))
+        if _is_taken(name):
+            message = f"another extension has {name!r} already; write 'refalign:{name}' for ours"
+            warn(Warn.CONFIG, message)
+        else:
+            app.add_directive(name, directive, override=True)
+            app.add_role(name, ResourceRole(kind), override=True)
+
+
+def _is_taken(name: str) -> bool:
+    """Whether another extension has a directive or a role of this name; one of ours does not count."""
+    directive = names.registered_directive(name)
+    role = names.registered_role(name)
+    ours = isinstance(directive, type) and issubclass(directive, ResourceDirective)
+    return (directive is not None and not ours) or not isinstance(role, ResourceRole | None)

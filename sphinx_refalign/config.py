@@ -12,6 +12,7 @@ from sphinx.config import Config
 
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.diagnostics import Warn, warn
+from sphinx_refalign.names import is_built_in
 from sphinx_refalign.registry.kinds import KindError, declare
 
 
@@ -41,7 +42,8 @@ def _kinds(value: Any) -> str:
         declare(value)
     except KindError as error:
         return str(error)
-    return ""
+    taken = [name for name in value if is_built_in(name)]
+    return f"{taken[0]!r} is a directive or role of docutils; give the kind another name" if taken else ""
 
 
 def _relations(value: Any) -> str:

@@ -32,8 +32,8 @@ def listed(text: str | None) -> list[str]:
     return [part.strip() for part in re.split(r"[,\n]", text or "") if part.strip()]
 
 
-class _View(SphinxDirective):
-    """What all directives share: options with a known vocabulary, and a node in the page."""
+class View(SphinxDirective):
+    """What all our directives share: options with a known vocabulary, and a node in the page."""
 
     def one_of(self, option: str, known: Collection[str], default: str) -> str:
         """An option's word; another than the ``known`` ones is a warning and stands for the default."""
@@ -87,7 +87,7 @@ _USE_OPTIONS: dict[str, Callable[[str], Any]] = {
 }
 
 
-class ResourceDirective(_View):
+class ResourceDirective(View):
     """A block for each key; the body says how the resource applies here."""
 
     kind = ""
@@ -128,7 +128,7 @@ class ResourceDirective(_View):
         self.state.document.note_explicit_target(view)
 
 
-class ReferencesDirective(_View):
+class ReferencesDirective(View):
     """The compact list, a key a line."""
 
     has_content = True
@@ -151,7 +151,7 @@ class ReferencesDirective(_View):
         return [view]
 
 
-class AlignmentTableDirective(_View):
+class AlignmentTableDirective(View):
     """The alignment table; a caption makes it one that can be numbered and referred to."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
@@ -191,7 +191,7 @@ class AlignmentTableDirective(_View):
         return [view]
 
 
-class ResourceCatalogDirective(_View):
+class ResourceCatalogDirective(View):
     """The catalogue of all resources, with the places that refer to each."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {

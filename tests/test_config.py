@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from support import Directive, Heading, Paragraph, Project, Role
 
@@ -13,6 +15,7 @@ from support import Directive, Heading, Paragraph, Project, Role
         ("refalign_registry", ["resources.yaml", 3], "takes a path or a list of paths"),
         ("refalign_kinds", {"Video": {"label": "V"}}, "'Video': a kind's name is of lower-case letters"),
         ("refalign_kinds", {"paper": {"label": "P"}}, "'paper' is taken already"),
+        ("refalign_kinds", {"note": {"label": "N"}}, "'note' is a directive or role of docutils"),
         ("refalign_kinds", {"video": {}}, "video.label: is missing"),
         ("refalign_kinds", {"video": {"label": "V", "group": "speaker"}}, "'speaker' is no field of it"),
         ("refalign_relations", ["Not Good"], "takes a list of names of lower-case letters"),
@@ -94,3 +97,26 @@ def test_own_relations(project: Project) -> None:
     assert built.warnings == ""
     assert "argues against" in built.text()
     assert built.data["alignments"][0]["relation"] == "refutes"
+
+
+def test_name_that_another_extension_has_is_left_to_it(project: Project) -> None:
+    project.write(
+        "other.py",
+        "from docutils.parsers.rst import Directive\n"
+        "from docutils import nodes\n"
+        "class Course(Directive):\n"
+        "    required_arguments = 1\n"
+        "    def run(self): return [nodes.paragraph('', 'Theirs.')]\n"
+        "def setup(app): app.add_directive('course', Course)\n",
+    )
+    project.conf["extensions"] = ["sphinx_refalign", "other"]
+    parts = Directive("course", "mit-6.824"), Directive("refalign:course", "mit-6.824")
+    project.page("index", "rst", Heading("T"), *parts)
+    sys.path.insert(0, str(project.root))
+    try:
+        built = project.build()
+    finally:
+        sys.path.remove(str(project.root))
+    assert "another extension has 'course' already; write 'refalign:course' for ours" in built.warnings
+    assert "Theirs." in built.text()
+    assert "Course: Distributed Systems" in built.text()
