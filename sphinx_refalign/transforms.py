@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -61,24 +61,23 @@ class FillIn(SphinxPostTransform):
     def _block(self, view: refalign_view) -> Sequence[nodes.Node]:
         page = self._page(view)
         (key,) = view["keys"]
-        resource = page.registry.get(key)
-        wrong = _wrong(page, view, key)
-        if resource is None or wrong:
-            warn(*wrong, view)
-            return blocks.missing_block(key, wrong[1], view.children)
-        _check_names(page, view, resource)
+        found = _look_up(page, view, key)
+        if isinstance(found, Wrong):
+            warn(found.code, found.message, view)
+            return blocks.missing_block(key, found.message, view.children)
+        _check_names(page, view, found)
         choice = Choice(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
         look = blocks.Look(view["style"], choice, view["relation"], tuple(view["classes"]))
-        return blocks.block(page, resource, look, view.children)
+        return blocks.block(page, found, look, view.children)
 
     def _references(self, view: refalign_view) -> Sequence[nodes.Node]:
         page = self._page(view)
         items: list[Resource | str] = []
         for key in view["keys"]:
-            wrong = _wrong(page, view, key)
-            if wrong:
-                warn(*wrong, view)
-            items.append(page.registry.get(key) or key)
+            found = _look_up(page, view, key)
+            if isinstance(found, Wrong):
+                warn(found.code, found.message, view)
+            items.append(key if isinstance(found, Wrong) else found)
         return blocks.references(page, items, view["title"], view["classes"])
 
     def _table(self, view: refalign_view) -> Sequence[nodes.Node]:
@@ -97,15 +96,14 @@ class FillIn(SphinxPostTransform):
     def _role(self, role: refalign_role) -> nodes.Node:
         page = self._page(role)
         (key,) = role["keys"]
-        resource = page.registry.get(key)
-        wrong = _wrong(page, role, key)
-        if resource is None or wrong:
-            found = self._elsewhere(role, key) if resource is None else None
-            if found is None:
-                warn(*wrong, role)
-            return found or blocks.missing_inline(role.astext())
-        shown = titled(page, resource, role.astext() if role["explicit"] else "")
-        shown["classes"] += ["refalign", f"refalign-{resource.type}"]
+        found = _look_up(page, role, key)
+        if isinstance(found, Wrong):
+            elsewhere = self._elsewhere(role, key) if found.code is Warn.UNKNOWN_KEY else None
+            if elsewhere is None:
+                warn(found.code, found.message, role)
+            return elsewhere or blocks.missing_inline(role.astext())
+        shown = titled(page, found, role.astext() if role["explicit"] else "")
+        shown["classes"] += ["refalign", f"refalign-{found.type}"]
         return shown
 
     def _elsewhere(self, role: refalign_role, key: str) -> nodes.Node | None:
@@ -124,20 +122,29 @@ class FillIn(SphinxPostTransform):
         return found
 
 
-def _wrong(page: Page, node: nodes.Element, key: str) -> tuple[Warn, str]:
-    """What is wrong with a key where it is used; nothing where it can be shown."""
+class Wrong(NamedTuple):
+    """Why a key cannot be shown where it is used."""
+
+    code: Warn
+    message: str
+
+
+def _look_up(page: Page, node: nodes.Element, key: str) -> Resource | Wrong:
+    """The resource that a directive or role asks for, or what is wrong with its key."""
     registry = page.registry
-    asked = node["kind"]
-    if key not in registry:
+    resource = registry.get(key)
+    if resource is None:
         if key in registry.left_out:
-            return Warn.UNKNOWN_KEY, f"{key!r} could not be read, see {registry.left_out[key]}"
+            return Wrong(Warn.UNKNOWN_KEY, f"{key!r} could not be read, see {registry.left_out[key]}")
         hint = did_you_mean(key, registry) or "; add it to the registry or correct the key"
-        return Warn.UNKNOWN_KEY, f"no resource has the key {key!r}{hint}"
-    kind = registry.entries[key].kind
-    if asked and asked != kind:
-        message = f"{key!r} is of the kind {kind!r}, not {asked!r}; name it by {kind!r} or by 'resource'"
-        return Warn.WRONG_KIND, message
-    return ()  # type: ignore[return-value]
+        return Wrong(Warn.UNKNOWN_KEY, f"no resource has the key {key!r}{hint}")
+    if node["kind"] not in ("", resource.type):
+        message = (
+            f"{key!r} is of the kind {resource.type!r}, not {node['kind']!r}; "
+            f"name it by {resource.type!r} or by 'resource'"
+        )
+        return Wrong(Warn.WRONG_KIND, message)
+    return resource
 
 
 def _check_names(page: Page, view: refalign_view, resource: Resource) -> None:

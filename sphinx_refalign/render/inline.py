@@ -52,7 +52,7 @@ def doi_url(doi: str) -> str:
     return f"https://doi.org/{name.strip()}"
 
 
-def titled(page: Page, resource: Resource, text: str = "") -> nodes.Node:
+def titled(page: Page, resource: Resource, text: str = "") -> nodes.Element:
     """A resource's title, or another ``text``, as a link to the resource where it has an address."""
     title = page.pick(resource.title)
     shown = text or title.text
