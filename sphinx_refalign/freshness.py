@@ -106,6 +106,8 @@ class Freshness:
             self.version,
             domain.env.config.language,
             repr(domain.env.config.refalign_relations),
+            # Sphinx compares these with the last build, which may have been another builder's.
+            sorted(domain.env.toc_secnumbers.get(docname, {}).items()),
             *(_use(domain, use) for use in domain.uses.get(docname, ())),
             *(_view(domain, view) for view in domain.views.get(docname, ())),
         ]
@@ -124,7 +126,7 @@ def _use(domain: RefalignDomain, use: Use) -> list[Any]:
 
 def _resource(domain: RefalignDomain, key: str) -> Iterator[Any]:
     registry = domain.registry
-    yield registry.digest(key) or registry.left_out.get(key, "")
+    yield registry.digest(key)
     if key not in registry:
         return
     organization = registry.entries[key].fields.get("organization")

@@ -64,7 +64,7 @@ class FillIn(SphinxPostTransform):
         found = _look_up(page, view, key)
         if isinstance(found, Wrong):
             warn(found.code, found.message, view)
-            return blocks.missing_block(key, found.message, view.children)
+            return blocks.missing_block(page, key, view.children)
         _check_names(page, view, found)
         choice = Choice(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
         look = blocks.Look(view["style"], choice, view["relation"], tuple(view["classes"]))

@@ -178,3 +178,27 @@ def test_memory_holds_no_page_that_is_gone(book: Project, markup: str) -> None:
     book.page("one", markup, Heading("One"), Paragraph("Nothing."))
     book.build()
     assert '"one"' not in (Path(built.out) / ".refalign.json").read_text(encoding="utf-8")
+
+
+def test_what_stands_for_an_unknown_key_does_not_depend_on_the_others(project: Project, markup: str) -> None:
+    words = Paragraph("See ", Role("paper", "xen-2005"), ".")
+    project.page("index", markup, Heading("T"), Directive("paper", "xen-2004"), words)
+    first = project.build()
+    assert "did you mean 'xen-2003'" in first.warnings
+    project.edit("resources.yaml", "xen-2003:", "xen-2006:")
+    built = project.build()
+    assert built.written == set()
+    same_as_clean(project, built)
+
+
+def test_section_numbers_are_followed_by_every_builder(project: Project, markup: str) -> None:
+    toctree = Directive("toctree", "", {"numbered": ""}, "one\ntwo")
+    project.page("index", markup, Heading("Book"), toctree)
+    for name in ("one", "two"):
+        project.page(name, markup, Heading(name), Directive("paper", "xen-2003"))
+    project.build("html")
+    project.page("index", markup, Heading("Book"), toctree._replace(body="two\none"))
+    project.build("dirhtml")
+    built = project.build("html")
+    assert built.text("one").startswith("2. one")
+    same_as_clean(project, built)

@@ -92,10 +92,14 @@ def references(
     return [nodes.paragraph("", "", *head, classes=["refalign-label"]), found]
 
 
-def missing_block(key: str, message: str, body: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """What stands in the page where a resource cannot be shown; the author's own words are kept."""
+def missing_block(page: Page, key: str, body: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """What stands in the page where a resource cannot be shown; the author's own words are kept.
+
+    Why it cannot is told by the warning alone: what to do about it depends on all other keys, and a page
+    must not have to be written again whenever one of them changes.
+    """
     title = nodes.title("", "", missing_inline(key))
-    told = nodes.paragraph("", message)
+    told = nodes.paragraph("", page.say(N_("This resource cannot be shown.")))
     return [nodes.admonition("", title, told, *body, classes=["refalign", "warning"])]
 
 
