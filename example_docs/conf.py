@@ -1,6 +1,7 @@
 """云原生架构：学术对齐示例 —— sphinx-refalign 的示例文档。"""
 
 project = "云原生架构：学术对齐示例"
+version = release = "1.0"
 author = "云原生架构示例编写组"
 copyright = author  # 不写年份，任何时候构建的结果都一样
 language = "zh_CN"  # 界面文字与登记内容都先取中文

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_refalign import config, contents, loading, names
-from sphinx_refalign.context import CATALOGUE
+from sphinx_refalign.context import MESSAGES
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives import (
     AlignmentTableDirective,
@@ -17,7 +18,7 @@ from sphinx_refalign.directives import (
     ResourceCatalogDirective,
     ResourceDirective,
 )
-from sphinx_refalign.domain import RefalignDomain
+from sphinx_refalign.domain import RefalignDomain, domain_of
 from sphinx_refalign.freshness import Freshness
 from sphinx_refalign.nodes import refalign_role, refalign_view
 from sphinx_refalign.outputs import files
@@ -36,7 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     See https://www.sphinx-doc.org/en/master/extdev/appapi.html
     """
     config.register(app)
-    app.add_message_catalog(CATALOGUE, str(_HERE / "locale"))
+    app.add_message_catalog(MESSAGES, str(_HERE / "locale"))
     app.connect("config-inited", config.validate)
     app.connect("config-inited", add_kinds)
 
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
         app.add_directive_to_domain("refalign", name, directive)
 
+    app.connect("env-get-updated", forget_project, priority=300)
     # Before Sphinx numbers the sections (500), so that the catalogue's are numbered too.
     app.connect("env-get-updated", contents.add_headings, priority=400)
     fresh = Freshness(app, __version__)
@@ -71,6 +73,12 @@ _DIRECTIVES = {
 }
 
 
+def forget_project(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """What was known of the alignments before the pages were read is no longer so."""
+    domain_of(env).forget_project()
+    return []
+
+
 def add_kinds(app: Sphinx, conf: Config) -> None:
     """Give every kind, and ``resource`` for all, its directive and its role."""
     for name in ("resource", *declare(conf.refalign_kinds)):
@@ -80,7 +88,7 @@ def add_kinds(app: Sphinx, conf: Config) -> None:
         app.add_role_to_domain("refalign", name, ResourceRole(kind))
         if _is_taken(name):
             message = f"another extension has {name!r} already; write 'refalign:{name}' for ours"
-            warn(Warn.CONFIG, message)
+            warn(Warn.CONFIG, message, config.place(app, "extensions"))
         else:
             app.add_directive(name, directive, override=True)
             app.add_role(name, ResourceRole(kind), override=True)

@@ -73,11 +73,22 @@ def validate(app: Sphinx, config: Config) -> None:
     """Say what is wrong with each option, and put its default in the place of a wrong value."""
     for option in OPTIONS:
         value = config[option.name]
-        wrong = option.check(value)
-        if wrong:
-            message = f"{option.name} = {value!r}: {wrong}. {option.help}"
-            warn(Warn.CONFIG, message, place(app, option.name))
-            setattr(config, option.name, option.default)
+        if not option.check(value):
+            continue
+        # Of several kinds or relations only the wrong ones are left out.
+        good = (
+            {name: one for name, one in value.items() if not option.check({name: one})}
+            if isinstance(value, dict)
+            else option.default
+        )
+        wrong = (
+            {name: one for name, one in value.items() if name not in good}
+            if isinstance(value, dict)
+            else value
+        )
+        message = f"{option.name} = {wrong!r}: {option.check(wrong)}. {option.help}"
+        warn(Warn.CONFIG, message, place(app, option.name))
+        setattr(config, option.name, good)
 
 
 def registry_patterns(config: Config) -> list[str]:

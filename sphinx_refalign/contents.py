@@ -23,7 +23,6 @@ _OURS = "refalign_heading"
 def add_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Bring the contents of every page that has a catalogue up to date; no page need be read for it."""
     domain = domain_of(env)
-    domain.forget_project()
     for docname, views in domain.views.items():
         catalogs = [view for view in views if view.what == "catalog" and view.sections]
         if catalogs and docname in env.tocs:
@@ -74,9 +73,13 @@ def _items(headings: Sequence[Heading], docname: str) -> list[nodes.list_item]:
 
 def _insert(contents: nodes.bullet_list, section: str, items: Sequence[nodes.list_item]) -> None:
     """Put the items first under their section: its own subsections follow the catalogue."""
+    if not section:  # before the first section: on one level with it
+        for position, item in enumerate(items):
+            contents.insert(position, item)
+        return
     found = next((one for one in contents.findall(nodes.list_item) if _anchor(one) == section), None)
     if found is None:
-        # The first section of a page has no anchor in the contents.
+        # The first section of a page has no anchor there.
         found = next(contents.findall(nodes.list_item), None)
     if found is None:
         contents += items

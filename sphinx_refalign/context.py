@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
@@ -14,19 +15,22 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.registry.text import fallbacks
 from sphinx_refalign.render.page import Page
 
-CATALOGUE = "sphinx_refalign"
+MESSAGES = "sphinx_refalign"
 """The gettext domain of the package's messages."""
 
 
 def page_for(env: BuildEnvironment, project: Project, builder: Builder | None, docname: str) -> Page:
     """What renderers need to write into ``docname``; without a builder, links are their text alone."""
-    translate = get_translation(CATALOGUE)
+    translate = get_translation(MESSAGES)
 
     def link(document: str, anchor: str, shown: nodes.Node) -> nodes.Node:
         if builder is None:
             return shown
         child = shown if isinstance(shown, nodes.Element) else nodes.inline("", "", shown)
-        return make_refnode(builder, docname, document, anchor or None, child)
+        try:
+            return make_refnode(builder, docname, document, anchor or None, child)
+        except NoUri:  # a page that is no part of this output: an orphan in a PDF
+            return shown
 
     def title(document: str) -> str:
         found = env.titles.get(document)

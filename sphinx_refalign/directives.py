@@ -32,6 +32,11 @@ def listed(text: str | None) -> list[str]:
     return [part.strip() for part in re.split(r"[,\n]", text or "") if part.strip()]
 
 
+def _topics(text: str) -> list[str]:
+    """Names separated by semicolons, or by commas where there is none: a name may have a comma."""
+    return [part.strip() for part in re.split(r"[;\n]" if ";" in text else r"[,\n]", text) if part.strip()]
+
+
 class View(SphinxDirective):
     """What all our directives share: options with a known vocabulary, and a node in the page."""
 
@@ -66,7 +71,7 @@ class View(SphinxDirective):
         """How the keys of this directive are used."""
         return {
             "relation": self.one_of("relation", relations(self.config), RELATIONS[0]),
-            "topics": listed(self.options.get("topics")),
+            "topics": _topics(self.options.get("topics", "")),
             "chapter": self.options.get("chapter", "").strip(),
             "aligned": "noalign" not in self.options,
         }

@@ -15,7 +15,7 @@ from sphinx.util.nodes import clean_astext, make_refnode
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.context import page_for
-from sphinx_refalign.nodes import refalign_role, refalign_view
+from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view
 from sphinx_refalign.reading_order import reading_order
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.load import Registry
@@ -90,7 +90,7 @@ class RefalignDomain(Domain):
         return page_for(self.env, self.project, self.builder if docname else None, docname)
 
     def forget_project(self) -> None:
-        """The pages or the registry changed: the next look puts the alignments together anew."""
+        """All pages have been read: the next look puts the alignments together anew."""
         self.__dict__.pop("project", None)
         self.__dict__.pop("project_outlines", None)
 
@@ -172,9 +172,9 @@ class RefalignDomain(Domain):
 
 
 def _ours(document: nodes.document) -> Iterator[nodes.Element]:
-    """Our nodes, in the order of the text."""
+    """Our nodes, in the order of the text; not their copies in substitutions and local contents."""
     for node in document.findall(nodes.Element):
-        if isinstance(node, refalign_view | refalign_role):
+        if isinstance(node, refalign_view | refalign_role) and not is_copy(node):
             yield node
 
 

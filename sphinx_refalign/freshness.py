@@ -106,6 +106,7 @@ class Freshness:
             self.version,
             domain.env.config.language,
             repr(domain.env.config.refalign_relations),
+            repr(domain.env.config.refalign_kinds),
             # Sphinx compares these with the last build, which may have been another builder's.
             sorted(domain.env.toc_secnumbers.get(docname, {}).items()),
             *(_use(domain, use) for use in domain.uses.get(docname, ())),
@@ -121,7 +122,8 @@ def digest(shown: object) -> str:
 
 def _use(domain: RefalignDomain, use: Use) -> list[Any]:
     """What a block or a role shows: the resource, and the pages that its topics lead to."""
-    return [use.key, *_resource(domain, use.key)]
+    shown = [use.key, *_resource(domain, use.key)]
+    return [*shown, *_topic_places(domain, use.key)] if use.block else shown
 
 
 def _resource(domain: RefalignDomain, key: str) -> Iterator[Any]:
@@ -132,6 +134,9 @@ def _resource(domain: RefalignDomain, key: str) -> Iterator[Any]:
     organization = registry.entries[key].fields.get("organization")
     if isinstance(organization, str):
         yield registry.digest(organization)
+
+
+def _topic_places(domain: RefalignDomain, key: str) -> Iterator[Any]:
     for plan in domain.project.planned_by_key.get(key, ()):
         if plan.topic:
             yield [plan.document, _title(domain, plan.document)]
@@ -145,17 +150,21 @@ def _title(domain: RefalignDomain, document: str) -> str:
 def _view(domain: RefalignDomain, view: View) -> list[Any]:
     project = domain.project
     if view.what == "table":
-        rows = table_rows(domain.page(), TableOptions(*view.options))
+        options = TableOptions(*view.options)
+        rows = table_rows(domain.page(), options)
         keys = dict.fromkeys(alignment.key for row in rows for alignment in row)
         known = [alignment.document in project.order for row in rows for alignment in row]
         # Line numbers are facts of the source, not of what the table shows.
-        cells = [[alignment._replace(line=0) for alignment in row] for row in rows]
+        hidden: dict[str, Any] = {"line": 0}
+        hidden |= {} if "relation" in options.shown else {"relation": ""}
+        hidden |= {} if "topics" in options.shown else {"topics": ()}
+        cells = [[alignment._replace(**hidden) for alignment in row] for row in rows]
         return [cells, known, [list(_resource(domain, key)) for key in keys]]
-    options = CatalogOptions(*view.options)
+    catalog = CatalogOptions(*view.options)
     keys = {
         key: None
         for key, one in domain.registry.entries.items()
-        if not options.kinds or one.kind in options.kinds
+        if not catalog.kinds or one.kind in catalog.kinds
     }
     places = [
         [
@@ -167,4 +176,5 @@ def _view(domain: RefalignDomain, view: View) -> list[Any]:
     planned = [
         [plan, _title(domain, plan.document)] for key in keys for plan in project.planned_by_key.get(key, ())
     ]
-    return [[[key, *_resource(domain, key)] for key in keys], places, planned]
+    shown = [[key, *_resource(domain, key), *_topic_places(domain, key)] for key in keys]
+    return [shown, places, planned]

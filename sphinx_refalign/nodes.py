@@ -9,6 +9,16 @@ from __future__ import annotations
 from docutils import nodes
 
 
+def is_copy(node: nodes.Node) -> bool:
+    """Whether a node only repeats what stands elsewhere: a definition of a substitution, a link's text."""
+    parent = node.parent
+    while parent is not None:
+        if isinstance(parent, nodes.substitution_definition | nodes.reference):
+            return True
+        parent = parent.parent
+    return False
+
+
 class refalign_view(nodes.General, nodes.Element):  # noqa: N801 - docutils' way of naming nodes
     """The place of a block, a list, a table or the catalogue (``view`` says which).
 

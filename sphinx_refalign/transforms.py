@@ -13,12 +13,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_refalign.alignment.table import TableOptions
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain import domain_of
-from sphinx_refalign.nodes import refalign_role, refalign_view
+from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.render import blocks
 from sphinx_refalign.render.catalog import CatalogOptions, catalog
-from sphinx_refalign.render.fields import Choice, named
+from sphinx_refalign.render.fields import Choice
 from sphinx_refalign.render.inline import titled
 from sphinx_refalign.render.page import Page
 from sphinx_refalign.render.table import alignment_table
@@ -66,6 +66,7 @@ class FillIn(SphinxPostTransform):
             warn(found.code, found.message, view)
             return blocks.missing_block(page, key, view.children)
         _check_names(page, view, found)
+        _check_topics(page, view, found)
         choice = Choice(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
         look = blocks.Look(view["style"], choice, view["relation"], tuple(view["classes"]))
         return blocks.block(page, found, look, view.children)
@@ -77,6 +78,8 @@ class FillIn(SphinxPostTransform):
             found = _look_up(page, view, key)
             if isinstance(found, Wrong):
                 warn(found.code, found.message, view)
+            else:
+                _check_topics(page, view, found)
             items.append(key if isinstance(found, Wrong) else found)
         return blocks.references(page, items, view["title"], view["classes"])
 
@@ -97,6 +100,9 @@ class FillIn(SphinxPostTransform):
         page = self._page(role)
         (key,) = role["keys"]
         found = _look_up(page, role, key)
+        if is_copy(role):  # told where it stands itself; a link within a link is none
+            title = page.name(found) if isinstance(found, Resource) else role.astext()
+            return nodes.inline("", role.astext() if role["explicit"] else title)
         if isinstance(found, Wrong):
             elsewhere = self._elsewhere(role, key) if found.code is Warn.UNKNOWN_KEY else None
             if elsewhere is None:
@@ -148,7 +154,7 @@ def _look_up(page: Page, node: nodes.Element, key: str) -> Resource | Wrong:
 
 
 def _check_names(page: Page, view: refalign_view, resource: Resource) -> None:
-    """Warn of fields and topics that the resource cannot have."""
+    """Warn of fields that the resource cannot have."""
     fields = ("relation", *page.registry.kinds[resource.type].fields)
     for option in ("show", "hide"):
         for name in view[option]:
@@ -156,9 +162,14 @@ def _check_names(page: Page, view: refalign_view, resource: Resource) -> None:
                 hint = did_you_mean(name, fields) or f"; it has {', '.join(fields)}"
                 message = f":{option}: {resource.type!r} has no field {name!r}{hint}"
                 warn(Warn.OPTION, message, view)
-    topics = (*resource.topics, *resource.concepts, *resource.contributions)
-    for name in view["topics"]:
-        if not any(named(topic, [name]) for topic in topics):
-            known = [page.text(topic.name) for topic in topics]
-            hint = did_you_mean(name, known) or f"; it has {', '.join(known)}"
-            warn(Warn.OPTION, f":topics: {resource.key!r} has no topic {name!r}{hint}", view)
+
+
+def _check_topics(page: Page, node: nodes.Element, resource: Resource) -> None:
+    """Warn of topics that the resource does not have."""
+    parts = resource.parts()
+    for name in node["topics"]:
+        if not any(topic.is_called((name,)) for topic in parts):
+            known = [page.text(topic.name) for topic in parts]
+            told = f"; it has {', '.join(known)}" if known else "; it has none"
+            hint = did_you_mean(name, known) or told
+            warn(Warn.OPTION, f":topics: {resource.key!r} has no topic {name!r}{hint}", node)

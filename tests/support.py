@@ -157,6 +157,7 @@ class Project:
             "refalign_registry": ["*.yaml"],
             "html_theme": "basic",
             "html_show_copyright": False,
+            "show_warning_types": True,  # Sphinx 7.4 does not by itself
         }
 
     def write(self, name: str, text: str) -> Project:

@@ -60,12 +60,12 @@ def test_grouped_by_kind_and_then_by_area_or_institution(catalog: Callable[..., 
 
 def test_entry_links_back_to_every_place(catalog: Callable[..., Built]) -> None:
     built = catalog()
-    entry = built.html("all").find(id="resource-xen-2003")
+    entry = built.html("all").find(id="resource--xen-2003")
     back = entry.select_one("dd.refalign-referenced-in")
     assert [a["href"] for a in back.select("a")] == ["layers.html", "layers.html#layers"]
-    unused = built.html("all").find(id="resource-taocp")
+    unused = built.html("all").find(id="resource--taocp")
     assert "not yet referenced" in unused.get_text()
-    planned = built.html("all").find(id="resource-hypervisor").get_text(" ", strip=True)
+    planned = built.html("all").find(id="resource--hypervisor").get_text(" ", strip=True)
     assert "nowhere/at-all (planned, no such page yet)" in planned
     assert "Hypervisor layer layers (planned, not yet referenced)" in planned
 
@@ -73,11 +73,11 @@ def test_entry_links_back_to_every_place(catalog: Callable[..., Built]) -> None:
 def test_headings_are_in_the_contents(catalog: Callable[..., Built], project: Project) -> None:
     built = catalog()
     text = (built.out / "index.html").read_text(encoding="utf-8")
-    assert 'href="all.html#resource-hypervisor"' in text, "the toctree shows the catalogue's headings"
+    assert 'href="all.html#resource--hypervisor"' in text, "the toctree shows the catalogue's headings"
     order = [
         "all.html#catalogue",
-        "all.html#catalog-wikidef",
-        "all.html#resource-hypervisor",
+        "all.html#catalog--wikidef",
+        "all.html#resource--hypervisor",
         "all.html#after",
     ]
     assert sorted(order, key=text.index) == order
@@ -135,4 +135,4 @@ def test_two_catalogues_in_one_page_have_ids_of_their_own(project: Project) -> N
     built = project.page("index", "rst", Heading("T"), *two).build()
     ids = [one["id"] for one in built.html().select("[id]")]
     assert len(ids) == len(set(ids))
-    assert built.html().find(id="resource-xen-2003") and built.html().find(id="resource-xen-2003-2")
+    assert built.html().find(id="resource--xen-2003") and built.html().find(id="resource-2--xen-2003")

@@ -27,9 +27,9 @@ def test_every_block_and_every_entry_is_in_the_inventory(project: Project, marku
     built = project.build()
     assert inventory(built) == {
         "refalign:resource": {
-            "xen-2003": "all.html#resource-xen-2003",
+            "xen-2003": "all.html#resource--xen-2003",
             "mit-6.824": next(
-                f"all.html#{one['id']}" for one in built.html("all").select("[id^=resource-mit]")
+                f"all.html#{one['id']}" for one in built.html("all").select("[id^=resource--mit]")
             ),
         },
         "refalign:block": {

@@ -26,7 +26,7 @@ def test_quick_start_works_as_it_stands(tmp_path: Path) -> None:
     page = BeautifulSoup((tmp_path / "_build" / "index.html").read_text(encoding="utf-8"), "html.parser")
     rows = [row.td.get_text(strip=True) for row in page.select("table.refalign-table tbody tr")]  # type: ignore[union-attr]
     assert rows == ["Virtual machines", "Consensus"]
-    assert page.find(id="resource-xen-2003") is not None
+    assert page.find(id="resource--xen-2003") is not None
 
 
 def test_readme_names_every_directive_and_option() -> None:

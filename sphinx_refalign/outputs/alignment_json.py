@@ -25,7 +25,7 @@ def document(page: Page, project: str, numbers: Sequence[str]) -> dict[str, Any]
     return {
         "version": VERSION,
         "project": project,
-        "resources": {key: _resource(page, _made(registry.get(key))) for key in registry},
+        "resources": {key: _resource(page, registry[key]) for key in registry},
         "alignments": [
             {
                 "key": one.key,
@@ -55,14 +55,12 @@ def document(page: Page, project: str, numbers: Sequence[str]) -> dict[str, Any]
     }
 
 
-def _made(resource: Resource | None) -> Resource:
-    assert resource is not None
-    return resource
-
-
 def _resource(page: Page, resource: Resource) -> dict[str, Any]:
-    """A resource's fields; title and address in the project's language, and beside them in all."""
-    fields = resource.model_dump(exclude_defaults=True, exclude={"key", "type"})
+    """A resource's fields; title and address in the project's language, and beside them in all.
+
+    What a BibTeX file has beside them (abstracts, notes, paths of the author's own files) stays private.
+    """
+    fields = resource.model_dump(exclude_defaults=True, exclude={"key", "type", "extra"})
     told = {"kind": resource.type, "source": source_label(page, resource), **fields}
     for field in ("title", "url"):
         value = fields.get(field)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.alignment.records import Alignment
@@ -22,15 +23,14 @@ _HTML = ("html", "dirhtml", "singlehtml")
 
 def connect(app: Sphinx, freshness: Freshness) -> None:
     """Write the exports at the end of an HTML build; load the style sheet where it is needed."""
-    app.connect("builder-inited", add_static_files)
+    app.connect("config-inited", add_static_files)
     app.connect("html-page-context", style_page)
     app.connect("build-finished", partial(write_exports, freshness))
 
 
-def add_static_files(app: Sphinx) -> None:
+def add_static_files(app: Sphinx, config: Config) -> None:
     """Let Sphinx copy our style sheet with the project's own files."""
-    if app.builder.format == "html":
-        app.config.html_static_path.append(str(STATIC))
+    config.html_static_path = [*config.html_static_path, str(STATIC)]
 
 
 def style_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:

@@ -143,6 +143,9 @@ def _declared_kind(name: str, value: Any) -> Kind:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise KindError(f"{dotted((name, *path_of(first)))}: {_declared_phrase(first)}") from None
+    for field in config.fields:
+        if field in _NOT_DECLARABLE or not re.fullmatch(r"[a-z][a-z0-9_-]*", field):
+            raise KindError(f"{name}: a field cannot be called {field!r}; give it another name")
     plural = config.plural or config.label
     known = {*COMMON, *config.fields, "title"}
     for field in (config.group, *(config.source or ())):
@@ -161,6 +164,9 @@ def _declared_phrase(details: ErrorDetails) -> str:
         return f"a kind is a dict of {', '.join(_Declared.model_fields)}"
     return phrase(details)
 
+
+_NOT_DECLARABLE = frozenset({"key", "own", "extra", "type", "title", "short", "chapters", "venue", "year"})
+"""Names of fields that every kind has already, or that mean something else here."""
 
 _RESERVED = frozenset({
     *(kind.name for kind in BUILT_IN), "resource", "references", "block",

@@ -13,7 +13,7 @@ from sphinx_refalign.registry.check import check
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.phrases import named
-from sphinx_refalign.registry.problems import Code, Problem, did_you_mean, dotted, nearest
+from sphinx_refalign.registry.problems import Code, Problem, did_you_mean, dotted
 from sphinx_refalign.registry.sources import Format, Parsed, RawEntry, format_of
 
 
@@ -67,20 +67,18 @@ class Registry:
     def __len__(self) -> int:
         return len(self.entries)
 
+    def __getitem__(self, key: str) -> Resource:
+        resource = self.get(key)
+        if resource is None:
+            raise KeyError(key)
+        return resource
+
     def get(self, key: str) -> Resource | None:
         """The resource of a key, or None where there is none."""
         resource = self._resources.get(key)
         if resource is None and key in self.entries:
             resource = self._resources[key] = self._make(self.entries[key])
         return resource
-
-    def kind(self, key: str) -> Kind:
-        """The kind of a resource that the registry has."""
-        return self.kinds[self.entries[key].kind]
-
-    def nearest(self, key: str) -> list[str]:
-        """The keys that somebody who typed ``key`` may have meant, best first."""
-        return nearest(key, self.entries)
 
     def digest(self, key: str) -> str:
         """A short text that differs whenever the entry does; "" for a key that is not there."""
@@ -97,12 +95,10 @@ class Registry:
         for key, entry in self.entries.items():
             if not _mentions_chapters(entry.fields):
                 continue
-            resource = self.get(key)
-            assert resource is not None
+            resource = self[key]
             yield from (Plan(key, one.document, one.label, "") for one in resource.chapters)
-            for name in ("concepts", "topics", "contributions", "applications", "projects", "standards"):
-                for topic in getattr(resource, name):
-                    yield from (Plan(key, one.document, one.label, topic.name) for one in topic.chapters)
+            for topic in (*resource.parts(), *resource.applications):
+                yield from (Plan(key, one.document, one.label, topic.name) for one in topic.chapters)
 
     def _make(self, entry: Entry) -> Resource:
         form = format_of(entry.file)

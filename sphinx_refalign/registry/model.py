@@ -13,6 +13,7 @@ from sphinx_refalign.registry.values import (
     Places,
     Text,
     Texts,
+    Topic,
     Topics,
     Urls,
 )
@@ -92,12 +93,19 @@ class Resource(BaseModel):
             return getattr(self, field) or None
         return self.own.get(field)
 
+    def parts(self) -> list[Topic]:
+        """Everything in it that can be aligned on its own."""
+        return [topic for field in PARTS for topic in getattr(self, field)]
+
     @property
     def year(self) -> str:
         """The year of ``date``, or its whole text where it names none."""
         date = self.date or ""
         return date[:4] if date[:4].isdigit() else date
 
+
+PARTS = ("topics", "concepts", "contributions", "projects", "standards")
+"""The fields whose items can be aligned on their own, by ``:topics:``."""
 
 FIELDS: frozenset[str] = frozenset(Resource.model_fields) - {"key", "own"}
 """Every field that an author can write, of whatever kind."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -55,6 +56,12 @@ def _check_date(date: str, info: ValidationInfo) -> str:
     return date
 
 
+def _check_text(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("empty", "must not be empty")
+    return text
+
+
 def _form(value: Any) -> str:
     return "(map)" if isinstance(value, dict) else "(text)"
 
@@ -64,8 +71,11 @@ def _listed(value: Any) -> Any:
 
 
 def _is_text(value: Any) -> bool:
+    # In a list of names, only what is written as languages are is taken for one: en, not KVM.
     return isinstance(value, str) or (
-        isinstance(value, dict) and bool(value) and all(LANGUAGE_TAG.fullmatch(k) for k in value)
+        isinstance(value, dict)
+        and bool(value)
+        and all(LANGUAGE_TAG.fullmatch(tag) and tag[:2].islower() for tag in value)
     )
 
 
@@ -73,8 +83,10 @@ Language = Annotated[str, StringConstraints(pattern=f"^{LANGUAGE_TAG.pattern}$")
 Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"format": "uri"})]
 Date = Annotated[str, AfterValidator(_check_date)]
 
+Words = Annotated[str, AfterValidator(_check_text)]
+
 Text = Annotated[
-    Annotated[str, Tag("(text)")] | Annotated[dict[Language, str], Tag("(map)"), Field(min_length=1)],
+    Annotated[Words, Tag("(text)")] | Annotated[dict[Language, Words], Tag("(map)"), Field(min_length=1)],
     Discriminator(_form),
 ]
 """A string, or a map of language to string."""
@@ -157,6 +169,11 @@ class Topic(_Part):
     aligns: Text | None = None
     url: Urls | None = None
     chapters: Places = Field(default_factory=list)
+
+    def is_called(self, names: Container[str]) -> bool:
+        """Whether one of ``names`` is its name, in any language."""
+        own = [self.name] if isinstance(self.name, str) else self.name.values()
+        return any(name in names for name in own)
 
 
 class Link(_Part):

@@ -25,11 +25,14 @@ class CatalogOptions(NamedTuple):
     kinds: tuple[str, ...] = ()
     group_by: str = "kind"
     number: int = 1
-    """Which catalogue of its document this is: the ids of later ones end in their number."""
+    """Which catalogue of its document this is: the ids of later ones have their number in them."""
 
 
 class Heading(NamedTuple):
-    """One heading of the catalogue: a group, or a resource where ``key`` is set."""
+    """One heading of the catalogue: a group, or a resource where ``key`` is set.
+
+    Its anchor has two hyphens together, which no heading of the author's own ever gets.
+    """
 
     depth: int
     anchor: str
@@ -48,7 +51,7 @@ def outline(page: Page, options: CatalogOptions) -> list[Heading]:
         found = _by_field(page, keys, options.group_by, options.group_by, 0)
     if options.number == 1:
         return list(found)
-    return [one._replace(anchor=f"{one.anchor}-{options.number}") for one in found]
+    return [one._replace(anchor=one.anchor.replace("--", f"-{options.number}--", 1)) for one in found]
 
 
 def _wanted(kind: str, options: CatalogOptions) -> bool:
@@ -59,7 +62,7 @@ def _by_kind(page: Page, keys: Sequence[str]) -> Iterator[Heading]:
     for kind in page.registry.kinds.values():
         own = [key for key in keys if page.registry.entries[key].kind == kind.name]
         if own:
-            yield Heading(0, f"catalog-{kind.name}", page.label(kind.plural))
+            yield Heading(0, f"catalog--{kind.name}", page.label(kind.plural))
             yield from _by_field(page, own, kind.group, kind.name, 1)
 
 
@@ -67,27 +70,21 @@ def _by_field(page: Page, keys: Sequence[str], field: str, prefix: str, depth: i
     """Groups in the order in which the registry first names them; what has no group comes last."""
     groups: dict[str, list[str]] = {}
     for key in keys:
-        groups.setdefault(value_text(page, _resource(page, key), field), []).append(key)
+        groups.setdefault(value_text(page, page.registry[key], field), []).append(key)
     if set(groups) == {""}:
         yield from (_entry(page, key, depth) for key in keys)
         return
     rest = groups.pop("", [])
     for name, members in groups.items():
-        yield Heading(depth, anchor(f"catalog-{prefix}", name), name)
+        yield Heading(depth, anchor(f"catalog--{prefix}-", name), name)
         yield from (_entry(page, key, depth + 1) for key in members)
     if rest:
-        yield Heading(depth, f"catalog-{prefix}--other", page.say(N_("Other")))
+        yield Heading(depth, f"catalog--{prefix}---other", page.say(N_("Other")))
         yield from (_entry(page, key, depth + 1) for key in rest)
 
 
 def _entry(page: Page, key: str, depth: int) -> Heading:
-    return Heading(depth, anchor("resource", key), heading(page, _resource(page, key)), key)
-
-
-def _resource(page: Page, key: str) -> Resource:
-    resource = page.registry.get(key)
-    assert resource is not None, key
-    return resource
+    return Heading(depth, anchor("resource-", key), heading(page, page.registry[key]), key)
 
 
 def catalog(page: Page, options: CatalogOptions, *, sections: bool) -> list[nodes.Node]:
@@ -132,7 +129,7 @@ def _count(page: Page, kind: Kind, number: int) -> str:
 def _content(page: Page, one: Heading) -> list[nodes.Node]:
     if not one.key:
         return []
-    resource = _resource(page, one.key)
+    resource = page.registry[one.key]
     fields = field_list(page, resource)
     area = _ungrouped_area(page, resource)
     if area:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from docutils import nodes
 
 from sphinx_refalign.registry.kinds import N_, VENUE
-from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.model import PARTS, Resource
 from sphinx_refalign.registry.text import Localized
 from sphinx_refalign.registry.values import Link, Topic
 from sphinx_refalign.render.inline import addresses, doi_url, external, localized, pattern, plain, titled
@@ -64,8 +64,8 @@ def _body(page: Page, resource: Resource, field: str, choice: Choice) -> list[no
     value = resource.value(field)
     if not value:
         return []
-    if field == "topics" and choice.topics:
-        value = [topic for topic in value if named(topic, choice.topics)]
+    if field in PARTS and choice.topics:
+        value = [topic for topic in value if topic.is_called(choice.topics)]
     if field == "url":
         return _paragraph(addresses(page, resource, choice.languages))
     special = _SPECIAL.get(field)
@@ -80,12 +80,6 @@ def _body(page: Page, resource: Resource, field: str, choice: Choice) -> list[no
         between = ", " if field in PEOPLE else page.say(SEPARATOR)
         return _paragraph(_separated([[localized(page, one)] for one in value], between))
     return _paragraph([localized(page, value)])
-
-
-def named(topic: Topic, names: Iterable[str]) -> bool:
-    """Whether one of ``names`` is the topic's, in any language."""
-    own = {topic.name} if isinstance(topic.name, str) else set(topic.name.values())
-    return bool(own & set(names))
 
 
 def _paragraph(content: Sequence[nodes.Node]) -> list[nodes.Node]:
@@ -131,7 +125,7 @@ def _applications(page: Page, resource: Resource, choice: Choice) -> list[nodes.
     aligned = [topic for topic in resource.topics if topic.aligns or topic.chapters]
     told = [*aligned, *resource.applications]
     if choice.topics:
-        told = [topic for topic in told if named(topic, choice.topics)]
+        told = [topic for topic in told if topic.is_called(choice.topics)]
     return _bullets(_application(page, topic) for topic in told)
 
 

@@ -88,8 +88,7 @@ def value_text(page: Page, resource: Resource, field: str) -> str:
         return resource.year
     value = resource.value(field)
     if field == "organization" and isinstance(value, str) and value in page.registry:
-        organization = page.registry.get(value)
-        assert organization is not None
+        organization = page.registry[value]
         return page.text(organization.short) or page.name(organization)
     if isinstance(value, list):
         return ", ".join(page.text(one) for one in value)

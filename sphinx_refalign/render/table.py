@@ -9,7 +9,6 @@ from docutils import nodes
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.alignment.table import Row, TableOptions, rows
 from sphinx_refalign.registry.kinds import N_
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.blocks import mention
 from sphinx_refalign.render.fields import SEPARATOR
 from sphinx_refalign.render.inline import plain
@@ -32,7 +31,7 @@ def table_rows(page: Page, options: TableOptions) -> list[Row]:
     """The rows that the page's table has."""
 
     def title(key: str) -> str:
-        return page.name(_resource(page, key))
+        return page.name(page.registry[key])
 
     return rows(page.project, options, page.text, title)  # type: ignore[arg-type]
 
@@ -81,7 +80,7 @@ def _resources(page: Page, row: Row) -> nodes.entry:
     content: list[nodes.Node] = []
     for key in keys:
         content += [plain(page.say(SEPARATOR))] if content else []
-        content += mention(page, _resource(page, key))
+        content += mention(page, page.registry[key])
     return _cell(*content)
 
 
@@ -141,9 +140,3 @@ def path(document: str) -> str:
     """A document as readers find it in the source: an index page is its folder."""
     folder, _, name = document.rpartition("/")
     return f"{folder}/" if folder and name == "index" else document
-
-
-def _resource(page: Page, key: str) -> Resource:
-    resource = page.registry.get(key)
-    assert resource is not None, key
-    return resource

@@ -76,7 +76,7 @@ def test_resources_of_a_declared_kind(tmp_path: Path) -> None:
     assert found.value("licence") == {"en": "MIT", "zh": "许可"}
     assert found.value("publisher") == "UCI"
     assert resource(registry, "b").value("licence") is None
-    assert registry.kind("b").name == "data-set"
+    assert registry.entries["b"].kind == "data-set"
 
 
 @pytest.mark.parametrize(

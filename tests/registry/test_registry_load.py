@@ -77,7 +77,7 @@ def test_entries_keep_the_order_of_the_files(tmp_path: Path) -> None:
     registry = load([str(tmp_path / "b.yaml"), str(tmp_path / "a.bib")], KINDS)
     assert registry.problems == []
     assert list(registry) == ["y", "x", "w", "v"]
-    assert [registry.kind(key).name for key in registry] == ["paper", "course", "book", "book"]
+    assert [registry.entries[key].kind for key in registry] == ["paper", "course", "book", "book"]
     assert [registry.entries[key].line for key in registry] == [1, 2, 1, 2]
     assert len(registry) == 4
     assert "w" in registry
@@ -116,7 +116,7 @@ def test_a_resource_is_made_once(tmp_path: Path) -> None:
 )
 def test_the_keys_that_somebody_may_have_meant(tmp_path: Path, typed: str, meant: list[str]) -> None:
     registry = load_text(tmp_path, "xen-2003: {type: paper, title: X}\nmit-6.824: {type: course, title: D}\n")
-    assert registry.nearest(typed) == meant
+    assert nearest(typed, registry) == meant
 
 
 def test_a_word_in_another_case_comes_before_one_that_is_only_close() -> None:

@@ -33,7 +33,7 @@ _TEXTS = frozenset({"aliases"})
 _VERBATIM = frozenset({"url", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "revision"})
 _NOT_READ = frozenset({"type", "extra"})
 """Names that mean something else in BibTeX than here."""
-_SINGLE = frozenset({"doi", "isbn", "issn", "eprint", "wikidata", "accessed"})
+_SINGLE = frozenset({"date", "doi", "isbn", "issn", "eprint", "wikidata", "accessed"})
 
 _LANGUAGES = {
     "english": "en", "american": "en", "british": "en", "usenglish": "en", "ukenglish": "en",
@@ -65,10 +65,11 @@ def kind(fields: Mapping[str, Any], kinds: Collection[str]) -> str:
 def doubtful(fields: Mapping[str, Any]) -> bool:
     """Whether an entry has a value that may be refused: a link, a place, or another that is checked."""
     for name, value in fields.items():
-        if name.startswith("url") and name != "urldate":
+        base, _ = _split_name(name, ())
+        if base == "url":
             if not _PLAIN_URL.fullmatch(latex.to_url(value)):
                 return True
-        elif name in ("materials", "wikidata") or (name == "related" and "://" in value):
+        elif base in ("materials", "wikidata") or (base == "related" and "://" in value):
             return True
     return False
 

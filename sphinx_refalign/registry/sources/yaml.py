@@ -74,9 +74,10 @@ def _parts(text: str, marks: bool = False) -> Iterator[tuple[Builder, RefusedErr
     """The parts of a file that can be read, each with what ended it: one part where nothing is wrong."""
     lines = text.split("\n")
     start: int | None = 0
+    anchors: dict[str, tuple[Any, int] | None] = {}
     tries = MOST_RESUMED
     while start is not None:
-        builder = Builder(marks)
+        builder = Builder(marks, anchors)
         try:
             # Lines that were read already are left empty, so that all others keep their numbers.
             builder.feed("\n" * start + "\n".join(lines[start:]) if start else text)
@@ -86,7 +87,9 @@ def _parts(text: str, marks: bool = False) -> Iterator[tuple[Builder, RefusedErr
             begin = max(refused.resume - 1, start + 1) if refused.resume else len(lines)
             start = next((n for n in range(begin, len(lines)) if _BEGINS_AN_ENTRY.match(lines[n])), None)
             tries -= 1
-            if not tries:
+            if not tries and start is not None:
+                given_up = f"more than {MOST_RESUMED} mistakes; the rest of the file is not read"
+                yield Builder(), RefusedError(given_up, (start + 1, 0))
                 return
         else:
             yield builder, None

@@ -50,14 +50,15 @@ class _Node:
 class Builder:
     """Makes plain lists, dicts and strings of a stream of events, one document a file."""
 
-    def __init__(self, marks: bool = False) -> None:
+    def __init__(self, marks: bool = False, anchors: dict[str, tuple[Any, int] | None] | None = None) -> None:
         self.keys: list[tuple[str, Position]] = []
         self.root: Any = None
         # Where each value stands, by the way that leads to it; gathered only when somebody asks.
         self.marks: dict[tuple[str | int, ...], Position] | None = {} if marks else None
         self.repeated: list[tuple[tuple[str | int, ...], Position]] = []
         self._stack: list[_Node] = []
-        self._anchors: dict[str, tuple[Any, int] | None] = {}
+        # Handed on where reading goes on behind a mistake.
+        self.anchors: dict[str, tuple[Any, int] | None] = anchors if anchors is not None else {}
         self._copied = 0
         self._documents = 0
 
@@ -103,14 +104,14 @@ class Builder:
             self._key(node, event)
             return
         if event.anchor:
-            self._anchors[event.anchor] = (event.value, 1)
+            self.anchors[event.anchor] = (event.value, 1)
         self._add(event.value, 1, event)
 
     def _key(self, node: _Node, event: Any) -> None:
         key = node.key = event.value
         node.merging = key == "<<" and event.implicit[0]
         if event.anchor:
-            self._anchors[event.anchor] = (key, 1)
+            self.anchors[event.anchor] = (key, 1)
         depth = len(self._stack)
         if depth == 1:
             self.keys.append((key, _at(event)))
@@ -121,14 +122,14 @@ class Builder:
             self.repeated.append((self._path(), _at(event)))
 
     def _alias(self, event: Any) -> None:
-        if event.anchor not in self._anchors:
+        if event.anchor not in self.anchors:
             raise RefusedError(
                 f"*{event.anchor} names no anchor; write &{event.anchor} before it, "
                 "or put the text into quotes",
                 _at(event),
                 _at(event)[0] + 1,
             )
-        known = self._anchors[event.anchor]
+        known = self.anchors[event.anchor]
         if known is None:
             raise RefusedError(f"*{event.anchor} stands inside of what it names, and has no end", _at(event))
         value, size = known
@@ -146,7 +147,7 @@ class Builder:
         if parent is not None and parent.key is None and parent.value.__class__ is dict:
             raise RefusedError("a key is a text, not a list or a map", _at(event))
         if event.anchor:
-            self._anchors[event.anchor] = None
+            self.anchors[event.anchor] = None
         if self.marks is not None:
             self.marks.setdefault(self._path(), _at(event))
         is_map = isinstance(event, yaml.MappingStartEvent)
@@ -158,7 +159,7 @@ class Builder:
             for key, value in merged.items():
                 node.value.setdefault(key, value)
         if node.anchor:
-            self._anchors[node.anchor] = (node.value, node.size)
+            self.anchors[node.anchor] = (node.value, node.size)
         self._add(node.value, node.size, event)
 
     def _add(self, value: Any, size: int, event: Any) -> None:
