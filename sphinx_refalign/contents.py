@@ -14,7 +14,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.domain import View, domain_of
+from sphinx_refalign.domain import domain_of
 from sphinx_refalign.render.catalog import Heading
 
 _OURS = "refalign_heading"
@@ -23,14 +23,14 @@ _OURS = "refalign_heading"
 def add_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Bring the contents of every page that has a catalogue up to date; no page need be read for it."""
     domain = domain_of(env)
-    for docname, views in domain.views.items():
-        catalogs = [view for view in views if view.what == "catalog" and view.sections]
+    for docname in domain.views:
+        catalogs = [(view.section, headings) for view, headings in domain.outlines(docname) if view.sections]
         if catalogs and docname in env.tocs:
             _update(env, docname, catalogs)
     return []
 
 
-def _update(env: BuildEnvironment, docname: str, catalogs: Sequence[View]) -> None:
+def _update(env: BuildEnvironment, docname: str, catalogs: Sequence[tuple[str, Sequence[Heading]]]) -> None:
     contents = env.tocs[docname]
     for item in [one for one in contents.findall(nodes.list_item) if one.get(_OURS)]:
         parent = item.parent
@@ -39,9 +39,8 @@ def _update(env: BuildEnvironment, docname: str, catalogs: Sequence[View]) -> No
             if not len(parent) and parent.parent is not None:
                 parent.parent.remove(parent)
     added: dict[str, list[nodes.list_item]] = {}
-    for view in catalogs:
-        headings = domain_of(env).outline(view)
-        added.setdefault(view.section, []).extend(_items(headings, docname))
+    for section, headings in catalogs:
+        added.setdefault(section, []).extend(_items(headings, docname))
     for section, items in added.items():
         _insert(contents, section, items)
     entries = sum(1 for _ in contents.findall(nodes.reference))

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
+from sphinx.roles import XRefRole
 from sphinx.util.nodes import clean_astext, make_refnode
 
 from sphinx_refalign.alignment.project import Project
@@ -47,7 +48,8 @@ class RefalignDomain(Domain):
         "resource": ObjType("resource", "resource"),
         "block": ObjType("reference block", "block"),
     }
-    initial_data: ClassVar[dict[str, Any]] = {"uses": {}, "views": {}}
+    roles: ClassVar[dict[str, Any]] = {"block": XRefRole()}
+    initial_data: ClassVar[dict[str, Any]] = {"uses": {}, "views": {}, "outlines": {}}
     data_version = 1
 
     registry: Registry
@@ -73,17 +75,21 @@ class RefalignDomain(Domain):
         """All alignments; put together once a build, when all pages have been read."""
         return Project(self.registry, self.uses, reading_order(self.env))
 
-    def outline(self, view: View) -> list[Heading]:
-        """The headings of a catalogue; asked for by contents, inventory and exports alike."""
-        known = self.project_outlines
-        if view.options not in known:
-            known[view.options] = outline(self.page(), CatalogOptions(*view.options))
-        return known[view.options]
+    def outlines(self, docname: str) -> list[tuple[View, list[Heading]]]:
+        """The headings of a document's catalogues, in order.
 
-    @cached_property
-    def project_outlines(self) -> dict[tuple[Any, ...], list[Heading]]:
-        """What :meth:`outline` found in this build."""
-        return {}
+        They are kept in the environment beside what they were made of: a build in which that has not
+        changed formats no resource for them.
+        """
+        catalogs = [view for view in self.views.get(docname, ()) if view.what == "catalog"]
+        if not catalogs:
+            return []
+        made_of = (self.registry.stamp, self.env.config.language, catalogs)
+        known, headings = self.data["outlines"].get(docname, (None, []))
+        if known != made_of:
+            headings = [outline(self.page(), CatalogOptions(*view.options)) for view in catalogs]
+            self.data["outlines"][docname] = (made_of, headings)
+        return list(zip(catalogs, headings, strict=True))
 
     def page(self, docname: str = "") -> Page:
         """What renderers need to write into a document, or to name things where no link is wanted."""
@@ -92,16 +98,17 @@ class RefalignDomain(Domain):
     def forget_project(self) -> None:
         """All pages have been read: the next look puts the alignments together anew."""
         self.__dict__.pop("project", None)
-        self.__dict__.pop("project_outlines", None)
+        self.__dict__.pop("_places", None)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document says."""
         self.uses.pop(docname, None)
         self.views.pop(docname, None)
+        self.data["outlines"].pop(docname, None)
 
     def merge_domaindata(self, docnames: Collection[str], otherdata: dict[str, Any]) -> None:
         """Take what another process read."""
-        for part in ("uses", "views"):
+        for part in ("uses", "views"):  # outlines are made when all is read
             theirs = otherdata[part]
             self.data[part].update({name: theirs[name] for name in docnames if name in theirs})
 
@@ -145,11 +152,8 @@ class RefalignDomain(Domain):
     def catalog_entries(self) -> Iterator[tuple[str, str, str]]:
         """(document, anchor, key) of every entry of every catalogue."""
         for document in self.project.order:
-            for view in self.views.get(document, ()):
-                if view.what == "catalog":
-                    for heading in self.outline(view):
-                        if heading.key:
-                            yield document, heading.anchor, heading.key
+            for _, headings in self.outlines(document):
+                yield from ((document, one.anchor, one.key) for one in headings if one.key)
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Everything that can be linked to, for ``objects.inv`` and the search."""
@@ -159,16 +163,35 @@ class RefalignDomain(Domain):
             shown = page.name(resource) if resource is not None and what == "resource" else name
             yield name, shown, what, document, anchor, 1 if what == "resource" else -1
 
+    def resolve_xref(
+        self, env: BuildEnvironment, fromdocname: str, builder: Any, typ: str, target: str,
+        node: Any, contnode: nodes.Element,
+    ) -> nodes.reference | None:  # fmt: skip
+        """``:refalign:block:`views/axioms#refalign-xen-2003``` leads to that block."""
+        document, _, anchor = target.partition("#")
+        for use in self.uses.get(document, ()):
+            if use.block == anchor and typ == "block":
+                resource = self.registry.get(use.key)
+                if resource is not None and not node.get("refexplicit"):
+                    contnode = nodes.inline("", self.page().name(resource))
+                return make_refnode(builder, fromdocname, document, anchor, contnode)
+        return None
+
     def resolve_any_xref(
         self, env: BuildEnvironment, fromdocname: str, builder: Any, target: str,
         node: Any, contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:  # fmt: skip
         """``:any:`xen-2003``` leads to the resource's place in these documents."""
-        for name, what, document, anchor in self.objects():
-            if name == target and what == "resource":
-                link = make_refnode(builder, fromdocname, document, anchor, contnode)
-                return [("refalign:resource", link)]
-        return []
+        if target not in self._places:
+            return []
+        link = make_refnode(builder, fromdocname, *self._places[target], contnode)
+        return [("refalign:resource", link)]
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, str]]:
+        return {
+            name: (document, anchor) for name, what, document, anchor in self.objects() if what == "resource"
+        }
 
 
 def _ours(document: nodes.document) -> Iterator[nodes.Element]:

@@ -120,3 +120,19 @@ def test_name_that_another_extension_has_is_left_to_it(project: Project) -> None
     assert "another extension has 'course' already; write 'refalign:course' for ours" in built.warnings
     assert "Theirs." in built.text()
     assert "Course: Distributed Systems" in built.text()
+
+
+def test_one_wrong_kind_leaves_the_others(project: Project) -> None:
+    project.conf["refalign_kinds"] = {"video": {"label": "Video"}, "Bad Name": {"label": "B"}}
+    project.write("more.yaml", "talk: {type: video, title: A talk}\n")
+    built = project.page("index", "rst", Heading("T"), Directive("video", "talk")).build()
+    assert built.warnings.startswith("conf.py:6: WARNING: refalign_kinds = {'Bad Name':")
+    assert len(built.warnings.splitlines()) == 1
+    assert "Video: A talk" in built.text()
+
+
+@pytest.mark.parametrize("field", ["key", "title", "extra", "venue", "chapters", "Bad Field"])
+def test_field_that_cannot_be_declared(project: Project, field: str) -> None:
+    project.conf["refalign_kinds"] = {"video": {"label": "V", "fields": {field: "F"}}}
+    built = project.page("index", "rst", Heading("T"), Paragraph("Words.")).build()
+    assert f"video: a field cannot be called {field!r}" in built.warnings

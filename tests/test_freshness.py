@@ -202,3 +202,25 @@ def test_section_numbers_are_followed_by_every_builder(project: Project, markup:
     built = project.build("html")
     assert built.text("one").startswith("2. one")
     same_as_clean(project, built)
+
+
+def test_labels_of_kinds_are_followed_by_every_builder(project: Project) -> None:
+    project.write("more.yaml", "talk: {type: video, title: A talk}\n")
+    project.page("index", "rst", Heading("T"), Directive("video", "talk"))
+    project.conf["refalign_kinds"] = {"video": {"label": "Video"}}
+    project.build("html")
+    project.build("dirhtml")
+    project.conf["refalign_kinds"] = {"video": {"label": "Film"}}
+    project.build("html")
+    assert "Film: A talk" in project.build("dirhtml").text()
+
+
+def test_nothing_is_formatted_where_nothing_changed(book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    book.build()
+
+    def formatted(*args: object) -> None:
+        raise AssertionError("a heading was made")
+
+    monkeypatch.setattr("sphinx_refalign.render.catalog.heading", formatted)
+    monkeypatch.setattr("sphinx_refalign.outputs.alignment_json.source_label", formatted)
+    assert book.build().written == set()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from registry_files import KINDS, load_text, messages, resource
 
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import Registry
+from sphinx_refalign.registry.load import Registry, load
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.sources import Parsed, bibtex
 
@@ -476,3 +476,25 @@ def test_no_text_is_an_exception(text: str) -> None:
     assert "good" in registry
     for key in registry:
         assert resource(registry, key).key == key
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "materials-zh = {a: javascript:alert(1)}",
+        "related-zh = {KVM: https://example.org/; b: data:x}",
+        "url-en = {javascript:alert(1)}",
+        "wikidata = {42}",
+    ],
+)
+def test_what_is_refused_is_told_in_every_language(fields: str, tmp_path: Path) -> None:
+    file = tmp_path / "r.bib"
+    file.write_text(f"@online{{k, title = {{T}},\n {fields}}}\n", encoding="utf-8")
+    registry = load([str(file)], declare({}))
+    assert [problem.line for problem in registry.problems] == [2]
+
+
+def test_a_date_in_another_language_does_not_take_the_date_along() -> None:
+    found = made("date = {2003}, date-zh = {二〇〇三年}")
+    assert found.date == "2003"
+    assert found.extra == {"date-zh": "二〇〇三年"}

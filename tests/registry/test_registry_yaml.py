@@ -384,3 +384,16 @@ def test_the_entries_behind_a_mistake_are_read_with_their_own_lines(mistake: str
 def test_a_file_full_of_mistakes_ends() -> None:
     parsed = read("a: 'x' y\n" * 10_000, "r.yaml")
     assert 0 < len(parsed.problems) <= 120
+
+
+def test_anchors_are_known_behind_a_mistake() -> None:
+    text = ".d: &d {type: paper}\nbad:\n  title: 'T\ngood:\n  <<: *d\n  title: G\n"
+    parsed = read(text, "r.yaml")
+    assert [problem.line for problem in parsed.problems] == [3]
+    (good,) = [entry for entry in parsed.entries if entry.key == "good"]
+    assert good.fields == {"title": "G", "type": "paper"}
+
+
+def test_a_file_that_is_given_up_says_so() -> None:
+    parsed = read("a:\n  t: 'x' y\n" * 200 + "last: {}\n", "r.yaml")
+    assert parsed.problems[-1].message == "more than 50 mistakes; the rest of the file is not read"
