@@ -63,7 +63,9 @@ class _Reader:
         if not path:
             return raw.line, 0
         lines = self.lines.get(raw.line, {})
-        names = ("-".join(str(part) for part in path[:2]), *(str(part) for part in path[:1]))
+        base = str(path[0])
+        names = [f"{base}-{part}" for part in reversed(path[1:])] + [base]
+        names += [name for name in lines if name.startswith(f"{base}-")]
         line = next((lines[name] for name in names if name in lines), 0)
         return (line, 0) if line else None
 
