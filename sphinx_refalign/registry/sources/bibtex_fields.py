@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.model import FIELDS
 from sphinx_refalign.registry.problems import nearest
 from sphinx_refalign.registry.sources.bibtex import ENTRY_TYPE, MONTHS
+from sphinx_refalign.registry.sources.bibtex_values import READERS
 from sphinx_refalign.registry.text import LANGUAGE_TAG
 
 _BOOKS = frozenset({
@@ -26,11 +27,6 @@ _NAMES = {
 }  # fmt: skip
 """BibTeX's names of fields that have another one here; the first that is set wins."""
 
-_PEOPLE = frozenset({"author", "editor", "translator", "instructor"})
-_TOPICS = frozenset({"concepts", "applications", "topics", "contributions", "projects", "standards"})
-_LINKS = frozenset({"related", "materials"})
-_TEXTS = frozenset({"aliases"})
-_VERBATIM = frozenset({"url", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "revision"})
 _NOT_READ = frozenset({"type", "extra"})
 """Names that mean something else in BibTeX than here."""
 _SINGLE = frozenset({"date", "doi", "isbn", "issn", "eprint", "wikidata", "accessed"})
@@ -120,7 +116,7 @@ def _target(name: str, raw: str, fields: Mapping[str, Any]) -> str:
 
 def _value(base: str, texts: Mapping[str, str], main: str) -> Any:
     """The value of a field: of one language that nobody names, or of several, the main one first."""
-    read = _READERS.get(base, latex.to_text)
+    read = READERS.get(base, latex.to_text)
     if texts.keys() == {""}:
         return read(texts[""])
     plain = texts.get("", "")
@@ -191,72 +187,3 @@ def _month(text: str) -> int:
     if word.isdecimal():
         return int(word) if 1 <= int(word) <= 12 else 0
     return MONTHS.index(word[:3]) + 1 if re.fullmatch(r"[a-z]+\.?", word) and word[:3] in MONTHS else 0
-
-
-def _people(raw: str) -> list[str]:
-    from bibtexparser.middlewares.names import (
-        InvalidNameError,
-        parse_single_name_into_parts,
-        split_multiple_persons_names,
-    )
-
-    people = []
-    for name in split_multiple_persons_names(raw):
-        if name.strip().lower() == "others":
-            people.append("et al.")
-            continue
-        try:
-            parts = parse_single_name_into_parts(name)
-        except InvalidNameError:
-            people.append(latex.to_text(name))
-            continue
-        whole = " ".join([*parts.first, *parts.von, *parts.last, *parts.jr])
-        people.append(latex.to_text(whole))
-    return people
-
-
-def _list(raw: str) -> list[str]:
-    return [part for part in latex.split(raw, ";") if part]
-
-
-def _topics(raw: str) -> list[dict[str, Any]]:
-    topics = []
-    for item in _list(raw):
-        name, *rest = latex.split(item, ":", 1)
-        topic = {"name": latex.to_text(name)}
-        if rest:
-            topic["text"] = latex.to_text(rest[0])
-        topics.append(topic)
-    return topics
-
-
-def _links(raw: str) -> list[dict[str, Any]]:
-    links = []
-    for item in _list(raw):
-        title, *rest = latex.split(item, ":", 1)
-        link = {"url": latex.to_url(rest[0] if rest else title)}
-        if rest:
-            link["title"] = latex.to_text(title)
-        links.append(link)
-    return links
-
-
-def _chapters(raw: str) -> list[dict[str, Any]]:
-    chapters = []
-    for item in _list(raw):
-        document, *label = latex.split(item, "|", 1)
-        place: dict[str, Any] = {"document": latex.to_url(document)}
-        if label:
-            place["label"] = latex.to_text(label[0])
-        chapters.append(place)
-    return chapters
-
-
-_READERS: dict[str, Callable[[str], Any]] = {
-    **dict.fromkeys(_PEOPLE, _people),
-    **dict.fromkeys(_TOPICS, _topics),
-    **dict.fromkeys(_LINKS, _links),
-    **dict.fromkeys(_TEXTS, lambda raw: [latex.to_text(item) for item in _list(raw)]),
-    **dict.fromkeys(_VERBATIM, latex.to_url),
-    "chapters": _chapters,
-}
