@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -53,9 +54,20 @@ def _relations(value: Any) -> str:
     return ""
 
 
+def _encoding(value: Any) -> str:
+    try:
+        codecs.lookup(value)
+        "".encode(value)  # some codecs are not of text
+    except (LookupError, TypeError, ValueError):
+        return "names no encoding that Python knows; write gbk, cp1252, …"
+    return ""
+
+
 OPTIONS = (
     Option("refalign_registry", [], "", (list, tuple, str), _strings,
            "The registry files: paths or globs, relative to conf.py."),
+    Option("refalign_encoding", "utf-8", "", (str,), _encoding,
+           "The encoding of the registry files that are not UTF-8."),
     Option("refalign_kinds", {}, "env", (dict,), _kinds,
            "Kinds beside the built-in ones: name to label, plural, fields, group and source."),
     Option("refalign_relations", [], "env", (list, tuple, dict), _relations,

@@ -19,7 +19,7 @@ from sphinx_refalign.context import page_for
 from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view
 from sphinx_refalign.reading_order import reading_order
 from sphinx_refalign.registry.kinds import Kind
-from sphinx_refalign.registry.load import Registry
+from sphinx_refalign.registry.resources import Registry
 from sphinx_refalign.render.catalog import CatalogOptions, Heading, outline
 from sphinx_refalign.render.page import Page
 

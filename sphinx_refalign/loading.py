@@ -7,9 +7,14 @@ from sphinx.application import Sphinx
 from sphinx_refalign.config import place, registry_patterns
 from sphinx_refalign.diagnostics import report, warn
 from sphinx_refalign.domain import domain_of
+from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.files import find
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import find, load
+from sphinx_refalign.registry.load import load
 from sphinx_refalign.registry.problems import Code
+
+CACHE = "refalign-registry.pickle"
+"""The file among the doctrees that keeps what the registry files gave."""
 
 
 def load_registry(app: Sphinx) -> None:
@@ -20,6 +25,8 @@ def load_registry(app: Sphinx) -> None:
     for pattern in missing:
         message = f"refalign_registry: no file is called {pattern!r}, seen from conf.py; correct the path"
         warn(Code.FILE, message, place(app, pattern))
-    domain.registry = load(files, declare(app.config.refalign_kinds))
+    cache = Cache(app.doctreedir / CACHE, str(app.extensions["sphinx_refalign"].version))
+    kinds = declare(app.config.refalign_kinds)
+    domain.registry = load(files, kinds, encoding=app.config.refalign_encoding, cache=cache)
     for problem in domain.registry.problems:
         report(problem)

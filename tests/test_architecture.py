@@ -52,7 +52,7 @@ def offences(folder: str, refused: tuple[str, ...], allowed: tuple[str, ...] = (
 def test_the_imports_are_really_read() -> None:
     """The rules below hold for nothing if this finds no imports."""
     assert "sphinx.application.Sphinx" in imported(PACKAGE / "__init__.py")
-    assert "sphinx_refalign.registry.load" in imported(PACKAGE / "alignment" / "project.py")
+    assert "sphinx_refalign.registry.resources" in imported(PACKAGE / "alignment" / "project.py")
     assert "bibtexparser.entrypoint" in imported(PACKAGE / "registry" / "sources" / "bibtex.py")
     assert "docutils" in imported(PACKAGE / "render" / "fields.py")
     assert offences("alignment", ("sphinx_refalign.registry",)) != []

@@ -92,7 +92,9 @@ def test_private_fields_of_bibtex_are_not_published(project: Project) -> None:
     project.conf["refalign_registry"] = ["papers.bib"]
     project.write("papers.bib", "@article{a, title={A}, abstract={Secret}, file={/home/me/a.pdf}}\n")
     built = project.page("index", "rst", Heading("T"), Directive("paper", "a")).build()
-    assert built.data["resources"]["a"] == {"kind": "paper", "source": "Paper", "title": "A"}
+    assert built.data["resources"]["a"] == {
+        "kind": "paper", "entrytype": "article", "source": "Paper", "title": "A",
+    }  # fmt: skip
 
 
 def test_topics_are_checked_in_lists_too_and_may_have_a_comma(project: Project, markup: str) -> None:

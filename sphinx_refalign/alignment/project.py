@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
 from sphinx_refalign.alignment.records import Alignment, Planned, Use
-from sphinx_refalign.registry.load import Registry
+from sphinx_refalign.registry.resources import Registry
 from sphinx_refalign.registry.text import Localized
 
 _INDEXES = ("index", "README", "readme", "Readme", "INDEX")

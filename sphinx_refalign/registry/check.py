@@ -12,6 +12,7 @@ from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import FIELDS, Resource
 from sphinx_refalign.registry.phrases import Path, path_of, phrase
 from sphinx_refalign.registry.problems import Code, did_you_mean
+from sphinx_refalign.registry.text import as_text, canonical
 
 
 class Fault(NamedTuple):
@@ -59,12 +60,12 @@ def _known(
     for name, value in fields.items():
         if name == "type" or value in ("", [], {}):
             continue
-        if name in FIELDS and (lenient or kind.accepts(name)):
+        if name in FIELDS and kind.accepts(name):
             values[name] = value
         elif name in kind.own:
             own[name] = value
-        elif lenient and isinstance(value, str):
-            extra[name] = value
+        elif lenient:
+            extra[name] = as_text(value)
         else:
             faults.append(_unknown(name, kind))
     if own:
@@ -98,7 +99,8 @@ def _leave_out(values: dict[str, Any], locations: Iterable[Sequence[str | int]])
         elif rest and isinstance(rest[0], int) and isinstance(value, list):
             items.setdefault(str(field), set()).add(rest[0])
         elif len(rest) > 1 and isinstance(value, dict) and len(value) > 1:
-            values[str(field)] = {tag: text for tag, text in value.items() if tag != rest[1]}
+            kept = {tag: text for tag, text in value.items() if rest[1] not in (tag, canonical(tag))}
+            values[str(field)] = kept
         else:
             values.pop(str(field), None)
     for name, wrong in items.items():

@@ -54,8 +54,9 @@ class Kind:
         return field in COMMON or field in self.fields
 
 
-COMMON = ("type", "title", "short", "aliases", "area", "url", "definition", "concepts", "applications",
-          "related", "note", "wikidata", "revision", "accessed", "chapters", "extra")  # fmt: skip
+COMMON = ("type", "entrytype", "language", "title", "short", "aliases", "area", "url", "definition",
+          "concepts", "applications", "related", "note", "wikidata", "revision", "accessed", "chapters",
+          "extra")  # fmt: skip
 """Fields that every kind has."""
 
 _TAIL = ("definition", "aliases", "concepts", "applications", "related", "note", "accessed")
@@ -89,8 +90,8 @@ BUILT_IN: tuple[Kind, ...] = (
     ),
     Kind(
         "standard", N_("Standard"), N_("Standards"), N_("standards: {n}"),
-        fields=("organization", "number", "version", "date", "author", "doi", "isbn", "url", "topics",
-                *_TAIL),
+        fields=("organization", "number", "version", "date", "author", "editor", "container", "publisher",
+                "location", "series", "volume", "page", "doi", "isbn", "issn", "url", "topics", *_TAIL),
         group="organization", source=(("organization",), ("number",)),
     ),
     Kind(

@@ -6,14 +6,26 @@ import functools
 import logging
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 _SPECIAL = re.compile(r"[\\{}$~%&]|--|``|''")
 _UNESCAPED = re.compile(r"(?<!\\)([%&])")
-_URL_ESCAPE = re.compile(r"\\([_%&#~{}$^\\])")
-_URL = re.compile(r"\\url\s*\{([^{}]*)\}")
+_VERBATIM_ESCAPE = re.compile(r"\\(?:([_%&#~{}$^\\])|symbol\{(\d{1,7})\})")
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}")
-_WORDS = {"LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "hyphen": "-"}
+_WHITE = re.compile(r"[ \t\r\n\f\v]+")
+# Only what the decoder's author did not mean as we do.
+_WORDS = {
+    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "hyphen": "-",
+    "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^",
+}  # fmt: skip
+_KEPT = re.compile(
+    r"(?<!\\)\\url\s*\{(?P<url>[^{}]*)\}"
+    r"|(?<!\\)\\symbol\s*\{(?P<symbol>\d{1,7})\}"
+    r"|(?<!\\)\\newline(?![A-Za-z])\s*(?:\{\})?"
+    r"|[\ue000\u00a0]"
+)
+"""What the decoder must not see: it would change it, or lose it with the white space around."""
 _PROTECTED = "\ue000"
 
 
@@ -44,19 +56,43 @@ def _arguments(node: Any, l2tobj: Any) -> str:
 def to_text(latex: str) -> str:
     """Accents, braces and macros of ``latex`` as plain Unicode.
 
-    A bare ``%`` or ``&`` stays what it looks like, and so does what is no LaTeX at all.
+    A bare ``%`` or ``&`` stays what it looks like, and so does what is no LaTeX at all. White space is
+    one space, however it was typed.
     """
     if not _SPECIAL.search(latex):
-        return " ".join(latex.split())
-    urls = [to_url(url) for url in _URL.findall(latex)]
-    guarded = _UNESCAPED.sub(r"\\\1", _LINK.sub("", _URL.sub(_PROTECTED, latex)))
+        return _collapsed(latex)
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(_kept(found))
+        return _PROTECTED
+
+    guarded = _UNESCAPED.sub(r"\\\1", _LINK.sub("", _KEPT.sub(keep, latex)))
     try:
         text = _decoder().latex_to_text(guarded)
     except Exception:  # pylatexenc fails in many ways on macros that lack their arguments
-        return " ".join(latex.split())
-    for url in urls:
-        text = text.replace(_PROTECTED, url, 1)
-    return " ".join(text.split())
+        return _collapsed(latex)
+    # The decoder makes a no-break space of ``~``; one that was typed as such is kept.
+    pieces = _collapsed(text.replace("\u00a0", " ")).split(_PROTECTED)
+    # A macro may have swallowed one, or doubled it.
+    return "".join(one for pair in zip_longest(pieces, kept[: len(pieces) - 1], fillvalue="") for one in pair)
+
+
+def _kept(found: re.Match[str]) -> str:
+    if found["url"] is not None:
+        return to_url(found["url"])
+    if found["symbol"] is not None:
+        return _character(found["symbol"])
+    return "\n" if found[0].startswith("\\newline") else found[0]
+
+
+def _character(number: str) -> str:
+    code = int(number)
+    return chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
+
+
+def _collapsed(text: str) -> str:
+    return _WHITE.sub(" ", text).strip(" ")
 
 
 def to_url(latex: str) -> str:
@@ -65,7 +101,7 @@ def to_url(latex: str) -> str:
     wrapped = re.fullmatch(r"\\url\s*\{(.*)\}", url, re.DOTALL)
     if wrapped:
         url = wrapped[1].strip()
-    return _URL_ESCAPE.sub(r"\1", url)
+    return _VERBATIM_ESCAPE.sub(lambda found: found[1] or _character(found[2]), url)
 
 
 def split(latex: str, separator: str, most: int = -1) -> list[str]:

@@ -31,11 +31,15 @@ class Resource(BaseModel):
 
     key: str
     type: str
+    entrytype: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_-]*$")
+    """What BibTeX calls it (``inproceedings``, ``thesis``), where its kind and fields do not say so."""
     title: Text
     short: Text | None = None
     """How the resource is named in a word or two: ``OCI``, ``MIT 6.824``."""
     aliases: Texts = Field(default_factory=list)
     area: Text | None = None
+    language: str | None = None
+    """The language that the resource is written in, as a BCP 47 tag: ``zh``, ``de-AT``."""
     url: Urls | None = None
     definition: Text | None = None
     concepts: Topics = Field(default_factory=list)
@@ -85,7 +89,7 @@ class Resource(BaseModel):
     own: dict[str, OwnValue] = Field(default_factory=dict)
     """Fields that a kind declared in conf.py has of its own."""
     extra: dict[str, str] = Field(default_factory=dict)
-    """Fields of a BibTeX entry that nothing here stands for, as they were written."""
+    """Fields of a bibliography that nothing here stands for, as they were written."""
 
     def value(self, field: str) -> Any:
         """The value of ``field``, one of this class or of the kind's own; None where it is not set."""

@@ -23,6 +23,8 @@ class Code(StrEnum):
     """A value of the wrong type or form."""
     DUPLICATE_KEY = "duplicate-key"
     """Two entries, or two fields of one entry, under one key."""
+    DUPLICATE_RESOURCE = "duplicate-resource"
+    """Two entries that stand for the same thing: the same page of Wikipedia under two keys."""
 
 
 class Problem(NamedTuple):

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Localized = str | Mapping[str, str]
 """A text as the registry has it: one string, or a map of BCP 47 language tag to string."""
 
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 """The shape of a BCP 47 tag, read leniently: ``en``, ``zh-Hans``, ``zh_CN``."""
+
+
+def canonical(tag: str) -> str:
+    """A tag as RFC 5646, section 2.1.1, writes it: ``zh_hans_cn`` → ``zh-Hans-CN``."""
+    first, *others = tag.replace("_", "-").split("-")
+    return "-".join([first.lower(), *map(_canonical_part, others)])
+
+
+def _canonical_part(part: str) -> str:
+    if len(part) == 4 and part.isalpha():
+        return part.title()
+    return part.upper() if len(part) == 2 else part.lower()
+
 
 _SCRIPTS = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant"}
 
@@ -50,3 +64,12 @@ def pick(value: Localized, languages: Sequence[str]) -> Chosen:
 def same_language(tag: str, other: str) -> bool:
     """Whether two tags name the same language, whatever their regions and scripts."""
     return tag.replace("_", "-").split("-")[0].lower() == other.replace("_", "-").split("-")[0].lower()
+
+
+def as_text(value: Any) -> str:
+    """What has no place of its own as one text: several with ``; `` between them, anything else as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        return "; ".join(value)
+    return json.dumps(value, ensure_ascii=False)

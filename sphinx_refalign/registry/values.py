@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from sphinx_refalign.registry.text import LANGUAGE_TAG
+from sphinx_refalign.registry.text import LANGUAGE_TAG, canonical
 
 SCHEMES = ("http", "https", "ftp", "mailto")
 """What a link may lead to. Others (``javascript:``, ``data:``) could run code in the reader's browser."""
@@ -49,11 +49,20 @@ def _check_url(url: str) -> str:
     return url
 
 
-def _check_date(date: str, info: ValidationInfo) -> str:
-    # BibTeX years are free text ("in press") and are shown as they are.
-    if (info.context or {}).get("strict") and not _DATE.fullmatch(date):
-        raise PydanticCustomError("date", "write a date as 2003, 2003-10, 2003-10-19 or 2003/2005")
+def _check_date(date: Any, info: ValidationInfo) -> Any:
+    if isinstance(date, dict) and date.keys() == {"literal"} and isinstance(date["literal"], str):
+        return date["literal"]
+    # In a bibliography a year is free text ("in press"), and is shown as it is.
+    strict = (info.context or {}).get("strict")
+    if strict and isinstance(date, str) and not is_date(date):
+        message = "write 2003, 2003-10, 2003-10-19 or 2003/2005, other words as {form}"
+        raise PydanticCustomError("date", message, {"form": "{literal: in press}"})
     return date
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date, or a span of two, of EDTF level 0."""
+    return _DATE.fullmatch(text) is not None
 
 
 def _check_text(text: str) -> str:
@@ -79,20 +88,37 @@ def _is_text(value: Any) -> bool:
     )
 
 
+def _canonical_tags(value: Any) -> Any:
+    """One spelling of each tag, so that it does not matter which of them a file has."""
+    if not isinstance(value, dict):
+        return value
+    tags: dict[str, str] = {}
+    for tag in value:
+        other = tags.setdefault(canonical(tag) if LANGUAGE_TAG.fullmatch(tag) else tag, tag)
+        if other != tag:
+            raise PydanticCustomError(
+                "language", "{tag} and {other} are the same language; keep one", {"tag": tag, "other": other}
+            )
+    return {tag: value[written] for tag, written in tags.items()}
+
+
 Language = Annotated[str, StringConstraints(pattern=f"^{LANGUAGE_TAG.pattern}$")]
+_CANONICAL = BeforeValidator(_canonical_tags)
 Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"format": "uri"})]
-Date = Annotated[str, AfterValidator(_check_date)]
+Date = Annotated[str, BeforeValidator(_check_date)]
 
 Words = Annotated[str, AfterValidator(_check_text)]
 
 Text = Annotated[
-    Annotated[Words, Tag("(text)")] | Annotated[dict[Language, Words], Tag("(map)"), Field(min_length=1)],
+    Annotated[Words, Tag("(text)")]
+    | Annotated[dict[Language, Words], Field(min_length=1), _CANONICAL, Tag("(map)")],
     Discriminator(_form),
 ]
 """A string, or a map of language to string."""
 
 Urls = Annotated[
-    Annotated[Url, Tag("(text)")] | Annotated[dict[Language, Url], Tag("(map)"), Field(min_length=1)],
+    Annotated[Url, Tag("(text)")]
+    | Annotated[dict[Language, Url], Field(min_length=1), _CANONICAL, Tag("(map)")],
     Discriminator(_form),
 ]
 """A URL, or a map of language to URL."""
@@ -102,7 +128,7 @@ Texts = Annotated[list[Text], BeforeValidator(_listed)]
 
 OwnValue = Annotated[
     Annotated[str, Tag("(text)")]
-    | Annotated[dict[Language, str], Tag("(map)"), Field(min_length=1)]
+    | Annotated[dict[Language, str], Field(min_length=1), _CANONICAL, Tag("(map)")]
     | Annotated[list[Text], Tag("(list)")],
     Discriminator(lambda value: "(list)" if isinstance(value, list) else _form(value)),
 ]
@@ -116,11 +142,13 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-def _planned(value: Any) -> Any:
+def read_place(value: Any) -> Any:
+    """The fields of a :class:`Place` in any form in which it may be written."""
     return {"document": value} if isinstance(value, str) else value
 
 
-def _topic(value: Any) -> Any:
+def read_topic(value: Any) -> Any:
+    """The fields of a :class:`Topic` in any form in which it may be written."""
     if isinstance(value, str):
         return {"name": value}
     if not isinstance(value, dict) or "name" in value:
@@ -133,7 +161,8 @@ def _topic(value: Any) -> Any:
     return {"name": value} if _is_text(value) else value
 
 
-def _link(value: Any) -> Any:
+def read_link(value: Any) -> Any:
+    """The fields of a :class:`Link` in any form in which it may be written."""
     if isinstance(value, str):
         return {"url": value}
     if isinstance(value, dict) and len(value) == 1 and not value.keys() & Link.model_fields.keys():
@@ -153,7 +182,7 @@ class Place(_Part):
 
 
 Places = Annotated[
-    list[Annotated[Place, BeforeValidator(_planned)]], BeforeValidator(_listed)
+    list[Annotated[Place, BeforeValidator(read_place)]], BeforeValidator(_listed)
 ]  # fmt: skip
 
 
@@ -184,5 +213,5 @@ class Link(_Part):
     note: Text | None = None
 
 
-Topics = Annotated[list[Annotated[Topic, BeforeValidator(_topic)]], BeforeValidator(_listed)]
-Links = Annotated[list[Annotated[Link, BeforeValidator(_link)]], BeforeValidator(_listed)]
+Topics = Annotated[list[Annotated[Topic, BeforeValidator(read_topic)]], BeforeValidator(_listed)]
+Links = Annotated[list[Annotated[Link, BeforeValidator(read_link)]], BeforeValidator(_listed)]

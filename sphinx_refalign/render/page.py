@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from sphinx_refalign.alignment.project import Project
-from sphinx_refalign.registry.load import Registry
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.resources import Registry
 from sphinx_refalign.registry.text import Chosen, Localized, pick
 
 

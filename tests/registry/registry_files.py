@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sphinx_refalign.registry.kinds import Kind, declare
-from sphinx_refalign.registry.load import Registry, load
+from sphinx_refalign.registry.load import load
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.resources import Registry
 
 KINDS = declare({})
 
@@ -19,6 +20,13 @@ def load_text(
     file = folder / name
     file.write_bytes(text.encode() if isinstance(text, str) else text)
     return load([str(file)], kinds)
+
+
+def load_files(folder: Path, texts: Mapping[str, str]) -> Registry:
+    """The registry of several files, in the order in which they are given."""
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return load([str(folder / name) for name in texts], KINDS)
 
 
 def messages(registry: Registry, folder: Path) -> list[str]:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from registry_files import KINDS
 
-from sphinx_refalign.registry.load import Registry, load
+from sphinx_refalign.registry.load import load
+from sphinx_refalign.registry.resources import Registry
+from sphinx_refalign.registry.write.bibtex import to_bibtex
+from sphinx_refalign.registry.write.yaml import to_yaml
 
 ROOT = Path(__file__).parents[2]
-CORPUS = ROOT.parent / "shared" / "corpus" / "bib"
-FILES = sorted(CORPUS.glob("*.bib"))
+CORPUS = ROOT.parent / "shared" / "corpus"
+FILES = sorted((CORPUS / "bib").glob("*.bib"))
+LIBRARIES = sorted((CORPUS / "csl").glob("*.y*ml"))
 
-pytestmark = pytest.mark.skipif(not FILES, reason="the files of others are not here: ../shared/corpus/bib")
+pytestmark = pytest.mark.skipif(not FILES, reason="the files of others are not here: ../shared/corpus")
 
 # Counted without the parser that is tested: an @ at the beginning of a line, a word, a brace, a key.
 OPENING = re.compile(r"^[ \t]*@[ \t]*(\w+)[ \t]*[{(]\s*([^\s,{}]*)", re.MULTILINE)
@@ -77,3 +82,27 @@ def test_the_plain_words_of_every_title_are_kept(file: Path) -> None:
         shown = str(found.title)
         plain = [word for word in title.split() if re.fullmatch(r"[A-Za-z\u4e00-\u9fff]{2,}", word)]
         assert [word for word in plain if word not in shown] == [], f"{key}: {title!r} became {shown!r}"
+
+
+@pytest.mark.parametrize("file", LIBRARIES, ids=lambda file: file.name)
+def test_every_entry_of_a_library_is_read_with_all_its_words(file: Path) -> None:
+    registry = registry_of(file)
+    text = file.read_text(encoding="utf-8")
+    keys = re.findall(r"^([\w-]+):", text, re.MULTILINE)
+    assert (list(registry), registry.problems) == (keys, [])
+    shown = " ".join(str(registry[key].model_dump()) for key in registry)
+    words = set(re.findall(r"[A-Za-z]{4,}", re.sub(r"^\s*[\w-]+\s*:|#.*", "", text, flags=re.MULTILINE)))
+    words -= set(re.findall(r"([A-Za-z]+)\s*:", text)) | set(re.findall(r"type: (\w+)", text))
+    assert {word for word in words if word not in shown} == set()
+
+
+def test_all_files_together_are_read_and_written_back() -> None:
+    """One project with every file: what is written as BibTeX is read as the same resources."""
+    registry = load([str(file) for file in (*FILES, *LIBRARIES)], KINDS)
+    with TemporaryDirectory() as folder:
+        for suffix, text in (("bib", to_bibtex(registry)), ("yaml", to_yaml(registry))):
+            file = Path(folder) / f"all.{suffix}"
+            file.write_text(text, encoding="utf-8", newline="")
+            again = load([str(file)], KINDS)
+            assert [key for key in registry if again.get(key) != registry[key]] == []
+            assert len(again) == len(registry)

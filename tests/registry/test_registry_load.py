@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from registry_files import KINDS, load_text, messages, resource
 
+from sphinx_refalign.registry.files import find
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import Plan, find, load
+from sphinx_refalign.registry.load import load
 from sphinx_refalign.registry.problems import Code, nearest
+from sphinx_refalign.registry.resources import Plan
 
 
 def put(folder: Path, *names: str) -> None:
@@ -26,6 +28,9 @@ def found(folder: Path, *patterns: str) -> tuple[list[str], list[str]]:
     """The files relative to ``folder``, and the patterns that name none."""
     files, missing = find(patterns, str(folder))
     return [Path(file).relative_to(folder).as_posix() for file in files], missing
+
+
+NOT_UTF_8 = "is not UTF-8; save the file in UTF-8, or name its encoding in refalign_encoding"
 
 
 # Which files
@@ -131,7 +136,7 @@ def test_a_suffix_that_is_not_known(tmp_path: Path) -> None:
     (tmp_path / "r.toml").write_text("")
     registry = load([str(tmp_path / "r.toml"), str(tmp_path / "good.yml")], KINDS)
     assert messages(registry, tmp_path) == [
-        "r.toml: a registry is a .yaml, .yml or .bib file; rename or convert this one"
+        "r.toml: a registry is a .yaml, .yml, .bib or .json file; rename or convert this one"
     ]
     assert registry.problems[0].code is Code.FILE
     assert list(registry) == ["good"]
@@ -156,12 +161,12 @@ def test_a_file_that_is_gone_and_a_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
 def test_a_byte_that_is_no_utf_8_is_named_with_its_line(tmp_path: Path, name: str, mark: bytes) -> None:
     registry = load_text(tmp_path, mark + b"\n\n# caf\xe9\n", name)
-    assert messages(registry, tmp_path) == [f"{name}:3: byte 0xe9 is not UTF-8; save the file in UTF-8"]
+    assert messages(registry, tmp_path) == [f"{name}:3: byte 0xe9 {NOT_UTF_8}"]
 
 
 def test_utf_16_is_told(tmp_path: Path) -> None:
     registry = load_text(tmp_path, "k: {type: paper, title: T}".encode("utf-16"))
-    assert messages(registry, tmp_path) == ["r.yaml:1: byte 0xff is not UTF-8; save the file in UTF-8"]
+    assert messages(registry, tmp_path) == [f"r.yaml:1: byte 0xff {NOT_UTF_8}"]
 
 
 @pytest.mark.parametrize(

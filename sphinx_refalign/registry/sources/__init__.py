@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from sphinx_refalign.registry.problems import Problem
 
@@ -28,23 +28,50 @@ class Parsed(NamedTuple):
     problems: Sequence[Problem]
     locate: Callable[[RawEntry, Sequence[str | int]], Position | None]
     """Where the value at a path within an entry stands, if there is one; asked only for what is wrong."""
+    lenient: bool = False
+    """Whether a field that is not known is kept without a word, as users of other formats expect."""
 
 
-class Format(NamedTuple):
-    """A file format: how to read its text, and how to turn a raw entry's fields into plain values."""
+class Format:
+    """A file format: how to read its text, and what its raw entries say.
 
-    read: Callable[[str, str], Parsed]
-    kind: Callable[[Mapping[str, Any], Collection[str]], str]
-    """The name of an entry's kind, given the names of the kinds that there are."""
-    kind_field: str
-    """The field that says so, for messages."""
-    decode: Callable[[Mapping[str, Any], Collection[str]], dict[str, Any]]
-    """A raw entry's fields under the names of :class:`~sphinx_refalign.registry.model.Resource`, given
-    the names of the fields that the entry's kind has of its own."""
-    doubtful: Callable[[Mapping[str, Any]], bool]
-    """Whether an entry must be validated when it is loaded; False leaves it until it is shown."""
-    lenient: bool
-    """Whether a field that is not known is kept without a word, as users of the format expect."""
+    As it stands, its raw entries have the names of our records and are checked when they are loaded.
+    """
+
+    kind_field: ClassVar[str] = "type"
+    """The field that says of which kind an entry is, for messages."""
+    lazy: ClassVar[bool] = False
+    """Whether an entry is kept as its file has it until it is shown: decoding takes its time."""
+
+    def read(self, text: str, file: str, strings: Mapping[str, str], kinds: Collection[str]) -> Parsed:
+        """The entries of a text, given the ``@string``s of other files and the names of all kinds."""
+        raise NotImplementedError
+
+    def strings(self, text: str) -> Mapping[str, str]:
+        """The ``@string``s that a text defines for all files."""
+        return {}
+
+    def kind(self, fields: Mapping[str, Any], kinds: Collection[str]) -> str:
+        """The name of an entry's kind, "" where it says none."""
+        kind = fields.get("type")
+        return kind if isinstance(kind, str) else ""
+
+    def decode(
+        self, fields: Mapping[str, Any], own: Collection[str], kinds: Collection[str]
+    ) -> dict[str, Any]:
+        """The fields under the names of :class:`~sphinx_refalign.registry.model.Resource`.
+
+        ``own`` are the names of the fields that only the entry's kind has.
+        """
+        return dict(fields)
+
+    def doubtful(self, fields: Mapping[str, Any]) -> bool:
+        """Whether an entry must be validated when it is loaded; False leaves it until it is shown."""
+        return True
+
+    def is_container(self, fields: Mapping[str, Any]) -> bool:
+        """Whether an entry is no resource, and only holds fields for others."""
+        return False
 
 
 def format_of(path: str) -> Format | None:
@@ -55,18 +82,15 @@ def format_of(path: str) -> Format | None:
     """
     suffix = PurePath(path).suffix.lower()
     if suffix in (".yaml", ".yml"):
-        from sphinx_refalign.registry.sources import yaml
+        from sphinx_refalign.registry.sources.yaml import Yaml
 
-        return Format(yaml.read, yaml.kind, "type", yaml.decode, yaml.doubtful, lenient=False)
+        return Yaml()
+    if suffix == ".json":
+        from sphinx_refalign.registry.sources.csl_json import CslJson
+
+        return CslJson()
     if suffix in (".bib", ".bibtex"):
-        from sphinx_refalign.registry.sources import bibtex, bibtex_fields
+        from sphinx_refalign.registry.sources.bibtex_format import Bibtex
 
-        return Format(
-            bibtex.read,
-            bibtex_fields.kind,
-            "entrysubtype",
-            bibtex_fields.decode,
-            bibtex_fields.doubtful,
-            lenient=True,
-        )
+        return Bibtex()
     return None

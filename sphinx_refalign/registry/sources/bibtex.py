@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from bibtexparser.entrypoint import parse_string
@@ -19,44 +20,65 @@ from bibtexparser.model import (
     String,
 )
 
+from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.sources import Parsed, Position, RawEntry
+from sphinx_refalign.registry.sources.entry_types import ENTRY_TYPE
 
-ENTRY_TYPE = "entrytype"
-"""Where a raw entry keeps its ``@type``, in lower case."""
+KEY = "refalign.key"
+"""The field that holds the key of an entry that BibTeX cannot have as a key."""
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better
 _MACROS = {name: str(number) for number, name in enumerate(MONTHS, 1)}
+_HAS_STRINGS = re.compile(r"@\s*string\b", re.IGNORECASE)
 _LOOKS_LIKE_AN_ENTRY = re.compile(r"^[ \t]*@\s*[\w-]+\s*[{(]", re.MULTILINE)
 _NO_KEY = re.compile(r"@\s*(\w+)\s*[{(]\s*\w+\s*=")
 _OPENING = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,]+)\s*,")
 
 
-def read(text: str, file: str) -> Parsed:
-    """The entries of a BibTeX file with ``@string``s put in and nothing decoded."""
-    return _Reader(file).read(text)
+def read(text: str, file: str, strings: Mapping[str, str] = MappingProxyType({})) -> Parsed:
+    """The entries of a BibTeX file with ``@string``s put in and nothing decoded.
+
+    Its own ``@string``s go before those of other files, which are in ``strings``.
+    """
+    return _Reader(file, strings).read(_blocks(text))
+
+
+def strings(text: str, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """The ``@string``s that a file defines, by their names in lower case; it may use those ``known``."""
+    if not _HAS_STRINGS.search(text):
+        return {}
+    reader = _Reader("", known)
+    reader.read_strings(_blocks(text))
+    return reader.defined
+
+
+def _blocks(text: str) -> Sequence[Block]:
+    with _quiet():
+        return parse_string(text.removeprefix("\ufeff"), parse_stack=[]).blocks
 
 
 class _Reader:
     """One file: its macros, its problems, and where the fields of its entries stand."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, strings: Mapping[str, str]) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.macros = _MACROS.copy()
+        self.macros = {**_MACROS, **strings}
+        self.defined: dict[str, str] = {}
         self.lines: dict[int, dict[str, int]] = {}
 
-    def read(self, text: str) -> Parsed:
-        with _quiet():
-            blocks = parse_string(text.removeprefix("\ufeff"), parse_stack=[]).blocks
-        self._read_strings(blocks)
+    def read(self, blocks: Sequence[Block]) -> Parsed:
+        self.read_strings(blocks)
         entries = []
         for block in blocks:
             entry = self._entry(block)
             if entry is not None:
                 line = _line(entry)
-                entries.append(RawEntry(entry.key, self._fields(entry, line), line, 0))
-        return Parsed(entries, self.problems, self.locate)
+                fields = self._fields(entry, line)
+                key = latex.to_text(fields.pop(KEY, "")) or entry.key
+                entries.append(RawEntry(key, fields, line, 0))
+        return Parsed(entries, self.problems, self.locate, lenient=True)
 
     def locate(self, raw: RawEntry, path: Sequence[str | int]) -> Position | None:
         """The line of a field: of ``url-zh`` for ``url.zh``, of the entry where none is called so."""
@@ -72,7 +94,8 @@ class _Reader:
     def _report(self, code: Code, line: int, path: str, message: str) -> None:
         self.problems.append(Problem(code, self.file, line, 0, path, message))
 
-    def _read_strings(self, blocks: Iterable[Block]) -> None:
+    def read_strings(self, blocks: Iterable[Block]) -> None:
+        """Take the macros that the file defines."""
         for block in blocks:
             again = isinstance(block, DuplicateBlockKeyBlock)
             inner = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
@@ -83,7 +106,8 @@ class _Reader:
                 message = f"@string {inner.key} is defined a second time; the first is used: remove one"
                 self._report(Code.DUPLICATE_KEY, _line(inner), "", message)
             else:
-                self.macros[name] = self._value(inner.value, _line(inner), f"@string {inner.key}")
+                value = self._value(inner.value, _line(inner), f"@string {inner.key}")
+                self.macros[name] = self.defined[name] = value
 
     def _entry(self, block: Block) -> Entry | None:
         """The entry of a block, also of one that is broken but can be told apart."""

@@ -6,12 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from sphinx_refalign.registry import latex
+from sphinx_refalign.registry.sources.names import said
 
-_PEOPLE = frozenset({"author", "editor", "translator", "instructor"})
-_TOPICS = frozenset({"concepts", "applications", "topics", "contributions", "projects", "standards"})
-_LINKS = frozenset({"related", "materials"})
+LANGUAGES = {
+    "english": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB",
+    "chinese": "zh", "german": "de", "ngerman": "de", "austrian": "de-AT", "french": "fr",
+    "spanish": "es", "italian": "it", "portuguese": "pt", "brazilian": "pt-BR", "dutch": "nl",
+    "japanese": "ja", "korean": "ko", "russian": "ru", "ukrainian": "uk", "polish": "pl", "czech": "cs",
+    "swedish": "sv", "danish": "da", "finnish": "fi", "greek": "el", "latin": "la",
+}  # fmt: skip
+"""What babel and biblatex call a language, and its tag."""
+
+PEOPLE = frozenset({"author", "editor", "translator", "instructor"})
+TOPICS = frozenset({"concepts", "applications", "topics", "contributions", "projects", "standards"})
+LINKS = frozenset({"related", "materials"})
 _TEXTS = frozenset({"aliases"})
-_VERBATIM = frozenset({"url", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "revision"})
+VERBATIM = frozenset({"url", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "revision"})
 
 
 def _people(raw: str) -> list[str]:
@@ -31,8 +41,10 @@ def _people(raw: str) -> list[str]:
         except InvalidNameError:
             people.append(latex.to_text(name))
             continue
-        whole = " ".join([*parts.first, *parts.von, *parts.last, *parts.jr])
-        people.append(latex.to_text(whole))
+        given, particle, family, suffix = (
+            latex.to_text(" ".join(part)) for part in (parts.first, parts.von, parts.last, parts.jr)
+        )
+        people.append(said(given, particle, family, suffix))
     return people
 
 
@@ -73,12 +85,18 @@ def _chapters(raw: str) -> list[dict[str, Any]]:
     return chapters
 
 
+def _language(raw: str) -> str:
+    language = latex.to_text(raw)
+    return LANGUAGES.get(language.lower(), language)
+
+
 READERS: dict[str, Callable[[str], Any]] = {
-    **dict.fromkeys(_PEOPLE, _people),
-    **dict.fromkeys(_TOPICS, _topics),
-    **dict.fromkeys(_LINKS, _links),
+    **dict.fromkeys(PEOPLE, _people),
+    **dict.fromkeys(TOPICS, _topics),
+    **dict.fromkeys(LINKS, _links),
     **dict.fromkeys(_TEXTS, lambda raw: [latex.to_text(item) for item in _list(raw)]),
-    **dict.fromkeys(_VERBATIM, latex.to_url),
+    **dict.fromkeys(VERBATIM, latex.to_url),
     "chapters": _chapters,
+    "language": _language,
 }
 """How the text of a field is read; fields that are not here are plain text."""

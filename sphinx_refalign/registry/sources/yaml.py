@@ -2,103 +2,82 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from yaml.reader import Reader
 
 from sphinx_refalign.registry.problems import Code, Problem, dotted
-from sphinx_refalign.registry.sources import Parsed, Position, RawEntry
-from sphinx_refalign.registry.sources.yaml_events import Builder, RefusedError
+from sphinx_refalign.registry.sources import Format, Parsed, Position, RawEntry, csl, hayagriva
+from sphinx_refalign.registry.sources.yaml_events import Builder
+from sphinx_refalign.registry.sources.yaml_parts import Marks, parts
 
 
-def kind(fields: Mapping[str, Any], kinds: Collection[str]) -> str:
-    """What the entry's ``type`` says."""
-    value = fields.get("type", "")
-    return value if isinstance(value, str) else ""
+class Yaml(Format):
+    """Registries of our own, lists of CSL items, and libraries of Hayagriva."""
+
+    def read(self, text: str, file: str, strings: Mapping[str, str], kinds: Collection[str]) -> Parsed:
+        """The entries of whichever of them it is."""
+        return read(text, file, kinds)
 
 
-def decode(fields: Mapping[str, Any], own: Collection[str]) -> dict[str, Any]:
-    """The fields as they stand: YAML has our names."""
-    return dict(fields)
-
-
-def doubtful(fields: Mapping[str, Any]) -> bool:
-    """Every YAML entry is checked when it is loaded: it was written by hand."""
-    return True
-
-
-class _Marks:
-    """Where the values of a file stand: read a second time, and only when something is wrong."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._marks: dict[tuple[str | int, ...], Position] | None = None
-
-    def at(self, path: Sequence[str | int]) -> Position | None:
-        if self._marks is None:
-            self._marks = {}
-            for part, _ in _parts(self._text, marks=True):
-                for where, position in (part.marks or {}).items():
-                    self._marks.setdefault(where, position)
-        return self._marks.get(tuple(path))
-
-
-def read(text: str, file: str) -> Parsed:
+def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
     """The entries of a YAML registry: a map of key to fields.
 
     Where the file breaks off, reading goes on at the next line that begins an entry. A key that begins
-    with a dot is no entry: it can hold what others share by anchors.
+    with a dot is no entry: it can hold what others share by anchors. A list of CSL items (``references:``
+    of pandoc) and the libraries of Hayagriva are read as well, and told by what they look like.
     """
     problems: list[Problem] = []
     entries: list[RawEntry] = []
+    paths: dict[tuple[int, int], tuple[str | int, ...]] = {}
     text = _without_controls(text, file, problems)
-    marks = _Marks(text)
-    for part, refused in _parts(text):
+    marks = Marks(text)
+    for number, (part, refused) in enumerate(parts(text)):
         problems += [_repeated(path, again, marks.at(path), file) for path, again in part.repeated]
         if refused is not None:
             problems.append(Problem(Code.SYNTAX, file, *refused.position, "", str(refused)))
-        if isinstance(part.root, dict):
+        found = _csl_items(part)
+        if found is not None:
+            before, items = found
+            entries += _csl_entries(part, items, file, problems)
+            if not number:
+                paths = {place: (*before, at) for at, place in enumerate(part.items)}
+        elif isinstance(part.root, dict):
             entries += _entries(part, file, problems)
         elif part.root not in (None, "") and refused is None:
             problems.append(Problem(Code.SYNTAX, file, 1, 1, "", "a registry is a map of key to fields"))
+    lenient = bool(paths)
+    if hayagriva.is_library([entry.fields for entry in entries], kinds):
+        entries = [entry._replace(fields=hayagriva.fields_of(entry.fields)) for entry in entries]
+        lenient = True
 
     def locate(entry: RawEntry, path: Sequence[str | int]) -> Position | None:
-        return marks.at((entry.key, *path))
+        if not paths:
+            return marks.at((entry.key, *path))
+        above = paths.get((entry.line, entry.column))
+        name = csl.OURS.get(str(path[0]), path[0]) if path else ""
+        return marks.at((*above, name)) if above and name else None
 
-    return Parsed(entries, problems, locate)
+    return Parsed(entries, problems, locate, lenient)
 
 
-def _parts(text: str, marks: bool = False) -> Iterator[tuple[Builder, RefusedError | None]]:
-    """The parts of a file that can be read, each with what ended it: one part where nothing is wrong."""
-    lines = text.split("\n")
-    start: int | None = 0
-    anchors: dict[str, tuple[Any, int] | None] = {}
-    tries = MOST_RESUMED
-    while start is not None:
-        builder = Builder(marks, anchors)
-        try:
-            # Lines that were read already are left empty, so that all others keep their numbers.
-            builder.feed("\n" * start + "\n".join(lines[start:]) if start else text)
-        except RefusedError as refused:
-            builder.break_off()
-            yield builder, refused
-            begin = max(refused.resume - 1, start + 1) if refused.resume else len(lines)
-            start = next((n for n in range(begin, len(lines)) if _BEGINS_AN_ENTRY.match(lines[n])), None)
-            tries -= 1
-            if not tries and start is not None:
-                given_up = f"more than {MOST_RESUMED} mistakes; the rest of the file is not read"
-                yield Builder(), RefusedError(given_up, (start + 1, 0))
-                return
+def _csl_items(part: Builder) -> tuple[tuple[str, ...], list[Any]] | None:
+    """The items of a list of CSL, and the key that it stands under; None where there is no such list."""
+    under = ("references",) if isinstance(part.root, dict) else ()
+    found = part.root.get("references") if isinstance(part.root, dict) else part.root
+    return (under, found) if isinstance(found, list) and any(map(csl.is_item, found)) else None
+
+
+def _csl_entries(part: Builder, items: list[Any], file: str, problems: list[Problem]) -> Iterator[RawEntry]:
+    places = iter(part.items)
+    for item in items:
+        line, column = next(places, (0, 0)) if isinstance(item, dict) else (0, 0)
+        key = csl.key_of(item) if isinstance(item, dict) else ""
+        if key:
+            yield RawEntry(key, csl.fields_of(item), line, column)
         else:
-            yield builder, None
-            return
-
-
-MOST_RESUMED = 50
-"""How often reading goes on after a mistake in one file; what has more of them is no registry."""
-_BEGINS_AN_ENTRY = re.compile(r"[^\s#\-\[\]{}&*!|>%@`'\":?,][^#]*?:(?:\s|$)")
+            problems.append(Problem(Code.SYNTAX, file, line, column, "", csl.NO_ITEM))
 
 
 def _entries(part: Builder, file: str, problems: list[Problem]) -> Iterator[RawEntry]:

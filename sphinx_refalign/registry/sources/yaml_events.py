@@ -52,6 +52,8 @@ class Builder:
 
     def __init__(self, marks: bool = False, anchors: dict[str, tuple[Any, int] | None] | None = None) -> None:
         self.keys: list[tuple[str, Position]] = []
+        # Where the items of a list of maps stand that is the file, or is under one of its keys.
+        self.items: list[Position] = []
         self.root: Any = None
         # Where each value stands, by the way that leads to it; gathered only when somebody asks.
         self.marks: dict[tuple[str | int, ...], Position] | None = {} if marks else None
@@ -92,6 +94,8 @@ class Builder:
         """Take what was complete before the file broke off."""
         if self._stack:
             self.root = self._stack[0].value
+        if self.items and isinstance(self.root, dict) and len(self._stack) > 1:
+            self.root.setdefault(self._stack[0].key, self._stack[1].value)
 
     def _document(self, event: Any) -> None:
         self._documents += 1
@@ -151,6 +155,8 @@ class Builder:
         if self.marks is not None:
             self.marks.setdefault(self._path(), _at(event))
         is_map = isinstance(event, yaml.MappingStartEvent)
+        if is_map and len(self._stack) in (1, 2) and parent is not None and isinstance(parent.value, list):
+            self.items.append(_at(event))
         self._stack.append(_Node({} if is_map else [], event.anchor))
 
     def _close(self, event: Any) -> None:
@@ -204,7 +210,7 @@ def _refused(error: yaml.MarkedYAMLError, text: str) -> RefusedError:
         error.context_mark if "quoted" in (error.context or "") or "flow" in (error.context or "") else None
     )
     if opening is not None and (error.problem or "").startswith(
-        ("found unexpected end", "did not find expected ','")
+        ("found unexpected end", "found unexpected document", "did not find expected ','")
     ):
         where = opening  # where the parser gave up says nothing of where the quote or bracket stands
     lines = text.split("\n")

@@ -1,0 +1,74 @@
+"""The parts of all files into one registry: which entry counts, and what they take from each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.one_file import Part
+from sphinx_refalign.registry.problems import Code, Problem
+from sphinx_refalign.registry.resources import Entry, Registry
+
+
+def merge(parts: Mapping[str, Part], kinds: Mapping[str, Kind]) -> Registry:
+    """One registry of the parts of all files, in their order; the first entry of a key counts."""
+    registry = Registry(kinds)
+    for part in parts.values():
+        registry.problems += part.problems
+        for entry in part.entries:
+            present = registry.entries.setdefault(entry.key, entry)
+            if present is not entry:
+                message = f"this key is taken by {present.location}; the first is used: rename or remove one"
+                registry.problems.append(_problem(Code.DUPLICATE_KEY, entry, "", message))
+    for part in parts.values():
+        for key, location in part.left_out.items():
+            registry.left_out.setdefault(key, location)
+    if any(part.heirs for part in parts.values()):
+        _inherit(registry, parts)
+    for part in parts.values():
+        registry.planned += part.planned
+    registry.planned = list(dict.fromkeys(registry.planned))
+    _report_the_same_articles(registry, list(parts.values()))
+    return registry
+
+
+def _inherit(registry: Registry, parts: Mapping[str, Part]) -> None:
+    """Give every BibTeX entry what it takes over by ``crossref`` and ``xdata``, from whatever file."""
+    from sphinx_refalign.registry.sources.bibtex_inherit import Heritage
+
+    sources = {key: fields for part in parts.values() for key, fields in part.containers.items()}
+    sources |= {key: entry.fields for key, entry in registry.entries.items() if entry.raw}
+    heritage = Heritage(sources)
+    for file, part in parts.items():
+        for key, lines in part.heirs.items():
+            if key not in sources:  # a YAML file has the key, and counts
+                continue
+            fields = heritage.of(key)
+            entry = registry.entries.get(key)
+            if entry is not None and entry.file == file:
+                registry.entries[key] = entry._replace(fields=fields)
+            for missing in heritage.missing.pop(key, ()):
+                path = f"{key}.{missing.field}"
+                problem = Problem(Code.VALUE, file, lines.get(missing.field, 0), 0, path, missing.why)
+                registry.problems.append(problem)
+
+
+def _report_the_same_articles(registry: Registry, parts: Sequence[Part]) -> None:
+    """Tell of resources of one kind that are about the same page of Wikipedia, once for each two."""
+    first: dict[tuple[str, str], Entry] = {}
+    told: set[tuple[str, str]] = set()
+    for part in parts:
+        for key, page in part.articles:
+            entry = registry.entries[key]
+            known = first.setdefault((entry.kind, page), entry)
+            if known.key != key and (known.key, key) not in told:
+                told.add((known.key, key))
+                message = (
+                    f"the same page of Wikipedia as {known.key!r} at {known.location}: "
+                    "keep one of the two entries, or correct the address"
+                )
+                registry.problems.append(_problem(Code.DUPLICATE_RESOURCE, entry, ".url", message))
+
+
+def _problem(code: Code, entry: Entry, path: str, message: str) -> Problem:
+    return Problem(code, entry.file, entry.line, entry.column, f"{entry.key}{path}", message)

@@ -1,0 +1,143 @@
+"""What one registry file gives by itself, before it meets the others: the unit of the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sphinx_refalign.registry.check import check
+from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.phrases import named
+from sphinx_refalign.registry.problems import Code, Problem, did_you_mean, dotted
+from sphinx_refalign.registry.resources import Entry
+from sphinx_refalign.registry.sources import Format, Parsed, RawEntry
+from sphinx_refalign.registry.wikipedia import page_of
+
+HEIRLOOMS = ("crossref", "xdata")
+"""The fields by which a BibTeX entry takes over fields of others."""
+
+
+class Part(NamedTuple):
+    """All that there is to know of one file: plain data."""
+
+    entries: list[Entry]
+    problems: list[Problem]
+    left_out: dict[str, str]
+    """Where the entries stand that could not be taken, by key."""
+    containers: dict[str, dict[str, str]]
+    """Entries that are no resources and only hold fields for others, by key."""
+    heirs: dict[str, dict[str, int]]
+    """By key, the fields that name entries to take over from, with their lines."""
+    articles: list[tuple[str, str]]
+    """Key and page of every article of Wikipedia."""
+    planned: list[str]
+    """The keys of the entries that say where they belong."""
+
+
+def part_of(
+    text: str, file: str, form: Format, kinds: Mapping[str, Kind], strings: Mapping[str, str]
+) -> Part:
+    """Read and check one file; ``strings`` are the ``@string``s of the others."""
+    parsed = form.read(text, file, strings, kinds)
+    part = empty_part(parsed.problems)
+    reader = _Reader(part, file, form, parsed, kinds)
+    for raw in parsed.entries:
+        reader.add(raw)
+    return part
+
+
+def empty_part(problems: Sequence[Problem]) -> Part:
+    """A part without entries."""
+    return Part([], list(problems), {}, {}, {}, [], [])
+
+
+class _Reader:
+    """Sorts the entries of one file into its :class:`Part`."""
+
+    def __init__(
+        self, part: Part, file: str, form: Format, parsed: Parsed, kinds: Mapping[str, Kind]
+    ) -> None:
+        self.part = part
+        self.file = file
+        self.form = form
+        self.parsed = parsed
+        self.kinds = kinds
+
+    def add(self, raw: RawEntry) -> None:
+        """Take one entry."""
+        if self.form.is_container(raw.fields):
+            self.part.containers.setdefault(raw.key, raw.fields)
+            self._note_heir(raw)
+            return
+        if "," in raw.key:
+            message = "a comma separates keys in a page; leave it out of this one"
+            self._report(raw, Code.VALUE, (), (), message)
+        name = self.form.kind(raw.fields, self.kinds)
+        kind = self.kinds.get(name)
+        if kind is None:
+            field = (self.form.kind_field,)
+            self._report(raw, Code.UNKNOWN_KIND, field, field, self._no_kind(name, raw))
+            self.part.left_out.setdefault(raw.key, f"{self.file}:{raw.line}")
+            return
+        fields = self._checked(raw, kind)
+        entry = Entry(raw.key, kind.name, fields, self.file, raw.line, raw.column, self.form.lazy)
+        self.part.entries.append(entry)
+        self._note_heir(raw)
+        self.part.articles.extend((raw.key, page) for page in _articles(fields))
+        if _mentions_chapters(fields):
+            self.part.planned.append(raw.key)
+
+    def _checked(self, raw: RawEntry, kind: Kind) -> dict[str, Any]:
+        """The fields that are right, where they are checked at all before they are shown."""
+        fields = raw.fields
+        if not self.form.doubtful(fields):
+            return fields
+        decoded = self.form.decode(fields, kind.own, self.kinds)
+        checked = check(raw.key, kind, decoded, lenient=self.parsed.lenient)
+        for fault in checked.faults:
+            self._report(raw, fault.code, fault.path, fault.place, fault.message)
+        return fields if self.form.lazy else checked.values
+
+    def _report(
+        self,
+        raw: RawEntry,
+        code: Code,
+        path: Sequence[str | int],
+        place: Sequence[str | int],
+        message: str,
+    ) -> None:
+        line, column = self.parsed.locate(raw, place) or (raw.line, raw.column)
+        self.part.problems.append(Problem(code, self.file, line, column, dotted((raw.key, *path)), message))
+
+    def _note_heir(self, raw: RawEntry) -> None:
+        if self.form.lazy:
+            lines = {
+                field: (self.parsed.locate(raw, (field,)) or (raw.line, 0))[0]
+                for field in HEIRLOOMS
+                if field in raw.fields
+            }
+            if lines:
+                self.part.heirs.setdefault(raw.key, lines)
+
+    def _no_kind(self, name: str, raw: RawEntry) -> str:
+        known = ", ".join(self.kinds)
+        if name:
+            return f"unknown kind {name!r}{did_you_mean(name, self.kinds) or f'; kinds are {known}'}"
+        written = raw.fields.get("type")
+        wrong = f"must be a text, not {named(written)}" if written else "is missing"
+        return f"{wrong}; write one of {known}"
+
+
+def _articles(fields: Mapping[str, Any]) -> Iterator[str]:
+    """The pages of Wikipedia that the entry's own links lead to, each once."""
+    urls: list[Any] = []
+    for name, value in fields.items():
+        if name == "url" or name.startswith("url-"):
+            urls += value.values() if isinstance(value, dict) else [value]
+    yield from dict.fromkeys(page for url in urls if isinstance(url, str) and (page := page_of(url)))
+
+
+def _mentions_chapters(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any("chapters" in name or _mentions_chapters(one) for name, one in value.items())
+    return isinstance(value, list) and any(map(_mentions_chapters, value))

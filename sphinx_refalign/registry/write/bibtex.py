@@ -1,0 +1,140 @@
+"""A registry as BibTeX that other programs can use, and that is read back without loss.
+
+What BibTeX has a field for is written there. Where that is not read back as the very same value, the value
+is written a second time, piece by piece (see :mod:`~sphinx_refalign.registry.sources.bibtex_exact`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sphinx_refalign.registry.check import check
+from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.latex_writing import from_text, is_balanced
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.resources import Registry
+from sphinx_refalign.registry.sources.bibtex import KEY
+from sphinx_refalign.registry.sources.bibtex_exact import scatter
+from sphinx_refalign.registry.sources.bibtex_fields import decode
+from sphinx_refalign.registry.sources.entry_types import ENTRY_TYPE, entry_type_of, needs_subtype
+from sphinx_refalign.registry.values import is_date
+from sphinx_refalign.registry.write.bibtex_values import localized, name_of, writer_of
+
+_ILLEGAL_IN_KEYS = re.compile(r"[\s,{}\"#%'()=~\\@]")
+_FIELD = re.compile(r"[a-z][a-z0-9_:+/-]*")
+_INHERITS = frozenset({"crossref", "xdata"})
+"""Fields that would make the reader take over others; what was taken over is written itself."""
+_OURS = frozenset({"aliases", "concepts", "applications", "related", "materials", "topics", "contributions",
+                   "projects", "standards", "chapters", "revision"})  # fmt: skip
+"""Fields that no other program reads: written once."""
+
+
+def to_bibtex(registry: Registry) -> str:
+    """The text of a BibTeX file with all resources, in their order."""
+    keys = _written_keys(list(registry))
+    return "\n".join(_entry(registry[key], keys[key], registry.kinds) for key in registry)
+
+
+def _written_keys(keys: Sequence[str]) -> dict[str, str]:
+    """What each key is called in the file: BibTeX has few characters for keys and no case."""
+    found: dict[str, str] = {}
+    taken = {key.casefold() for key in keys if not _ILLEGAL_IN_KEYS.search(key)}
+    used: set[str] = set()
+    for key in keys:
+        legal = _ILLEGAL_IN_KEYS.sub("-", key)
+        name, number = legal, 1
+        while name.casefold() in used or (name != key and name.casefold() in taken):
+            number += 1
+            name = f"{legal}-{number}"
+        used.add(name.casefold())
+        found[key] = name
+    return found
+
+
+def _entry(resource: Resource, written_key: str, kinds: Mapping[str, Kind]) -> str:
+    fields = fields_of(resource, kinds)
+    entry_type = fields.pop(ENTRY_TYPE)
+    if written_key != resource.key:
+        fields[KEY] = from_text(resource.key)
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@{entry_type}{{{written_key},\n{lines}}}\n"
+
+
+def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
+    """The raw fields of a resource, its entry type among them."""
+    values = resource.model_dump(exclude_defaults=True, exclude={"key", "type", "entrytype", "own", "extra"})
+    values |= resource.own
+    entry_type = entry_type_of(resource.type, resource.entrytype, values, kinds)
+    fields = {ENTRY_TYPE: entry_type}
+    for name, value in values.items():
+        fields |= _simple(name, value, entry_type)
+    if needs_subtype(resource.type, entry_type, kinds):
+        fields["entrysubtype"] = resource.type
+    for name, text in _plain_extra(resource, entry_type, kinds).items():
+        fields.setdefault(name, text)
+    for name, value in _not_read_back(resource, fields, kinds):
+        if name in _OURS:
+            fields = {one: raw for one, raw in fields.items() if one.partition("-")[0] != name}
+        fields |= {path: from_text(piece) for path, piece in scatter(name, value).items()}
+    return fields
+
+
+def _simple(name: str, value: Any, entry_type: str) -> dict[str, str]:
+    """A value in BibTeX's own field for it, so far as it has one."""
+    written = name_of(name, entry_type)
+    if not written:
+        return {}
+    fields = localized(written, value) if isinstance(value, str | dict) else {written: writer_of(name)(value)}
+    if name == "date" and not is_date(value):
+        return {"year": from_text(value)}
+    if name == "date" and value[:1].isdecimal():
+        # Styles of BibTeX know the year and the month alone.
+        fields = {} if re.fullmatch(r"\d{4}(-\d\d)?", value) else fields
+        fields["year"] = value[:4]
+        if re.match(r"\d{4}-\d\d", value):
+            fields["month"] = str(int(value[5:7]))
+    return {one: raw for one, raw in fields.items() if raw}
+
+
+def _plain_extra(resource: Resource, entry_type: str, kinds: Mapping[str, Kind]) -> dict[str, str]:
+    """The fields that are kept as a file had them, where they can stand in a file and mean the same."""
+    fields = {name: text for name, text in resource.extra.items() if _can_stand(name, text)}
+    kept = decode({ENTRY_TYPE: entry_type, **fields}, kinds[resource.type].own, kinds).get("extra", {})
+    return {name: text for name, text in fields.items() if kept.get(name) == text}
+
+
+def _can_stand(name: str, text: str) -> bool:
+    if not _FIELD.fullmatch(name) or name in _INHERITS:
+        return False
+    # Some programs count braces behind a backslash, some do not.
+    unescaped = re.sub(r"\\.", "", text, flags=re.DOTALL)
+    odd = re.search(r"\\$|^\s*@", unescaped, re.MULTILINE)
+    return not odd and is_balanced(text) and is_balanced(unescaped)
+
+
+def _not_read_back(
+    resource: Resource, fields: Mapping[str, str], kinds: Mapping[str, Kind]
+) -> list[tuple[str, Any]]:
+    """The values that the reader would not find in the fields as they are."""
+    kind = kinds[resource.type]
+    values = check(resource.key, kind, decode(fields, kind.own, kinds), lenient=True).values
+    back = _values(Resource.model_validate(values))
+    wanted = _values(resource)
+    return [
+        (name, value)
+        for name, value in wanted.items()
+        if back.get(name) != value or (name != "extra" and not _same_order(back[name], value))
+    ]
+
+
+def _values(resource: Resource) -> dict[str, Any]:
+    return resource.model_dump(exclude_defaults=True, exclude={"key", "type", "own"}) | resource.own
+
+
+def _same_order(one: Any, other: Any) -> bool:
+    """Whether the languages of two equal values stand in the same order."""
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(_same_order(one[name], other[name]) for name in one)
+    return not isinstance(one, list) or all(map(_same_order, one, other))
