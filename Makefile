@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PO     := sphinx_refalign/locale
 
-.PHONY: test example messages clean
+.PHONY: test example messages schema clean
 
 # A half-made environment is made again: the mark is only set when all is installed.
 $(READY): pyproject.toml
@@ -30,6 +30,10 @@ test: $(READY)
 # After a message was added or changed: bring the catalogues up to date, translate, run it again.
 messages: $(READY)
 	$(BIN)/python tools/messages.py
+
+# After a field or a kind was changed: the JSON Schema in the package.
+schema: $(READY)
+	$(BIN)/python tools/schema.py
 
 clean:
 	rm -rf $(VENV) example_docs/_build

@@ -54,6 +54,9 @@ class Kind:
         return field in COMMON or field in self.fields
 
 
+KIND_NAME = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+"""What a kind may be called, as a pattern."""
+
 COMMON = ("type", "entrytype", "language", "title", "short", "aliases", "area", "url", "definition",
           "concepts", "applications", "related", "note", "wikidata", "revision", "accessed", "chapters",
           "extra")  # fmt: skip
@@ -135,7 +138,7 @@ def declare(declared: Mapping[str, Any]) -> dict[str, Kind]:
 
 
 def _declared_kind(name: str, value: Any) -> Kind:
-    if not isinstance(name, str) or not re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", name):
+    if not isinstance(name, str) or not re.fullmatch(KIND_NAME, name):
         raise KindError(f"{name!r}: a kind's name is of lower-case letters, digits and hyphens")
     if name in _RESERVED:
         raise KindError(f"{name!r} is taken already; give the kind another name")

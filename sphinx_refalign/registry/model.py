@@ -27,7 +27,7 @@ class Resource(BaseModel):
     which kind, and in which order they are shown, is said in :mod:`sphinx_refalign.registry.kinds`.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
     key: str
     type: str

@@ -27,7 +27,7 @@ SCHEMES = ("http", "https", "ftp", "mailto")
 
 # EDTF level 0, as far as dates of publications need it: 2003, 2003-10, 2003-10-19, 2003/2005.
 _DAY = r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-_DATE = re.compile(rf"{_DAY}(?:/(?:{_DAY})?)?")
+DATE = re.compile(rf"{_DAY}(?:/(?:{_DAY})?)?")
 
 
 def _check_url(url: str) -> str:
@@ -62,7 +62,7 @@ def _check_date(date: Any, info: ValidationInfo) -> Any:
 
 def is_date(text: str) -> bool:
     """Whether a text is a date, or a span of two, of EDTF level 0."""
-    return _DATE.fullmatch(text) is not None
+    return DATE.fullmatch(text) is not None
 
 
 def _check_text(text: str) -> str:
@@ -139,7 +139,7 @@ FORM_TAGS: frozenset[str] = frozenset({"(text)", "(map)", "(list)"})
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 def read_place(value: Any) -> Any:
