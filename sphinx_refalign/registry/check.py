@@ -34,10 +34,11 @@ class Checked(NamedTuple):
 def check(key: str, kind: Kind, fields: Mapping[str, Any], *, lenient: bool) -> Checked:
     """Validate the fields of one entry.
 
-    With ``lenient`` (BibTeX), a field that is not known goes to ``extra`` without a word, dates are free
-    text, and a title need not be there. The title is the key where there is none.
+    With ``lenient`` (bibliographies), a field that is not known goes to ``extra`` without a word, one that
+    is refused with one; dates are free text, and a title need not be there: the key stands for it.
     """
     values, faults = _known(key, kind, fields, lenient)
+    given = dict(values)
     while True:
         try:
             Resource.__pydantic_validator__.validate_python(values, context={"strict": not lenient})
@@ -47,7 +48,13 @@ def check(key: str, kind: Kind, fields: Mapping[str, Any], *, lenient: bool) -> 
             _leave_out(values, [details["loc"] for details in errors])
             values.setdefault("title", key)
         else:
-            return Checked(values, faults)
+            break
+    if lenient:  # what others wrote is kept, even where it cannot be used
+        lost = [name for name in given if name in fields and name not in values]
+        refused = {name: as_text(given[name]) for name in lost}
+        if refused:
+            values["extra"] = {**values.get("extra", {}), **refused}
+    return Checked(values, faults)
 
 
 def _known(

@@ -64,11 +64,14 @@ def dotted(path: Iterable[str | int]) -> str:
     return text
 
 
-def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The words of ``known`` that somebody who typed ``word`` may have meant, best first."""
+def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = 0.7) -> list[str]:
+    """The words of ``known`` that somebody who typed ``word`` may have meant, best first.
+
+    ``alike`` is from 0 to 1, as :func:`difflib.get_close_matches` takes it.
+    """
     candidates = list(known)
     same = [c for c in candidates if c.casefold() == word.casefold()]
-    close = difflib.get_close_matches(word, candidates, n=most, cutoff=0.7)
+    close = difflib.get_close_matches(word, candidates, n=most, cutoff=alike)
     return list(dict.fromkeys([*same, *close]))[:most]
 
 

@@ -209,9 +209,10 @@ def test_every_kind_can_be_an_entrysubtype_and_an_entry_type(name: str) -> None:
     assert made("title={T}", name).type == name
 
 
-def test_a_subtype_of_others_is_left_alone() -> None:
-    found = made("title={T}, entrysubtype={magazine}", "article")
-    assert (found.type, found.extra) == ("paper", {"entrysubtype": "magazine"})
+@pytest.mark.parametrize("subtype", ["magazine", "newspaper"])
+def test_a_subtype_of_others_is_left_alone(subtype: str) -> None:
+    found = made(f"title={{T}}, entrysubtype={{{subtype}}}", "article")
+    assert (found.type, found.extra) == ("paper", {"entrysubtype": subtype})
 
 
 @pytest.mark.parametrize("subtype", ["wikidf", "WikiDef", "organisation"])
@@ -500,3 +501,9 @@ def test_a_date_in_another_language_does_not_take_the_date_along() -> None:
     found = made("date = {2003}, date-zh = {二〇〇三年}")
     assert found.date == "2003"
     assert found.extra == {"date-zh": "二〇〇三年"}
+
+
+def test_what_is_refused_is_kept_as_it_was(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, "@book{k, title={T}, url={www.example.org}}", "r.bib")
+    assert len(registry.problems) == 1
+    assert (resource(registry, "k").url, resource(registry, "k").extra) == (None, {"url": "www.example.org"})

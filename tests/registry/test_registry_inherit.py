@@ -117,6 +117,11 @@ def test_from_another_file(tmp_path: Path) -> None:
     assert changed.digest("xen") != digest  # the pages that show it are written again
 
 
+def test_the_whole_may_be_named_by_another_of_its_keys(tmp_path: Path) -> None:
+    text = "@inproceedings{xen, title={Xen}, crossref={second}}\n@proceedings{p, ids={a, second}, title={P}}"
+    assert resource(load_text(tmp_path, text, "r.bib"), "xen").container == "P"
+
+
 # Xdata
 
 

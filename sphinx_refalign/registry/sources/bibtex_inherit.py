@@ -51,7 +51,13 @@ class Heritage:
     """
 
     def __init__(self, entries: Mapping[str, Raw]) -> None:
-        self._entries = entries
+        aliases = {
+            alias.strip(): fields
+            for fields in entries.values()
+            if "ids" in fields
+            for alias in fields["ids"].split(",")
+        }
+        self._entries = {**aliases, **entries}
         self._known: dict[str, dict[str, str]] = {}
         self._open: set[str] = set()
         self.missing: dict[str, list[Missing]] = {}

@@ -23,12 +23,12 @@ _NO_ENTRIES = frozenset({"comment", "preamble", "string", "xdata"})
 def kind(fields: Mapping[str, Any], kinds: Collection[str]) -> str:
     """The kind of an entry: its ``entrysubtype``, its type where a kind is called so, or what it is to us.
 
-    A subtype that is none of ours (biblatex itself has ``magazine``) is left alone, unless it is close
-    to one of ours: then it is given back as it is, to be reported.
+    A subtype that is none of ours (biblatex itself has ``magazine``, others ``newspaper``) is left alone,
+    unless it is one of ours mistyped: then it is given back as it is, to be reported.
     """
     subtype = fields.get("entrysubtype", "").strip()
     entry_type: str = fields[ENTRY_TYPE]
-    if subtype in kinds or (subtype and nearest(subtype, kinds, 1)):
+    if subtype in kinds or (subtype and nearest(subtype, kinds, 1, alike=0.8)):
         return str(subtype)
     return _by_type(entry_type, kinds)
 

@@ -43,7 +43,17 @@ def is_library(entries: Sequence[Mapping[str, Any]], kinds: Collection[str]) -> 
     types = [entry.get("type") for entry in entries]
     if not types or not all(isinstance(one, str) and one.lower() in _TYPES for one in types):
         return False
-    return not all(one in kinds for one in types) or any(not _THEIRS.isdisjoint(one) for one in entries)
+    return not all(one in kinds for one in types) or any(map(_is_theirs, entries))
+
+
+def _is_theirs(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry has a field, or a form of one, that only Hayagriva has."""
+    publisher = entry.get("publisher")
+    return (
+        not _THEIRS.isdisjoint(entry)
+        or any(isinstance(entry.get(name), dict) and "value" in entry[name] for name in ("title", "url"))
+        or (isinstance(publisher, dict) and "name" in publisher)
+    )
 
 
 def fields_of(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What reading a registry costs: ``python -m benchmarks.registry``."""

@@ -1,0 +1,68 @@
+"""The files that are read: the same works as BibTeX and as YAML, and files that mean no good."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+_WORDS = "system kernel virtual machine distributed proof layer network consensus memory cache graph".split()  # noqa: SIM905
+_NAMES = [r"M{\"u}ller, Karl", "Paul Barham", r"Erd{\H{o}}s, Paul", "王小波", "Ludwig van Beethoven"]
+
+
+def bibtex(folder: Path, entries: int) -> Path:
+    """A BibTeX file as people have them: accents, braces, strings, an abstract each."""
+    chance = random.Random(1)
+    parts = ['@string{acm = "ACM Press"}\n']
+    for number in range(entries):
+        title = " ".join(chance.choices(_WORDS, k=7))
+        authors = " and ".join(chance.sample(_NAMES, 3))
+        parts.append(
+            f"@inproceedings{{work-{number},\n  title = {{The {{{title.upper()[:3]}}} {title}}},\n"
+            f"  author = {{{authors}}},\n  booktitle = {{Proceedings of {chance.choice(_WORDS)}}},\n"
+            f"  publisher = acm,\n  year = {chance.randint(1960, 2026)},\n"
+            f"  pages = {{{number}--{number + 9}}},\n"
+            f"  doi = {{10.1000/{number}}},\n  url = {{https://example.org/a_b/{number}}},\n"
+            f"  abstract = {{{' '.join(chance.choices(_WORDS, k=40))}}},\n}}\n"
+        )
+    return _written(folder / "works.bib", "".join(parts))
+
+
+def yaml(folder: Path, entries: int) -> Path:
+    """A YAML registry: two languages, lists with explanations, links."""
+    chance = random.Random(1)
+    parts = []
+    for number in range(entries):
+        title = " ".join(chance.choices(_WORDS, k=7))
+        parts.append(
+            f"work-{number}:\n  type: paper\n  title: {{en: The {title}, zh: 关于系统 {number}}}\n"
+            f"  author: [Karl Müller, Paul Barham, 王小波]\n"
+            f"  container: Proceedings of {chance.choice(_WORDS)}\n"
+            f"  publisher: ACM Press\n  date: {chance.randint(1960, 2026)}\n  page: {number}-{number + 9}\n"
+            f"  doi: 10.1000/{number}\n  url:\n    en: https://example.org/a_b/{number}\n"
+            f"    zh: https://example.org/zh/{number}\n  contributions:\n"
+            f"    - {chance.choice(_WORDS)}: {' '.join(chance.choices(_WORDS, k=12))}\n"
+            f"    - {' '.join(chance.choices(_WORDS, k=4))}\n"
+        )
+    return _written(folder / "works.yaml", "".join(parts))
+
+
+def hostile(folder: Path) -> list[Path]:
+    """Files that hang or end other readers."""
+    bomb = ["a: &a0 {x: 1}"]
+    bomb += [f"b{n}: &a{n + 1} {{<<: [{', '.join([f'*a{n}'] * 10)}]}}" for n in range(8)]
+    laugh = ["a: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    laugh += [f"b{n}: &a{n + 1} [{', '.join([f'*a{n}'] * 10)}]" for n in range(12)]
+    chain = [f"@book{{k{n}, title={{T}}, crossref={{k{n + 1}}}}}" for n in range(5000)]
+    return [
+        _written(folder / "merge bomb.yaml", "\n".join(bomb)),
+        _written(folder / "alias bomb.yaml", "\n".join(laugh)),
+        _written(folder / "100,000 brackets.yaml", "k: " + "[" * 100_000),
+        _written(folder / "an alias of itself.yaml", "k: &k {type: paper, title: T, note: *k}"),
+        _written(folder / "100,000 brackets.json", '[{"id": "k", "x": ' + "[" * 100_000),
+        _written(folder / "5,000 crossrefs in a row.bib", "\n".join(chain)),
+    ]
+
+
+def _written(file: Path, text: str) -> Path:
+    file.write_text(text, encoding="utf-8")
+    return file
