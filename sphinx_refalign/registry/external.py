@@ -1,0 +1,99 @@
+"""Resources of other projects, out of the ``alignment.json`` that lies beside their pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+
+from sphinx_refalign.registry.check import check
+from sphinx_refalign.registry.files import Bytes
+from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.problems import Code, Problem
+from sphinx_refalign.registry.resources import Entry
+
+VERSION = 1
+"""The version of ``alignment.json`` that is read."""
+_NO_FIELDS = ("kind", "source", "uri", "project", "titles", "urls")
+"""What a resource says there beside its fields."""
+
+
+class External(NamedTuple):
+    """One other project."""
+
+    name: str
+    """What conf.py calls it, and what stands before its keys: ``os-book:xen-2003``."""
+    title: str
+    url: str
+    entries: dict[str, Entry]
+    """Its resources by their keys there; each has its name here for its own key."""
+    places: dict[str, str]
+    """The address of the page that shows a resource, by its key there."""
+    alignments: list[dict[str, Any]]
+    """Its alignments as the file has them, each with the ``url`` of its place."""
+    problems: list[Problem]
+
+
+def read_external(name: str, url: str, content: Bytes, kinds: Mapping[str, Kind]) -> External:
+    """The resources and alignments of a project whose pages are at ``url``.
+
+    Whatever is not as it should be is in ``problems``, and left out.
+    """
+    base = url if url.endswith("/") else f"{url}/"
+    found = External(name, name, base, {}, {}, [], [])
+    data = _data(content, found.problems)
+    if not data:
+        return found
+    for key, told in _of(data, "resources", dict).items():
+        if isinstance(told, dict):
+            _add(found, str(key), told, content.file, kinds)
+    for row in _of(data, "alignments", list):
+        if isinstance(row, dict) and isinstance(row.get("document"), str):
+            found.alignments.append({**row, "url": _address(base, row)})
+    return found._replace(title=str(data.get("project") or name))
+
+
+def _data(content: Bytes, problems: list[Problem]) -> dict[str, Any]:
+    try:
+        data = json.loads(content.data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        message = f"is no alignment.json: {error}; take the one beside the pages of that project"
+        problems.append(Problem(Code.EXTERNAL, content.file, 0, 0, "", message))
+        return {}
+    if not isinstance(data, dict) or data.get("version") != VERSION:
+        version = data.get("version") if isinstance(data, dict) else None
+        message = (
+            f"is no alignment.json of version {VERSION} (its version is {version!r}); "
+            "build that project with the same sphinx-refalign as this one"
+        )
+        problems.append(Problem(Code.EXTERNAL, content.file, 0, 0, "", message))
+        return {}
+    return data
+
+
+def _of(data: Mapping[str, Any], name: str, form: type) -> Any:
+    value = data.get(name)
+    return value if isinstance(value, form) else form()
+
+
+def _add(found: External, key: str, told: Mapping[str, Any], file: str, kinds: Mapping[str, Kind]) -> None:
+    own_key = f"{found.name}:{key}"
+    kind = kinds.get(str(told.get("kind")))
+    if kind is None:
+        message = f"is of the kind {told.get('kind')!r}, which is none here; declare it in refalign_kinds"
+        found.problems.append(Problem(Code.EXTERNAL, file, 0, 0, own_key, message))
+        return
+    fields = {name: value for name, value in told.items() if name not in _NO_FIELDS}
+    fields |= {name: told[f"{name}s"] for name in ("title", "url") if f"{name}s" in told}
+    fields |= fields.pop("own", {})
+    values = check(own_key, kind, fields, lenient=True).values
+    found.entries[key] = Entry(own_key, kind.name, values, file, 0, 0, raw=False)
+    if isinstance(told.get("uri"), str):
+        found.places[key] = urljoin(found.url, told["uri"])
+
+
+def _address(base: str, row: Mapping[str, Any]) -> str:
+    """Where an alignment stands; the file of a builder without pages does not tell."""
+    uri = row.get("uri")
+    return urljoin(base, uri) if isinstance(uri, str) else base
