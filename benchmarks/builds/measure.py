@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,23 +59,24 @@ def build(source: Path, work: Path, jobs: int = 1) -> Cost:
     return Cost(usage.ru_utime + usage.ru_stime, memory, size)
 
 
-def measure(variants: Iterable[Variant], steps: Sequence[str], repeats: int, folder: Path) -> Costs:
-    """Every step of every variant ``repeats`` times, variant after variant in each round.
+def measure(variants: Sequence[Variant], steps: Sequence[str], repeats: int, folder: Path) -> Costs:
+    """Every step of every variant ``repeats`` times, each step of all variants one after the other.
 
-    So a machine that is busy for a while is so for all of them.
+    So a machine that is busy for a while is so for what is compared.
     """
-    found: dict[str, dict[str, list[Cost]]] = {}
-    folders = {variant: Path(tempfile.mkdtemp(dir=folder)) for variant in variants}
-    for variant, place in folders.items():
+    places = {variant: Path(tempfile.mkdtemp(dir=folder)) for variant in variants}
+    for variant, place in places.items():
         variant.write(place / "source")
-        found[variant.name] = {step: [] for step in steps}
-    for _ in range(repeats):
-        for variant, place in folders.items():
-            for step, costs in found[variant.name].items():
-                if not costs or costs[0].cpu < LONG:
-                    costs.append(_step(variant, step, place))
-                    told = f"{variant.name}, {step}: {costs[-1].cpu:.1f} s"
-                    print(told, file=sys.stderr, flush=True)
+    found: dict[str, dict[str, list[Cost]]] = {
+        variant.name: {step: [] for step in steps} for variant in variants
+    }
+    for step in [*steps] * repeats:
+        for variant, place in places.items():
+            costs = found[variant.name][step]
+            if not costs or costs[0].cpu < LONG:
+                costs.append(_step(variant, step, place))
+                told = f"{variant.name}, {step}: {costs[-1].cpu:.1f} s"
+                print(told, file=sys.stderr, flush=True)
     return {name: {step: _middle(costs) for step, costs in by.items()} for name, by in found.items()}
 
 
