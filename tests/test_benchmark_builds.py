@@ -68,7 +68,9 @@ def test_every_step_is_built_without_a_warning(variant: Variant, tmp_path: Path)
     (place,) = tmp_path.iterdir()
     pages = list((place / "work" / "html").rglob("*.html"))
     changed = variant.page.files[0].removesuffix(".rst")
-    assert "Draft 1." in (place / "work" / "html" / f"{changed}.html").read_text(encoding="utf-8")
+    assert "Draft 1\nand once more," in (place / "work" / "html" / f"{changed}.html").read_text(
+        encoding="utf-8"
+    )
     raised = f"{variant.entry.before}1"
     assert any(raised in page.read_text(encoding="utf-8") for page in pages) or variant.name in PEERS
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from benchmarks.builds.projects import Change, Source, Variant, heading, link, list_table
-from benchmarks.builds.text import Entry, Writer, entries
+from benchmarks.builds.text import DRAFT, MORE, Entry, Writer, entries
 
 HAND = "the same by hand"
 NEEDS = "sphinx-needs"
@@ -103,7 +103,7 @@ class Text:
     def rst(self, write: Callable[[Block], str]) -> Iterator[tuple[str, str]]:
         """Every page, with each block written by ``write``."""
         for page in self.pages:
-            text = heading(page.title, "=") + "Draft 0.\n\n"
+            text = heading(page.title, "=") + f"{DRAFT}0,\nas it is.\n\n"
             for section in page.sections:
                 text += heading(section.title, "-") + section.prose + "\n\n"
                 text += "\n".join(write(block) for block in section.blocks) + "\n"
@@ -133,7 +133,7 @@ def variants(text: Text) -> dict[str, Variant]:
             files = {registry: "".join(block.yaml() for block in text.blocks)} if name == OURS else {}
             return Source([*text.rst(write), ("table", heading("Table", "=") + table())], files, conf)
 
-        page = Change((text.changed,), "Draft ")
+        page = Change((text.changed,), DRAFT, MORE)
         return Variant(name, source, page, Change(changed, text.entry.changing))
 
     found = [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from benchmarks.builds.projects import Change, Source, Variant, heading, link, list_table
-from benchmarks.builds.text import Entry, Page, Section, Writer, entries, pages
+from benchmarks.builds.text import DRAFT, MORE, Entry, Page, Section, Writer, entries, pages
 
 BASE = "plain Sphinx"
 HAND = "links and list by hand"
@@ -91,7 +91,7 @@ def variants(text: Text) -> dict[str, Variant]:
         return made
 
     def variant(name: str, made: Callable[[], Source], *files: str) -> Variant:
-        return Variant(name, made, Change((text.changed,), "Draft "), Change(files, text.entry.changing))
+        return Variant(name, made, Change((text.changed,), DRAFT, MORE), Change(files, text.entry.changing))
 
     page, rst = text.changed, f"{LIST}.rst"
     found = [

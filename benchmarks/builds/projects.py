@@ -22,17 +22,16 @@ class Change(NamedTuple):
     files: tuple[str, ...]
     before: str
     """The words in front of the number."""
+    added: str = ""
+    """What is written behind it besides."""
 
     def make(self, folder: Path) -> None:
         for name in self.files:
             text = (folder / name).read_text(encoding="utf-8")
-            raised, count = re.subn(rf"(?<={re.escape(self.before)})\d+", _one_more, text)
+            number = re.compile(rf"(?<={re.escape(self.before)})\d+")
+            raised, count = number.subn(lambda found: f"{int(found[0]) + 1}{self.added}", text)
             assert count, f"{name} has no {self.before!r}"
             (folder / name).write_text(raised, encoding="utf-8")
-
-
-def _one_more(found: re.Match[str]) -> str:
-    return str(int(found[0]) + 1)
 
 
 class Variant(NamedTuple):
@@ -41,7 +40,7 @@ class Variant(NamedTuple):
     name: str
     source: Callable[[], Source]
     page: Change
-    """One page's prose."""
+    """One page's prose: another line, so that all below it stands elsewhere in the file."""
     entry: Change
     """One entry that one page names."""
 

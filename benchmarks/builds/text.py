@@ -89,6 +89,9 @@ class Page(NamedTuple):
     sections: list[Section]
 
 
+DRAFT = "Draft "
+MORE = "\nand once more"
+"""What an author adds to a page, behind the number of the draft."""
 SECTIONS = 5
 PARAGRAPHS = 2
 WORDS = 40
@@ -113,5 +116,5 @@ def pages(writer: Writer, number: int, works: list[Entry], places: int) -> Itera
                     paragraph += [writer.words(3).capitalize(), entry, "is meant here."]
                 paragraphs.append(paragraph)
             sections.append(Section(f"{writer.name(3)} {s + 1}", paragraphs))
-        sections[0].paragraphs[0].insert(0, "Draft 0.")
+        sections[0].paragraphs[0].insert(0, f"{DRAFT}0,")
         yield Page(f"part{n // 40:03}/page{n:04}", f"{writer.name(2)} {n}", sections)
