@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
+PEERS  := $(VENV)/.peers-installed
 PO     := sphinx_refalign/locale
 
-.PHONY: test example messages schema clean
+.PHONY: test example messages schema benchmark-registry benchmark-builds clean
 
 # A half-made environment is made again: the mark is only set when all is installed.
 $(READY): pyproject.toml
@@ -26,6 +27,17 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+$(PEERS): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
+# ARGS are those of the command, `make benchmark-builds ARGS='--pages 200 --only refalign'`.
+benchmark-registry: $(READY)
+	$(BIN)/python -m benchmarks.registry
+
+benchmark-builds: $(PEERS)
+	$(BIN)/python -m benchmarks.builds $(ARGS)
 
 # After a message was added or changed: bring the catalogues up to date, translate, run it again.
 messages: $(READY)

@@ -2,57 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from sphinx_refalign.alignment.records import Alignment, Planned
+from sphinx_refalign.outputs.kept import Kept
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.labels import source_label
 from sphinx_refalign.render.page import Page
 
 VERSION = 1
+_encode = json.JSONEncoder(ensure_ascii=False, indent=1).encode
 
 
-def document(page: Page, project: str, numbers: Sequence[str]) -> dict[str, Any]:
-    """The whole file as plain data.
+def document(page: Page, project: str, numbers: Sequence[str], kept: Kept) -> Iterator[str]:
+    """The whole file, piece by piece.
 
     Args:
         page: for the language of titles, and the alignments.
         project: what the project is called.
         numbers: the section number of each alignment's place, "" where sections have none.
+        kept: the texts of the resources; only those that have changed are made.
 
     """
-    registry = page.registry
+    known = page.project
+    alignments = zip(known.alignments, numbers, strict=True)
+    yield f'{{\n "version": {VERSION},\n "project": {_encode(project)},\n "resources": {{'
+    yield from _items(f"{_encode(key)}: {_kept(page, key, kept)}" for key in page.registry)
+    yield '},\n "alignments": ['
+    yield from _items(_item(_alignment(one, number)) for one, number in alignments)
+    yield '],\n "planned": ['
+    yield from _items(_item(_planned(page, one)) for one in known.planned)
+    yield "]\n}\n"
+
+
+def _items(items: Iterable[str]) -> Iterator[str]:
+    before = ""
+    for item in items:
+        yield f"{before}\n  {item}"
+        before = ","
+    if before:
+        yield "\n "
+
+
+def _item(value: Any) -> str:
+    """A value within a list or a map of the whole; a line end in it stands between values, in no text."""
+    return _encode(value).replace("\n", "\n  ")
+
+
+def _alignment(one: Alignment, number: str) -> dict[str, Any]:
     return {
-        "version": VERSION,
-        "project": project,
-        "resources": {key: _resource(page, registry[key]) for key in registry},
-        "alignments": [
-            {
-                "key": one.key,
-                "kind": one.kind,
-                "relation": one.relation,
-                "topics": list(one.topics),
-                "document": one.document,
-                "section": one.section,
-                "anchor": one.anchor,
-                "number": number,
-                "chapter": one.label,
-                "line": one.line,
-            }
-            for one, number in zip(page.project.alignments, numbers, strict=True)
-        ],
-        "planned": [
-            {
-                "key": one.key,
-                "document": one.document,
-                "label": page.text(one.label),
-                "topics": [page.text(one.topic)] if one.topic else [],
-                "exists": one.exists,
-                "met": one.met,
-            }
-            for one in page.project.planned
-        ],
+        "key": one.key,
+        "kind": one.kind,
+        "relation": one.relation,
+        "topics": list(one.topics),
+        "document": one.document,
+        "section": one.section,
+        "anchor": one.anchor,
+        "number": number,
+        "chapter": one.label,
+        "line": one.line,
     }
+
+
+def _planned(page: Page, one: Planned) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "document": one.document,
+        "label": page.text(one.label),
+        "topics": [page.text(one.topic)] if one.topic else [],
+        "exists": one.exists,
+        "met": one.met,
+    }
+
+
+def _kept(page: Page, key: str, kept: Kept) -> str:
+    registry = page.registry
+    made_of = [key, registry.digest(key)]
+    if registry.entries[key].fields.get("organization"):  # its name is told where it is a resource itself
+        made_of.append(registry.digest(str(registry[key].organization)))
+    return kept.text("\n".join(made_of), lambda: _item(_resource(page, registry[key])))
 
 
 def _resource(page: Page, resource: Resource) -> dict[str, Any]:

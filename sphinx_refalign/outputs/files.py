@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,12 @@ from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.domain import domain_of
 from sphinx_refalign.freshness import Freshness
 from sphinx_refalign.outputs import alignment_json
+from sphinx_refalign.outputs.kept import Kept
 
 STATIC = Path(__file__).parent.parent / "static"
 STYLESHEET = "refalign.css"
+KEPT = "refalign-exports.json"
+"""The file beside the doctrees that holds the resources as they were last told."""
 _HTML = ("html", "dirhtml", "singlehtml")
 
 
@@ -51,9 +53,11 @@ def write_exports(freshness: Freshness, app: Sphinx, exception: Exception | None
     project = domain.project
     shown = [domain.registry.stamp, page.languages, app.config.project, project.alignments, numbers]
     if freshness.has_changed("alignment.json", [*shown, project.planned]):
-        data = alignment_json.document(page, app.config.project, numbers)
-        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-        (Path(app.outdir) / "alignment.json").write_text(text, encoding="utf-8")
+        made_of = [freshness.version, list(page.languages), repr(app.config.refalign_kinds)]
+        kept = Kept(Path(app.doctreedir) / KEPT, made_of)
+        with (Path(app.outdir) / "alignment.json").open("w", encoding="utf-8") as written:
+            written.writelines(alignment_json.document(page, app.config.project, numbers, kept))
+        kept.save()
 
 
 def section_number(env: BuildEnvironment, alignment: Alignment) -> str:

@@ -1,0 +1,93 @@
+"""A Sphinx project in a folder: what all variants have alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+
+class Source(NamedTuple):
+    """The files of a project: pages by name, other files by file name, and further lines of conf.py."""
+
+    pages: Iterable[tuple[str, str]]
+    files: Mapping[str, str] = {}
+    conf: Mapping[str, Any] = {}
+
+
+class Change(NamedTuple):
+    """A number in some files that is raised by one: what an author's edit is here."""
+
+    files: tuple[str, ...]
+    before: str
+    """The words in front of the number."""
+    added: str = ""
+    """What is written behind it besides."""
+
+    def make(self, folder: Path) -> None:
+        for name in self.files:
+            text = (folder / name).read_text(encoding="utf-8")
+            number = re.compile(rf"(?<={re.escape(self.before)})\d+")
+            raised, count = number.subn(lambda found: f"{int(found[0]) + 1}{self.added}", text)
+            assert count, f"{name} has no {self.before!r}"
+            (folder / name).write_text(raised, encoding="utf-8")
+
+
+class Variant(NamedTuple):
+    """One way to write the text of a case."""
+
+    name: str
+    source: Callable[[], Source]
+    page: Change
+    """One page's prose: another line, so that all below it stands elsewhere in the file."""
+    entry: Change
+    """One entry that one page names."""
+
+    def write(self, folder: Path) -> None:
+        write(folder, self.source())
+
+
+def write(folder: Path, source: Source) -> None:
+    """Write a project with the ``basic`` theme and a toctree for each folder.
+
+    A flat table of contents, and a theme that shows all of it on every page, cost more than all that is
+    to be measured.
+    """
+    conf = {"project": "Benchmark", "html_theme": "basic", "exclude_patterns": ["_*"], **source.conf}
+    files = dict(source.files)
+    files["conf.py"] = "".join(f"{name} = {value!r}\n" for name, value in conf.items())
+    parts: dict[str, list[str]] = {}
+    for name, text in source.pages:
+        files[f"{name}.rst"] = text
+        part, _, rest = name.rpartition("/")
+        parts.setdefault(part, []).append(rest or name)
+    top = [*(f"{part}/index" for part in parts if part), *parts.pop("", [])]
+    for part, names in parts.items():
+        files[f"{part}/index.rst"] = heading(part.title(), "=") + toctree(names)
+    files["index.rst"] = heading("Benchmark", "=") + toctree(top)
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def heading(text: str, line: str) -> str:
+    return f"{text}\n{line * len(text)}\n\n"
+
+
+def toctree(names: Iterable[str]) -> str:
+    return ".. toctree::\n\n" + "".join(f"   {name}\n" for name in names)
+
+
+def link(text: str, url: str) -> str:
+    """A link as one writes it by hand."""
+    return f"`{text} <{url}>`__"
+
+
+def list_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table as one writes it by hand."""
+    lines = [".. list-table::", "   :header-rows: 1", "   :widths: 22 42 36", ""]
+    for row in (head, *rows):
+        lines += [f"   {' ' if n else '*'} - {cell}" for n, cell in enumerate(row)]
+    return "\n".join(lines) + "\n"
