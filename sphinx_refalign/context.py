@@ -20,12 +20,12 @@ MESSAGES = "sphinx_refalign"
 
 
 def page_for(env: BuildEnvironment, project: Project, builder: Builder | None, docname: str) -> Page:
-    """What renderers need to write into ``docname``; without a builder, links are their text alone."""
+    """What renderers need to write into ``docname``; without a builder, links say where they lead."""
     translate = get_translation(MESSAGES)
 
     def link(document: str, anchor: str, shown: nodes.Node) -> nodes.Node:
         if builder is None:
-            return shown
+            return nodes.inline("", "", shown, document=document, anchor=anchor)
         child = shown if isinstance(shown, nodes.Element) else nodes.inline("", "", shown)
         try:
             return make_refnode(builder, docname, document, anchor or None, child)

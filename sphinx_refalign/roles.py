@@ -30,6 +30,7 @@ class ResourceRole(ReferenceRole):
         return {
             "keys": [self.target.strip()],
             "kind": self.kind,
+            "words": self.title,
             "explicit": self.has_explicit_title,
             "relation": RELATIONS[0],
             "topics": [],

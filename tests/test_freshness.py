@@ -175,7 +175,7 @@ def test_language_is_followed(book: Project) -> None:
 
 def test_memory_holds_no_page_that_is_gone(book: Project, markup: str) -> None:
     built = book.build()
-    book.page("one", markup, Heading("One"), Paragraph("Nothing."))
+    (book.root / f"one.{markup}").unlink()
     book.build()
     assert '"one"' not in (Path(built.out) / ".refalign.json").read_text(encoding="utf-8")
 
