@@ -51,8 +51,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive_to_domain("refalign", name, directive)
 
     app.connect("env-get-updated", forget_project, priority=300)
-    app.connect("env-get-updated", contents.name_roles, priority=400)
     # Before Sphinx numbers the sections (500), so that the catalogue's are numbered too.
+    app.connect("env-get-updated", contents.forget_numbers, priority=400)
+    app.connect("env-get-updated", contents.name_roles, priority=400)
     app.connect("env-get-updated", contents.add_headings, priority=400)
     fresh = Freshness(app, __version__)
     fresh.connect()

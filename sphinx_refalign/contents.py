@@ -44,6 +44,15 @@ def name_roles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
+def forget_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Take the numbers out that Sphinx gave last time: it leaves them where there is none any more."""
+    for docname in env.toc_secnumbers:
+        for tree in (env.titles.get(docname), env.tocs.get(docname)):
+            for node in tree.findall(nodes.Element) if tree is not None else ():
+                node.attributes.pop("secnumber", None)
+    return []
+
+
 def _update(env: BuildEnvironment, docname: str, catalogs: Sequence[tuple[View, Sequence[Heading]]]) -> None:
     contents = env.tocs[docname]
     for item in [one for one in contents.findall(nodes.list_item) if one.get(_OURS)]:

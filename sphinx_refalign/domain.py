@@ -91,16 +91,18 @@ class RefalignDomain(Domain):
         """The headings of a document's catalogues, in order.
 
         They are kept in the environment beside what they were made of: a build in which that has not
-        changed formats no resource for them.
+        changed formats no resource for them, nor one in which it is only written otherwise in its files.
         """
         catalogs = [view for view in self.views.get(docname, ()) if view.what == "catalog"]
         if not catalogs:
             return []
-        made_of = (self.registry.stamp, self.env.config.language, catalogs)
-        known, headings = self.data["outlines"].get(docname, (None, []))
-        if known != made_of:
-            headings = [outline(self.page(), CatalogOptions(*view.options)) for view in catalogs]
-            self.data["outlines"][docname] = (made_of, headings)
+        stamp, known, headings = self.data["outlines"].get(docname, ("", "", []))
+        if stamp != self.registry.stamp:
+            entries = [[key, self.registry.digest(key)] for key in self.registry]
+            made_of = digest([self.env.config.language, catalogs, entries])
+            if known != made_of:
+                headings = [outline(self.page(), CatalogOptions(*view.options)) for view in catalogs]
+            self.data["outlines"][docname] = (self.registry.stamp, made_of, headings)
         return list(zip(catalogs, headings, strict=True))
 
     def page(self, docname: str = "") -> Page:

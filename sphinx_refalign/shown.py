@@ -40,9 +40,9 @@ def fingerprint(domain: RefalignDomain, docname: str, version: str) -> str:
     env = domain.env
     return digest([
         version,
-        # After a change in one of these Sphinx writes every page, but in one output folder only;
-        # the same is so of the numbers.
+        # What Sphinx reads anew, or numbers otherwise, it writes into one output folder only.
         *_options(env),
+        domain.gists.get(docname),
         env.toc_secnumbers.get(docname),
         env.toc_fignumbers.get(docname),
         [_use(domain, use) for use in domain.uses.get(docname, ())],

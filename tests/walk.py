@@ -205,8 +205,8 @@ def change_toctree(walk: Walk) -> str:
     walk.rng.shuffle(page.children)
     options = {"maxdepth": "2", "titlesonly": "", "hidden": "", "late": "", "caption": "Contents"}
     some = {key: options[key] for key in walk.rng.sample(list(options), walk.rng.randrange(3))}
-    if name == "index" and walk.rng.random() < 0.5:
-        some["numbered"] = ""
+    if name == "index" and walk.rng.random() < 0.7:
+        some["numbered"] = walk.rng.choice(["", "1"])
     page.toctree = [some]
     return f"toctree of {name}: {some} {page.children}"
 
@@ -312,7 +312,7 @@ def killed(walk: Walk, builder: str) -> None:
 
         def half(self: Path, text: str, *args: object, **kwargs: object) -> int:
             nonlocal left
-            built = "_build" in self.parts
+            built = "_build" in self.parts and self.suffix in (".html", ".json")
             left -= built
             if built and left < 0:
                 write(self, text[: len(text) // 2], encoding="utf-8")
