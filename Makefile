@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PO     := sphinx_refalign/locale
 
-.PHONY: test example messages clean
+.PHONY: test soak example messages clean
 
 # A half-made environment is made again: the mark is only set when all is installed.
 $(READY): pyproject.toml
@@ -26,6 +26,11 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# Random changes, each held against a clean build: 200 in one process, 200 in two. The seed is printed;
+# WALK_SEED=… WALK_STEPS=… make soak walks the same way again.
+soak: $(READY)
+	$(BIN)/pytest -m soak -s
 
 # After a message was added or changed: bring the catalogues up to date, translate, run it again.
 messages: $(READY)

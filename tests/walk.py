@@ -85,8 +85,8 @@ def shown(out: Path) -> dict[str, object]:
     found: dict[str, object] = {}
     for path in sorted(out.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
-        start = text.index(BODY[0])
-        found[str(path.relative_to(out))] = text[start : text.index(BODY[1], start)]
+        body, end, _ = text.partition(BODY[0])[2].partition(BODY[1])
+        found[str(path.relative_to(out))] = body if end else f"half written: {text}"
     found |= {name: (out / name).read_bytes() for name in ("alignment.json", "objects.inv")}
     found["search"] = sorted(words(out))
     return found
