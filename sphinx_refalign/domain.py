@@ -24,6 +24,7 @@ from sphinx_refalign.registry.load import Registry
 from sphinx_refalign.registry.text import fallbacks, pick
 from sphinx_refalign.render.catalog import CatalogOptions, Heading, outline
 from sphinx_refalign.render.page import Page
+from sphinx_refalign.rendering import Rendered
 
 
 class RefalignDomain(Domain):
@@ -105,14 +106,19 @@ class RefalignDomain(Domain):
             self.data["outlines"][docname] = (self.registry.stamp, made_of, headings)
         return list(zip(catalogs, headings, strict=True))
 
+    @cached_property
+    def rendered(self) -> Rendered:
+        """The tables and catalogues that were rendered in this build."""
+        return Rendered()
+
     def page(self, docname: str = "") -> Page:
         """What renderers need to write into a document, or to name things where no link is wanted."""
         return page_for(self.env, self.project, self.builder if docname else None, docname)
 
     def forget_project(self) -> None:
         """All pages have been read: the next look puts the alignments together anew."""
-        self.__dict__.pop("project", None)
-        self.__dict__.pop("places", None)
+        for name in ("project", "places", "rendered"):
+            self.__dict__.pop(name, None)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document says."""

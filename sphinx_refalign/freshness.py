@@ -20,7 +20,7 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign import shown
 from sphinx_refalign.digests import digest
-from sphinx_refalign.domain import domain_of
+from sphinx_refalign.domain import RefalignDomain, domain_of
 
 MEMORY = ".refalign.json"
 """The file in the output folder that holds the fingerprint of each page as it was written; and, with a
@@ -29,7 +29,7 @@ slash before their names, those of the exports and of all that fingerprints are 
 JOURNAL = ".refalign.writing"
 """The file beside it that is there while a build writes: the pages that it has begun, one a line."""
 
-_STATE = "/state"
+_FILES, _ENTRIES = "/files", "/entries"
 
 
 class Freshness:
@@ -72,19 +72,31 @@ class Freshness:
         domain = domain_of(env)
         self.saved = self._recall()
         unsure = self.read | self._begun()
-        state = shown.state(domain, self.version)
         known = {name: one for name, one in self.saved.items() if name in env.all_docs and name not in unsure}
-        self.now = dict(known) if self.saved.get(_STATE) == state else {}
+        states = self._states(domain)
+        self.now = dict(known) if states.items() & self.saved.items() else {}
         for name in env.all_docs.keys() - self.now.keys():
             self.now[name] = shown.fingerprint(domain, name, self.version)
         stale = {name for name, fingerprint in self.now.items() if known.get(name) != fingerprint}
         # Whatever happens while writing, those that are stale are not known to be right.
         self.before = {name: one for name, one in known.items() if name not in stale}
         self.before |= {name: one for name, one in self.saved.items() if name.startswith("/")}
-        self.before[_STATE] = state
+        self.before |= states
         self._remember()
         self._file(JOURNAL).unlink(missing_ok=True)
+        domain.rendered.keep(stale)
         return sorted(stale)
+
+    def _states(self, domain: RefalignDomain) -> dict[str, str]:
+        """All that fingerprints are made of, with the registry as its files have it; and, where these have
+        changed, with its entries alone: a comment there makes nothing be rendered.
+        """
+        registry = domain.registry
+        states = {_FILES: shown.state(domain, self.version, registry.stamp)}
+        if self.saved.get(_FILES) != states[_FILES]:
+            entries = [[key, registry.digest(key)] for key in registry]
+            states[_ENTRIES] = shown.state(domain, self.version, entries)
+        return states
 
     def written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note that a page is being written as it is now; this runs before its file is opened."""

@@ -63,6 +63,7 @@ def facts(document: nodes.document) -> Facts:
             if node["view"] == "catalog":
                 catalogs += 1
                 node["options"] = (*node["options"][:-1], catalogs)
+            node["number"] = len(views)
             free = isinstance(node.parent, nodes.section | nodes.document)
             views.append(View(node["view"], node["options"], anchor, free, _toctrees_before(document, node)))
     return Facts(uses, views, list(_references(document)), dict(_titles(document)))

@@ -1,8 +1,8 @@
 """What each page shows that does not stand in its own source, as fingerprints.
 
-Tables and catalogues are rendered for theirs, with links that say where they lead: what is held against
-the last build is what will be written, and there is no second description of it to keep in step. Pages
-with blocks need not be read back for it: a block's part is the entry, and what it names of others.
+Tables and catalogues are rendered for theirs: what is held against the last build is what will be
+written, and there is no second description of it to keep in step. Pages with blocks need not be read back
+for it: a block's part is the entry, and what it names of others.
 """
 
 from __future__ import annotations
@@ -17,22 +17,17 @@ from sphinx.environment.adapters.toctree import TocTree
 from sphinx.util.logging import suppress_logging
 
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.alignment.table import TableOptions
 from sphinx_refalign.digests import digest
 from sphinx_refalign.domain import RefalignDomain
-from sphinx_refalign.reading import Reference, View
-from sphinx_refalign.render.catalog import CatalogOptions, catalog
-from sphinx_refalign.render.table import alignment_table
+from sphinx_refalign.reading import Reference
 
 
-def state(domain: RefalignDomain, version: str) -> str:
-    """A digest of all that fingerprints are made of: where it is the same, so are they.
-
-    It is cheap: nothing is looked up or rendered for it.
+def state(domain: RefalignDomain, version: str, registry: object) -> str:
+    """A digest of all that fingerprints are made of, ``registry`` for its part: where it is the same, so
+    are they. It is cheap: nothing is looked up or rendered for it.
     """
     env = domain.env
-    made_of = [domain.registry.stamp, domain.gists, env.toc_secnumbers, env.toc_fignumbers]
-    return digest([version, *_options(env), *made_of])
+    return digest([version, *_options(env), registry, domain.gists, env.toc_secnumbers, env.toc_fignumbers])
 
 
 def fingerprint(domain: RefalignDomain, docname: str, version: str) -> str:
@@ -46,7 +41,10 @@ def fingerprint(domain: RefalignDomain, docname: str, version: str) -> str:
         env.toc_secnumbers.get(docname),
         env.toc_fignumbers.get(docname),
         [_use(domain, use) for use in domain.uses.get(docname, ())],
-        [_view(domain, view) for view in domain.views.get(docname, ())],
+        [
+            "".join(map(str, domain.rendered.look(domain.page(), docname, number, view)))
+            for number, view in enumerate(domain.views.get(docname, ()))
+        ],
         [_reference(domain, one) for one in domain.references(docname)],
         list(_far_contents(domain, docname)),
     ])  # fmt: skip
@@ -76,14 +74,6 @@ def _title(env: BuildEnvironment, document: str) -> str | None:
     return title.astext() if title is not None else None
 
 
-def _view(domain: RefalignDomain, view: View) -> str:
-    page = domain.page()
-    if view.what == "table":
-        return str(alignment_table(page, TableOptions(*view.options)))
-    shown = catalog(page, CatalogOptions(*view.options), sections=view.sections)
-    return "".join(str(node) for node in shown)
-
-
 def _reference(domain: RefalignDomain, reference: Reference) -> Any:
     """What the resolved reference would say, and where it would lead."""
     if reference.role == "any":
@@ -101,7 +91,7 @@ def _far_contents(domain: RefalignDomain, docname: str) -> Iterator[str]:
     """The contents that a page shows of pages below those that its toctrees name.
 
     Sphinx writes it again after a change in one that they name, not in one farther down: there the
-    headings of a catalogue would go stale.
+    headings of a catalogue would go stale. A toctree of one level shows nothing from there.
     """
     env, builder = domain.env, domain.builder
     below = (env.toctree_includes.get(child) for child in env.toctree_includes.get(docname, ()))
@@ -109,6 +99,8 @@ def _far_contents(domain: RefalignDomain, docname: str) -> Iterator[str]:
         return
     with suppress_logging():  # the page itself says what is wrong in its toctrees
         for toctree in list(env.tocs[docname].findall(addnodes.toctree)):
+            if toctree.get("maxdepth") == 1:
+                continue
             resolved = TocTree(env).resolve(docname, builder, toctree)
             if isinstance(resolved, nodes.Node):
                 yield str(resolved)

@@ -233,12 +233,12 @@ def test_comment_in_the_registry_makes_nothing_be_formatted(
     book.build()
     book.edit("resources.yaml", "hypervisor:\n", "# a comment\nhypervisor:\n")
 
-    def formatted(*args: object) -> None:
-        raise AssertionError("a catalogue was rendered again")
+    def formatted(*args: object, **kwargs: object) -> None:
+        raise AssertionError("a table or catalogue was rendered again")
 
-    book.build()
-    monkeypatch.setattr("sphinx_refalign.shown.catalog", formatted)
-    monkeypatch.setattr("sphinx_refalign.domain.outline", formatted)
+    for name in ("rendering.catalog", "rendering.alignment_table", "domain.outline"):
+        monkeypatch.setattr(f"sphinx_refalign.{name}", formatted)
+    assert book.build().written == set()
     assert book.build().written == set()
 
 

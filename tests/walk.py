@@ -59,9 +59,12 @@ class Walk:
         project.conf |= self.book.conf
 
     def check(self, builder: str) -> None:
-        """Build, and hold all that the output shows against a clean build's."""
+        """Build, and hold all that the output shows against a clean build's; a second build does nothing."""
         self.save(self.project)
         built = self.project.build(builder, parallel=self.parallel)
+        more = self.project.build(builder, parallel=self.parallel)
+        if more.read or more.written:
+            pytest.fail("\n".join([*self.steps, f"read again {more.read}, written again {more.written}"]))
         clean = self._fresh("clean")
         self.save(clean)
         again = clean.build(builder)
