@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sphinx.builders.html import StandaloneHTMLBuilder
 from support import Directive, Heading, Paragraph, Project, Role
 from test_freshness import same_as_clean
 
@@ -119,16 +121,16 @@ def test_page_that_was_not_finished_is_written_again(
 ) -> None:
     book.build()
     page("two", Heading("Two"), Paragraph("New words."), Directive("paper", "xen-2003"))
-    write = Path.write_text
+    handle = StandaloneHTMLBuilder.handle_page
 
-    def half(self: Path, text: str, **kwargs: object) -> int:
-        if self.name != "two.html":
-            return write(self, text, encoding="utf-8")
-        write(self, text[:100], encoding="utf-8")
-        raise KeyboardInterrupt
+    def half(self: StandaloneHTMLBuilder, pagename: str, *args: Any, **kwargs: Any) -> None:
+        handle(self, pagename, *args, **kwargs)
+        if pagename == "two":
+            (Path(self.outdir) / "two.html").write_text("<html>", encoding="utf-8")
+            raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_text", half)
+        patch.setattr(StandaloneHTMLBuilder, "handle_page", half)
         with pytest.raises(KeyboardInterrupt):
             book.build()
     built = book.build()

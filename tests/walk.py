@@ -63,7 +63,8 @@ class Walk:
         self.save(self.project)
         built = self.project.build(builder, parallel=self.parallel)
         more = self.project.build(builder, parallel=self.parallel)
-        if more.read or more.written:
+        # A toctree that names no page is read in every build by Sphinx itself.
+        if (more.read or more.written) and not self.book.broken:
             pytest.fail("\n".join([*self.steps, f"read again {more.read}, written again {more.written}"]))
         clean = self._fresh("clean")
         self.save(clean)
@@ -169,13 +170,12 @@ def add_page(walk: Walk) -> str:
 
 
 def _rename(walk: Walk, name: str, new: str) -> None:
-    own = name.rpartition("/")[2]
+    folder, _, own = name.rpartition("/")
     page = walk.book.pages.pop(name)
-    for parent in walk.book.pages.values():
-        for child in (own, name):
-            if child in parent.children:
-                where = parent.children.index(child)
-                parent.children[where : where + 1] = [new.rpartition("/")[2]] if new else []
+    children = walk.book.pages[f"{folder}/index".lstrip("/")].children
+    if own in children:
+        where = children.index(own)
+        children[where : where + 1] = [new.rpartition("/")[2]] if new else []
     if new:
         walk.book.pages[new] = page
 
