@@ -6,7 +6,7 @@ READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 PO     := sphinx_refalign/locale
 
-.PHONY: test example messages schema benchmark-registry benchmark-builds clean
+.PHONY: test soak example messages schema benchmark-registry benchmark-builds clean
 
 # A half-made environment is made again: the mark is only set when all is installed.
 $(READY): pyproject.toml
@@ -28,14 +28,19 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/pytest
 
+# Random changes, each held against a clean build: 200 in one process, 200 in two. The seed is printed;
+# WALK_SEED=… WALK_STEPS=… make soak walks the same way again.
+soak: $(READY)
+	$(BIN)/pytest -m soak -s
+
 $(PEERS): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@
 
-# ARGS are those of the command, `make benchmark-builds ARGS='--pages 200 --only refalign'`.
 benchmark-registry: $(READY)
 	$(BIN)/python -m benchmarks.registry
 
+# ARGS are those of the command, `make benchmark-builds ARGS='--pages 200 --only refalign'`.
 benchmark-builds: $(PEERS)
 	$(BIN)/python -m benchmarks.builds $(ARGS)
 

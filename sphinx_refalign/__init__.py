@@ -52,6 +52,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("env-get-updated", forget_project, priority=300)
     # Before Sphinx numbers the sections (500), so that the catalogue's are numbered too.
+    app.connect("env-get-updated", contents.forget_numbers, priority=400)
+    app.connect("env-get-updated", contents.name_roles, priority=400)
     app.connect("env-get-updated", contents.add_headings, priority=400)
     fresh = Freshness(app, __version__)
     fresh.connect()
@@ -60,7 +62,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     files.connect(app, fresh)
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -12,6 +12,7 @@ from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
 from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.nodes import refalign_link
 from sphinx_refalign.registry.text import fallbacks
 from sphinx_refalign.render.page import Page
 
@@ -20,12 +21,12 @@ MESSAGES = "sphinx_refalign"
 
 
 def page_for(env: BuildEnvironment, project: Project, builder: Builder | None, docname: str) -> Page:
-    """What renderers need to write into ``docname``; without a builder, links are their text alone."""
+    """What renderers need to write into ``docname``; without a builder, links say where they lead."""
     translate = get_translation(MESSAGES)
 
     def link(document: str, anchor: str, shown: nodes.Node) -> nodes.Node:
         if builder is None:
-            return shown
+            return refalign_link("", "", shown, document=document, anchor=anchor)
         child = shown if isinstance(shown, nodes.Element) else nodes.inline("", "", shown)
         try:
             return make_refnode(builder, docname, document, anchor or None, child)

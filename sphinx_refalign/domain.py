@@ -4,35 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
-from sphinx.util.nodes import clean_astext, make_refnode
+from sphinx.util.nodes import make_refnode
 
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.context import page_for
-from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view
+from sphinx_refalign.digests import digest
+from sphinx_refalign.reading import Piece, Reference, View, facts
 from sphinx_refalign.reading_order import reading_order
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.resources import Registry
+from sphinx_refalign.registry.text import fallbacks, pick
 from sphinx_refalign.render.catalog import CatalogOptions, Heading, outline
 from sphinx_refalign.render.page import Page
-
-
-class View(NamedTuple):
-    """A generated page, or part of one: a table or a catalogue."""
-
-    what: str
-    options: tuple[Any, ...]
-    section: str
-    """The id of the section that it stands in, "" before the first."""
-    sections: bool
-    """Whether it stands where sections of its own may stand."""
+from sphinx_refalign.rendering import Rendered
 
 
 class RefalignDomain(Domain):
@@ -49,8 +41,10 @@ class RefalignDomain(Domain):
         "block": ObjType("reference block", "block"),
     }
     roles: ClassVar[dict[str, Any]] = {"block": XRefRole()}
-    initial_data: ClassVar[dict[str, Any]] = {"uses": {}, "views": {}, "outlines": {}}
-    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {
+        "uses": {}, "views": {}, "references": {}, "titles": {}, "gists": {}, "outlines": {}
+    }  # fmt: skip
+    data_version = 2
 
     registry: Registry
     builder: Builder | None = None
@@ -73,23 +67,49 @@ class RefalignDomain(Domain):
     @cached_property
     def project(self) -> Project:
         """All alignments; put together once a build, when all pages have been read."""
-        return Project(self.registry, self.uses, reading_order(self.env))
+        uses = {document: self._titled(document) for document in self.uses}
+        return Project(self.registry, uses, reading_order(self.env))
+
+    def _titled(self, document: str) -> list[Use]:
+        """What a document says, with the titles of resources in those of its sections."""
+        uses, titles = self.uses[document], self.titles.get(document)
+        if not titles:
+            return uses
+        named = {
+            anchor: "".join(self.title(piece.key, piece.kind) or piece.text for piece in pieces)
+            for anchor, pieces in titles.items()
+        }
+        return [use._replace(section=named.get(use.anchor, use.section)) for use in uses]
+
+    def title(self, key: str, kind: str) -> str:
+        """What a role shows in the place of a key, "" where there is no such resource."""
+        entry = self.registry.entries.get(key)
+        if entry is None or kind not in ("", entry.kind):
+            return ""
+        return pick(self.registry[key].title, fallbacks(self.env.config.language or "en")).text
 
     def outlines(self, docname: str) -> list[tuple[View, list[Heading]]]:
         """The headings of a document's catalogues, in order.
 
         They are kept in the environment beside what they were made of: a build in which that has not
-        changed formats no resource for them.
+        changed formats no resource for them, nor one in which it is only written otherwise in its files.
         """
         catalogs = [view for view in self.views.get(docname, ()) if view.what == "catalog"]
         if not catalogs:
             return []
-        made_of = (self.registry.stamp, self.env.config.language, catalogs)
-        known, headings = self.data["outlines"].get(docname, (None, []))
-        if known != made_of:
-            headings = [outline(self.page(), CatalogOptions(*view.options)) for view in catalogs]
-            self.data["outlines"][docname] = (made_of, headings)
+        stamp, known, headings = self.data["outlines"].get(docname, ("", "", []))
+        if stamp != self.registry.stamp:
+            entries = [[key, self.registry.digest(key)] for key in self.registry]
+            made_of = digest([self.env.config.language, catalogs, entries])
+            if known != made_of:
+                headings = [outline(self.page(), CatalogOptions(*view.options)) for view in catalogs]
+            self.data["outlines"][docname] = (self.registry.stamp, made_of, headings)
         return list(zip(catalogs, headings, strict=True))
+
+    @cached_property
+    def rendered(self) -> Rendered:
+        """The tables and catalogues that were rendered in this build."""
+        return Rendered()
 
     def page(self, docname: str = "") -> Page:
         """What renderers need to write into a document, or to name things where no link is wanted."""
@@ -97,39 +117,50 @@ class RefalignDomain(Domain):
 
     def forget_project(self) -> None:
         """All pages have been read: the next look puts the alignments together anew."""
-        self.__dict__.pop("project", None)
-        self.__dict__.pop("_places", None)
+        for name in ("project", "places", "rendered"):
+            self.__dict__.pop(name, None)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document says."""
-        self.uses.pop(docname, None)
-        self.views.pop(docname, None)
-        self.data["outlines"].pop(docname, None)
+        for part in self.data.values():
+            if isinstance(part, dict):  # beside them Sphinx keeps the version
+                part.pop(docname, None)
 
     def merge_domaindata(self, docnames: Collection[str], otherdata: dict[str, Any]) -> None:
         """Take what another process read."""
-        for part in ("uses", "views"):  # outlines are made when all is read
+        for part in ("uses", "views", "references", "titles", "gists"):  # outlines are made when all is read
             theirs = otherdata[part]
             self.data[part].update({name: theirs[name] for name in docnames if name in theirs})
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Note what a page that was read says, now that its sections have their ids."""
-        uses: list[Use] = []
-        views: list[View] = []
-        catalogs = 0
-        for node in _ours(document):
-            section, anchor = enclosing(node)
-            uses += (_use(node, key, section, anchor) for key in node["keys"])
-            if node.get("view") in ("table", "catalog"):
-                if node["view"] == "catalog":
-                    catalogs += 1
-                    node["options"] = (*node["options"][:-1], catalogs)
-                free = isinstance(node.parent, nodes.section | nodes.document)
-                views.append(View(node["view"], node["options"], anchor, free))
-        if uses:
-            self.uses[docname] = uses
-        if views:
-            self.views[docname] = views
+        for part, found in facts(document)._asdict().items():
+            if found:
+                self.data[part][docname] = found
+
+    def note_gist(self, docname: str) -> None:
+        """Note, in short, what other pages may show of one that was read, and its own contents.
+
+        A digest of the contents that Sphinx has collected of it, which it does after ``process_doc``.
+        Lines are left out: they move with every word.
+        """
+        uses = [use._replace(line=0) for use in self.uses.get(docname, ())]
+        rest = [self.data[part].get(docname) for part in ("views", "references", "titles")]
+        self.data["gists"][docname] = digest([uses, *rest, self.env.tocs[docname].pformat()])
+
+    @property
+    def gists(self) -> dict[str, str]:
+        """A digest of what each document says."""
+        return self.data["gists"]  # type: ignore[no-any-return]
+
+    @property
+    def titles(self) -> dict[str, dict[str, list[Piece]]]:
+        """The titles of sections that have a role in them, by document and id."""
+        return self.data["titles"]  # type: ignore[no-any-return]
+
+    def references(self, docname: str) -> list[Reference]:
+        """What a document refers to that may change while nobody touches it."""
+        return self.data["references"].get(docname, [])  # type: ignore[no-any-return]
 
     def objects(self) -> Iterator[tuple[str, str, str, str]]:
         """(name, type, document, anchor) of every resource and of every block.
@@ -168,57 +199,35 @@ class RefalignDomain(Domain):
         node: Any, contnode: nodes.Element,
     ) -> nodes.reference | None:  # fmt: skip
         """``:refalign:block:`views/axioms#refalign-xen-2003``` leads to that block."""
+        use = self.block(target) if typ == "block" else None
+        if use is None:
+            return None
+        title = self.title(use.key, "")
+        if title and not node.get("refexplicit"):
+            contnode = nodes.inline("", title)
+        return make_refnode(builder, fromdocname, use.document, use.block, contnode)
+
+    def block(self, target: str) -> Use | None:
+        """The block that a role names by ``document#id``."""
         document, _, anchor = target.partition("#")
-        for use in self.uses.get(document, ()):
-            if use.block == anchor and typ == "block":
-                resource = self.registry.get(use.key)
-                if resource is not None and not node.get("refexplicit"):
-                    contnode = nodes.inline("", self.page().name(resource))
-                return make_refnode(builder, fromdocname, document, anchor, contnode)
-        return None
+        return next((use for use in self.uses.get(document, ()) if anchor and use.block == anchor), None)
 
     def resolve_any_xref(
         self, env: BuildEnvironment, fromdocname: str, builder: Any, target: str,
         node: Any, contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:  # fmt: skip
         """``:any:`xen-2003``` leads to the resource's place in these documents."""
-        if target not in self._places:
+        if target not in self.places:
             return []
-        link = make_refnode(builder, fromdocname, *self._places[target], contnode)
+        link = make_refnode(builder, fromdocname, *self.places[target], contnode)
         return [("refalign:resource", link)]
 
     @cached_property
-    def _places(self) -> dict[str, tuple[str, str]]:
+    def places(self) -> dict[str, tuple[str, str]]:
+        """(document, anchor) of every resource that these documents show, by key."""
         return {
             name: (document, anchor) for name, what, document, anchor in self.objects() if what == "resource"
         }
-
-
-def _ours(document: nodes.document) -> Iterator[nodes.Element]:
-    """Our nodes, in the order of the text; not their copies in substitutions and local contents."""
-    for node in document.findall(nodes.Element):
-        if isinstance(node, refalign_view | refalign_role) and not is_copy(node):
-            yield node
-
-
-def enclosing(node: nodes.Node) -> tuple[str, str]:
-    """The title and the id of the section that a node stands in."""
-    parent = node.parent
-    while parent is not None and not isinstance(parent, nodes.section):
-        parent = parent.parent
-    if parent is None:
-        return "", ""
-    title = parent.next_node(nodes.title)
-    return (clean_astext(title) if title is not None else ""), (parent["ids"] or [""])[0]
-
-
-def _use(node: nodes.Element, key: str, section: str, anchor: str) -> Use:
-    return Use(
-        document=node["docname"], section=section, anchor=anchor, chapter=node["chapter"],
-        key=key, kind=node["kind"], relation=node["relation"], topics=tuple(node["topics"]),
-        line=node.line or 0, aligned=node["aligned"],
-        block=(node["ids"] or [""])[0] if node.get("view") == "block" else "",
-    )  # fmt: skip
 
 
 def domain_of(env: BuildEnvironment) -> RefalignDomain:

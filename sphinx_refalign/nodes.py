@@ -26,6 +26,10 @@ class refalign_view(nodes.General, nodes.Element):  # noqa: N801 - docutils' way
     """
 
 
+class refalign_link(nodes.inline):  # noqa: N801
+    """A link to a section in what is rendered for every builder alike: ``document``, ``anchor``."""
+
+
 class refalign_role(nodes.inline):  # noqa: N801
     """The place of a resource in a sentence.
 

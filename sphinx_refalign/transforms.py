@@ -10,18 +10,15 @@ from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_refalign.alignment.table import TableOptions
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain import domain_of
-from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view
+from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalign_view
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.render import blocks
-from sphinx_refalign.render.catalog import CatalogOptions, catalog
 from sphinx_refalign.render.fields import Choice
 from sphinx_refalign.render.inline import titled
 from sphinx_refalign.render.page import Page
-from sphinx_refalign.render.table import alignment_table
 
 
 class FillIn(SphinxPostTransform):
@@ -48,7 +45,7 @@ class FillIn(SphinxPostTransform):
             "block": self._block,
             "references": self._references,
             "table": self._table,
-            "catalog": self._catalog,
+            "catalog": self._generated,
         }[view["view"]]
         builder = domain_of(self.env).builder
         # What is put in is no text of the project: only the author's own words are to be translated.
@@ -84,7 +81,7 @@ class FillIn(SphinxPostTransform):
         return blocks.references(page, items, view["title"], view["classes"])
 
     def _table(self, view: refalign_view) -> Sequence[nodes.Node]:
-        body = alignment_table(self._page(view), TableOptions(*view["options"]))
+        (body,) = self._generated(view)
         (table,) = (child for child in view.children if isinstance(child, nodes.table))
         table["classes"] += view["classes"]
         if isinstance(body, nodes.tgroup):
@@ -92,9 +89,17 @@ class FillIn(SphinxPostTransform):
             return [table]
         return [nodes.target("", "", ids=table["ids"]), body] if table["ids"] else [body]
 
-    def _catalog(self, view: refalign_view) -> Sequence[nodes.Node]:
-        sections = isinstance(view.parent, nodes.section | nodes.document)
-        return catalog(self._page(view), CatalogOptions(*view["options"]), sections=sections)
+    def _generated(self, view: refalign_view) -> list[nodes.Node]:
+        """What was rendered for every builder alike, with this builder's links."""
+        domain = domain_of(self.env)
+        docname, number = view["docname"], view["number"]
+        found = domain.rendered.take(domain.page(), docname, number, domain.views[docname][number])
+        link = self._page(view).link
+        whole = nodes.Element("", *found)
+        for one in list(whole.findall(refalign_link)):
+            (shown,) = one.children
+            one.replace_self(link(one["document"], one["anchor"], shown))
+        return list(whole.children)
 
     def _role(self, role: refalign_role) -> nodes.Node:
         page = self._page(role)

@@ -59,9 +59,9 @@ taocp: {type: book, title: The Art of Computer Programming, author: Donald E. Kn
 
 
 class Heading(NamedTuple):
-    """A section's title."""
+    """A section's title: a text, or a paragraph with roles in it."""
 
-    text: str
+    text: Any
     level: int = 1
 
 
@@ -88,6 +88,9 @@ class Paragraph(tuple[Any, ...]):
     def __new__(cls, *parts: str | Role) -> Paragraph:
         return super().__new__(cls, parts)
 
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return tuple(self)
+
 
 def source(markup: str, *parts: Any) -> str:
     """The text of a page in reST (``rst``) or MyST (``md``)."""
@@ -98,7 +101,8 @@ def _rst(part: Any) -> str:
     if isinstance(part, str):
         return part
     if isinstance(part, Heading):
-        return f"{part.text}\n{'=-~^'[part.level - 1] * 2 * len(part.text)}\n"
+        title = _rst(part.text).strip()
+        return f"{title}\n{'=-~^'[part.level - 1] * 2 * len(title)}\n"
     if isinstance(part, Directive):
         options = "".join(f"   :{name}: {value}\n" for name, value in part.options.items())
         body = "".join(f"   {line}\n" for line in "".join(_rst(part.body)).splitlines())
@@ -110,7 +114,7 @@ def _md(part: Any) -> str:
     if isinstance(part, str):
         return part
     if isinstance(part, Heading):
-        return f"{'#' * part.level} {part.text}\n"
+        return f"{'#' * part.level} {_md(part.text).strip()}\n"
     if isinstance(part, Directive):
         options = "".join(f":{name}: {value}\n" for name, value in part.options.items())
         body = f"\n{_md(part.body)}\n" if part.body else ""

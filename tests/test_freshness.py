@@ -77,6 +77,18 @@ CHANGES: dict[str, tuple[Callable[[Project, str], object], set[str], set[str]]] 
         set(),
         {"one", "table", "all"},
     ),
+    "field that the table does not show": (
+        lambda p, md: p.edit("resources.yaml", "  container: SOSP", "  doi: 10.1/x\n  container: SOSP"),
+        set(),
+        {"one", "all"},
+    ),
+    "lines moved": (
+        lambda p, md: p.page(
+            "one", md, Heading("One"), Paragraph("New."), Heading("Part", 2), Directive("paper", "xen-2003")
+        ),
+        {"one"},
+        {"one"},
+    ),
     "comment in the registry": (
         lambda p, md: p.edit("resources.yaml", "hypervisor:\n", "# a comment\nhypervisor:\n"),
         set(),
@@ -175,7 +187,7 @@ def test_language_is_followed(book: Project) -> None:
 
 def test_memory_holds_no_page_that_is_gone(book: Project, markup: str) -> None:
     built = book.build()
-    book.page("one", markup, Heading("One"), Paragraph("Nothing."))
+    (book.root / f"one.{markup}").unlink()
     book.build()
     assert '"one"' not in (Path(built.out) / ".refalign.json").read_text(encoding="utf-8")
 
@@ -215,6 +227,21 @@ def test_labels_of_kinds_are_followed_by_every_builder(project: Project) -> None
     assert "Film: A talk" in project.build("dirhtml").text()
 
 
+def test_comment_in_the_registry_makes_nothing_be_formatted(
+    book: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.build()
+    book.edit("resources.yaml", "hypervisor:\n", "# a comment\nhypervisor:\n")
+
+    def formatted(*args: object, **kwargs: object) -> None:
+        raise AssertionError("a table or catalogue was rendered again")
+
+    for name in ("rendering.catalog", "rendering.alignment_table", "domain.outline"):
+        monkeypatch.setattr(f"sphinx_refalign.{name}", formatted)
+    assert book.build().written == set()
+    assert book.build().written == set()
+
+
 def test_nothing_is_formatted_where_nothing_changed(book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     book.build()
 
@@ -222,5 +249,8 @@ def test_nothing_is_formatted_where_nothing_changed(book: Project, monkeypatch: 
         raise AssertionError("a heading was made")
 
     monkeypatch.setattr("sphinx_refalign.render.catalog.heading", formatted)
+    monkeypatch.setattr("sphinx_refalign.render.table.mention", formatted)
     monkeypatch.setattr("sphinx_refalign.outputs.alignment_json.source_label", formatted)
     assert book.build().written == set()
+    book.edit("plain.rst" if (book.root / "plain.rst").is_file() else "plain.md", "Words", "Other words")
+    assert book.build().written - {"index"} == {"plain"}

@@ -1,0 +1,133 @@
+"""What a page says, taken from its doctree when it has been read: plain tuples for the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.nodes import clean_astext
+
+from sphinx_refalign.alignment.records import Use
+from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view
+
+
+class View(NamedTuple):
+    """A generated page, or part of one: a table or a catalogue."""
+
+    what: str
+    options: tuple[Any, ...]
+    section: str
+    """The id of the section that it stands in, "" before the first."""
+    sections: bool
+    """Whether it stands where sections of its own may stand."""
+    toctrees: int
+    """How many toctrees stand before it in its section."""
+
+
+class Reference(NamedTuple):
+    """A cross-reference whose text or address may change while nobody touches its page."""
+
+    role: str
+    target: str
+
+
+class Piece(NamedTuple):
+    """A part of a section's title: a text, or a role with its key, kind and what it shows without."""
+
+    text: str
+    key: str = ""
+    kind: str = ""
+
+
+class Facts(NamedTuple):
+    """What one page says."""
+
+    uses: list[Use]
+    views: list[View]
+    references: list[Reference]
+    titles: dict[str, list[Piece]]
+    """By their ids, the titles of sections that have a role in them."""
+
+
+def facts(document: nodes.document) -> Facts:
+    """All that a page says, in the order of its text; its sections have their ids."""
+    uses: list[Use] = []
+    views: list[View] = []
+    catalogs = 0
+    for node in _ours(document):
+        section, anchor = _enclosing(node)
+        uses += (_use(node, key, section, anchor) for key in node["keys"])
+        if node.get("view") in ("table", "catalog"):
+            if node["view"] == "catalog":
+                catalogs += 1
+                node["options"] = (*node["options"][:-1], catalogs)
+            node["number"] = len(views)
+            free = isinstance(node.parent, nodes.section | nodes.document)
+            views.append(View(node["view"], node["options"], anchor, free, _toctrees_before(document, node)))
+    return Facts(uses, views, list(_references(document)), dict(_titles(document)))
+
+
+def _ours(document: nodes.document) -> Iterator[nodes.Element]:
+    """Our nodes, in the order of the text; not their copies in substitutions and local contents."""
+    for node in document.findall(nodes.Element):
+        if isinstance(node, refalign_view | refalign_role) and not is_copy(node):
+            yield node
+
+
+def _section(node: nodes.Node) -> nodes.Element | None:
+    parent = node.parent
+    while parent is not None and not isinstance(parent, nodes.section):
+        parent = parent.parent
+    return parent
+
+
+def _enclosing(node: nodes.Node) -> tuple[str, str]:
+    """The title and the id of the section that a node stands in."""
+    section = _section(node)
+    if section is None:
+        return "", ""
+    title = section.next_node(nodes.title)
+    return (clean_astext(title) if title is not None else ""), (section["ids"] or [""])[0]
+
+
+def _toctrees_before(document: nodes.document, view: nodes.Element) -> int:
+    section = _section(view)
+    found = 0
+    for node in (section or document).findall(nodes.Element):
+        if node is view:
+            break
+        found += isinstance(node, addnodes.toctree) and _section(node) is section
+    return found
+
+
+def _use(node: nodes.Element, key: str, section: str, anchor: str) -> Use:
+    return Use(
+        document=node["docname"], section=section, anchor=anchor, chapter=node["chapter"],
+        key=key, kind=node["kind"], relation=node["relation"], topics=tuple(node["topics"]),
+        line=node.line or 0, aligned=node["aligned"],
+        block=(node["ids"] or [""])[0] if node.get("view") == "block" else "",
+    )  # fmt: skip
+
+
+def _references(document: nodes.document) -> Iterator[Reference]:
+    for node in document.findall(addnodes.pending_xref):
+        domain, role = node.get("refdomain"), node.get("reftype")
+        if domain == "refalign" or role == "any" or (domain, role) == ("std", "numref"):
+            yield Reference(str(role), str(node.get("reftarget")))
+
+
+def _titles(document: nodes.document) -> Iterator[tuple[str, list[Piece]]]:
+    for section in document.findall(nodes.section):
+        title = section.next_node(nodes.title)
+        if title is None or title.parent is not section or title.next_node(refalign_role) is None:
+            continue
+        pieces = []
+        for text in title.findall(nodes.Text):
+            role = text.parent
+            named = isinstance(role, refalign_role) and not role["explicit"]
+            pieces.append(
+                Piece(text.astext(), role["keys"][0], role["kind"]) if named else Piece(text.astext())
+            )
+        yield (section["ids"] or [""])[0], pieces

@@ -1,0 +1,106 @@
+"""What each page shows that does not stand in its own source, as fingerprints.
+
+Tables and catalogues are rendered for theirs: what is held against the last build is what will be
+written, and there is no second description of it to keep in step. Pages with blocks need not be read back
+for it: a block's part is the entry, and what it names of others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.adapters.toctree import TocTree
+from sphinx.util.logging import suppress_logging
+
+from sphinx_refalign.alignment.records import Use
+from sphinx_refalign.digests import digest
+from sphinx_refalign.domain import RefalignDomain
+from sphinx_refalign.reading import Reference
+
+
+def state(domain: RefalignDomain, version: str, registry: object) -> str:
+    """A digest of all that fingerprints are made of, ``registry`` for its part: where it is the same, so
+    are they. It is cheap: nothing is looked up or rendered for it.
+    """
+    env = domain.env
+    return digest([version, *_options(env), registry, domain.gists, env.toc_secnumbers, env.toc_fignumbers])
+
+
+def fingerprint(domain: RefalignDomain, docname: str, version: str) -> str:
+    """A digest of all that a page shows of the registry, of other pages and of its place among them."""
+    env = domain.env
+    return digest([
+        version,
+        # What Sphinx reads anew, or numbers otherwise, it writes into one output folder only.
+        *_options(env),
+        domain.gists.get(docname),
+        env.toc_secnumbers.get(docname),
+        env.toc_fignumbers.get(docname),
+        [_use(domain, use) for use in domain.uses.get(docname, ())],
+        [
+            "".join(map(str, domain.rendered.look(domain.page(), docname, number, view)))
+            for number, view in enumerate(domain.views.get(docname, ()))
+        ],
+        [_reference(domain, one) for one in domain.references(docname)],
+        list(_far_contents(domain, docname)),
+    ])  # fmt: skip
+
+
+def _options(env: BuildEnvironment) -> list[str]:
+    config = env.config
+    return [str(config.language), repr(config.refalign_relations), repr(config.refalign_kinds)]
+
+
+def _use(domain: RefalignDomain, use: Use) -> list[Any]:
+    """What a block, a role or an item of a list shows: the resource, and what it names of others."""
+    registry = domain.registry
+    if use.key not in registry:
+        return [use.key]
+    shown: list[Any] = [use.key, registry.digest(use.key)]
+    if registry.entries[use.key].fields.get("organization"):
+        shown.append(registry.digest(str(registry[use.key].organization)))
+    if use.block:
+        plans = [one for one in domain.project.planned_by_key.get(use.key, ()) if one.topic]
+        shown += [[one.document, _title(domain.env, one.document)] for one in plans]
+    return shown
+
+
+def _title(env: BuildEnvironment, document: str) -> str | None:
+    title = env.titles.get(document)
+    return title.astext() if title is not None else None
+
+
+def _reference(domain: RefalignDomain, reference: Reference) -> Any:
+    """What the resolved reference would say, and where it would lead."""
+    if reference.role == "any":
+        return domain.places.get(reference.target)
+    if reference.role == "numref":
+        env = domain.env
+        labels = env.get_domain("std").anonlabels  # type: ignore[attr-defined]
+        document, anchor = labels.get(reference.target, ("", ""))
+        return [document, anchor, env.toc_fignumbers.get(document), env.toc_secnumbers.get(document)]
+    use = domain.block(reference.target)
+    return use and [use.document, domain.title(use.key, "")]
+
+
+def _far_contents(domain: RefalignDomain, docname: str) -> Iterator[str]:
+    """The contents that a page shows of pages below those that its toctrees name.
+
+    Sphinx writes it again after a change in one that they name, not in one farther down: there the
+    headings of a catalogue would go stale. A toctree of one level shows nothing from there.
+    """
+    env, builder = domain.env, domain.builder
+    below = (env.toctree_includes.get(child) for child in env.toctree_includes.get(docname, ()))
+    if builder is None or builder.format != "html" or not any(below):
+        return
+    with suppress_logging():  # the page itself says what is wrong in its toctrees
+        for toctree in list(env.tocs[docname].findall(addnodes.toctree)):
+            if toctree.get("maxdepth") == 1:
+                continue
+            resolved = TocTree(env).resolve(docname, builder, toctree)
+            if isinstance(resolved, nodes.Node):
+                yield str(resolved)

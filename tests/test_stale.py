@@ -1,0 +1,138 @@
+"""What once was left stale, each told by the smallest project that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sphinx.builders.html import StandaloneHTMLBuilder
+from support import Directive, Heading, Paragraph, Project, Role
+from test_freshness import same_as_clean
+
+Page = Callable[..., Project]
+
+
+@pytest.fixture
+def book(page: Page) -> Project:
+    """Two chapters that the tests fill."""
+    page("index", Heading("Book"), Directive("toctree", "", {}, "one\ntwo"))
+    page("two", Heading("Two"), Directive("paper", "xen-2003"))
+    return page("one", Heading("One"))
+
+
+def test_reference_to_a_block_says_what_the_block_does(book: Project, page: Page) -> None:
+    page("one", Heading("One"), Paragraph("See ", Role("refalign:block", "two#refalign-xen-2003"), "."))
+    book.build()
+    book.edit("resources.yaml", "title: Xen and", "title: On Xen and")
+    built = book.build()
+    assert built.written - {"index"} == {"one", "two"}
+    same_as_clean(book, built)
+
+
+def test_any_leads_to_where_the_resource_is_now(book: Project, page: Page, markup: str) -> None:
+    page("one", Heading("One"), Paragraph("See ", Role("any", "xen-2003"), "."))
+    book.build()
+    page("two", Heading("Two"), Directive("resource-catalog"))
+    built = book.build()
+    assert built.html("one").select_one("p a")["href"] == "two.html#resource--xen-2003"
+    same_as_clean(book, built)
+
+
+def test_number_of_a_table_is_followed_in_other_pages(book: Project, page: Page) -> None:
+    book.conf["numfig"] = True
+    table = Directive("alignment-table", "", {"caption": "All", "name": "tbl"})
+    page("one", Heading("One"), Paragraph("See ", Role("numref", "tbl"), "."))
+    page("two", Heading("Two"), table)
+    book.build("html")
+    page("two", Heading("Two"), Directive("alignment-table", "", {"caption": "First"}), table)
+    book.build("dirhtml")
+    built = book.build("html")
+    assert "See Table 2" in built.text("one")
+    same_as_clean(book, built)
+
+
+def test_label_of_a_place_before_the_first_section_is_followed(book: Project, page: Page) -> None:
+    block = Directive("paper", "xen-2003", {"chapter": "Front"})
+    page("one", block, Heading("One"))
+    page("two", Heading("Two"), Directive("resource-catalog"))
+    book.build()
+    page("one", block._replace(options={"chapter": "Preface"}), Heading("One"))
+    built = book.build()
+    assert "Preface" in built.text("two")
+    same_as_clean(book, built)
+
+
+def test_organization_that_bibtex_has_in_braces_is_followed(book: Project, page: Page) -> None:
+    book.conf["refalign_registry"] = ["resources.yaml", "more.bib"]
+    book.write("more.bib", "@techreport{oci-report, title={A report}, organization={{oci}}}\n")
+    page("one", Heading("One"), Directive("paper", "oci-report"))
+    assert "OCI" in book.build().text("one")
+    book.edit("resources.yaml", "short: OCI", "short: Containers")
+    built = book.build()
+    assert "Containers" in built.text("one")
+    same_as_clean(book, built)
+
+
+def test_page_that_has_lost_its_number_shows_none_in_contents(book: Project, page: Page) -> None:
+    numbered = Directive("toctree", "", {"numbered": ""}, "one\ntwo")
+    page("index", Heading("Book"), numbered)
+    assert "1. One" in book.build().text()
+    page("index", Heading("Book"), numbered._replace(options={}))
+    same_as_clean(book, book.build())
+
+
+def test_contents_that_another_builder_has_read_are_written_by_this_one(
+    book: Project, page: Page, markup: str
+) -> None:
+    page("index", Heading("Book"), Directive("toctree", "", {"glob": ""}, "*"))
+    book.build("html")
+    (book.root / f"two.{markup}").unlink()
+    book.build("dirhtml")
+    built = book.build("html")
+    assert "Two" not in built.text()
+    same_as_clean(book, built)
+
+
+def test_export_that_was_not_finished_is_written_again(
+    book: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.build()
+    book.edit("resources.yaml", "Donald E. Knuth", "D. E. Knuth")
+    write = Path.write_text
+
+    def half(self: Path, text: str, **kwargs: object) -> int:
+        if self.name != "alignment.json":
+            return write(self, text, encoding="utf-8")
+        write(self, text[:100], encoding="utf-8")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", half)
+        with pytest.raises(KeyboardInterrupt):
+            book.build()
+    book.edit("resources.yaml", "D. E. Knuth", "Donald E. Knuth")
+    same_as_clean(book, book.build())
+
+
+def test_page_that_was_not_finished_is_written_again(
+    book: Project, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.build()
+    page("two", Heading("Two"), Paragraph("New words."), Directive("paper", "xen-2003"))
+    handle = StandaloneHTMLBuilder.handle_page
+
+    def half(self: StandaloneHTMLBuilder, pagename: str, *args: Any, **kwargs: Any) -> None:
+        handle(self, pagename, *args, **kwargs)
+        if pagename == "two":
+            (Path(self.outdir) / "two.html").write_text("<html>", encoding="utf-8")
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StandaloneHTMLBuilder, "handle_page", half)
+        with pytest.raises(KeyboardInterrupt):
+            book.build()
+    built = book.build()
+    assert built.written - {"index"} == {"two"}
+    same_as_clean(book, built)
