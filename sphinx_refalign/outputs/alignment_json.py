@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sphinx_refalign.alignment.records import Alignment, Planned
-from sphinx_refalign.outputs.kept import Kept
+from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.labels import source_label
 from sphinx_refalign.render.page import Page
@@ -16,24 +16,24 @@ VERSION = 1
 _encode = json.JSONEncoder(ensure_ascii=False, indent=1).encode
 
 
-def document(page: Page, project: str, numbers: Sequence[str], kept: Kept) -> Iterator[str]:
+def document(page: Page, project: str, numbers: Sequence[str], known: Cache, made_of: str) -> Iterator[str]:
     """The whole file, piece by piece.
 
     Args:
         page: for the language of titles, and the alignments.
         project: what the project is called.
         numbers: the section number of each alignment's place, "" where sections have none.
-        kept: the texts of the resources; only those that have changed are made.
+        known: the texts of the resources as they were last told; only those that have changed are made.
+        made_of: a digest of all that every text depends on beside its resource.
 
     """
-    known = page.project
-    alignments = zip(known.alignments, numbers, strict=True)
+    alignments = zip(page.project.alignments, numbers, strict=True)
     yield f'{{\n "version": {VERSION},\n "project": {_encode(project)},\n "resources": {{'
-    yield from _items(f"{_encode(key)}: {_kept(page, key, kept)}" for key in page.registry)
+    yield from _items(f"{_encode(key)}: {_told(page, key, known, made_of)}" for key in page.registry)
     yield '},\n "alignments": ['
     yield from _items(_item(_alignment(one, number)) for one, number in alignments)
     yield '],\n "planned": ['
-    yield from _items(_item(_planned(page, one)) for one in known.planned)
+    yield from _items(_item(_planned(page, one)) for one in page.project.planned)
     yield "]\n}\n"
 
 
@@ -77,12 +77,12 @@ def _planned(page: Page, one: Planned) -> dict[str, Any]:
     }
 
 
-def _kept(page: Page, key: str, kept: Kept) -> str:
+def _told(page: Page, key: str, known: Cache, made_of: str) -> str:
     registry = page.registry
-    made_of = [key, registry.digest(key)]
+    digest = made_of + registry.digest(key)
     if registry.entries[key].fields.get("organization"):  # its name is told where it is a resource itself
-        made_of.append(registry.digest(str(registry[key].organization)))
-    return kept.text("\n".join(made_of), lambda: _item(_resource(page, registry[key])))
+        digest += registry.digest(str(registry[key].organization))
+    return known.get(key, digest, lambda: _item(_resource(page, registry[key])))
 
 
 def _resource(page: Page, resource: Resource) -> dict[str, Any]:

@@ -11,14 +11,15 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.digests import digest
 from sphinx_refalign.domain import domain_of
 from sphinx_refalign.freshness import Freshness
 from sphinx_refalign.outputs import alignment_json
-from sphinx_refalign.outputs.kept import Kept
+from sphinx_refalign.registry.cache import Cache
 
 STATIC = Path(__file__).parent.parent / "static"
 STYLESHEET = "refalign.css"
-KEPT = "refalign-exports.json"
+KNOWN = "refalign-exports.pickle"
 """The file beside the doctrees that holds the resources as they were last told."""
 _HTML = ("html", "dirhtml", "singlehtml")
 
@@ -53,11 +54,11 @@ def write_exports(freshness: Freshness, app: Sphinx, exception: Exception | None
     project = domain.project
     shown = [domain.registry.stamp, page.languages, app.config.project, project.alignments, numbers]
     if freshness.has_changed("alignment.json", [*shown, project.planned]):
-        made_of = [freshness.version, list(page.languages), repr(app.config.refalign_kinds)]
-        kept = Kept(Path(app.doctreedir) / KEPT, made_of)
-        with (Path(app.outdir) / "alignment.json").open("w", encoding="utf-8") as written:
-            written.writelines(alignment_json.document(page, app.config.project, numbers, kept))
-        kept.save()
+        made_of = digest([list(page.languages), repr(app.config.refalign_kinds)])
+        known = Cache(app.doctreedir / KNOWN, freshness.version)
+        text = "".join(alignment_json.document(page, app.config.project, numbers, known, made_of))
+        (Path(app.outdir) / "alignment.json").write_text(text, encoding="utf-8")
+        known.save()
 
 
 def section_number(env: BuildEnvironment, alignment: Alignment) -> str:
