@@ -63,11 +63,30 @@ def _encoding(value: Any) -> str:
     return ""
 
 
+def _external(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return "takes a dict of name to (address, file)"
+    for name, pair in value.items():
+        if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z][\w.-]*", name):
+            return f"{name!r}: a project's name is of letters, digits, hyphens, dots and underscores"
+        texts = isinstance(pair, list | tuple) and all(isinstance(one, str) for one in pair)
+        if not texts or len(pair) != 2:
+            return f"{name}: takes two texts, the address of the pages and the path of their alignment.json"
+        url, file = pair
+        if not re.match(r"(?i:https?)://[^/]", url):
+            return f"{name}: {url!r} is no address of pages; write it from https:// on"
+        if "://" in file:
+            return f"{name}: a build asks no network; fetch {file} once and name the file that you keep"
+    return ""
+
+
 OPTIONS = (
     Option("refalign_registry", [], "", (list, tuple, str), _strings,
            "The registry files: paths or globs, relative to conf.py."),
     Option("refalign_encoding", "utf-8", "", (str,), _encoding,
            "The encoding of the registry files that are not UTF-8."),
+    Option("refalign_external", {}, "env", (dict,), _external,
+           "Other projects: name to the address of their pages and the path of their alignment.json."),
     Option("refalign_kinds", {}, "env", (dict,), _kinds,
            "Kinds beside the built-in ones: name to label, plural, fields, group and source."),
     Option("refalign_relations", [], "env", (list, tuple, dict), _relations,

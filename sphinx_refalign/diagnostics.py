@@ -32,4 +32,5 @@ def warn(code: Warn | Code, message: str, location: Node | str | None = None) ->
 
 def report(problem: Problem) -> None:
     """Give one problem of a registry file as a warning."""
-    warn(problem.code, problem.text, problem.location)
+    # Sphinx takes a place without a line for the name of a document.
+    warn(problem.code, problem.text, problem.location if problem.line else f"{problem.location}:1")

@@ -167,6 +167,7 @@ class AlignmentTableDirective(View):
         "columns": directives.unchanged,
         "sort": directives.unchanged,
         "include-planned": directives.flag,
+        "external": directives.unchanged,
         "caption": directives.unchanged,
         "name": directives.unchanged,
         "class": directives.class_option,
@@ -182,6 +183,7 @@ class AlignmentTableDirective(View):
             columns=tuple(self.some_of("columns", table.COLUMNS)),
             sort=self.one_of("sort", table.SORTS, "document"),
             include_planned="include-planned" in self.options,
+            external=self._external(),
         )
         empty = nodes.table(classes=["refalign", "refalign-table", "colwidths-given"])
         self.set_source_info(empty)
@@ -194,6 +196,15 @@ class AlignmentTableDirective(View):
         view = self.view("table", [], options=tuple(options))
         view += empty
         return [view]
+
+    def _external(self) -> tuple[str, ...]:
+        """The other projects that the table takes in: those that are named, or all."""
+        known = tuple(self.config.refalign_external)
+        return (
+            tuple(self.some_of("external", known))
+            if self.options.get("external")
+            else known * ("external" in self.options)
+        )
 
 
 class ResourceCatalogDirective(View):

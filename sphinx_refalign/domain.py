@@ -83,7 +83,7 @@ class RefalignDomain(Domain):
 
     def title(self, key: str, kind: str) -> str:
         """What a role shows in the place of a key, "" where there is no such resource."""
-        entry = self.registry.entries.get(key)
+        entry = self.registry.entry(key)
         if entry is None or kind not in ("", entry.kind):
             return ""
         return pick(self.registry[key].title, fallbacks(self.env.config.language or "en")).text
@@ -99,8 +99,7 @@ class RefalignDomain(Domain):
             return []
         stamp, known, headings = self.data["outlines"].get(docname, ("", "", []))
         if stamp != self.registry.stamp:
-            entries = [[key, self.registry.digest(key)] for key in self.registry]
-            made_of = digest([self.env.config.language, catalogs, entries])
+            made_of = digest([self.env.config.language, catalogs, self.registry.digests()])
             if known != made_of:
                 headings = [outline(self.page(), CatalogOptions(*view.options)) for view in catalogs]
             self.data["outlines"][docname] = (self.registry.stamp, made_of, headings)
@@ -176,7 +175,7 @@ class RefalignDomain(Domain):
             for use in self.uses.get(document, ()):
                 if use.block and use.key in self.registry:
                     yield f"{document}#{use.block}", "block", document, use.block
-                    if use.key not in seen:
+                    if use.key not in seen and use.key in self.registry.entries:
                         seen.add(use.key)
                         yield use.key, "resource", document, use.block
 

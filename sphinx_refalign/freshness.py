@@ -94,8 +94,8 @@ class Freshness:
         registry = domain.registry
         states = {_FILES: shown.state(domain, self.version, registry.stamp)}
         if self.saved.get(_FILES) != states[_FILES]:
-            entries = [[key, registry.digest(key)] for key in registry]
-            states[_ENTRIES] = shown.state(domain, self.version, entries)
+            rows = [external.alignments for external in registry.elsewhere]
+            states[_ENTRIES] = shown.state(domain, self.version, [registry.digests(), rows])
         return states
 
     def written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:

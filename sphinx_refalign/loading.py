@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from sphinx.application import Sphinx
 
 from sphinx_refalign.config import place, registry_patterns
@@ -27,6 +29,16 @@ def load_registry(app: Sphinx) -> None:
         warn(Code.FILE, message, place(app, pattern))
     cache = Cache(app.doctreedir / CACHE, str(app.extensions["sphinx_refalign"].version))
     kinds = declare(app.config.refalign_kinds)
-    domain.registry = load(files, kinds, encoding=app.config.refalign_encoding, cache=cache)
+    domain.registry = load(
+        files, kinds, encoding=app.config.refalign_encoding, cache=cache, external=_external(app)
+    )
     for problem in domain.registry.problems:
         report(problem)
+
+
+def _external(app: Sphinx) -> dict[str, tuple[str, str]]:
+    """Address and file of each other project."""
+    return {
+        name: (url, os.path.normpath(os.path.join(app.confdir, file)))
+        for name, (url, file) in app.config.refalign_external.items()
+    }

@@ -58,10 +58,11 @@ def _options(env: BuildEnvironment) -> list[str]:
 def _use(domain: RefalignDomain, use: Use) -> list[Any]:
     """What a block, a role or an item of a list shows: the resource, and what it names of others."""
     registry = domain.registry
-    if use.key not in registry:
+    entry = registry.entry(use.key)
+    if entry is None:
         return [use.key]
     shown: list[Any] = [use.key, registry.digest(use.key)]
-    if registry.entries[use.key].fields.get("organization"):
+    if entry.fields.get("organization"):
         shown.append(registry.digest(str(registry[use.key].organization)))
     if use.block:
         plans = [one for one in domain.project.planned_by_key.get(use.key, ()) if one.topic]

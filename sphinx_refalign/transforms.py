@@ -147,7 +147,10 @@ def _look_up(page: Page, node: nodes.Element, key: str) -> Resource | Wrong:
     if resource is None:
         if key in registry.left_out:
             return Wrong(Warn.UNKNOWN_KEY, f"{key!r} could not be read, see {registry.left_out[key]}")
-        hint = did_you_mean(key, registry) or "; add it to the registry or correct the key"
+        hint = (
+            did_you_mean(key, (*registry, *registry.borrowed))
+            or "; add it to the registry or correct the key"
+        )
         return Wrong(Warn.UNKNOWN_KEY, f"no resource has the key {key!r}{hint}")
     if node["kind"] not in ("", resource.type):
         message = (

@@ -121,11 +121,16 @@ def test_planned_places_are_met_but_for_six(html: Path, data: dict[str, Any]) ->
     assert set(missing) == NOWHERE
 
 
+def test_resources_say_where_they_are_shown(data: dict[str, Any]) -> None:
+    assert all("#resource--" in one["uri"] for one in data["resources"].values())
+
+
 def test_alignments_say_all_that_is_to_be_known(html: Path, data: dict[str, Any]) -> None:
     wanted = {
         "document",
         "section",
         "anchor",
+        "uri",
         "chapter",
         "key",
         "kind",
@@ -137,6 +142,7 @@ def test_alignments_say_all_that_is_to_be_known(html: Path, data: dict[str, Any]
     for one in data["alignments"]:
         assert one.keys() == wanted
         assert soup(html / f"{one['document']}.html").find(id=one["anchor"]) is not None
+        assert one["uri"] == f"{one['document']}.html#{one['anchor']}"
         source = next(EXAMPLE.glob(f"{one['document']}.*")).read_text(encoding="utf-8").splitlines()
         near = "\n".join(source[max(0, one["line"] - 2) : one["line"] + 8])
         assert one["key"] in near, one

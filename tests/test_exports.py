@@ -17,9 +17,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     keys: list[str] = []
     resource = alignment_json._resource
 
-    def noted(page: Any, one: Any) -> dict[str, Any]:
+    def noted(page: Any, one: Any, uri: str) -> dict[str, Any]:
         keys.append(one.key)
-        return resource(page, one)
+        return resource(page, one, uri)
 
     monkeypatch.setattr(alignment_json, "_resource", noted)
     return keys

@@ -94,6 +94,7 @@ def test_private_fields_of_bibtex_are_not_published(project: Project) -> None:
     built = project.page("index", "rst", Heading("T"), Directive("paper", "a")).build()
     assert built.data["resources"]["a"] == {
         "kind": "paper", "entrytype": "article", "source": "Paper", "title": "A",
+        "uri": "index.html#refalign-a",
     }  # fmt: skip
 
 

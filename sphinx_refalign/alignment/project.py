@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
 from sphinx_refalign.alignment.records import Alignment, Planned, Use
+from sphinx_refalign.registry.external import External
 from sphinx_refalign.registry.resources import Registry
 from sphinx_refalign.registry.text import Localized
 
@@ -28,6 +29,7 @@ class Project:
         self.alignments = [
             alignment for document in order for alignment in _alignments(uses.get(document, ()), registry)
         ]
+        self.elsewhere = [row for other in registry.elsewhere for row in _alignments_of(other, registry)]
         self.by_key: dict[str, list[Alignment]] = {}
         for alignment in self.alignments:
             self.by_key.setdefault(alignment.key, []).append(alignment)
@@ -59,12 +61,33 @@ class Project:
 
 def _alignments(uses: Sequence[Use], registry: Registry) -> Iterator[Alignment]:
     for use in uses:
-        entry = registry.entries.get(use.key)
+        entry = registry.entry(use.key)
         if use.aligned and entry is not None and use.kind in ("", entry.kind):
             yield Alignment(
                 use.document, use.section, use.anchor, use.chapter or use.section or use.document,
-                use.key, entry.kind, use.relation, use.topics, use.line,
+                entry.key, entry.kind, use.relation, use.topics, use.line,
             )  # fmt: skip
+
+
+def _alignments_of(external: External, registry: Registry) -> Iterator[Alignment]:
+    """The alignments of another project.
+
+    A resource that stands in both registries under one key, with one title, is one resource.
+    """
+    for row in external.alignments:
+        entry = registry.entry(row["key"])
+        if entry is None:
+            continue
+        key = entry.key.removeprefix(f"{external.name}:")
+        shared = key in registry.entries and registry[key].title == registry[entry.key].title
+        texts = {name: str(row.get(name) or "") for name in ("section", "anchor", "chapter", "relation")}
+        topics = row.get("topics")
+        yield Alignment(
+            row["document"], texts["section"], texts["anchor"], texts["chapter"] or row["document"],
+            key if shared else entry.key, entry.kind, texts["relation"],
+            tuple(map(str, topics)) if isinstance(topics, list) else (), 0,
+            project=external.name, url=row["url"],
+        )  # fmt: skip
 
 
 def _covers(alignment: Alignment, topic: Localized) -> bool:

@@ -47,11 +47,20 @@ class Alignment(NamedTuple):
     line: int
     missing: bool = False
     """A planned alignment that no page has."""
+    project: str = ""
+    """The other project that it stands in, "" for this one."""
+    url: str = ""
+    """The address of its place there."""
 
     @property
-    def chapter(self) -> tuple[str, str]:
+    def page(self) -> tuple[str, str]:
+        """The document that it stands in, of whichever project."""
+        return self.project, self.document
+
+    @property
+    def chapter(self) -> tuple[str, str, str]:
         """What makes two alignments stand in one chapter: the document and what it is called there."""
-        return self.document, self.label
+        return *self.page, self.label
 
 
 class Planned(NamedTuple):

@@ -34,6 +34,8 @@ class TableOptions(NamedTuple):
     columns: tuple[str, ...] = ()
     sort: str = "document"
     include_planned: bool = False
+    external: tuple[str, ...] = ()
+    """The other projects whose alignments are shown too."""
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -61,6 +63,8 @@ def rows(
     chosen = [alignment for alignment in project.alignments if _wanted(alignment, options)]
     if options.include_planned:
         chosen += [one for one in _missing(project, plain) if _wanted(one, options)]
+    others = (one for one in project.elsewhere if one.project in options.external)
+    chosen += [one for one in others if _wanted(one, options)]
     groups: dict[Hashable, list[Alignment]] = {}
     for position, alignment in enumerate(chosen):
         groups.setdefault(_group(alignment, position, options.group_by), []).append(alignment)
@@ -71,7 +75,8 @@ def rows(
         found.sort(key=lambda row: natural(title(row[0].key)))
     elif options.include_planned:
         last = len(project.order)
-        found.sort(key=lambda row: project.order.get(row[0].document, last))
+        # What this project misses is told before what others have.
+        found.sort(key=lambda row: project.order.get(row[0].document, last) if not row[0].url else last + 1)
     return found
 
 
@@ -99,7 +104,7 @@ def _group(alignment: Alignment, position: int, by: str) -> Hashable:
         "chapter": alignment.chapter,
         "resource": alignment.key,
         "kind": alignment.kind,
-        "document": alignment.document,
+        "document": alignment.page,
         "none": position,
     }[by])  # fmt: skip
 

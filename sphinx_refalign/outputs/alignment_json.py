@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sphinx_refalign.alignment.records import Alignment, Planned
 from sphinx_refalign.registry.cache import Cache
@@ -16,22 +16,36 @@ VERSION = 1
 _encode = json.JSONEncoder(ensure_ascii=False, indent=1).encode
 
 
-def document(page: Page, project: str, numbers: Sequence[str], known: Cache, made_of: str) -> Iterator[str]:
+class Where(NamedTuple):
+    """Where the things of a file stand, in this output."""
+
+    numbers: Sequence[str]
+    """The section number of each alignment's place, "" where sections have none."""
+    uris: Sequence[str]
+    """The address of each alignment's place, relative to the file."""
+    resources: Mapping[str, str]
+    """The address of the place that shows a resource, by key."""
+
+
+def document(page: Page, project: str, where: Where, known: Cache, made_of: str) -> Iterator[str]:
     """The whole file, piece by piece.
 
     Args:
         page: for the language of titles, and the alignments.
         project: what the project is called.
-        numbers: the section number of each alignment's place, "" where sections have none.
+        where: the places of alignments and resources.
         known: the texts of the resources as they were last told; only those that have changed are made.
         made_of: a digest of all that every text depends on beside its resource.
 
     """
-    alignments = zip(page.project.alignments, numbers, strict=True)
+    alignments = zip(page.project.alignments, where.numbers, where.uris, strict=True)
+    used = dict.fromkeys(one.key for one in page.project.alignments)
+    keys = dict.fromkeys((*page.registry, *used))  # its own, and those that it borrows
+    resources = ((key, _told(page, key, where.resources.get(key, ""), known, made_of)) for key in keys)
     yield f'{{\n "version": {VERSION},\n "project": {_encode(project)},\n "resources": {{'
-    yield from _items(f"{_encode(key)}: {_told(page, key, known, made_of)}" for key in page.registry)
+    yield from _items(f"{_encode(key)}: {told}" for key, told in resources)
     yield '},\n "alignments": ['
-    yield from _items(_item(_alignment(one, number)) for one, number in alignments)
+    yield from _items(_item(_alignment(*one)) for one in alignments)
     yield '],\n "planned": ['
     yield from _items(_item(_planned(page, one)) for one in page.project.planned)
     yield "]\n}\n"
@@ -51,7 +65,7 @@ def _item(value: Any) -> str:
     return _encode(value).replace("\n", "\n  ")
 
 
-def _alignment(one: Alignment, number: str) -> dict[str, Any]:
+def _alignment(one: Alignment, number: str, uri: str) -> dict[str, Any]:
     return {
         "key": one.key,
         "kind": one.kind,
@@ -60,6 +74,7 @@ def _alignment(one: Alignment, number: str) -> dict[str, Any]:
         "document": one.document,
         "section": one.section,
         "anchor": one.anchor,
+        "uri": uri,
         "number": number,
         "chapter": one.label,
         "line": one.line,
@@ -77,15 +92,16 @@ def _planned(page: Page, one: Planned) -> dict[str, Any]:
     }
 
 
-def _told(page: Page, key: str, known: Cache, made_of: str) -> str:
+def _told(page: Page, key: str, uri: str, known: Cache, made_of: str) -> str:
     registry = page.registry
-    digest = made_of + registry.digest(key)
-    if registry.entries[key].fields.get("organization"):  # its name is told where it is a resource itself
+    entry = registry.entry(key)
+    digest = f"{made_of}{uri} {registry.digest(key)}"
+    if entry is not None and entry.fields.get("organization"):  # its name is told where it is a resource
         digest += registry.digest(str(registry[key].organization))
-    return known.get(key, digest, lambda: _item(_resource(page, registry[key])))
+    return known.get(key, digest, lambda: _item(_resource(page, registry[key], uri)))
 
 
-def _resource(page: Page, resource: Resource) -> dict[str, Any]:
+def _resource(page: Page, resource: Resource, uri: str) -> dict[str, Any]:
     """A resource's fields; title and address in the project's language, and beside them in all.
 
     What a BibTeX file has beside them (abstracts, notes, paths of the author's own files) stays private.
@@ -97,4 +113,6 @@ def _resource(page: Page, resource: Resource) -> dict[str, Any]:
         if isinstance(value, dict):
             told[f"{field}s"] = value
             told[field] = page.text(value)
+    if uri:
+        told["uri"] = uri
     return told

@@ -49,16 +49,33 @@ def write_exports(freshness: Freshness, app: Sphinx, exception: Exception | None
     if exception is not None or app.builder.name not in _HTML:
         return
     domain = domain_of(app.env)
-    numbers = [section_number(app.env, one) for one in domain.project.alignments]
-    page = domain.page()
-    project = domain.project
-    shown = [domain.registry.stamp, page.languages, app.config.project, project.alignments, numbers]
+    page, project, where = domain.page(), domain.project, _where(app)
+    shown = [domain.registry.stamp, page.languages, app.config.project, project.alignments, where]
     if freshness.has_changed("alignment.json", [*shown, project.planned]):
         made_of = digest([list(page.languages), repr(app.config.refalign_kinds)])
         known = Cache(app.doctreedir / KNOWN, freshness.version)
-        text = "".join(alignment_json.document(page, app.config.project, numbers, known, made_of))
+        text = "".join(alignment_json.document(page, app.config.project, where, known, made_of))
         (Path(app.outdir) / "alignment.json").write_text(text, encoding="utf-8")
         known.save()
+
+
+def _where(app: Sphinx) -> alignment_json.Where:
+    """The numbers and addresses of all that is told, as this builder has them."""
+    domain = domain_of(app.env)
+    alignments = domain.project.alignments
+    places = {key: _uri(app, *place) for key, place in domain.places.items()}
+    return alignment_json.Where(
+        numbers=[section_number(app.env, one) for one in alignments],
+        uris=[_uri(app, one.document, one.anchor) for one in alignments],
+        # One that belongs to another project is shown there.
+        resources={**places, **domain.registry.places},
+    )
+
+
+def _uri(app: Sphinx, document: str, anchor: str) -> str:
+    """The address of a section, relative to the output folder."""
+    uri = app.builder.get_target_uri(document)
+    return f"{uri}#{anchor}" if anchor else uri
 
 
 def section_number(env: BuildEnvironment, alignment: Alignment) -> str:

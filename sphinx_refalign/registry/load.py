@@ -6,9 +6,12 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
+from types import MappingProxyType
 from typing import TypeVar
 
 from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.external import External, read_external
 from sphinx_refalign.registry.files import Bytes, decoded, read_bytes
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.merge import merge
@@ -21,7 +24,12 @@ T = TypeVar("T")
 
 
 def load(
-    files: Sequence[str], kinds: Mapping[str, Kind], *, encoding: str = "utf-8", cache: Cache | None = None
+    files: Sequence[str],
+    kinds: Mapping[str, Kind],
+    *,
+    encoding: str = "utf-8",
+    cache: Cache | None = None,
+    external: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> Registry:
     """Read and check all files; nothing is raised for what is wrong in them, all is in ``problems``.
 
@@ -30,6 +38,7 @@ def load(
         kinds: all kinds by name.
         encoding: of the files that are not UTF-8.
         cache: what earlier builds read.
+        external: other projects by name, each with the address of its pages and its ``alignment.json``.
 
     """
     with _without_collector():
@@ -37,10 +46,13 @@ def load(
         contents = [content for file in files if (content := loader.content(file)) is not None]
         parts = loader.parts(contents)
         registry = merge(parts, kinds)
+        for name, (url, file) in external.items():
+            registry.borrow(loader.external(name, url, file))
     registry.problems += loader.problems
     order = {file: position for position, file in enumerate(files)}
     registry.problems.sort(key=lambda one: (order.get(one.file, 0), one.line, one.column))
-    registry.stamp = _digest(repr(kinds), encoding, *(f"{one.file[-5:]}{one.digest}" for one in contents))
+    stamps = [f"{one.file[-5:]}{one.digest}" for one in contents] + [one.stamp for one in registry.elsewhere]
+    registry.stamp = _digest(repr(kinds), encoding, *stamps)
     if cache is not None:
         cache.save()
     return registry
@@ -72,6 +84,15 @@ class _Loader:
         """What each file gives, in order."""
         strings = self._strings(contents)
         return {content.file: self._part(content, strings) for content in contents}
+
+    def external(self, name: str, url: str, file: str) -> External:
+        """Another project; one whose file cannot be read has nothing."""
+        content = read_bytes(file)
+        if isinstance(content, Problem):
+            return External(name, name, [], {}, [], [content], "")
+        stamp = _digest(name, url, content.digest, self._context)
+        read = partial(read_external, name, url, content, stamp, self.kinds)
+        return self._known(f"{file}@{name}", stamp, read)
 
     def _part(self, content: Bytes, strings: Mapping[str, Mapping[str, str]]) -> Part:
         form = _format(content.file)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sphinx_refalign.registry.entries import Entry
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.one_file import Part
 from sphinx_refalign.registry.problems import Code, Problem
-from sphinx_refalign.registry.resources import Entry, Registry
+from sphinx_refalign.registry.resources import Registry
 
 
 def merge(parts: Mapping[str, Part], kinds: Mapping[str, Kind]) -> Registry:

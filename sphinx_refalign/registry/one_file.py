@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sphinx_refalign.registry.check import check
+from sphinx_refalign.registry.entries import Entry
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.phrases import named
 from sphinx_refalign.registry.problems import Code, Problem, did_you_mean, dotted
-from sphinx_refalign.registry.resources import Entry
 from sphinx_refalign.registry.sources import Format, Parsed, RawEntry
 from sphinx_refalign.registry.wikipedia import page_of
 

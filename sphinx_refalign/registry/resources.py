@@ -8,27 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sphinx_refalign.registry.check import check
+from sphinx_refalign.registry.entries import Entry
+from sphinx_refalign.registry.external import External
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import Problem
-
-
-class Entry(NamedTuple):
-    """A resource before it is asked for: plain data, as small as its file has it."""
-
-    key: str
-    kind: str
-    fields: dict[str, Any]
-    file: str
-    line: int
-    column: int
-    raw: bool
-    """Whether the fields are still those of BibTeX."""
-
-    @property
-    def location(self) -> str:
-        """``file:line`` of the entry."""
-        return f"{self.file}:{self.line}"
 
 
 class Plan(NamedTuple):
@@ -44,7 +28,10 @@ class Plan(NamedTuple):
 
 
 class Registry:
-    """All resources by key, merged from every file; each is made when it is first asked for."""
+    """All resources by key, merged from every file; each is made when it is first asked for.
+
+    As a collection it is this project's own; those of other projects can be asked for by their keys.
+    """
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self.kinds = kinds
@@ -54,13 +41,18 @@ class Registry:
         """Where the entries stand that could not be taken, by key."""
         self.planned: list[str] = []
         """The keys of the entries that say where they belong, in the order of the registry."""
+        self.borrowed: dict[str, Entry] = {}
+        """The resources of other projects, under ``project:key`` and, where that is free, under their key."""
+        self.elsewhere: list[External] = []
+        self.places: dict[str, str] = {}
+        """The address of the page that shows such a resource, by ``project:key``."""
         self.stamp = ""
         """A digest of all files: where it is the same as before, so is all that is in here."""
         self._resources: dict[str, Resource] = {}
         self._digests: dict[str, str] = {}
 
     def __contains__(self, key: object) -> bool:
-        return key in self.entries
+        return key in self.entries or key in self.borrowed
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.entries)
@@ -74,22 +66,41 @@ class Registry:
             raise KeyError(key)
         return resource
 
+    def entry(self, key: str) -> Entry | None:
+        """The entry of a key: one of this project's own, else one of another's."""
+        return self.entries.get(key) or self.borrowed.get(key)
+
     def get(self, key: str) -> Resource | None:
         """The resource of a key, or None where there is none."""
         resource = self._resources.get(key)
-        if resource is None and key in self.entries:
-            resource = self._resources[key] = self._make(self.entries[key])
+        entry = self.entry(key) if resource is None else None
+        if entry is not None:
+            resource = self._resources[key] = self._make(entry)
         return resource
 
     def digest(self, key: str) -> str:
         """A short text that differs whenever the entry does; "" for a key that is not there."""
-        if key not in self.entries:
+        entry = self.entry(key)
+        if entry is None:
             return ""
         if key not in self._digests:
-            entry = self.entries[key]
-            data = json.dumps([entry.kind, entry.fields], ensure_ascii=False)
+            place = self.places.get(entry.key, "")
+            data = json.dumps([entry.key, entry.kind, entry.fields, place], ensure_ascii=False)
             self._digests[key] = hashlib.blake2b(data.encode(errors="replace"), digest_size=12).hexdigest()
         return self._digests[key]
+
+    def borrow(self, other: External) -> None:
+        """Answer for the resources of another project too, after all that are known already."""
+        self.elsewhere.append(other)
+        self.problems += other.problems
+        self.places |= other.places
+        for entry in other.entries:
+            self.borrowed[entry.key] = entry
+            self.borrowed.setdefault(entry.key.removeprefix(f"{other.name}:"), entry)
+
+    def digests(self) -> list[tuple[str, str]]:
+        """Every key with its digest, those of other projects among them."""
+        return [(key, self.digest(key)) for key in (*self.entries, *self.borrowed)]
 
     def plans(self) -> Iterator[Plan]:
         """All planned alignments, in the order of the registry."""

@@ -87,10 +87,10 @@ def _resources(page: Page, row: Row) -> nodes.entry:
 def _location(page: Page, row: Row) -> nodes.entry:
     # The chapters' own links are exact; only a chapter of several sections needs them here too.
     several = len({one.chapter for one in row}) == 1 and len({one.anchor for one in row}) > 1
-    places = _distinct(row, lambda one: (one.document, one.anchor if several else ""))
+    places = _distinct(row, lambda one: (one.page, one.anchor if several else ""))
     items = []
     for one in places:
-        shown = nodes.literal("", path(one.document))
+        shown = nodes.literal("", f"{one.project}:{path(one.document)}".removeprefix(":"))
         item: list[nodes.Node] = [place_link(page, one, shown)]
         if several and one.section:
             item += [plain(f" § {one.section}")]
@@ -131,6 +131,8 @@ _CELLS: dict[str, Callable[[Page, Row], nodes.entry]] = {
 
 def place_link(page: Page, alignment: Alignment, shown: nodes.Node) -> nodes.Node:
     """A link to the section where an alignment stands; only its name where there is no such page."""
+    if alignment.url:
+        return nodes.reference("", "", shown, refuri=alignment.url, internal=False)
     if alignment.document not in page.project.order:
         return shown
     return page.link(alignment.document, alignment.anchor, shown)

@@ -82,7 +82,7 @@ def test_what_a_chapter_is_called(two: Registry, section: str, chapter: str, lab
     uses = {"x": [use("x", "a", section=section, chapter=chapter)]}
     (alignment,) = Project(two, uses, ["x"]).alignments
     assert alignment.label == label
-    assert alignment.chapter == ("x", label)
+    assert alignment.chapter == ("", "x", label)
 
 
 # Plans

@@ -1,0 +1,103 @@
+"""Resources of other projects, out of the ``alignment.json`` that lies beside their pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from sphinx_refalign.registry.check import check
+from sphinx_refalign.registry.entries import Entry
+from sphinx_refalign.registry.files import Bytes
+from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.problems import Code, Problem
+
+VERSION = 1
+"""The version of ``alignment.json`` that is read."""
+_NO_FIELDS = ("kind", "source", "uri", "project", "titles", "urls")
+"""What a resource says there beside its fields."""
+
+
+class External(NamedTuple):
+    """One other project: plain data."""
+
+    name: str
+    """What conf.py calls it, and what stands before its keys: ``os-book:xen-2003``."""
+    title: str
+    entries: list[Entry]
+    """Its resources, their keys with its name before them."""
+    places: dict[str, str]
+    """By key, the address of the page that shows a resource."""
+    alignments: list[dict[str, Any]]
+    """Its alignments as the file has them, with such keys too, each with the ``url`` of its place."""
+    problems: list[Problem]
+    stamp: str
+    """A digest of all of this."""
+
+
+def read_external(name: str, url: str, content: Bytes, stamp: str, kinds: Mapping[str, Kind]) -> External:
+    """The resources and alignments of a project whose pages are at ``url``.
+
+    Whatever is not as it should be is in ``problems``, and left out; ``stamp`` is a digest of all that is
+    given.
+    """
+    base = url if url.endswith("/") else f"{url}/"
+    found = External(name, name, [], {}, [], [], stamp)
+    data = _data(content, found.problems)
+    if not data:
+        return found
+    for key, told in _of(data, "resources", dict).items():
+        if isinstance(told, dict):
+            _add(found, f"{name}:{key}", told, content.file, kinds)
+            if address := _address(base, told):
+                found.places[f"{name}:{key}"] = address
+    for row in _of(data, "alignments", list):
+        if isinstance(row, dict) and isinstance(row.get("document"), str):
+            key = f"{name}:{row.get('key')}"
+            found.alignments.append({**row, "key": key, "url": _address(base, row) or base})
+    return found._replace(title=str(data.get("project") or name))
+
+
+def _data(content: Bytes, problems: list[Problem]) -> dict[str, Any]:
+    try:
+        data = json.loads(content.data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        message = f"is no alignment.json: {error}; take the one beside the pages of that project"
+        problems.append(Problem(Code.FILE, content.file, 0, 0, "", message))
+        return {}
+    if not isinstance(data, dict) or data.get("version") != VERSION:
+        version = data.get("version") if isinstance(data, dict) else None
+        message = (
+            f"is no alignment.json of version {VERSION} (its version is {version!r}); "
+            "build that project with the same sphinx-refalign as this one"
+        )
+        problems.append(Problem(Code.FILE, content.file, 0, 0, "", message))
+        return {}
+    return data
+
+
+def _of(data: Mapping[str, Any], name: str, form: type) -> Any:
+    value = data.get(name)
+    return value if isinstance(value, form) else form()
+
+
+def _add(found: External, key: str, told: Mapping[str, Any], file: str, kinds: Mapping[str, Kind]) -> None:
+    kind = kinds.get(str(told.get("kind")))
+    if kind is None:
+        message = f"is of the kind {told.get('kind')!r}, which is none here; declare it in refalign_kinds"
+        found.problems.append(Problem(Code.UNKNOWN_KIND, file, 0, 0, key, message))
+        return
+    fields = {name: value for name, value in told.items() if name not in _NO_FIELDS}
+    fields |= {name: told[f"{name}s"] for name in ("title", "url") if f"{name}s" in told}
+    own = fields.pop("own", {})
+    values = check(key, kind, {**fields, **(own if isinstance(own, dict) else {})}, lenient=True).values
+    found.entries.append(Entry(key, kind.name, values, file, 0, 0, raw=False))
+
+
+def _address(base: str, told: Mapping[str, Any]) -> str:
+    """The address of a place in the other project; nothing that leads elsewhere is taken for one."""
+    uri = told.get("uri")
+    if not isinstance(uri, str) or urlsplit(uri).scheme or urlsplit(uri).netloc:
+        return ""
+    return urljoin(base, uri)
