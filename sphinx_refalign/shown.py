@@ -84,7 +84,10 @@ def _reference(domain: RefalignDomain, reference: Reference) -> Any:
         return labels["labels"].get(reference.target)
     if reference.role == "numref":
         document, anchor = labels["anonlabels"].get(reference.target, ("", ""))
-        return [document, anchor, env.toc_fignumbers.get(document), env.toc_secnumbers.get(document)]
+        figures = env.toc_fignumbers.get(document, {}).values()
+        sections = env.toc_secnumbers.get(document, {})
+        numbers = [*(known.get(anchor) for known in figures), sections.get(f"#{anchor}", sections.get(""))]
+        return [document, anchor, numbers]
     use = domain.block(reference.target)
     return use and [use.document, domain.title(use.key, "")]
 
