@@ -34,13 +34,18 @@ def add_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def name_roles(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Let titles and contents say what the roles in headings say, as the registry has it now."""
+    """Let titles, labels and contents say what the roles in headings say, as the registry has it now."""
     domain = domain_of(env)
     for docname in domain.titles:
         for tree in (env.titles.get(docname), env.longtitles.get(docname), env.tocs.get(docname)):
             for role in tree.findall(refalign_role) if tree is not None else ():
                 title = "" if role["explicit"] else domain.title(role["keys"][0], role["kind"])
                 role[:] = [nodes.Text(title or role["words"])]
+    named = {docname: domain.section_titles(docname) for docname in domain.titles}
+    labels = env.get_domain("std").data["labels"]
+    for label, (docname, anchor, _) in labels.items():
+        if anchor in named.get(docname, ()):
+            labels[label] = (docname, anchor, named[docname][anchor])
     return []
 
 

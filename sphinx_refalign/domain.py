@@ -72,14 +72,17 @@ class RefalignDomain(Domain):
 
     def _titled(self, document: str) -> list[Use]:
         """What a document says, with the titles of resources in those of its sections."""
-        uses, titles = self.uses[document], self.titles.get(document)
-        if not titles:
-            return uses
-        named = {
+        named = self.section_titles(document)
+        if not named:
+            return self.uses[document]
+        return [use._replace(section=named.get(use.anchor, use.section)) for use in self.uses[document]]
+
+    def section_titles(self, document: str) -> dict[str, str]:
+        """By their ids, the titles of a document's sections that have a role in them, as readers see them."""
+        return {
             anchor: "".join(self.title(piece.key, piece.kind) or piece.text for piece in pieces)
-            for anchor, pieces in titles.items()
+            for anchor, pieces in self.titles.get(document, {}).items()
         }
-        return [use._replace(section=named.get(use.anchor, use.section)) for use in uses]
 
     def title(self, key: str, kind: str) -> str:
         """What a role shows in the place of a key, "" where there is no such resource."""

@@ -114,7 +114,8 @@ def _use(node: nodes.Element, key: str, section: str, anchor: str) -> Use:
 def _references(document: nodes.document) -> Iterator[Reference]:
     for node in document.findall(addnodes.pending_xref):
         domain, role = node.get("refdomain"), node.get("reftype")
-        if domain == "refalign" or role == "any" or (domain, role) == ("std", "numref"):
+        titled = role == "ref" and not node.get("refexplicit")
+        if domain == "refalign" or role == "any" or (domain == "std" and (titled or role == "numref")):
             yield Reference(str(role), str(node.get("reftarget")))
 
 
@@ -130,4 +131,4 @@ def _titles(document: nodes.document) -> Iterator[tuple[str, list[Piece]]]:
             pieces.append(
                 Piece(text.astext(), role["keys"][0], role["kind"]) if named else Piece(text.astext())
             )
-        yield (section["ids"] or [""])[0], pieces
+        yield from ((name, pieces) for name in section["ids"])  # a label before it gives it one more

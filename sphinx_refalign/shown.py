@@ -79,11 +79,16 @@ def _reference(domain: RefalignDomain, reference: Reference) -> Any:
     """What the resolved reference would say, and where it would lead."""
     if reference.role == "any":
         return domain.places.get(reference.target)
+    env = domain.env
+    labels = env.get_domain("std").data
+    if reference.role == "ref":
+        return labels["labels"].get(reference.target)
     if reference.role == "numref":
-        env = domain.env
-        labels = env.get_domain("std").anonlabels  # type: ignore[attr-defined]
-        document, anchor = labels.get(reference.target, ("", ""))
-        return [document, anchor, env.toc_fignumbers.get(document), env.toc_secnumbers.get(document)]
+        document, anchor = labels["anonlabels"].get(reference.target, ("", ""))
+        figures = env.toc_fignumbers.get(document, {}).values()
+        sections = env.toc_secnumbers.get(document, {})
+        numbers = [*(known.get(anchor) for known in figures), sections.get(f"#{anchor}", sections.get(""))]
+        return [document, anchor, numbers]
     use = domain.block(reference.target)
     return use and [use.document, domain.title(use.key, "")]
 

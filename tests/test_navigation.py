@@ -99,6 +99,20 @@ def test_role_in_a_heading_shows_its_title_in_contents_tables_and_exports(
     assert built.html("index").select_one("td a").get_text() == contents(built, "index")[0]
 
 
+def test_reference_to_a_heading_with_a_role_says_its_title(project: Project, markup: str) -> None:
+    label = {"rst": ".. _here:\n", "md": "(here)=\n"}[markup]
+    project.page("one", markup, label, Heading(Paragraph("On ", Role("paper", "xen-2003"))))
+    words = Paragraph("See ", Role("ref", "here"), ".")
+    project.page("index", markup, Heading("Book"), Directive("toctree", "", {}, "two\none"))
+    built = project.page("two", markup, Heading("Two"), words).build()
+    assert built.warnings == ""
+    assert "See On Xen and the Art of Virtualization." in built.text("two").replace(" .", ".")
+    project.edit("resources.yaml", "title: Xen and", "title: Upon Xen and")
+    built = project.build()
+    assert (built.read, built.written) == (set(), {"index", "one", "two"})
+    assert "See On Upon Xen" in built.text("two")
+
+
 def test_other_project_is_meant_where_both_have_the_key(
     project: Project, markup: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

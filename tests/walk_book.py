@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,7 +82,8 @@ def _named(rng: random.Random) -> str:
     return f"{rng.choice(WORDS)} {rng.randrange(100)}"
 
 
-FIELDS = [
+PLACES = ["one/a", "one/b", "two/", "nowhere", "one/deep/c", "tables"]
+FIELDS: list[Callable[[random.Random, dict[str, Any]], object]] = [
     lambda rng, one: one.update(url=f"https://example.org/{_named(rng).replace(' ', '-')}"),
     lambda rng, one: one.update(title=_named(rng).title()),
     lambda rng, one: one.update(title={"en": _named(rng), "zh": f"关于{_named(rng)}"}),
@@ -104,7 +106,6 @@ FIELDS = [
     lambda rng, one: one.update(institution=rng.choice(WORDS), number="6.830"),
     lambda rng, one: one.update(bad_field="x"),
 ]  # fmt: skip
-PLACES = ["one/a", "one/b", "two/", "nowhere", "one/deep/c", "tables"]
 
 
 def part(rng: random.Random, book: Book) -> Part:
@@ -190,7 +191,7 @@ def catalogue(rng: random.Random, book: Book) -> Part:
     )
 
 
-_PARTS = [
+_PARTS: list[Callable[[random.Random, Book], Part]] = [
     _block, _block, _block, _sentence, _sentence, _links, _list, _heading, _heading,
     lambda rng, book: Paragraph(f"Only {_named(rng)}."),
     lambda rng, book: Directive("contents", "", {"local": ""}),
