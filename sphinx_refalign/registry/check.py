@@ -51,6 +51,8 @@ def check(key: str, kind: Kind, fields: Mapping[str, Any], *, lenient: bool) -> 
             break
     if lenient:  # what others wrote is kept, even where it cannot be used
         lost = [name for name in given if name in fields and name not in values]
+        if given["title"] != key == values["title"]:
+            lost.append("title")
         refused = {name: as_text(given[name]) for name in lost}
         if refused:
             values["extra"] = {**values.get("extra", {}), **refused}
@@ -98,20 +100,26 @@ def _unknown(name: str, kind: Kind) -> Fault:
 
 def _leave_out(values: dict[str, Any], locations: Iterable[Sequence[str | int]]) -> None:
     """Remove what is wrong: an item of a list, a language of a text, else the whole field."""
-    items: dict[str, set[int]] = {}
+    parts: dict[str, set[str | int]] = {}
     for field, *rest in locations:
         value = values.get(str(field))
         if field == "own" and rest and isinstance(value, dict):
             value.pop(str(rest[0]), None)
         elif rest and isinstance(rest[0], int) and isinstance(value, list):
-            items.setdefault(str(field), set()).add(rest[0])
-        elif len(rest) > 1 and isinstance(value, dict) and len(value) > 1:
-            kept = {tag: text for tag, text in value.items() if rest[1] not in (tag, canonical(tag))}
-            values[str(field)] = kept
+            parts.setdefault(str(field), set()).add(rest[0])
+        elif len(rest) > 1 and isinstance(value, dict):
+            parts.setdefault(str(field), set()).add(rest[1])
         else:
             values.pop(str(field), None)
-    for name, wrong in items.items():
-        values[name] = [one for i, one in enumerate(values[name]) if i not in wrong]
+    for name, wrong in parts.items():
+        value = values.pop(name, None)
+        kept: Any = None
+        if isinstance(value, list):
+            kept = [one for at, one in enumerate(value) if at not in wrong]
+        elif isinstance(value, dict):
+            kept = {tag: text for tag, text in value.items() if wrong.isdisjoint((tag, canonical(tag)))}
+        if kept or kept == []:
+            values[name] = kept
 
 
 def _fault(details: ErrorDetails, fields: Mapping[str, Any]) -> Fault:

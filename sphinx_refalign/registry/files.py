@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sphinx_refalign.registry.problems import Code, Problem
+from sphinx_refalign.registry.text import NOT_PRINTABLE
 
 
 class Bytes(NamedTuple):
@@ -50,20 +51,60 @@ def read_bytes(file: str) -> Bytes | Problem:
 
 
 def decoded(content: Bytes, encoding: str) -> str | Problem:
-    """The text of a file: UTF-8, else ``encoding``; or which byte is of neither.
+    """The text of a file, with one kind of line ends: UTF-8, else ``encoding``; or which byte is of neither.
 
-    UTF-8 is tried first whatever the encoding: hardly any text of another one is valid UTF-8.
+    UTF-8 is tried first whatever the encoding: hardly any text of another one is valid UTF-8. Where it is,
+    as with encodings of seven bits, it holds characters that no text has.
     """
+    named = "" if codecs.lookup(encoding).name in ("utf-8", "utf-8-sig") else encoding
     try:
-        return content.data.decode("utf-8").removeprefix("\ufeff")
+        text = content.data.decode("utf-8")
     except UnicodeDecodeError as error:
-        wrong, advice = error, "save the file in UTF-8, or name its encoding in refalign_encoding"
-    if encoding and codecs.lookup(encoding).name not in ("utf-8", "utf-8-sig"):
-        try:
-            return content.data.decode(encoding).removeprefix("\ufeff")
-        except UnicodeError as error:
-            wrong = error if isinstance(error, UnicodeDecodeError) else wrong
-            advice = f"nor {encoding}, which refalign_encoding names; save the file in UTF-8"
-    line = content.data.count(b"\n", 0, wrong.start) + 1
-    message = f"byte 0x{content.data[wrong.start]:02x} is not UTF-8; {advice}"
+        other = _in(content.data, named)
+        return _line_ends(other) if other is not None else _not_utf_8(content, error, named)
+    if named and ("\0" in text or "\x1b" in text):
+        text = _in(content.data, named) or text
+    return _line_ends(text)
+
+
+def _in(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding) if encoding else None
+    except UnicodeError:
+        return None
+
+
+def _line_ends(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _not_utf_8(content: Bytes, error: UnicodeDecodeError, encoding: str) -> Problem:
+    advice = "save the file in UTF-8, or name its encoding in refalign_encoding"
+    if encoding:
+        advice = f"nor is the file in {encoding}, which refalign_encoding names; save it in UTF-8"
+    line = content.data.count(b"\n", 0, error.start) + 1
+    message = f"byte 0x{content.data[error.start]:02x} is not UTF-8; {advice}"
     return Problem(Code.FILE, content.file, line, 0, "", message)
+
+
+MOST_ODD = 20
+"""How many characters that no text has are told of one by one; a file with more of them is no text."""
+
+
+def cleaned(text: str, file: str) -> tuple[str, list[Problem]]:
+    """A text with what it is not to hold made visible (U+FFFD), and where that stood."""
+    problems: list[Problem] = []
+    line = 1
+    counted = 0
+    for found in NOT_PRINTABLE.finditer(text):
+        at = found.start()
+        line += text.count("\n", counted, at)
+        counted = at
+        start = text.rfind("\n", 0, at) + 1
+        if len(problems) == MOST_ODD:
+            message = "and more control characters; is this a text at all?"
+            problems.append(Problem(Code.SYNTAX, file, line, at - start + 1, "", message))
+            break
+        message = f"there is a control character here (#x{ord(found[0]):04x}); remove it"
+        problems.append(Problem(Code.SYNTAX, file, line, at - start + 1, "", message))
+    return (NOT_PRINTABLE.sub("\ufffd", text) if problems else text), problems

@@ -14,11 +14,57 @@ _UNESCAPED = re.compile(r"(?<!\\)([%&])")
 _VERBATIM_ESCAPE = re.compile(r"\\(?:([_%&#~{}$^\\])|symbol\{(\d{1,7})\})")
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
-# Only what the decoder's author did not mean as we do.
 _WORDS = {
-    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "hyphen": "-",
-    "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^",
+    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "hyphen": "-", "slash": "/",
+    "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "textless": "<", "textgreater": ">",
+    "textbar": "|", "textunderscore": "_", "textquotesingle": "'", "textquotedbl": '"', "textendash": "–",
+    "textemdash": "—", "textbullet": "•", "textperiodcentered": "·", "textellipsis": "…", "dots": "…",
+    "ldots": "…", "S": "§", "P": "¶", "dag": "†", "ddag": "‡", "copyright": "©", "pounds": "£",
+    "texteuro": "€", "euro": "€", "textdegree": "°", "textregistered": "®", "texttrademark": "™",
+    "checkmark": "✓", "textexclamdown": "¡", "textquestiondown": "¿", "today": "\\today",
 }  # fmt: skip
+"""What the decoder does not know, or means otherwise than we do: the day of a build is in no text."""
+_SWITCHES = [
+    "em",
+    "it",
+    "bf",
+    "rm",
+    "sf",
+    "tt",
+    "sc",
+    "sl",
+    "bfseries",
+    "itshape",
+    "scshape",
+    "slshape",
+    "upshape",
+    "mdseries",
+    "rmfamily",
+    "sffamily",
+    "ttfamily",
+    "normalfont",
+    "tiny",
+    "scriptsize",
+    "footnotesize",
+    "small",
+    "normalsize",
+    "large",
+    "Large",
+    "LARGE",
+    "huge",
+    "Huge",
+    "relax",
+    "allowbreak",
+    "nobreak",
+    "break",
+    "protect",
+    "noindent",
+    "quad",
+    "qquad",
+    "hfill",
+    "newblock",
+]
+"""Macros that only change how the words behind them look."""
 _KEPT = re.compile(
     r"(?<!\\)\\url\s*\{(?P<url>[^{}]*)\}"
     r"|(?<!\\)\\symbol\s*\{(?P<symbol>\d{1,7})\}"
@@ -41,6 +87,8 @@ def _decoder() -> Any:
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
     context = get_default_latex_context_db()
     words = [MacroTextSpec(name, text) for name, text in _WORDS.items()]
+    words += [MacroTextSpec(name, "") for name in _SWITCHES]
+    words += [MacroTextSpec(name, simplify_repl=_arguments) for name in ("cite", "citep", "citet", "ref")]
     context.add_context_category("words", macros=words, prepend=True)
     # What a macro that is not known is about, is kept; only what it would do to it is not.
     context.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=_arguments))
@@ -49,8 +97,10 @@ def _decoder() -> Any:
 
 
 def _arguments(node: Any, l2tobj: Any) -> str:
+    """What a macro is about; its own name where it is about nothing that we know."""
     given = node.nodeargd.argnlist if node.nodeargd is not None else ()
-    return "".join(l2tobj.nodelist_to_text([one]) for one in given or () if one is not None)
+    found = "".join(l2tobj.nodelist_to_text([one]) for one in given or () if one is not None)
+    return found if given else f"\\{node.macroname}"
 
 
 def to_text(latex: str) -> str:

@@ -14,7 +14,7 @@ from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.external import External, read_external
 from sphinx_refalign.registry.files import Bytes, decoded, read_bytes
 from sphinx_refalign.registry.kinds import Kind
-from sphinx_refalign.registry.merge import merge
+from sphinx_refalign.registry.merge import Inherited, merge
 from sphinx_refalign.registry.one_file import Part, empty_part, part_of
 from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.resources import Registry
@@ -45,7 +45,7 @@ def load(
         loader = _Loader(kinds, encoding, cache)
         contents = [content for file in files if (content := loader.content(file)) is not None]
         parts = loader.parts(contents)
-        registry = merge(parts, kinds)
+        registry = merge(parts, kinds, partial(loader.inherited, contents))
         for name, (url, file) in external.items():
             registry.borrow(loader.external(name, url, file))
     registry.problems += loader.problems
@@ -93,6 +93,11 @@ class _Loader:
         stamp = _digest(name, url, content.digest, self._context)
         read = partial(read_external, name, url, content, stamp, self.kinds)
         return self._known(f"{file}@{name}", stamp, read)
+
+    def inherited(self, contents: Sequence[Bytes], make: Callable[[], Inherited]) -> Inherited:
+        """What entries of these files take over from each other."""
+        digests = (f"{content.file} {content.digest}" for content in contents)
+        return self._known("@inherited", _digest(self._context, *digests), make)
 
     def _part(self, content: Bytes, strings: Mapping[str, Mapping[str, str]]) -> Part:
         form = _format(content.file)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sphinx_refalign.registry.check import check
 from sphinx_refalign.registry.entries import Entry
+from sphinx_refalign.registry.files import cleaned
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.phrases import named
 from sphinx_refalign.registry.problems import Code, Problem, did_you_mean, dotted
 from sphinx_refalign.registry.sources import Format, Parsed, RawEntry
 from sphinx_refalign.registry.wikipedia import page_of
-
-HEIRLOOMS = ("crossref", "xdata")
-"""The fields by which a BibTeX entry takes over fields of others."""
 
 
 class Part(NamedTuple):
@@ -28,8 +26,8 @@ class Part(NamedTuple):
     """Entries that are no resources and only hold fields for others, by key."""
     heirs: dict[str, dict[str, int]]
     """By key, the fields that name entries to take over from, with their lines."""
-    articles: list[tuple[str, str]]
-    """Key and page of every article of Wikipedia."""
+    articles: list[tuple[int, str]]
+    """Every article of Wikipedia: which of the entries it is, and the page."""
     planned: list[str]
     """The keys of the entries that say where they belong."""
 
@@ -38,8 +36,11 @@ def part_of(
     text: str, file: str, form: Format, kinds: Mapping[str, Kind], strings: Mapping[str, str]
 ) -> Part:
     """Read and check one file; ``strings`` are the ``@string``s of the others."""
+    text, odd = cleaned(text, file)
     parsed = form.read(text, file, strings, kinds)
-    part = empty_part(parsed.problems)
+    part = empty_part([*odd, *parsed.problems])
+    # An entry that does not parse is told of where a page asks for it, too.
+    part.left_out.update({one.path: one.location for one in parsed.problems if one.code is Code.SYNTAX})
     reader = _Reader(part, file, form, parsed, kinds)
     for raw in parsed.entries:
         reader.add(raw)
@@ -67,6 +68,7 @@ class _Reader:
         """Take one entry."""
         if self.form.is_container(raw.fields):
             self.part.containers.setdefault(raw.key, raw.fields)
+            self._checked(raw, self.kinds[self.form.kind(raw.fields, self.kinds)])
             self._note_heir(raw)
             return
         if "," in raw.key:
@@ -83,7 +85,8 @@ class _Reader:
         entry = Entry(raw.key, kind.name, fields, self.file, raw.line, raw.column, self.form.lazy)
         self.part.entries.append(entry)
         self._note_heir(raw)
-        self.part.articles.extend((raw.key, page) for page in _articles(fields))
+        number = len(self.part.entries) - 1
+        self.part.articles.extend((number, page) for page in _articles(fields, self.form.plain_url))
         if _mentions_chapters(fields):
             self.part.planned.append(raw.key)
 
@@ -110,14 +113,10 @@ class _Reader:
         self.part.problems.append(Problem(code, self.file, line, column, dotted((raw.key, *path)), message))
 
     def _note_heir(self, raw: RawEntry) -> None:
-        if self.form.lazy:
-            lines = {
-                field: (self.parsed.locate(raw, (field,)) or (raw.line, 0))[0]
-                for field in HEIRLOOMS
-                if field in raw.fields
-            }
-            if lines:
-                self.part.heirs.setdefault(raw.key, lines)
+        fields = self.form.heirlooms(raw.fields)
+        if fields:
+            places = {field: self.parsed.locate(raw, (field,)) or (raw.line, 0) for field in fields}
+            self.part.heirs.setdefault(raw.key, {field: line for field, (line, _) in places.items()})
 
     def _no_kind(self, name: str, raw: RawEntry) -> str:
         known = ", ".join(self.kinds)
@@ -128,13 +127,14 @@ class _Reader:
         return f"{wrong}; write one of {known}"
 
 
-def _articles(fields: Mapping[str, Any]) -> Iterator[str]:
+def _articles(fields: Mapping[str, Any], plain: Callable[[str], str]) -> Iterator[str]:
     """The pages of Wikipedia that the entry's own links lead to, each once."""
     urls: list[Any] = []
     for name, value in fields.items():
         if name == "url" or name.startswith("url-"):
             urls += value.values() if isinstance(value, dict) else [value]
-    yield from dict.fromkeys(page for url in urls if isinstance(url, str) and (page := page_of(url)))
+    texts = (plain(url) for url in urls if isinstance(url, str) and "wikipedia" in url.lower())
+    yield from dict.fromkeys(page for page in map(page_of, texts) if page)
 
 
 def _mentions_chapters(value: Any) -> bool:

@@ -22,6 +22,11 @@ _FORMS = {
     "name": "; write name: explanation",
 }
 
+_PATTERNS = {
+    "wikidata": "Wikidata item; write it as Q42",
+    "entrytype": "entry type of BibTeX; write it as thesis, online, …",
+}
+
 _EXPECTED = {
     "list_type": "must be a list",
     "model_type": "must be a text or a map",
@@ -46,7 +51,7 @@ def phrase(details: ErrorDetails) -> str:
     if kind == "string_pattern_mismatch" and "[key]" in details["loc"]:
         return f"{details['input']!r} is no language tag; write en, zh, zh-Hans, …"
     if kind == "string_pattern_mismatch":
-        return f"{details['input']!r} is no Wikidata item; write it as Q42"
+        return f"{details['input']!r} is no {_PATTERNS[str(details['loc'][0])]}"
     if kind == "string_type":
         languages = " or a map of language to text" if details["loc"][-1] == "(text)" else ""
         return f"must be a text{languages}, not {named(details['input'])}"

@@ -10,20 +10,24 @@ from typing import Any, NamedTuple
 Localized = str | Mapping[str, str]
 """A text as the registry has it: one string, or a map of BCP 47 language tag to string."""
 
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 """The shape of a BCP 47 tag, read leniently: ``en``, ``zh-Hans``, ``zh_CN``."""
+
+NOT_PRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no text is to hold: XML and YAML have no place for it."""
 
 
 def canonical(tag: str) -> str:
     """A tag as RFC 5646, section 2.1.1, writes it: ``zh_hans_cn`` → ``zh-Hans-CN``."""
-    first, *others = tag.replace("_", "-").split("-")
-    return "-".join([first.lower(), *map(_canonical_part, others)])
+    first, *others = tag.replace("_", "-").lower().split("-")
+    plain = next((at for at, part in enumerate(others) if len(part) == 1), len(others))
+    return "-".join([first, *map(_canonical_part, others[:plain]), *others[plain:]])
 
 
 def _canonical_part(part: str) -> str:
     if len(part) == 4 and part.isalpha():
         return part.title()
-    return part.upper() if len(part) == 2 else part.lower()
+    return part.upper() if len(part) == 2 else part
 
 
 _SCRIPTS = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant"}
@@ -64,6 +68,11 @@ def pick(value: Localized, languages: Sequence[str]) -> Chosen:
 def same_language(tag: str, other: str) -> bool:
     """Whether two tags name the same language, whatever their regions and scripts."""
     return tag.replace("_", "-").split("-")[0].lower() == other.replace("_", "-").split("-")[0].lower()
+
+
+def first(value: Localized | None) -> str:
+    """A text, of several languages the first."""
+    return value if isinstance(value, str) else next(iter(value.values())) if value else ""
 
 
 def as_text(value: Any) -> str:

@@ -15,6 +15,10 @@ _PATH = re.compile(r"/(?:wiki|(?:zh|sr|kk|ku|uz|tg|gan|iu|shi)(?:-[a-z]+)*)/(?!i
 """``/wiki/Title``, or the title in one of the variants of a language: ``/zh-cn/Title``."""
 
 
+_NO_PAGES = ("Special:", "特殊:", "Spezial:", "Spécial:")
+"""What the names of searches and lists begin with."""
+
+
 def page_of(url: str) -> str:
     """``zh:冯·诺伊曼结构`` for any address of that page, "" for what is no page of Wikipedia.
 
@@ -33,7 +37,10 @@ def page_of(url: str) -> str:
     path = _PATH.fullmatch(parts.path)
     query = parse_qs(parts.query)
     if path:
-        title = unquote(path[1])
+        try:
+            title = unquote(path[1], errors="strict")
+        except UnicodeDecodeError:  # of the days before UTF-8: nobody knows which page that was
+            return ""
     elif query.get("title"):
         title = query["title"][0]
     elif query.get("curid"):
@@ -41,7 +48,7 @@ def page_of(url: str) -> str:
     else:
         return ""
     name = _name(title)
-    return f"{host[1] or 'en'}:{name}" if name else ""
+    return f"{host[1] or 'en'}:{name}" if name and not name.startswith(_NO_PAGES) else ""
 
 
 def _name(title: str) -> str:

@@ -507,3 +507,55 @@ def test_what_is_refused_is_kept_as_it_was(tmp_path: Path) -> None:
     registry = load_text(tmp_path, "@book{k, title={T}, url={www.example.org}}", "r.bib")
     assert len(registry.problems) == 1
     assert (resource(registry, "k").url, resource(registry, "k").extra) == (None, {"url": "www.example.org"})
+
+
+# Comments, which biber has and BibTeX has not
+
+
+def test_lines_that_are_commented_out_are_not_read() -> None:
+    text = (
+        "@article{a, % the first\n  title = {A},\n  % note = {no},\n  author = {X Y}, % checked\n"
+        "  year = 2000}\n%@book{old,\n%  title = {Old},\n%}\n@book{b,\n  title = {B of {100\n% and more}}}\n"
+    )
+    parsed = bibtex.read(text, "r.bib")
+    assert (keys(parsed), told(parsed)) == (["a", "b"], [])
+    a, b = (entry.fields for entry in parsed.entries)
+    assert {name: a[name] for name in a if name != ENTRY_TYPE} == {
+        "title": "A",
+        "author": "X Y",
+        "year": "2000",
+    }
+    assert b["title"] == "B of {100\n% and more}"
+    assert parsed.entries[1].line == 9
+
+
+# Strings that mean harm
+
+
+def test_strings_that_double_each_other_end_in_a_message(tmp_path: Path) -> None:
+    lines = ['@string{s0 = "xxxxxxxxxx"}', *(f"@string{{s{n + 1} = s{n} # s{n}}}" for n in range(60))]
+    text = "\n".join([*lines, "@book{k, title={T}, note = s60}"])
+    registry = load_text(tmp_path, text, "r.bib")
+    assert any("stand for too much text" in one for one in messages(registry, tmp_path))
+    assert resource(registry, "k").title == "T"
+    (tmp_path / "strings.bib").write_text("\n".join(lines))
+    (tmp_path / "book.bib").write_text("@book{k, title={T}, note = s60}")
+    both = load([str(tmp_path / "book.bib"), str(tmp_path / "strings.bib")], KINDS)
+    assert resource(both, "k").title == "T"
+
+
+def test_a_month_beside_other_words_is_its_name() -> None:
+    assert made('title={T}, year=2003, month = "10~" # jan').extra == {"month": "10~jan"}
+    assert made("title={T}, year=2003, month = jan").date == "2003-01"
+
+
+def test_an_address_that_was_published_how_is_the_url() -> None:
+    found = made(r"title={T}, howpublished={\url{https://example.org/a_b}}", "misc")
+    assert (found.url, found.container) == ("https://example.org/a_b", None)
+    assert made("title={T}, howpublished={Web page}", "misc").container == "Web page"
+
+
+def test_two_spellings_of_one_language_keep_both() -> None:
+    found = made("title={A}, title-zh_cn={甲}, title-zh-cn={乙}")
+    assert found.title == {"en": "A", "zh-CN": "甲"}
+    assert found.extra == {"title-zh-cn": "乙"}

@@ -40,6 +40,17 @@ def test_a_string_that_no_file_defines_is_told_once(tmp_path: Path) -> None:
     assert told.startswith("b.bib:2: k.note: no @string defines 'acm'")
 
 
+def test_a_string_may_be_made_of_one_in_another_file(tmp_path: Path) -> None:
+    texts = {
+        "a.bib": '@string{acm = "ACM"}',
+        "b.bib": '@string{press = acm # " Press"}\n@string{me = me # you}',
+        "c.bib": "@book{k, title={T}, publisher=press}",
+    }
+    for order in (["a.bib", "b.bib", "c.bib"], ["c.bib", "b.bib", "a.bib"]):
+        registry = load_files(tmp_path, {name: texts[name] for name in order})
+        assert resource(registry, "k").publisher == "ACM Press"
+
+
 # Crossref
 
 
@@ -139,6 +150,29 @@ def test_xdata_is_no_resource_and_is_taken_over_as_it_is(tmp_path: Path) -> None
     assert (book.url, book.extra) == ("https://springer.example/", {})
 
 
+def test_one_field_of_xdata_as_a_value(tmp_path: Path) -> None:
+    text = """
+    @xdata{people, author={Ann A and Bob B and Cid C}, location={Bonn}}
+    @book{k, title={T}, author={Zoe Z and xdata=people-author-2}, editor={xdata=people-author},
+      location={xdata=people-location},
+      note={xdata=people-nothing}}
+    """
+    registry = load_text(tmp_path, text, "r.bib")
+    book = resource(registry, "k")
+    assert (book.author, book.editor) == (["Zoe Z", "Bob B"], ["Ann A", "Bob B", "Cid C"])
+    assert (book.location, book.note) == ("Bonn", "xdata=people-nothing")
+    assert messages(registry, tmp_path) == [
+        "r.bib:5: k.note: 'people' has nothing there; correct the name of the field or the number"
+    ]
+
+
+def test_what_is_wrong_with_xdata_is_told(tmp_path: Path) -> None:
+    text = "@xdata{x,\n url={javascript:alert(1)}}\n@book{k, title={T}, xdata={x}}"
+    registry = load_text(tmp_path, text, "r.bib")
+    assert [problem.line for problem in registry.problems] == [2]
+    assert resource(registry, "k").url is None
+
+
 # Mistakes
 
 
@@ -150,6 +184,13 @@ def test_a_reference_that_leads_nowhere_is_told_with_its_line(tmp_path: Path) ->
         "r.bib:3: k.crossref: no entry has the key 'sospp' (did you mean 'sosp'?)",
     ]
     assert resource(registry, "k").note == "N"
+
+
+def test_many_references_that_lead_nowhere_are_told_all(tmp_path: Path) -> None:
+    """A part of somebody's library: hints for all of them would take minutes."""
+    text = "\n".join(f"@inbook{{k{n}abc, title={{T}}, crossref={{zzz{n}qqq}}}}" for n in range(3000))
+    registry = load_text(tmp_path, text, "r.bib")
+    assert len(registry.problems) == 3000
 
 
 @pytest.mark.parametrize("length", [1, 2, 5])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from registry_files import KINDS, load_text, messages, resource
 
-from sphinx_refalign.registry.files import find
+from sphinx_refalign.registry.files import MOST_ODD, find
 from sphinx_refalign.registry.kinds import declare
 from sphinx_refalign.registry.load import load
 from sphinx_refalign.registry.problems import Code, nearest
@@ -263,3 +263,55 @@ def test_digests_and_the_stamp_are_the_same_in_every_process(tmp_path: Path) -> 
     }  # fmt: skip
     assert len(printed) == 1
     assert all(len(part) == 24 for part in printed.pop().split())
+
+
+# What is no text
+
+
+@pytest.mark.parametrize("name", ["r.yaml", "r.bib", "r.json"])
+@pytest.mark.parametrize("character", ["\0", "\x07", "\ufffe", "\x7f"])
+def test_a_control_character_is_told_with_its_place(tmp_path: Path, name: str, character: str) -> None:
+    texts = {
+        "r.yaml": "k:\n  type: book\n  title: 'x%sy'\n",
+        "r.bib": "\n@book{k,\n  title={x%sy}}",
+        "r.json": '[{\n"id": "k", "type": "book",\n  "title": "x%sy"}]',
+    }
+    registry = load_text(tmp_path, texts[name] % character, name)
+    (problem,) = registry.problems
+    assert (problem.line, "control character" in problem.message) == (3, True)
+    assert resource(registry, "k").title == "x\ufffdy"
+
+
+@pytest.mark.parametrize("name", ["r.yaml", "r.bib"])
+def test_a_binary_file_is_told_in_a_few_lines(tmp_path: Path, name: str) -> None:
+    registry = load_text(tmp_path, "# x\0y\n" * 50_000, name)
+    told = [one for one in messages(registry, tmp_path) if "control character" in one]
+    assert len(told) == MOST_ODD + 1
+    assert told[-1].startswith(f"{name}:21:")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+@pytest.mark.parametrize("name", ["r.yaml", "r.bib"])
+def test_lines_count_whatever_ends_them(tmp_path: Path, name: str, end: str) -> None:
+    texts = {
+        "r.yaml": "a:\n  type: book\n  title: A\nb:\n  type: book\n  title: B\n  url: x y\n",
+        "r.bib": "@book{a,\n title={A}}\n\n@book{b,\n title={B},\n\n url={x y}}\n",
+    }
+    registry = load_text(tmp_path, texts[name].replace("\n", end), name)
+    assert (list(registry), [problem.line for problem in registry.problems]) == (["a", "b"], [7])
+
+
+def test_an_encoding_of_seven_bits_is_taken_where_it_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "r.bib"
+    file.write_bytes("@book{k, title={日本}}".encode("iso-2022-jp"))
+    assert resource(load([str(file)], KINDS, encoding="iso-2022-jp"), "k").title == "日本"
+
+
+def test_a_file_in_neither_encoding_names_both(tmp_path: Path) -> None:
+    file = tmp_path / "r.bib"
+    file.write_bytes(b"\n@book{k, title={\xff\xff}}")
+    (problem,) = load([str(file)], KINDS, encoding="gbk").problems
+    assert (problem.line, problem.message) == (
+        2,
+        "byte 0xff is not UTF-8; nor is the file in gbk, which refalign_encoding names; save it in UTF-8",
+    )

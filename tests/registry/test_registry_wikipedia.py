@@ -53,6 +53,8 @@ def test_spellings_of_one_page(url: str) -> None:
         ("https://example.org/?u=en.wikipedia.org/wiki/Xen", ""),
         ("https://en.wiktionary.org/wiki/Xen", ""),
         ("mailto:xen@wikipedia.org", ""),
+        ("https://zh.wikipedia.org/wiki/%B7%EB", ""),
+        ("https://en.wikipedia.org/wiki/Special:Search?search=xen", ""),
         ("https://[wikipedia.org", ""),
     ],
 )
@@ -90,6 +92,18 @@ def test_the_same_page_is_told_once_with_both_places(tmp_path: Path) -> None:
         "en": "http://en.m.wikipedia.org/wiki/xen",
         "zh": "https://zh.wikipedia.org/zh-cn/Xen#x",
     }
+
+
+def test_latex_in_an_address_is_undone_first(tmp_path: Path) -> None:
+    bib = r"@misc{b, title={B}, entrysubtype={wikidef}, url={\url{https://en.wikipedia.org/wiki/X\_y}}}"
+    text = YAML.replace("https://en.wikipedia.org/wiki/Xen", "https://en.wikipedia.org/wiki/X_y")
+    assert len(load_files(tmp_path, {"a.yaml": text, "b.bib": bib}).problems) == 1
+
+
+def test_an_entry_that_does_not_count_has_no_page(tmp_path: Path) -> None:
+    entry = "{type: wikidef, title: T, url: 'https://en.wikipedia.org/wiki/%s'}\n"
+    texts = {"1.yaml": f"a: {entry % 'X'}", "2.yaml": f"a: {entry % 'Y'}b: {entry % 'Y'}"}
+    assert [one.code for one in load_files(tmp_path, texts).problems] == ["duplicate-key"]
 
 
 def test_resources_of_two_kinds_may_share_a_page(tmp_path: Path) -> None:

@@ -45,7 +45,8 @@ def _plain(resource: Any) -> Any:
 
 
 def from_data(data: dict[str, Any]) -> Registry:
-    registry = read(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "yaml")
+    # All in quotes: a key that begins with a dot is an entry then.
+    registry = read(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_style='"'), "yaml")
     assert [problem for problem in registry.problems if problem.code != "duplicate-resource"] == []
     assert list(registry) == list(data)
     return registry

@@ -69,6 +69,14 @@ class Format:
         """Whether an entry must be validated when it is loaded; False leaves it until it is shown."""
         return True
 
+    def plain_url(self, raw: str) -> str:
+        """An address out of a raw field."""
+        return raw
+
+    def heirlooms(self, fields: Mapping[str, Any]) -> list[str]:
+        """The fields by which an entry takes over fields of others."""
+        return []
+
     def is_container(self, fields: Mapping[str, Any]) -> bool:
         """Whether an entry is no resource, and only holds fields for others."""
         return False

@@ -23,6 +23,7 @@ from bibtexparser.model import (
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.sources import Parsed, Position, RawEntry
+from sphinx_refalign.registry.sources.bibtex_comments import without_comments
 from sphinx_refalign.registry.sources.entry_types import ENTRY_TYPE
 
 KEY = "refalign.key"
@@ -30,32 +31,38 @@ KEY = "refalign.key"
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better
 _MACROS = {name: str(number) for number, name in enumerate(MONTHS, 1)}
+MOST_EXPANDED = 100_000
+"""Characters that a value with ``@string``s in it may have: they can double with every line."""
 _HAS_STRINGS = re.compile(r"@\s*string\b", re.IGNORECASE)
 _LOOKS_LIKE_AN_ENTRY = re.compile(r"^[ \t]*@\s*[\w-]+\s*[{(]", re.MULTILINE)
 _NO_KEY = re.compile(r"@\s*(\w+)\s*[{(]\s*\w+\s*=")
+# What biber takes for a comment between two fields: it has become part of the name of the second.
+_LEADING_COMMENTS = re.compile(r"^(?:%[^\n]*\n\s*)+")
 _OPENING = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,]+)\s*,")
 
 
 def read(text: str, file: str, strings: Mapping[str, str] = MappingProxyType({})) -> Parsed:
     """The entries of a BibTeX file with ``@string``s put in and nothing decoded.
 
-    Its own ``@string``s go before those of other files, which are in ``strings``.
+    Its own ``@string``s go before those of other files, which are in ``strings`` as they stand there.
     """
     return _Reader(file, strings).read(_blocks(text))
 
 
-def strings(text: str, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
-    """The ``@string``s that a file defines, by their names in lower case; it may use those ``known``."""
+def strings(text: str) -> dict[str, str]:
+    """The ``@string``s that a file defines, as they stand there, by their names in lower case."""
     if not _HAS_STRINGS.search(text):
         return {}
-    reader = _Reader("", known)
-    reader.read_strings(_blocks(text))
-    return reader.defined
+    found: dict[str, str] = {}
+    for block in _blocks(text):
+        if isinstance(block, String):
+            found.setdefault(block.key.lower(), block.value)
+    return found
 
 
 def _blocks(text: str) -> Sequence[Block]:
     with _quiet():
-        return parse_string(text.removeprefix("\ufeff"), parse_stack=[]).blocks
+        return parse_string(without_comments(text), parse_stack=[]).blocks
 
 
 class _Reader:
@@ -64,8 +71,8 @@ class _Reader:
     def __init__(self, file: str, strings: Mapping[str, str]) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.macros = {**_MACROS, **strings}
-        self.defined: dict[str, str] = {}
+        self.macros = _MACROS.copy()
+        self.shared = dict(strings)
         self.lines: dict[int, dict[str, int]] = {}
 
     def read(self, blocks: Sequence[Block]) -> Parsed:
@@ -106,8 +113,7 @@ class _Reader:
                 message = f"@string {inner.key} is defined a second time; the first is used: remove one"
                 self._report(Code.DUPLICATE_KEY, _line(inner), "", message)
             else:
-                value = self._value(inner.value, _line(inner), f"@string {inner.key}")
-                self.macros[name] = self.defined[name] = value
+                self.macros[name] = self._value(inner.value, _line(inner), f"@string {inner.key}")
 
     def _entry(self, block: Block) -> Entry | None:
         """The entry of a block, also of one that is broken but can be told apart."""
@@ -151,7 +157,7 @@ class _Reader:
         values: dict[str, Any] = {ENTRY_TYPE: entry.entry_type.lower()}
         lines = self.lines[entry_line] = {}
         for field in entry.fields:
-            name = field.key.lower()
+            name = _LEADING_COMMENTS.sub("", field.key).lower()
             line = (field.start_line or 0) + 1
             path = f"{entry.key}.{name}" if name else entry.key
             if name in lines:
@@ -169,17 +175,30 @@ class _Reader:
 
     def _value(self, raw: str, line: int, path: str) -> str:
         """A value without its delimiters, ``#`` joined and macros put in."""
+        parts = list(_concatenated(raw))
+        if len(parts) > 1:  # a month is its number alone, and its name beside other words
+            parts = [f"{{{part}}}" if _is_month(part, self.macros) else part for part in parts]
         text = ""
-        for part in _concatenated(raw):
+        for part in parts:
             inner = _undelimited(part)
-            if inner is not None:
-                text += inner
-            elif part.lower() in self.macros:
-                text += self.macros[part.lower()]
-            else:
-                text += part
+            known = self._macro(part.lower()) if inner is None else inner
+            if known is None:
                 self._check_bare(part, line, path)
+            text += part if known is None else known
+            if len(text) > MOST_EXPANDED:
+                message = "its @strings stand for too much text, which is cut off; do they double each other?"
+                self._report(Code.VALUE, line, path, message)
+                return text[:MOST_EXPANDED]
         return text
+
+    def _macro(self, name: str) -> str | None:
+        """What a macro stands for, one of this file or of another."""
+        if name not in self.macros and name in self.shared:
+            raw = self.shared.pop(name)  # once: one that names itself stands for nothing
+            told = len(self.problems)
+            self.macros[name] = self._value(raw, 0, "")
+            del self.problems[told:]  # it is told of where it stands
+        return self.macros.get(name)
 
     def _check_bare(self, part: str, line: int, path: str) -> None:
         if re.search(r"[\s{}\"=]", part) or not part:
@@ -188,6 +207,10 @@ class _Reader:
         elif not part.isdigit():
             message = f"no @string defines {part!r}; define it or put the value into braces"
             self._report(Code.VALUE, line, path, message)
+
+
+def _is_month(part: str, macros: Mapping[str, str]) -> bool:
+    return part.lower() in _MACROS and macros[part.lower()] == _MACROS[part.lower()]
 
 
 @contextmanager

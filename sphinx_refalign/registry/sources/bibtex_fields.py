@@ -12,7 +12,7 @@ from sphinx_refalign.registry.sources.bibtex_dates import add_date
 from sphinx_refalign.registry.sources.bibtex_exact import PREFIX, gather
 from sphinx_refalign.registry.sources.bibtex_values import READERS
 from sphinx_refalign.registry.sources.entry_types import ENTRY_TYPE, kind, told_type
-from sphinx_refalign.registry.text import LANGUAGE_TAG
+from sphinx_refalign.registry.text import LANGUAGE_TAG, canonical
 
 _NAMES = {
     "booktitle": "container", "journal": "container", "journaltitle": "container",
@@ -97,7 +97,7 @@ def _split_name(name: str, own: Collection[str]) -> tuple[str, str]:
         base, language = name[:at], name[at + 1 :]
         known = base in FIELDS or base in _NAMES or base in own or base == "subtitle"
         if known and LANGUAGE_TAG.fullmatch(language):
-            return base, language
+            return base, canonical(language)
         at = name.rfind("-", 0, at)
     return name, ""
 
@@ -106,6 +106,8 @@ def _target(name: str, raw: str, fields: Mapping[str, Any]) -> str:
     """What a field is called here."""
     if name == "number" and fields[ENTRY_TYPE] in ("article", "periodical"):
         return "issue"
+    if name == "howpublished" and "url" not in fields and _PLAIN_URL.fullmatch(latex.to_url(raw)):
+        return "url"
     if name == "related" and "://" not in raw:  # biblatex has keys of entries in this field
         return ""
     return _NAMES.get(name, name)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
-from sphinx_refalign.registry.sources import Format, Parsed, bibtex, bibtex_fields, entry_types
+from sphinx_refalign.registry.latex import to_url
+from sphinx_refalign.registry.sources import (
+    Format,
+    Parsed,
+    bibtex,
+    bibtex_fields,
+    bibtex_inherit,
+    entry_types,
+)
 
 
 class Bibtex(Format):
@@ -35,6 +43,14 @@ class Bibtex(Format):
     def doubtful(self, fields: Mapping[str, Any]) -> bool:
         """Only where it has a link, a place or another value that may be refused."""
         return bibtex_fields.doubtful(fields)
+
+    def plain_url(self, raw: str) -> str:
+        r"""Without ``\url{}`` and escapes."""
+        return to_url(raw)
+
+    def heirlooms(self, fields: Mapping[str, Any]) -> list[str]:
+        """``crossref``, ``xdata``, and fields whose value is one of an ``@xdata``."""
+        return bibtex_inherit.references(fields)
 
     def is_container(self, fields: Mapping[str, Any]) -> bool:
         """``@xdata``."""

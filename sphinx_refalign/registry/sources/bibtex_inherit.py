@@ -6,6 +6,7 @@ before an inherited one, and the title of the whole becomes the book's title of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -15,6 +16,11 @@ from sphinx_refalign.registry.sources.entry_types import ENTRY_TYPE
 
 SOURCES = ("xdata", "crossref")
 """The fields that name other entries, in the order in which they count; ``xdata`` may name several."""
+
+_OF_XDATA = re.compile(
+    r"xdata\s*=\s*(?P<key>[^\s,=]+?)-(?P<field>[a-z]+)(?:-(?P<number>\d+))?", re.IGNORECASE
+)
+"""One field of an ``@xdata``, or one name of it, as a value: ``xdata=people-author-2``."""
 
 Raw = Mapping[str, str]
 
@@ -31,6 +37,9 @@ class Missing(NamedTuple):
     why: str
 
 
+MOST_HINTS = 5
+"""How many keys that no entry has are compared with all others: that takes its time."""
+
 _NEVER = frozenset({
     ENTRY_TYPE, "ids", "crossref", "xref", "xdata", "entryset", "entrysubtype", "execute", "label", "options",
     "presort", "related", "relatedoptions", "relatedstring", "relatedtype", "shorthand", "shorthandintro",
@@ -40,6 +49,11 @@ _NOT_OF_THE_WHOLE = frozenset({"shorttitle", "sorttitle", "indextitle", "indexso
 _DATES = frozenset({"date", "year", "month"})
 _PARTS = ("in", "supp", "bookinbook", "conference")
 """What the types of parts begin with: incollection, suppbook."""
+
+
+def references(fields: Raw) -> list[str]:
+    """The fields by which an entry takes over something."""
+    return [name for name, value in fields.items() if name in SOURCES or ("xdata" in value and "=" in value)]
 
 
 class Heritage:
@@ -60,6 +74,7 @@ class Heritage:
         self._entries = {**aliases, **entries}
         self._known: dict[str, dict[str, str]] = {}
         self._open: set[str] = set()
+        self._hints: dict[str, str] = {}
         self.missing: dict[str, list[Missing]] = {}
         """The references that lead nowhere, by the key of the entry that has them."""
 
@@ -71,6 +86,11 @@ class Heritage:
             self._open.discard(key)
         return self._known[key]
 
+    def _hint(self, key: str) -> str:
+        if key not in self._hints and len(self._hints) < MOST_HINTS:
+            self._hints[key] = did_you_mean(key, self._entries)
+        return self._hints.get(key) or "; correct the key"
+
     def _put_together(self, key: str) -> dict[str, str]:
         found = dict(self._entries[key])
         for name, parent in _named(found):
@@ -80,12 +100,28 @@ class Heritage:
             else:
                 _take(found, self.of(parent), as_it_is=name == "xdata")
         found.pop("xdata", None)
+        for name, value in found.items():
+            if "xdata" in value and "=" in value:
+                found[name] = " and ".join(self._piece(key, name, one) for one in value.split(" and "))
         return found
+
+    def _piece(self, key: str, name: str, text: str) -> str:
+        """One value, or one name of several, that may stand in an ``@xdata``."""
+        found = _OF_XDATA.fullmatch(text.strip())
+        if found is None:
+            return text
+        why = self._refused(found["key"])
+        values = [] if why else self.of(found["key"]).get(found["field"].lower(), "").split(" and ")
+        number = int(found["number"] or 0)
+        if number > len(values) or not any(values):
+            why = why or f"{found['key']!r} has nothing there; correct the name of the field or the number"
+            self.missing.setdefault(key, []).append(Missing(name, found["key"], why))
+            return text
+        return values[number - 1] if number else " and ".join(values)
 
     def _refused(self, parent: str) -> str:
         if parent not in self._entries:
-            hint = did_you_mean(parent, self._entries) or "; correct the key"
-            return f"no entry has the key {parent!r}{hint}"
+            return f"no entry has the key {parent!r}{self._hint(parent)}"
         if parent in self._open:
             return f"{parent!r} takes over from this entry itself; remove one of the references"
         if len(self._open) > MOST_DEEP:

@@ -47,6 +47,7 @@ SAME = frozenset({"title", "author", "editor", "translator", "volume", "issue", 
 """Variables that are called as they are here."""
 PEOPLE = frozenset({"author", "editor", "translator"})
 DATES = frozenset({"issued", "accessed"})
+_DATE_PARTS = frozenset({"date-parts"})
 _KEYS = frozenset({"id", "type", "citation-key", "citationKey", "custom"})
 _CITATION_KEY = re.compile(r"^[ \t]*citation key[ \t]*:[ \t]*(\S+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)(?:\s[^<>]*)?>", re.IGNORECASE)
@@ -57,14 +58,14 @@ def is_item(value: Any) -> bool:
     return isinstance(value, dict) and "id" in value
 
 
-def key_of(item: Mapping[str, Any]) -> str:
+def key_of(item: Any) -> str:
     """The key that an author cites: Better BibTeX's own where there is one, else the item's id."""
-    for name in ("citation-key", "citationKey"):
-        if isinstance(item.get(name), str) and item[name].strip():
-            return str(item[name])
+    if not isinstance(item, dict):
+        return ""
     note = item.get("note")
     pinned = _CITATION_KEY.search(note) if isinstance(note, str) else None
-    return pinned[1] if pinned else str(item.get("id", ""))
+    given = (item.get("citation-key"), item.get("citationKey"), pinned and pinned[1], item.get("id"))
+    return next((key for key in given if isinstance(key, str) and key.strip()), "")
 
 
 def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,6 +82,8 @@ def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
             values[name] = [name_of(one) for one in value]
         elif name in DATES and (date := date_of(value)):
             values[target or name] = date
+            if isinstance(value, dict) and value.keys() - _DATE_PARTS and "date-parts" in value:
+                extra[name] = as_text(value)
         elif target and target not in values and isinstance(value, str):
             values[target] = plain(value)
         else:
@@ -127,13 +130,23 @@ def date_of(value: Any) -> str:
         return ""
     parts = value.get("date-parts")
     if isinstance(parts, list) and parts and all(isinstance(one, list) for one in parts):
-        return "/".join(filter(None, (_day(one) for one in parts)))
+        found = "/".join(filter(None, (_day(one) for one in parts)))
+        if found:
+            return found
     if "year" in value:
         return _day([value[part] for part in ("year", "month", "day") if value.get(part)])
     return next((str(value[name]) for name in ("edtf", "raw", "literal") if value.get(name)), "")
 
 
 def _day(parts: Sequence[Any]) -> str:
-    numbers = [str(part).strip() for part in parts]
-    widths = (4, 2, 2)
-    return "-".join(number.zfill(width) for number, width in zip(numbers, widths, strict=False) if number)
+    """Year, month and day as ISO 8601 writes them; "" for what is none."""
+    texts = [str(part).strip() for part in parts if part is not None]
+    if not texts or not re.fullmatch(r"-?\d{1,4}", texts[0]):
+        return ""
+    year = int(texts[0])
+    found = f"{year:04}" if year >= 0 else f"{year:05}"
+    for text, most in zip(texts[1:], (12, 31), strict=False):
+        if not text.isdecimal() or not 1 <= int(text) <= most:
+            break
+        found += f"-{int(text):02}"
+    return found

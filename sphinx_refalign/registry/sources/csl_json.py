@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.sources import Format, Parsed, Position, RawEntry, csl
 from sphinx_refalign.registry.sources.yaml_parts import MOST_RESUMED, Marks
+from sphinx_refalign.registry.text import NOT_PRINTABLE
 
 _LIST = re.compile(r'\s*(?:\{\s*"(?P<under>items|references)"\s*:\s*)?\[')
 _BETWEEN = re.compile(r"[\s,]*")
-_BEGINS_AN_ITEM = re.compile(r'\{\s*"(?:id|citation-key)"\s*:')
+_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
+_CLOSING = {"{": "}", "[": "]"}
+_BEGINS_AN_ITEM = re.compile(r'\{\s*"(?:id|citation-key|type)"\s*:')
+_ID = re.compile(r'"(?:id|citation-key)"\s*:\s*"([^"\n]*)"')
 
 
 class CslJson(Format):
@@ -36,13 +40,13 @@ def read(text: str, file: str) -> Parsed:
     entries = []
     paths: dict[Position, tuple[str | int, ...]] = {}
     for number, (start, item) in enumerate(reader.items(opening.end())):
-        key = csl.key_of(item) if isinstance(item, dict) else ""
+        key = csl.key_of(item)
         if not key:
             reader.report(start, csl.NO_ITEM)
             continue
         place = reader.position(start)
         paths[place] = (*above, number)
-        entries.append(RawEntry(key, csl.fields_of(item), *place))
+        entries.append(RawEntry(key, csl.fields_of(reader.printable(start, item)), *place))
     marks = Marks(text)  # JSON is YAML, as far as places are concerned
 
     def locate(raw: RawEntry, path: Sequence[str | int]) -> Position | None:
@@ -70,43 +74,74 @@ class _Reader:
         line = bisect(self._line_ends, at - 1)
         return line + 1, at - (self._line_ends[line - 1] if line else -1)
 
-    def report(self, at: int, message: str, code: Code = Code.SYNTAX) -> None:
+    def report(self, at: int, message: str, code: Code = Code.SYNTAX, path: str = "") -> None:
         """Note a mistake."""
-        self.problems.append(Problem(code, self.file, *self.position(at), "", message))
+        self.problems.append(Problem(code, self.file, *self.position(at), path, message))
+
+    def printable(self, at: int, value: Any) -> Any:
+        """A value without what no text is to hold: escapes can stand for it, and for half a character."""
+        if isinstance(value, str) and NOT_PRINTABLE.search(value):
+            self.report(at, "an escape in this item stands for no character of a text; remove it")
+            return NOT_PRINTABLE.sub("\ufffd", value)
+        if isinstance(value, list):
+            return [self.printable(at, one) for one in value]
+        if isinstance(value, dict):
+            return {name: self.printable(at, one) for name, one in value.items()}
+        return value
 
     def items(self, at: int) -> Iterator[tuple[int, Any]]:
         """Each item with the place where it begins, from the place behind the opening bracket on."""
-        for _ in range(MOST_RESUMED):
-            at = yield from self._whole_items(at)
-            if self.text[at : at + 1] == "]":
-                return
-            following = _BEGINS_AN_ITEM.search(self.text, at + 1)
-            if following is None:
-                return
-            at = following.start()
-        self.report(at, f"more than {MOST_RESUMED} mistakes; the rest of the file is not read")
-
-    def _whole_items(self, at: int) -> Generator[tuple[int, Any], None, int]:
-        """Those up to the end of the list, or up to a mistake, which is told; gives the place of either."""
-        while True:
-            between = _BETWEEN.match(self.text, at)
-            at = between.end() if between else at
-            if not self.text[at:]:
-                self.report(at, "the list has no end; close it with ']'")
-                return at
-            if self.text[at] == "]":
-                return at
+        tries = MOST_RESUMED
+        while (at := self._next(at)) >= 0:
             try:
                 item, end = self._decoder.raw_decode(self.text, at)
-            except json.JSONDecodeError as error:
-                self.report(error.pos, f"not valid JSON: {error.msg}; this item is left out")
-                return at
-            except RecursionError:
-                self.report(at, "nested too deep; this item is left out")
-                return at
-            self._report_repeated(at)
-            yield at, item
+            except (json.JSONDecodeError, RecursionError) as error:
+                end = max(self._end_of_broken(at), at + 1)
+                self._report_broken(at, end, error)
+                tries -= 1
+                if not tries:
+                    self.report(end, f"more than {MOST_RESUMED} mistakes; the rest of the file is not read")
+                    return
+            else:
+                self._report_repeated(at, csl.key_of(item))
+                yield at, item
             at = end
+
+    def _report_broken(self, at: int, end: int, error: json.JSONDecodeError | RecursionError) -> None:
+        key, *others = _ID.findall(self.text, at, end) or [""]
+        wrong, told = at, "nested too deep"
+        if isinstance(error, json.JSONDecodeError):
+            wrong, told = error.pos, f"not valid JSON: {error.msg}"
+        beside = f", and {', '.join(others)} with it" if others else ""
+        self.report(wrong, f"{told}; this item is left out{beside}", path=key)
+
+    def _next(self, at: int) -> int:
+        """Where the next item begins; -1 behind the last."""
+        between = _BETWEEN.match(self.text, at)
+        at = between.end() if between else at
+        if at >= len(self.text):
+            self.report(at, "the list has no end; close it with ']'")
+            return -1
+        if self.text[at] != "]":
+            return at
+        rest = re.compile(r"[\s}]*").match(self.text, at + 1)
+        if rest and rest.end() < len(self.text):
+            self.report(rest.end(), "what stands behind the list is not read; a file holds one list")
+        return -1
+
+    def _end_of_broken(self, at: int) -> int:
+        """The place behind a broken item: where its braces close, else where another item may begin."""
+        open_: list[str] = []
+        for token in _TOKEN.finditer(self.text, at):
+            if token[0] in _CLOSING:
+                open_.append(_CLOSING[token[0]])
+            elif token[0] in "}]":
+                if not open_ or open_.pop() != token[0]:
+                    break
+                if not open_:
+                    return token.end()
+        following = _BEGINS_AN_ITEM.search(self.text, at + 1)
+        return following.start() if following else len(self.text)
 
     def _map(self, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -116,8 +151,8 @@ class _Reader:
             found.setdefault(name, value)
         return found
 
-    def _report_repeated(self, at: int) -> None:
+    def _report_repeated(self, at: int, key: str) -> None:
         for name in self._repeated:
-            message = f"{name!r} stands here a second time; the first is used: rename or remove one"
-            self.report(at, message, Code.DUPLICATE_KEY)
+            message = "this field stands here a second time; the first is used: rename or remove one"
+            self.report(at, message, Code.DUPLICATE_KEY, f"{key}.{name}")
         self._repeated.clear()

@@ -82,7 +82,7 @@ def _take(values: dict[str, Any], name: str, value: Any) -> bool:
     """Put a field where it belongs; False for one that has no place or is more than can be told there."""
     if name == "title":
         values["title"] = _text(value)
-        return isinstance(value, str) or not value.keys() - {"value", "verbatim"}
+        return _says_no_more_than(value, {"value", "verbatim"})
     if name in ("author", "editor"):
         people = value if isinstance(value, list) else [value]
         values[name] = [_person(one) for one in people]
@@ -94,7 +94,7 @@ def _take(values: dict[str, Any], name: str, value: Any) -> bool:
         return True
     if name == "publisher":
         values["publisher"] = value.get("name", "") if isinstance(value, dict) else value
-        return isinstance(value, str) or not value.keys() - {"name"}
+        return _says_no_more_than(value, {"name"})
     if name == "page-range":
         values["page"] = value
         return True
@@ -104,6 +104,11 @@ def _take(values: dict[str, Any], name: str, value: Any) -> bool:
         values[name] = value
         return True
     return False
+
+
+def _says_no_more_than(value: Any, names: set[str]) -> bool:
+    """Whether nothing of a value is lost where only these of its parts are taken."""
+    return isinstance(value, str) or (isinstance(value, dict) and not value.keys() - names)
 
 
 def _take_identifiers(values: dict[str, Any], value: Any) -> bool:

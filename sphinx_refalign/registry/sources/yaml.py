@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from yaml.reader import Reader
-
 from sphinx_refalign.registry.problems import Code, Problem, dotted
 from sphinx_refalign.registry.sources import Format, Parsed, Position, RawEntry, csl, hayagriva
 from sphinx_refalign.registry.sources.yaml_events import Builder
 from sphinx_refalign.registry.sources.yaml_parts import Marks, parts
+
+_ODD_ESCAPE = "this escape stands for a control character; remove it"
+_NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
 
 class Yaml(Format):
@@ -25,21 +26,25 @@ def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
     """The entries of a YAML registry: a map of key to fields.
 
     Where the file breaks off, reading goes on at the next line that begins an entry. A key that begins
-    with a dot is no entry: it can hold what others share by anchors. A list of CSL items (``references:``
-    of pandoc) and the libraries of Hayagriva are read as well, and told by what they look like.
+    with a dot is no entry, unless it is quoted: it can hold what others share by anchors. A list of CSL
+    items (``references:`` of pandoc) and the libraries of Hayagriva are read as well, and told by what they
+    look like.
     """
     problems: list[Problem] = []
     entries: list[RawEntry] = []
     paths: dict[tuple[int, int], tuple[str | int, ...]] = {}
-    text = _without_controls(text, file, problems)
+    # To the parser these are line ends, to editors they are not.
+    text = text.translate(_NO_LINE_ENDS)
     marks = Marks(text)
     for number, (part, refused) in enumerate(parts(text)):
         problems += [_repeated(path, again, marks.at(path), file) for path, again in part.repeated]
         if refused is not None:
-            problems.append(Problem(Code.SYNTAX, file, *refused.position, "", str(refused)))
+            problems.append(Problem(Code.SYNTAX, file, *refused.position, part.open_entry, str(refused)))
+        problems += [Problem(Code.SYNTAX, file, *place, "", _ODD_ESCAPE) for place in part.odd]
         found = _csl_items(part)
         if found is not None:
             before, items = found
+            problems += _beside(part, file)
             entries += _csl_entries(part, items, file, problems)
             if not number:
                 paths = {place: (*before, at) for at, place in enumerate(part.items)}
@@ -69,11 +74,20 @@ def _csl_items(part: Builder) -> tuple[tuple[str, ...], list[Any]] | None:
     return (under, found) if isinstance(found, list) and any(map(csl.is_item, found)) else None
 
 
+def _beside(part: Builder, file: str) -> Iterator[Problem]:
+    """Entries of our own beside a list of CSL; other metadata of pandoc may well stand there."""
+    for key, position in part.keys:
+        value = part.root.get(key)
+        if isinstance(value, dict) and "type" in value:
+            message = "it stands beside a list of CSL items and is not read; give it a file of its own"
+            yield Problem(Code.SYNTAX, file, *position, key, message)
+
+
 def _csl_entries(part: Builder, items: list[Any], file: str, problems: list[Problem]) -> Iterator[RawEntry]:
     places = iter(part.items)
     for item in items:
         line, column = next(places, (0, 0)) if isinstance(item, dict) else (0, 0)
-        key = csl.key_of(item) if isinstance(item, dict) else ""
+        key = csl.key_of(item)
         if key:
             yield RawEntry(key, csl.fields_of(item), line, column)
         else:
@@ -84,7 +98,7 @@ def _entries(part: Builder, file: str, problems: list[Problem]) -> Iterator[RawE
     places = dict(reversed(part.keys))
     for key, fields in part.root.items():
         line, column = places.get(key) or places.get("<<", (0, 0))
-        if key.startswith("."):
+        if key.startswith(".") and key not in part.quoted:
             continue
         if not key:
             message = "this entry has no key; write one before the colon"
@@ -94,16 +108,6 @@ def _entries(part: Builder, file: str, problems: list[Problem]) -> Iterator[RawE
         else:
             message = "an entry is a map of fields: type, title, url, …"
             problems.append(Problem(Code.VALUE, file, line, column, key, message))
-
-
-def _without_controls(text: str, file: str, problems: list[Problem]) -> str:
-    """The text with what YAML forbids made visible: one such character would end the whole file."""
-    for found in Reader.NON_PRINTABLE.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
-        message = f"not valid YAML: there is a control character here (#x{ord(found[0]):04x}); remove it"
-        problems.append(Problem(Code.SYNTAX, file, line, column, "", message))
-    return Reader.NON_PRINTABLE.sub("\ufffd", text) if problems else text
 
 
 def _repeated(path: Sequence[str | int], again: Position, first: Position | None, file: str) -> Problem:

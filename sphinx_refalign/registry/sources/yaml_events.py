@@ -13,6 +13,7 @@ import yaml
 
 from sphinx_refalign.registry.sources import Position
 from sphinx_refalign.registry.sources.yaml_hints import hint
+from sphinx_refalign.registry.text import NOT_PRINTABLE
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MOST_DEEP = 100
@@ -54,6 +55,10 @@ class Builder:
         self.keys: list[tuple[str, Position]] = []
         # Where the items of a list of maps stand that is the file, or is under one of its keys.
         self.items: list[Position] = []
+        # Keys that begin with a dot and are quoted: entries all the same.
+        self.quoted: set[str] = set()
+        # Where an escape stands for something that no text is to hold.
+        self.odd: list[Position] = []
         self.root: Any = None
         # Where each value stands, by the way that leads to it; gathered only when somebody asks.
         self.marks: dict[tuple[str | int, ...], Position] | None = {} if marks else None
@@ -90,6 +95,11 @@ class Builder:
         except yaml.YAMLError as error:
             raise RefusedError(f"not valid YAML: {' '.join(str(error).split())}", (0, 0)) from None
 
+    @property
+    def open_entry(self) -> str:
+        """The key of the entry in which reading broke off, "" where none was begun."""
+        return (self._stack[0].key or "") if self._stack else ""
+
     def break_off(self) -> None:
         """Take what was complete before the file broke off."""
         if self._stack:
@@ -100,9 +110,13 @@ class Builder:
     def _document(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            raise RefusedError("holds a second YAML document; keep one, without '---'", _at(event))
+            message = "here begins a second YAML document, which is not read; keep one, without '---'"
+            raise RefusedError(message, _at(event))
 
     def _scalar(self, event: Any) -> None:
+        if event.style == '"' and NOT_PRINTABLE.search(event.value):
+            self.odd.append(_at(event))
+            event.value = NOT_PRINTABLE.sub("\ufffd", event.value)
         node = self._stack[-1] if self._stack else None
         if node is not None and node.key is None and node.value.__class__ is dict:
             self._key(node, event)
@@ -119,6 +133,8 @@ class Builder:
         depth = len(self._stack)
         if depth == 1:
             self.keys.append((key, _at(event)))
+            if event.style and key.startswith("."):
+                self.quoted.add(key)
         if self.marks is not None:
             self.marks.setdefault(self._path(), _at(event))
         if key in node.value:
@@ -127,29 +143,30 @@ class Builder:
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self.anchors:
-            raise RefusedError(
+            raise _local(
                 f"*{event.anchor} names no anchor; write &{event.anchor} before it, "
                 "or put the text into quotes",
-                _at(event),
-                _at(event)[0] + 1,
+                event,
             )
         known = self.anchors[event.anchor]
         if known is None:
-            raise RefusedError(f"*{event.anchor} stands inside of what it names, and has no end", _at(event))
+            raise _local(f"*{event.anchor} stands inside of what it names, and has no end", event)
         value, size = known
         self._copied += size
         self._bound_copies(event)
         node = self._stack[-1] if self._stack else None
         if node is not None and node.key is None and node.value.__class__ is dict:
-            raise RefusedError("an alias cannot be a key", _at(event))
+            raise _local("an alias cannot be a key", event)
+        if len(self._stack) in (1, 2) and node is not None and isinstance(node.value, list):
+            self.items.append(_at(event))
         self._add(value, size, event)
 
     def _open(self, event: Any) -> None:
         if len(self._stack) >= MOST_DEEP:
-            raise RefusedError(f"nested more than {MOST_DEEP} levels deep", _at(event))
+            raise _local(f"nested more than {MOST_DEEP} levels deep", event)
         parent = self._stack[-1] if self._stack else None
         if parent is not None and parent.key is None and parent.value.__class__ is dict:
-            raise RefusedError("a key is a text, not a list or a map", _at(event))
+            raise _local("a key is a text, not a list or a map; put it into quotes", event)
         if event.anchor:
             self.anchors[event.anchor] = None
         if self.marks is not None:
@@ -188,7 +205,7 @@ class Builder:
     def _merged(self, value: Any, event: Any) -> list[dict[str, Any]]:
         maps = value if isinstance(value, list) else [value]
         if not all(isinstance(one, dict) for one in maps):
-            raise RefusedError("'<<' takes a map or a list of maps", _at(event))
+            raise _local("'<<' takes a map or a list of maps", event)
         self._copied += sum(len(one) for one in maps)
         self._bound_copies(event)
         return maps
@@ -196,7 +213,8 @@ class Builder:
     def _bound_copies(self, event: Any) -> None:
         # A large file may well share its defaults: the bound grows with what has been read.
         if self._copied > MOST_COPIED + event.start_mark.index:
-            raise RefusedError("its aliases and merge keys stand for too many values", _at(event))
+            message = "its aliases and merge keys stand for too many values; the rest of the file is not read"
+            raise RefusedError(message, _at(event))
 
     def _path(self) -> tuple[str | int, ...]:
         return tuple(
@@ -204,14 +222,22 @@ class Builder:
         )
 
 
+def _local(message: str, event: Any) -> RefusedError:
+    """What is wrong with one value: an entry on a later line may be whole again."""
+    return RefusedError(message, _at(event), _at(event)[0] + 1)
+
+
+_NOT_CLOSED = ("found unexpected end", "found unexpected document", "did not find expected ','",
+               "did not find expected node")  # fmt: skip
+"""What the parser says where a quote or a bracket is not closed."""
+
+
 def _refused(error: yaml.MarkedYAMLError, text: str) -> RefusedError:
     where = error.problem_mark or error.context_mark
     opening = (
         error.context_mark if "quoted" in (error.context or "") or "flow" in (error.context or "") else None
     )
-    if opening is not None and (error.problem or "").startswith(
-        ("found unexpected end", "found unexpected document", "did not find expected ','")
-    ):
+    if opening is not None and (error.problem or "").startswith(_NOT_CLOSED):
         where = opening  # where the parser gave up says nothing of where the quote or bracket stands
     lines = text.split("\n")
     at = lines[where.line][where.column : where.column + 1] if where and where.line < len(lines) else ""

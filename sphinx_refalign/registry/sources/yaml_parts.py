@@ -47,6 +47,8 @@ def parts(text: str, marks: bool = False) -> Iterator[tuple[Builder, RefusedErro
         except RefusedError as refused:
             builder.break_off()
             yield builder, refused
+            # What was open is not whole; nobody can mean it.
+            anchors = {name: known for name, known in anchors.items() if known is not None}
             begin = max(refused.resume - 1, start + 1) if refused.resume else len(lines)
             begins = _BEGINS_AN_ITEM if builder.items else _BEGINS_AN_ENTRY
             start = next((n for n in range(begin, len(lines)) if begins.match(lines[n])), None)

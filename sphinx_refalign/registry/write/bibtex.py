@@ -18,14 +18,14 @@ from sphinx_refalign.registry.resources import Registry
 from sphinx_refalign.registry.sources.bibtex import KEY
 from sphinx_refalign.registry.sources.bibtex_exact import scatter
 from sphinx_refalign.registry.sources.bibtex_fields import decode
+from sphinx_refalign.registry.sources.bibtex_inherit import SOURCES, references
+from sphinx_refalign.registry.sources.bibtex_values import VERBATIM
 from sphinx_refalign.registry.sources.entry_types import ENTRY_TYPE, entry_type_of, needs_subtype
 from sphinx_refalign.registry.values import is_date
 from sphinx_refalign.registry.write.bibtex_values import localized, name_of, writer_of
 
 _ILLEGAL_IN_KEYS = re.compile(r"[\s,{}\"#%'()=~\\@]")
 _FIELD = re.compile(r"[a-z][a-z0-9_:+/-]*")
-_INHERITS = frozenset({"crossref", "xdata"})
-"""Fields that would make the reader take over others; what was taken over is written itself."""
 _OURS = frozenset({"aliases", "concepts", "applications", "related", "materials", "topics", "contributions",
                    "projects", "standards", "chapters", "revision"})  # fmt: skip
 """Fields that no other program reads: written once."""
@@ -72,13 +72,23 @@ def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
         fields |= _simple(name, value, entry_type)
     if needs_subtype(resource.type, entry_type, kinds):
         fields["entrysubtype"] = resource.type
-    for name, text in _plain_extra(resource, entry_type, kinds).items():
-        fields.setdefault(name, text)
-    for name, value in _not_read_back(resource, fields, kinds):
+    whole = {**_plain_extra(resource, entry_type, kinds), **fields}
+    back = _read_back(resource, whole, kinds)
+    if back.keys() - resource.model_fields_set - resource.own.keys():
+        # A field that is kept as it was would be taken for one of ours.
+        whole, back = fields, _read_back(resource, fields, kinds)
+    for name, value in _values(resource).items():
+        if back.get(name) == value and (name == "extra" or _same_order(back[name], value)):
+            continue
         if name in _OURS:
-            fields = {one: raw for one, raw in fields.items() if one.partition("-")[0] != name}
-        fields |= {path: from_text(piece) for path, piece in scatter(name, value).items()}
-    return fields
+            whole = {one: raw for one, raw in whole.items() if one.partition("-")[0] != name}
+        whole |= {path: _guarded(from_text(piece)) for path, piece in scatter(name, value).items()}
+    return whole
+
+
+def _guarded(latex: str) -> str:
+    """A value that is not taken for one of an ``@xdata``."""
+    return latex.replace("xdata", "{xdata}") if "xdata" in latex and "=" in latex else latex
 
 
 def _simple(name: str, value: Any, entry_type: str) -> dict[str, str]:
@@ -95,7 +105,8 @@ def _simple(name: str, value: Any, entry_type: str) -> dict[str, str]:
         fields["year"] = value[:4]
         if re.match(r"\d{4}-\d\d", value):
             fields["month"] = str(int(value[5:7]))
-    return {one: raw for one, raw in fields.items() if raw}
+    guarded = {one: raw if name in VERBATIM else _guarded(raw) for one, raw in fields.items()}
+    return {one: raw for one, raw in guarded.items() if raw}
 
 
 def _plain_extra(resource: Resource, entry_type: str, kinds: Mapping[str, Kind]) -> dict[str, str]:
@@ -106,27 +117,19 @@ def _plain_extra(resource: Resource, entry_type: str, kinds: Mapping[str, Kind])
 
 
 def _can_stand(name: str, text: str) -> bool:
-    if not _FIELD.fullmatch(name) or name in _INHERITS:
+    if not _FIELD.fullmatch(name) or name in SOURCES or references({name: text}):
         return False
     # Some programs count braces behind a backslash, some do not.
-    unescaped = re.sub(r"\\.", "", text, flags=re.DOTALL)
-    odd = re.search(r"\\$|^\s*@", unescaped, re.MULTILINE)
+    unescaped = re.sub(r"\\[{}]", "", text)
+    odd = re.search(r"\\\s*$|^\s*@", text, re.MULTILINE)
     return not odd and is_balanced(text) and is_balanced(unescaped)
 
 
-def _not_read_back(
-    resource: Resource, fields: Mapping[str, str], kinds: Mapping[str, Kind]
-) -> list[tuple[str, Any]]:
-    """The values that the reader would not find in the fields as they are."""
+def _read_back(resource: Resource, fields: Mapping[str, str], kinds: Mapping[str, Kind]) -> dict[str, Any]:
+    """What the reader finds in these fields."""
     kind = kinds[resource.type]
     values = check(resource.key, kind, decode(fields, kind.own, kinds), lenient=True).values
-    back = _values(Resource.model_validate(values))
-    wanted = _values(resource)
-    return [
-        (name, value)
-        for name, value in wanted.items()
-        if back.get(name) != value or (name != "extra" and not _same_order(back[name], value))
-    ]
+    return _values(Resource.model_validate(values))
 
 
 def _values(resource: Resource) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from sphinx_refalign.registry.latex import split
 from sphinx_refalign.registry.latex_writing import from_text, from_verbatim
 from sphinx_refalign.registry.sources.bibtex_values import LANGUAGES, LINKS, PEOPLE, TOPICS, VERBATIM
+from sphinx_refalign.registry.text import first
 
 _IN_BOOKS = ("in", "supp", "conference", "bookinbook")
 _THESES = frozenset({"thesis", "phdthesis", "mastersthesis"})
@@ -54,13 +55,8 @@ def writer_of(field: str) -> Callable[[Sequence[Any]], str]:
     return _chapters if field == "chapters" else _texts
 
 
-def _first(value: Any) -> str:
-    """A text, of several languages the first."""
-    return next(iter(value.values())) if isinstance(value, dict) else str(value or "")
-
-
 def _people(names: Sequence[Any]) -> str:
-    return " and ".join(_person(_first(name)) for name in names)
+    return " and ".join(_person(first(name)) for name in names)
 
 
 def _person(name: str) -> str:
@@ -84,7 +80,7 @@ def _guarded(text: str, separators: str) -> str:
 
 
 def _texts(texts: Sequence[Any]) -> str:
-    return _joined([_guarded(_first(text), ";") for text in texts], ";")
+    return _joined([_guarded(first(text), ";") for text in texts], ";")
 
 
 def _topics(topics: Sequence[Mapping[str, Any]]) -> str:
@@ -92,7 +88,7 @@ def _topics(topics: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _pair(name: Any, text: Any) -> str:
-    parts = [_guarded(_first(name), ";:"), *([_guarded(_first(text), ";")] if text else [])]
+    parts = [_guarded(first(name), ";:"), *([_guarded(first(text), ";")] if text else [])]
     return _joined(parts, ":")
 
 
@@ -100,8 +96,8 @@ def _links(links: Sequence[Mapping[str, Any]]) -> str:
     found = []
     for link in links:
         title = link.get("title")
-        head = [_guarded(_first(title), ";:")] if title else []
-        found.append(_joined([*head, from_verbatim(_first(link["url"]))], ":"))
+        head = [_guarded(first(title), ";:")] if title else []
+        found.append(_joined([*head, from_verbatim(first(link["url"]))], ":"))
     return _joined(found, ";")
 
 
@@ -109,6 +105,6 @@ def _chapters(places: Sequence[Mapping[str, Any]]) -> str:
     found = []
     for place in places:
         label = place.get("label")
-        tail = [_guarded(_first(label), ";|")] if label else []
+        tail = [_guarded(first(label), ";|")] if label else []
         found.append(" | ".join([from_verbatim(place["document"]), *tail]))
     return _joined(found, ";")

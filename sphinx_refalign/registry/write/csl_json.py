@@ -12,6 +12,7 @@ from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.resources import Registry
 from sphinx_refalign.registry.sources import csl
 from sphinx_refalign.registry.sources.entry_types import usual_type
+from sphinx_refalign.registry.text import first
 
 _NO_TYPE = {"wikidef": "entry-encyclopedia"}
 """What a kind that CSL does not know is nearest to; others are documents."""
@@ -37,11 +38,11 @@ def item_of(resource: Resource) -> dict[str, Any]:
         if name == "extra":
             item |= {one: text for one, text in value.items() if one in _EXTRA}
         elif name in csl.PEOPLE:
-            item[variable] = [_name(_first(one)) for one in value]
+            item[variable] = [_name(first(one)) for one in value]
         elif variable in csl.DATES:
             item[variable] = _date(value)
         elif variable in csl.SAME or variable in csl.NAMES:
-            item[variable] = _first(value)
+            item[variable] = first(value)
     back = csl.fields_of(item)
     custom = {name: value for name, value in wanted.items() if back.get(name) != value}
     missing = {name: None for name in back if name not in wanted}
@@ -56,11 +57,6 @@ def _type(resource: Resource) -> str:
         if known == (resource.type, entry_type):
             return name
     return _NO_TYPE.get(resource.type, "document")
-
-
-def _first(value: Any) -> str:
-    """A text, of several languages the first."""
-    return next(iter(value.values())) if isinstance(value, dict) else str(value)
 
 
 def _name(name: str) -> dict[str, str]:

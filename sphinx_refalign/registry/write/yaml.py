@@ -11,25 +11,31 @@ from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.resources import Registry
 from sphinx_refalign.registry.values import is_date, read_link, read_place, read_topic
 
-_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _WIDTH = 110
 
 
+class _Quoted(str):
+    """A key that is written in quotes: bare, one that begins with a dot is no entry."""
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """The C emitter, where there is one."""
+
+
+def _in_quotes(dumper: Any, key: _Quoted) -> Any:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(key), "'")
+
+
+_Dumper.add_representer(_Quoted, _in_quotes)
+
+
 def to_yaml(registry: Registry) -> str:
-    """The text of a YAML registry with all resources, in their order.
-
-    Raises:
-        ValueError: for a key that a YAML registry cannot have, since a dot begins it.
-
-    """
-    for key in registry:
-        if key.startswith("."):
-            raise ValueError(f"{key!r}: in YAML a key that begins with a dot is no entry; rename it")
-    entries = {key: as_written(registry[key]) for key in registry}
+    """The text of a YAML registry with all resources, in their order."""
+    entries = {_Quoted(key) if key.startswith(".") else key: as_written(registry[key]) for key in registry}
     if not entries:
         return ""
     text = yaml.dump(
-        entries, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=_WIDTH, default_flow_style=False
+        entries, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH, default_flow_style=False
     )
     return str(text)
 
