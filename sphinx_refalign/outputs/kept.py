@@ -32,8 +32,8 @@ class Kept:
     def save(self) -> None:
         """Keep those that were asked for, and forget the others."""
         if self._now != self._before:
-            text = json.dumps({"made_of": self._made_of, "texts": self._now}, ensure_ascii=False)
-            self._file.write_text(text, encoding="utf-8")
+            with self._file.open("w", encoding="utf-8") as opened:
+                json.dump({"made_of": self._made_of, "texts": self._now}, opened, ensure_ascii=False)
 
     def _recall(self) -> dict[str, str]:
         try:
