@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.metadata import version
 
 from sphinx.application import Sphinx
 
@@ -27,7 +28,7 @@ def load_registry(app: Sphinx) -> None:
     for pattern in missing:
         message = f"refalign_registry: no file is called {pattern!r}, seen from conf.py; correct the path"
         warn(Code.FILE, message, place(app, pattern))
-    cache = Cache(app.doctreedir / CACHE, str(app.extensions["sphinx_refalign"].version))
+    cache = Cache(app.doctreedir / CACHE, _versions(app))
     kinds = declare(app.config.refalign_kinds)
     domain.registry = load(
         files, kinds, encoding=app.config.refalign_encoding, cache=cache, external=_external(app)
@@ -42,3 +43,9 @@ def _external(app: Sphinx) -> dict[str, tuple[str, str]]:
         name: (url, os.path.normpath(os.path.join(app.confdir, file)))
         for name, (url, file) in app.config.refalign_external.items()
     }
+
+
+def _versions(app: Sphinx) -> str:
+    """Of all that has a say in what a file gives."""
+    ours = str(app.extensions["sphinx_refalign"].version)
+    return " ".join([ours, *(version(name) for name in ("bibtexparser", "pydantic", "PyYAML"))])

@@ -53,7 +53,12 @@ def hostile(folder: Path) -> list[Path]:
     laugh = ["a: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     laugh += [f"b{n}: &a{n + 1} [{', '.join([f'*a{n}'] * 10)}]" for n in range(12)]
     chain = [f"@book{{k{n}, title={{T}}, crossref={{k{n + 1}}}}}" for n in range(5000)]
+    double = ['@string{s0 = "xxxxxxxxxx"}', *(f"@string{{s{n + 1} = s{n} # s{n}}}" for n in range(60))]
+    astray = [f"@inbook{{k{n}abc, title={{T}}, crossref={{zzz{n}qqq}}}}" for n in range(3000)]
     return [
+        _written(folder / "strings that double.bib", "\n".join([*double, "@book{k, title=s60}"])),
+        _written(folder / "3,000 crossrefs that lead nowhere.bib", "\n".join(astray)),
+        _written(folder / "200,000 NULs.yaml", "# \0\n" * 200_000),
         _written(folder / "merge bomb.yaml", "\n".join(bomb)),
         _written(folder / "alias bomb.yaml", "\n".join(laugh)),
         _written(folder / "100,000 brackets.yaml", "k: " + "[" * 100_000),

@@ -10,6 +10,10 @@ from itertools import zip_longest
 from typing import Any
 
 _SPECIAL = re.compile(r"[\\{}$~%&]|--|``|''")
+_EASY = re.compile(r"(?:[^\\{}$~%&`]|\{[^\\{}$~%&`]*\})*")
+"""Text in which nothing but dashes and pairs of braces is LaTeX."""
+_LETTER = re.compile(r"\{\\(?:[\"'`^~=.]\{?[A-Za-z]\}?|(?:[oOlLij]|ss|ae|AE|oe|OE|aa|AA))\}")
+"""A letter with an accent, or one that a macro stands for, in braces of its own: ``{\\"o}``, ``{\\o}``."""
 _UNESCAPED = re.compile(r"(?<!\\)([%&])")
 _VERBATIM_ESCAPE = re.compile(r"\\(?:([_%&#~{}$^\\])|symbol\{(\d{1,7})\})")
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}")
@@ -96,6 +100,13 @@ def _decoder() -> Any:
     return LatexNodes2Text(math_mode="verbatim", keep_comments=True, latex_context=context)
 
 
+@functools.cache
+def _macros() -> Any:
+    from pylatexenc.latexwalker import get_default_latex_context_db
+
+    return get_default_latex_context_db()
+
+
 def _arguments(node: Any, l2tobj: Any) -> str:
     """What a macro is about; its own name where it is about nothing that we know."""
     given = node.nodeargd.argnlist if node.nodeargd is not None else ()
@@ -111,6 +122,16 @@ def to_text(latex: str) -> str:
     """
     if not _SPECIAL.search(latex):
         return _collapsed(latex)
+    # Most that is special is a few letters: decoding these alone takes a seventh of the time.
+    easy = _LETTER.sub(lambda found: _decoded(found[0]), latex) if "\\" in latex else latex
+    if _EASY.fullmatch(easy) and "''" not in easy:
+        dashed = easy.replace("---", "—").replace("--", "–")
+        return _collapsed(dashed.replace("{", "").replace("}", ""))
+    return _decoded(latex)
+
+
+@functools.lru_cache(maxsize=4096)
+def _decoded(latex: str) -> str:
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
@@ -119,7 +140,7 @@ def to_text(latex: str) -> str:
 
     guarded = _UNESCAPED.sub(r"\\\1", _LINK.sub("", _KEPT.sub(keep, latex)))
     try:
-        text = _decoder().latex_to_text(guarded)
+        text = _decoder().latex_to_text(guarded, latex_context=_macros())
     except Exception:  # pylatexenc fails in many ways on macros that lack their arguments
         return _collapsed(latex)
     # The decoder makes a no-break space of ``~``; one that was typed as such is kept.

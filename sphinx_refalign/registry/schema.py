@@ -35,6 +35,8 @@ def schema() -> Schema:
         # What others share by anchors.
         "patternProperties": {r"^\.": True},
         "additionalProperties": _ref("entry"),
+        # A comma separates keys in a page.
+        "propertyNames": {"pattern": "^[^,]+$"},
         "definitions": {"entry": _entry(list(kinds)), **kinds, "declared": _other_kind(), **_values()},
     }
 
@@ -61,7 +63,7 @@ def _kind(kind: Kind) -> Schema:
 
 def _other_kind() -> Schema:
     fields = _fields(Resource, sorted(FIELDS))
-    return {"type": "object", "properties": fields, "additionalProperties": _ref("texts")}
+    return {"type": "object", "properties": fields, "additionalProperties": _one_or_more("text", "text")}
 
 
 def _fields(model: type[BaseModel], names: Iterable[str]) -> Schema:
@@ -89,24 +91,25 @@ def _values() -> Schema:
     place = _closed(_fields(values.Place, values.Place.model_fields), required="document")
     rest = _closed({name: one for name, one in topic["properties"].items() if name != "name"})
     return {
-        "words": {"type": ["string", "number", "boolean"]},
+        "words": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
         "text": {"anyOf": [_ref("words"), _by_language("words")]},
-        "texts": _one_or_more("text"),
+        "texts": _one_or_more("words", "text"),
         "url": {"type": "string", "pattern": _url_pattern()},
         "urls": {"anyOf": [_ref("url"), _by_language("url")]},
         "date": {
             "anyOf": [
-                {"type": "string", "pattern": f"^(?:{values.DATE.pattern})$"}, {"type": "integer"},
+                {"type": "string", "pattern": f"^(?:{values.DATE.pattern})$"},
+                {"type": "integer", "minimum": 1000, "maximum": 9999},
                 _closed({"literal": _ref("words")}, required="literal"),
             ]
         },
         "topic": {"anyOf": [_ref("text"), topic, _pair({"anyOf": [_ref("text"), rest]})]},
-        "topics": _one_or_more("topic"),
-        "link": {"anyOf": [_ref("url"), link, _pair(_ref("urls"))]},
-        "links": _one_or_more("link"),
+        "topics": _one_or_more("words", "topic"),
+        "link": {"anyOf": [_ref("url"), link, _pair(_ref("urls"), but=values.Link.model_fields)]},
+        "links": _one_or_more("url", "link"),
         "place": {"anyOf": [_ref("words"), place]},
-        "places": _one_or_more("place"),
-        "extra": {"type": "object", "additionalProperties": _ref("words")},
+        "places": _one_or_more("words", "place"),
+        "extra": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
     }  # fmt: skip
 
 
@@ -119,13 +122,15 @@ def _closed(properties: Schema, required: str = "") -> Schema:
     return {**found, "required": [required]} if required else found
 
 
-def _one_or_more(name: str) -> Schema:
-    return {"anyOf": [_ref(name), {"type": "array", "items": _ref(name)}]}
+def _one_or_more(one: str, item: str) -> Schema:
+    """A list; what is a single text need not be written as one."""
+    return {"anyOf": [_ref(one), {"type": "array", "items": _ref(item)}]}
 
 
-def _pair(value: Schema) -> Schema:
-    """``name: …``, a map of one pair."""
-    return {"type": "object", "additionalProperties": value, "minProperties": 1, "maxProperties": 1}
+def _pair(value: Schema, but: Iterable[str] = ()) -> Schema:
+    """``name: …``, a map of one pair, whose name is none of these."""
+    found: Schema = {"type": "object", "additionalProperties": value, "minProperties": 1, "maxProperties": 1}
+    return {**found, "propertyNames": {"not": {"enum": list(but)}}} if but else found
 
 
 def _by_language(name: str) -> Schema:

@@ -23,7 +23,7 @@ from bibtexparser.model import (
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.sources import Parsed, Position, RawEntry
-from sphinx_refalign.registry.sources.bibtex_comments import without_comments
+from sphinx_refalign.registry.sources.bibtex_text import concatenated, undelimited, without_comments
 from sphinx_refalign.registry.sources.entry_types import ENTRY_TYPE
 
 KEY = "refalign.key"
@@ -175,12 +175,12 @@ class _Reader:
 
     def _value(self, raw: str, line: int, path: str) -> str:
         """A value without its delimiters, ``#`` joined and macros put in."""
-        parts = list(_concatenated(raw))
+        parts = list(concatenated(raw))
         if len(parts) > 1:  # a month is its number alone, and its name beside other words
             parts = [f"{{{part}}}" if _is_month(part, self.macros) else part for part in parts]
         text = ""
         for part in parts:
-            inner = _undelimited(part)
+            inner = undelimited(part)
             known = self._macro(part.lower()) if inner is None else inner
             if known is None:
                 self._check_bare(part, line, path)
@@ -227,33 +227,3 @@ def _quiet() -> Iterator[None]:
 
 def _line(block: Block) -> int:
     return (block.start_line or 0) + 1
-
-
-def _undelimited(part: str) -> str | None:
-    """What stands between the braces or quotes around ``part``; None where it has none around it."""
-    if len(part) < 2 or (part[0], part[-1]) not in (("{", "}"), ('"', '"')):
-        return None
-    inner = part[1:-1]
-    depth = 0
-    for char in re.sub(r"\\.", "", inner, flags=re.DOTALL):
-        depth += (char == "{") - (char == "}")
-        if depth < 0 or (char == '"' == part[0] and not depth):
-            return None
-    return inner
-
-
-def _concatenated(raw: str) -> Iterator[str]:
-    if "#" not in raw:
-        yield raw.strip()
-        return
-    depth = start = 0
-    quoted = False
-    for i, char in enumerate(raw):
-        if char == '"' and not depth:
-            quoted = not quoted
-        elif char in "{}":
-            depth += 1 if char == "{" else -1
-        elif char == "#" and not depth and not quoted:
-            yield raw[start:i].strip()
-            start = i + 1
-    yield raw[start:].strip()

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from sphinx_refalign.registry.sources import Position
-from sphinx_refalign.registry.sources.yaml_hints import hint
+from sphinx_refalign.registry.sources.yaml_refused import RefusedError, refused
 from sphinx_refalign.registry.text import NOT_PRINTABLE
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -20,18 +20,6 @@ MOST_DEEP = 100
 """Levels of nesting; a registry needs six."""
 MOST_COPIED = 100_000
 """Values that aliases and merge keys may add to those that stand in the file."""
-
-
-class RefusedError(Exception):
-    """Reading cannot go on here: why, and where (from 1).
-
-    ``resume`` is the line from which on an entry may be whole again; 0 where the file is given up.
-    """
-
-    def __init__(self, message: str, position: Position, resume: int = 0) -> None:
-        super().__init__(message)
-        self.position = position
-        self.resume = resume
 
 
 class _Node:
@@ -91,7 +79,7 @@ class Builder:
                 if handler is not None:
                     handler(event)
         except yaml.MarkedYAMLError as error:
-            raise _refused(error, text) from None
+            raise refused(error, text) from None
         except yaml.YAMLError as error:
             raise RefusedError(f"not valid YAML: {' '.join(str(error).split())}", (0, 0)) from None
 
@@ -225,26 +213,6 @@ class Builder:
 def _local(message: str, event: Any) -> RefusedError:
     """What is wrong with one value: an entry on a later line may be whole again."""
     return RefusedError(message, _at(event), _at(event)[0] + 1)
-
-
-_NOT_CLOSED = ("found unexpected end", "found unexpected document", "did not find expected ','",
-               "did not find expected node")  # fmt: skip
-"""What the parser says where a quote or a bracket is not closed."""
-
-
-def _refused(error: yaml.MarkedYAMLError, text: str) -> RefusedError:
-    where = error.problem_mark or error.context_mark
-    opening = (
-        error.context_mark if "quoted" in (error.context or "") or "flow" in (error.context or "") else None
-    )
-    if opening is not None and (error.problem or "").startswith(_NOT_CLOSED):
-        where = opening  # where the parser gave up says nothing of where the quote or bracket stands
-    lines = text.split("\n")
-    at = lines[where.line][where.column : where.column + 1] if where and where.line < len(lines) else ""
-    what = " ".join(part for part in (error.context, error.problem) if part)
-    line, column = (where.line + 1, where.column + 1) if where else (0, 0)
-    message = f"not valid YAML: {what}{hint(error.problem or '', at)}"
-    return RefusedError(message, (line, column), opening.line + 2 if opening else line + 1)
 
 
 def _at(event: Any) -> Position:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sphinx_refalign.registry.sources import Position
-from sphinx_refalign.registry.sources.yaml_events import Builder, RefusedError
+from sphinx_refalign.registry.sources.yaml_events import Builder
+from sphinx_refalign.registry.sources.yaml_refused import RefusedError
 
 MOST_RESUMED = 50
 """How often reading goes on after a mistake in one file; what has more of them is no registry."""

@@ -26,6 +26,8 @@ from sphinx_refalign.registry.write.bibtex_values import localized, name_of, wri
 
 _ILLEGAL_IN_KEYS = re.compile(r"[\s,{}\"#%'()=~\\@]")
 _FIELD = re.compile(r"[a-z][a-z0-9_:+/-]*")
+_LEAST = (ENTRY_TYPE, "entrysubtype", "title", "author", "year")
+"""Fields that are never taken for others."""
 _OURS = frozenset({"aliases", "concepts", "applications", "related", "materials", "topics", "contributions",
                    "projects", "standards", "chapters", "revision"})  # fmt: skip
 """Fields that no other program reads: written once."""
@@ -72,11 +74,7 @@ def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
         fields |= _simple(name, value, entry_type)
     if needs_subtype(resource.type, entry_type, kinds):
         fields["entrysubtype"] = resource.type
-    whole = {**_plain_extra(resource, entry_type, kinds), **fields}
-    back = _read_back(resource, whole, kinds)
-    if back.keys() - resource.model_fields_set - resource.own.keys():
-        # A field that is kept as it was would be taken for one of ours.
-        whole, back = fields, _read_back(resource, fields, kinds)
+    whole, back = _plainly(resource, fields, entry_type, kinds)
     for name, value in _values(resource).items():
         if back.get(name) == value and (name == "extra" or _same_order(back[name], value)):
             continue
@@ -84,6 +82,24 @@ def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
             whole = {one: raw for one, raw in whole.items() if one.partition("-")[0] != name}
         whole |= {path: _guarded(from_text(piece)) for path, piece in scatter(name, value).items()}
     return whole
+
+
+def _plainly(
+    resource: Resource, fields: dict[str, str], entry_type: str, kinds: Mapping[str, Kind]
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """As many plain fields as can stand together, and what is read back of them.
+
+    One of them may be taken for another (an address that something was published at is a URL): then there
+    are fewer.
+    """
+    extra = _plain_extra(resource, entry_type, kinds)
+    least = {name: raw for name, raw in fields.items() if name.partition("-")[0] in _LEAST}
+    for some in ({**extra, **fields}, fields, least):
+        back = _read_back(resource, some, kinds)
+        odd = back.keys() - resource.model_fields_set - resource.own.keys()
+        if not odd and not back.get("extra", {}).keys() - resource.extra.keys():
+            break
+    return some, back
 
 
 def _guarded(latex: str) -> str:
