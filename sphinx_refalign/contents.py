@@ -30,6 +30,7 @@ def add_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
         catalogs = [(view, headings) for view, headings in domain.outlines(docname) if view.sections]
         if catalogs and docname in env.tocs:
             _update(env, docname, catalogs)
+    domain.note_names()
     return []
 
 

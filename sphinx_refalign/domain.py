@@ -42,9 +42,10 @@ class RefalignDomain(Domain):
     }
     roles: ClassVar[dict[str, Any]] = {"block": XRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {
-        "uses": {}, "views": {}, "references": {}, "titles": {}, "gists": {}, "outlines": {}
+        "uses": {}, "views": {}, "references": {}, "titles": {}, "gists": {}, "outlines": {},
+        "names": {},
     }  # fmt: skip
-    data_version = 2
+    data_version = 3
 
     registry: Registry
     builder: Builder | None = None
@@ -188,12 +189,24 @@ class RefalignDomain(Domain):
             for _, headings in self.outlines(document):
                 yield from ((document, one.anchor, one.key) for one in headings if one.key)
 
+    def note_names(self) -> None:
+        """Keep what the resources are called that can be linked to: Sphinx asks for it in every build."""
+        stamp = digest([self.registry.stamp, self.env.config.language])
+        known: dict[str, tuple[str, str]] = self.data["names"]
+        if known.get("") == (stamp, "") and self.places.keys() <= known.keys():
+            return
+        names = {"": (stamp, "")}
+        for key in self.places:
+            made_of = f"{self.env.config.language} {self.registry.digest(key)}"
+            before = known.get(key, ("", ""))
+            names[key] = before if before[0] == made_of else (made_of, self.title(key, ""))
+        self.data["names"] = names
+
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Everything that can be linked to, for ``objects.inv`` and the search."""
-        page = self.page()
+        names = self.data["names"]
         for name, what, document, anchor in self.objects():
-            resource = self.registry.get(name)
-            shown = page.name(resource) if resource is not None and what == "resource" else name
+            shown = names[name][1] if what == "resource" and name in names else name
             yield name, shown, what, document, anchor, 1 if what == "resource" else -1
 
     def resolve_xref(
