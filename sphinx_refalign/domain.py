@@ -43,7 +43,7 @@ class RefalignDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {"block": XRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {
         "uses": {}, "views": {}, "references": {}, "titles": {}, "gists": {}, "outlines": {},
-        "names": {},
+        "names": {}, "far": {},
     }  # fmt: skip
     data_version = 3
 

@@ -18,9 +18,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign import shown
 from sphinx_refalign.digests import digest
-from sphinx_refalign.domain import RefalignDomain, domain_of
+from sphinx_refalign.domain import domain_of
+from sphinx_refalign.registry.resources import Registry
+from sphinx_refalign.shown import Shown
 
 MEMORY = ".refalign.json"
 """The file in the output folder that holds the fingerprint of each page as it was written; and, with a
@@ -73,10 +74,11 @@ class Freshness:
         self.saved = self._recall()
         unsure = self.read | self._begun()
         known = {name: one for name, one in self.saved.items() if name in env.all_docs and name not in unsure}
-        states = self._states(domain)
+        found = Shown(domain, self.version)
+        states = self._states(domain.registry, found)
         self.now = dict(known) if states.items() & self.saved.items() else {}
         for name in env.all_docs.keys() - self.now.keys():
-            self.now[name] = shown.fingerprint(domain, name, self.version)
+            self.now[name] = found.fingerprint(name)
         stale = {name for name, fingerprint in self.now.items() if known.get(name) != fingerprint}
         # Whatever happens while writing, those that are stale are not known to be right.
         self.before = {name: one for name, one in known.items() if name not in stale}
@@ -87,15 +89,14 @@ class Freshness:
         domain.rendered.keep(stale)
         return sorted(stale)
 
-    def _states(self, domain: RefalignDomain) -> dict[str, str]:
+    def _states(self, registry: Registry, found: Shown) -> dict[str, str]:
         """All that fingerprints are made of, with the registry as its files have it; and, where these have
         changed, with its entries alone: a comment there makes nothing be rendered.
         """
-        registry = domain.registry
-        states = {_FILES: shown.state(domain, self.version, registry.stamp)}
+        states = {_FILES: found.state(registry.stamp)}
         if self.saved.get(_FILES) != states[_FILES]:
             rows = [external.alignments for external in registry.elsewhere]
-            states[_ENTRIES] = shown.state(domain, self.version, [registry.digests(), rows])
+            states[_ENTRIES] = found.state([registry.digests(), rows])
         return states
 
     def written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:

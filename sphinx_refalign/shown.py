@@ -8,10 +8,12 @@ for it: a block's part is the entry, and what it names of others.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.util.logging import suppress_logging
@@ -22,32 +24,68 @@ from sphinx_refalign.domain import RefalignDomain
 from sphinx_refalign.reading import Reference
 
 
-def state(domain: RefalignDomain, version: str, registry: object) -> str:
-    """A digest of all that fingerprints are made of, ``registry`` for its part: where it is the same, so
-    are they. It is cheap: nothing is looked up or rendered for it.
-    """
-    env = domain.env
-    return digest([version, *_options(env), registry, domain.gists, env.toc_secnumbers, env.toc_fignumbers])
+class Shown:
+    """What the pages show, when all of them have been read."""
 
+    def __init__(self, domain: RefalignDomain, version: str) -> None:
+        self.domain = domain
+        self.version = version
 
-def fingerprint(domain: RefalignDomain, docname: str, version: str) -> str:
-    """A digest of all that a page shows of the registry, of other pages and of its place among them."""
-    env = domain.env
-    return digest([
-        version,
-        # What Sphinx reads anew, or numbers otherwise, it writes into one output folder only.
-        *_options(env),
-        domain.gists.get(docname),
-        env.toc_secnumbers.get(docname),
-        env.toc_fignumbers.get(docname),
-        [_use(domain, use) for use in domain.uses.get(docname, ())],
-        [
-            "".join(map(str, domain.rendered.look(domain.page(), docname, number, view)))
-            for number, view in enumerate(domain.views.get(docname, ()))
-        ],
-        [_reference(domain, one) for one in domain.references(docname)],
-        list(_far_contents(domain, docname)),
-    ])  # fmt: skip
+    def state(self, registry: object) -> str:
+        """A digest of all that fingerprints are made of, ``registry`` for its part: where it is the same, so
+        are they. It is cheap: nothing is looked up or rendered for it.
+        """
+        env, gists = self.domain.env, self.domain.gists
+        numbers = [env.toc_secnumbers, env.toc_fignumbers]
+        return digest([self.version, *_options(env), registry, gists, *numbers])
+
+    def fingerprint(self, docname: str) -> str:
+        """A digest of all that a page shows of the registry, of other pages and of its place among them."""
+        domain, env = self.domain, self.domain.env
+        return digest([
+            self.version,
+            # What Sphinx reads anew, or numbers otherwise, it writes into one output folder only.
+            *_options(env),
+            domain.gists.get(docname),
+            env.toc_secnumbers.get(docname),
+            env.toc_fignumbers.get(docname),
+            [_use(domain, use) for use in domain.uses.get(docname, ())],
+            [
+                "".join(map(str, domain.rendered.look(domain.page(), docname, number, view)))
+                for number, view in enumerate(domain.views.get(docname, ()))
+            ],
+            [_reference(domain, one) for one in domain.references(docname)],
+            self._far_contents(docname),
+        ])  # fmt: skip
+
+    @cached_property
+    def _contents(self) -> str:
+        """A digest of all that contents are made of."""
+        domain, env = self.domain, self.domain.env
+        headings = [[view, found] for name in domain.views for view, found in domain.outlines(name)]
+        roles = [
+            [anchor, [domain.title(piece.key, piece.kind) for piece in pieces]]
+            for titles in domain.titles.values()
+            for anchor, pieces in titles.items()
+        ]
+        return digest([domain.gists, env.toc_secnumbers, env.toctree_includes, headings, roles])
+
+    def _far_contents(self, docname: str) -> str:
+        """A digest of the contents that a page shows of pages below those that its toctrees name.
+
+        Sphinx writes it again after a change in one that they name, not in one farther down: there the
+        headings of a catalogue would go stale. Resolving toctrees takes its time: it is done again only
+        when something that contents are made of has changed.
+        """
+        env, builder = self.domain.env, self.domain.builder
+        below = (env.toctree_includes.get(child) for child in env.toctree_includes.get(docname, ()))
+        if builder is None or builder.format != "html" or not any(below):
+            return ""
+        made_of = f"{builder.name} {self._contents}"
+        known: dict[str, tuple[str, str]] = self.domain.data["far"]
+        if known.get(docname, ("", ""))[0] != made_of:
+            known[docname] = made_of, digest(list(_resolved_toctrees(env, builder, docname)))
+        return known[docname][1]
 
 
 def _options(env: BuildEnvironment) -> list[str]:
@@ -93,19 +131,10 @@ def _reference(domain: RefalignDomain, reference: Reference) -> Any:
     return use and [use.document, domain.title(use.key, "")]
 
 
-def _far_contents(domain: RefalignDomain, docname: str) -> Iterator[str]:
-    """The contents that a page shows of pages below those that its toctrees name.
-
-    Sphinx writes it again after a change in one that they name, not in one farther down: there the
-    headings of a catalogue would go stale. A toctree of one level shows nothing from there.
-    """
-    env, builder = domain.env, domain.builder
-    below = (env.toctree_includes.get(child) for child in env.toctree_includes.get(docname, ()))
-    if builder is None or builder.format != "html" or not any(below):
-        return
+def _resolved_toctrees(env: BuildEnvironment, builder: Builder, docname: str) -> Iterator[str]:
     with suppress_logging():  # the page itself says what is wrong in its toctrees
         for toctree in list(env.tocs[docname].findall(addnodes.toctree)):
-            if toctree.get("maxdepth") == 1:
+            if toctree.get("maxdepth") == 1:  # it shows nothing from there
                 continue
             resolved = TocTree(env).resolve(docname, builder, toctree)
             if isinstance(resolved, nodes.Node):

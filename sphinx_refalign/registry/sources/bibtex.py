@@ -157,7 +157,9 @@ class _Reader:
         values: dict[str, Any] = {ENTRY_TYPE: entry.entry_type.lower()}
         lines = self.lines[entry_line] = {}
         for field in entry.fields:
-            name = _LEADING_COMMENTS.sub("", field.key).lower()
+            name = field.key.lower()
+            if "%" in name:
+                name = _LEADING_COMMENTS.sub("", name)
             line = (field.start_line or 0) + 1
             path = f"{entry.key}.{name}" if name else entry.key
             if name in lines:
@@ -175,6 +177,8 @@ class _Reader:
 
     def _value(self, raw: str, line: int, path: str) -> str:
         """A value without its delimiters, ``#`` joined and macros put in."""
+        if raw[:1] == "{" and raw[-1] == "}" and raw.count("{") == 1 == raw.count("}"):
+            return raw[1:-1]  # most are no more than that
         parts = list(concatenated(raw))
         if len(parts) > 1:  # a month is its number alone, and its name beside other words
             parts = [f"{{{part}}}" if _is_month(part, self.macros) else part for part in parts]
