@@ -43,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_domain(RefalignDomain)
     app.connect("builder-inited", loading.load_registry)
+    app.connect("builder-inited", loading.rest_collector, priority=900)
 
     app.add_node(refalign_view)
     app.add_node(refalign_role)
@@ -60,6 +61,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_post_transform(FillIn)
     files.connect(app, fresh)
+    app.connect("build-finished", loading.wake_collector, priority=950)
     return {
         "version": __version__,
         "env_version": 3,

@@ -54,8 +54,9 @@ def write_exports(freshness: Freshness, app: Sphinx, exception: Exception | None
     if freshness.has_changed("alignment.json", [*shown, project.planned]):
         made_of = digest([list(page.languages), repr(app.config.refalign_kinds)])
         known = Cache(app.doctreedir / KNOWN, freshness.version)
-        text = "".join(alignment_json.document(page, app.config.project, where, known, made_of))
-        (Path(app.outdir) / "alignment.json").write_text(text, encoding="utf-8")
+        # Piece by piece: the whole can be as large as the registry.
+        with (Path(app.outdir) / "alignment.json").open("w", encoding="utf-8") as written:
+            written.writelines(alignment_json.document(page, app.config.project, where, known, made_of))
         known.save()
 
 

@@ -60,9 +60,9 @@ def strings(text: str) -> dict[str, str]:
     return found
 
 
-def _blocks(text: str) -> Sequence[Block]:
+def _blocks(text: str) -> list[Block]:
     with _quiet():
-        return parse_string(without_comments(text), parse_stack=[]).blocks
+        return list(parse_string(without_comments(text), parse_stack=[]).blocks)
 
 
 class _Reader:
@@ -75,11 +75,14 @@ class _Reader:
         self.shared = dict(strings)
         self.lines: dict[int, dict[str, int]] = {}
 
-    def read(self, blocks: Sequence[Block]) -> Parsed:
+    def read(self, blocks: list[Block]) -> Parsed:
         self.read_strings(blocks)
         entries = []
-        for block in blocks:
-            entry = self._entry(block)
+        blocks.reverse()
+        while (
+            blocks
+        ):  # each is given up when it has been read: together they are as large as all that is made
+            entry = self._entry(blocks.pop())
             if entry is not None:
                 line = _line(entry)
                 fields = self._fields(entry, line)
