@@ -38,6 +38,9 @@ def main() -> None:
         _table("BibTeX", files.bibtex(Path(folder), given.entries), given.repeats, {
             "bibtexparser alone": _BIBTEXPARSER,
         })  # fmt: skip
+        _table("BibTeX with crossref", files.parts(Path(folder), given.entries), given.repeats, {
+            "bibtexparser alone": _BIBTEXPARSER,
+        })  # fmt: skip
         _table("YAML", files.yaml(Path(folder), given.entries), given.repeats, {
             "CSafeLoader alone": _LOADER, "SafeLoader alone": _PURE,
         })  # fmt: skip

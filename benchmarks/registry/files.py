@@ -27,6 +27,21 @@ def bibtex(folder: Path, entries: int) -> Path:
     return _written(folder / "works.bib", "".join(parts))
 
 
+def parts(folder: Path, entries: int) -> Path:
+    """The same with a conference for each two hundred papers, which take its fields over by ``crossref``."""
+    lines = bibtex(folder, entries).read_text(encoding="utf-8").splitlines()
+    at = -1
+    for number, line in enumerate(lines):
+        at += line.startswith("@inproceedings")
+        if line.startswith("  booktitle"):
+            lines[number] = f"  crossref = {{conference-{at // 200}}},"
+    wholes = [
+        f"@proceedings{{conference-{n},\n  title = {{Proceedings {n}}},\n  editor = {{Ann Editor}},\n}}"
+        for n in range(at // 200 + 1)
+    ]
+    return _written(folder / "parts.bib", "\n".join([*lines, *wholes]) + "\n")
+
+
 def yaml(folder: Path, entries: int) -> Path:
     """A YAML registry: two languages, lists with explanations, links."""
     chance = random.Random(1)
