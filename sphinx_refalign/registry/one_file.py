@@ -40,7 +40,8 @@ def part_of(
     parsed = form.read(text, file, strings, kinds)
     part = empty_part([*odd, *parsed.problems])
     # An entry that does not parse is told of where a page asks for it, too.
-    part.left_out.update({one.path: one.location for one in parsed.problems if one.code is Code.SYNTAX})
+    broken = (one for one in parsed.problems if one.code is Code.SYNTAX and one.path)
+    part.left_out.update({one.path: one.location for one in broken})
     reader = _Reader(part, file, form, parsed, kinds)
     for raw in parsed.entries:
         reader.add(raw)
@@ -68,7 +69,7 @@ class _Reader:
         """Take one entry."""
         if self.form.is_container(raw.fields):
             self.part.containers.setdefault(raw.key, raw.fields)
-            self._checked(raw, self.kinds[self.form.kind(raw.fields, self.kinds)])
+            self._checked(raw, self.kinds["paper"])  # of whatever kind those are that take it over
             self._note_heir(raw)
             return
         if "," in raw.key:

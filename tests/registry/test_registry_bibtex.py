@@ -559,3 +559,10 @@ def test_two_spellings_of_one_language_keep_both() -> None:
     found = made("title={A}, title-zh_cn={甲}, title-zh-cn={乙}")
     assert found.title == {"en": "A", "zh-CN": "甲"}
     assert found.extra == {"title-zh-cn": "乙"}
+
+
+def test_keys_that_differ_only_in_case_are_two_keys(tmp_path: Path) -> None:
+    registry = load_text(
+        tmp_path, "@book{Key, title={A}}\n@book{key, title={B}}\n@book{KEY, title={C}}", "r.bib"
+    )
+    assert (list(registry), registry.problems) == (["Key", "key", "KEY"], [])

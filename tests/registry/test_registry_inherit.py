@@ -166,6 +166,12 @@ def test_one_field_of_xdata_as_a_value(tmp_path: Path) -> None:
     ]
 
 
+def test_xdata_is_of_no_kind(tmp_path: Path) -> None:
+    text = "@xdata{x, entrysubtype={cours}, note={N}}\n@book{k, title={T}, xdata={x}}"
+    registry = load_text(tmp_path, text, "r.bib")
+    assert (resource(registry, "k").type, resource(registry, "k").note) == ("book", "N")
+
+
 def test_what_is_wrong_with_xdata_is_told(tmp_path: Path) -> None:
     text = "@xdata{x,\n url={javascript:alert(1)}}\n@book{k, title={T}, xdata={x}}"
     registry = load_text(tmp_path, text, "r.bib")
