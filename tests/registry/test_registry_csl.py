@@ -162,6 +162,11 @@ def test_what_is_no_list_of_items_is_told(tmp_path: Path, text: str) -> None:
     ]
 
 
+def test_the_file_of_another_project_is_told_from_a_registry(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, '{"version": 1, "resources": {}, "alignments": []}', "r.json")
+    assert messages(registry, tmp_path)[0].endswith("an alignment.json, which belongs into refalign_external")
+
+
 def test_a_list_without_end_is_told(tmp_path: Path) -> None:
     registry = load_text(tmp_path, f"[{GOOD}", "r.json")
     assert list(registry) == ["good"]

@@ -34,7 +34,10 @@ def read(text: str, file: str) -> Parsed:
     reader = _Reader(text, file)
     opening = _LIST.match(text)
     if opening is None:
-        reader.report(0, "a .json registry is CSL-JSON: a list of items, as Zotero exports it")
+        message = "a .json registry is CSL-JSON: a list of items, as Zotero exports it"
+        if '"alignments"' in text:
+            message += "; this is an alignment.json, which belongs into refalign_external"
+        reader.report(0, message)
         return Parsed([], reader.problems, lambda *_: None, lenient=True)
     above = (opening["under"],) if opening["under"] else ()
     entries = []
