@@ -30,7 +30,7 @@ test: $(READY)
 
 # Random changes, each held against a clean build: 200 in one process, 200 in two. The seed is printed;
 # WALK_SEED=… WALK_STEPS=… make soak walks the same way again.
-soak: $(READY)
+soak: $(PEERS)
 	$(BIN)/pytest -m soak -s
 
 $(PEERS): $(READY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Callable
 from functools import cache
@@ -19,20 +18,8 @@ from benchmarks.builds.table import exponent
 CITATIONS = citations.variants(citations.Text(3, 20))
 BLOCKS = blocks.variants(blocks.Text(3))
 ALL = [*CITATIONS.values(), *BLOCKS.values()]
-PEERS = {"sphinxcontrib-bibtex": "sphinxcontrib.bibtex", "sphinx-needs": "sphinx_needs"}
-
-
-def installed(variant: Variant) -> None:
-    module = PEERS.get(variant.name)
-    if module and not _there(module):
-        pytest.skip(f"{variant.name} is in the group 'bench' alone: pip install '.[bench]'")
-
-
-def _there(module: str) -> bool:
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:  # not even the namespace package is there
-        return False
+PEERS = {"sphinxcontrib-bibtex", "sphinx-needs"}
+"""Those that only the group ``bench`` installs: `make soak` has it, `make test` does without."""
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +45,12 @@ def words(html: Path, page: str) -> str:
     return "".join(shown.get_text().split())
 
 
-@pytest.mark.parametrize("variant", ALL, ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "variant",
+    [pytest.param(one, marks=pytest.mark.soak) if one.name in PEERS else one for one in ALL],
+    ids=lambda one: one.name,
+)
 def test_every_step_is_built_without_a_warning(variant: Variant, tmp_path: Path) -> None:
-    installed(variant)
     steps = (FULL, PAGE, ENTRY)
     costs = measure([variant], steps, 1, tmp_path)[variant.name]
     assert list(costs) == list(steps)
