@@ -10,6 +10,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_refalign import config, contents, loading, names
+from sphinx_refalign.collector import Collector
 from sphinx_refalign.context import MESSAGES
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives import (
@@ -43,7 +44,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_domain(RefalignDomain)
     app.connect("builder-inited", loading.load_registry)
-    app.connect("builder-inited", loading.rest_collector, priority=900)
 
     app.add_node(refalign_view)
     app.add_node(refalign_role)
@@ -61,10 +61,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_post_transform(FillIn)
     files.connect(app, fresh)
-    app.connect("build-finished", loading.wake_collector, priority=950)
+    Collector().connect(app)
     return {
         "version": __version__,
-        "env_version": 3,
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

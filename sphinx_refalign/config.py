@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -63,6 +64,14 @@ def _encoding(value: Any) -> str:
     return ""
 
 
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
 def _external(value: Any) -> str:
     if not isinstance(value, Mapping):
         return "takes a dict of name to (address, file)"
@@ -73,7 +82,7 @@ def _external(value: Any) -> str:
         if not texts or len(pair) != 2:
             return f"{name}: takes two texts, the address of the pages and the path of their alignment.json"
         url, file = pair
-        if not re.match(r"(?i:https?)://[^/]", url):
+        if not _is_address(url):
             return f"{name}: {url!r} is no address of pages; write it from https:// on"
         if "://" in file:
             return f"{name}: a build asks no network; fetch {file} once and name the file that you keep"

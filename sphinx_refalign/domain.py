@@ -43,9 +43,9 @@ class RefalignDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {"block": XRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {
         "uses": {}, "views": {}, "references": {}, "titles": {}, "gists": {}, "outlines": {},
-        "names": {}, "far": {},
+        "names": ("", {}), "far": {},
     }  # fmt: skip
-    data_version = 3
+    data_version = 4
 
     registry: Registry
     builder: Builder | None = None
@@ -101,12 +101,11 @@ class RefalignDomain(Domain):
         catalogs = [view for view in self.views.get(docname, ()) if view.what == "catalog"]
         if not catalogs:
             return []
-        stamp, known, headings = self.data["outlines"].get(docname, ("", "", []))
-        if stamp != self.registry.stamp:
-            made_of = digest([self.env.config.language, catalogs, self.registry.digests()])
-            if known != made_of:
-                headings = [outline(self.page(), CatalogOptions(*view.options)) for view in catalogs]
-            self.data["outlines"][docname] = (self.registry.stamp, made_of, headings)
+        made_of = digest([self.env.config.language, catalogs, self.registry.stamp])
+        known, headings = self.data["outlines"].get(docname, ("", []))
+        if known != made_of:
+            headings = [outline(self.page(), CatalogOptions(*view.options)) for view in catalogs]
+            self.data["outlines"][docname] = (made_of, headings)
         return list(zip(catalogs, headings, strict=True))
 
     @cached_property
@@ -149,7 +148,8 @@ class RefalignDomain(Domain):
         """
         uses = [use._replace(line=0) for use in self.uses.get(docname, ())]
         rest = [self.data[part].get(docname) for part in ("views", "references", "titles")]
-        self.data["gists"][docname] = digest([uses, *rest, self.env.tocs[docname].pformat()])
+        depth = self.env.metadata[docname].get("tocdepth")
+        self.data["gists"][docname] = digest([uses, *rest, self.env.tocs[docname].pformat(), depth])
 
     @property
     def gists(self) -> dict[str, str]:
@@ -192,19 +192,19 @@ class RefalignDomain(Domain):
     def note_names(self) -> None:
         """Keep what the resources are called that can be linked to: Sphinx asks for it in every build."""
         stamp = digest([self.registry.stamp, self.env.config.language])
-        known: dict[str, tuple[str, str]] = self.data["names"]
-        if known.get("") == (stamp, "") and self.places.keys() <= known.keys():
+        noted, known = self.data["names"]
+        if noted == stamp and self.places.keys() <= known.keys():
             return
-        names = {"": (stamp, "")}
+        names = {}
         for key in self.places:
             made_of = f"{self.env.config.language} {self.registry.digest(key)}"
             before = known.get(key, ("", ""))
             names[key] = before if before[0] == made_of else (made_of, self.title(key, ""))
-        self.data["names"] = names
+        self.data["names"] = (stamp, names)
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Everything that can be linked to, for ``objects.inv`` and the search."""
-        names = self.data["names"]
+        _, names = self.data["names"]
         for name, what, document, anchor in self.objects():
             shown = names[name][1] if what == "resource" and name in names else name
             yield name, shown, what, document, anchor, 1 if what == "resource" else -1

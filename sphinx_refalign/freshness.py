@@ -20,7 +20,6 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.digests import digest
 from sphinx_refalign.domain import domain_of
-from sphinx_refalign.registry.resources import Registry
 from sphinx_refalign.shown import Shown
 
 MEMORY = ".refalign.json"
@@ -30,7 +29,7 @@ slash before their names, those of the exports and of all that fingerprints are 
 JOURNAL = ".refalign.writing"
 """The file beside it that is there while a build writes: the pages that it has begun, one a line."""
 
-_FILES, _ENTRIES = "/files", "/entries"
+_STATE = "/state"
 
 
 class Freshness:
@@ -75,29 +74,19 @@ class Freshness:
         unsure = self.read | self._begun()
         known = {name: one for name, one in self.saved.items() if name in env.all_docs and name not in unsure}
         found = Shown(domain, self.version)
-        states = self._states(domain.registry, found)
-        self.now = dict(known) if states.items() & self.saved.items() else {}
+        state = found.state(domain.registry.stamp)
+        self.now = dict(known) if self.saved.get(_STATE) == state else {}
         for name in env.all_docs.keys() - self.now.keys():
             self.now[name] = found.fingerprint(name)
         stale = {name for name, fingerprint in self.now.items() if known.get(name) != fingerprint}
         # Whatever happens while writing, those that are stale are not known to be right.
         self.before = {name: one for name, one in known.items() if name not in stale}
         self.before |= {name: one for name, one in self.saved.items() if name.startswith("/")}
-        self.before |= states
+        self.before[_STATE] = state
         self._remember()
         self._file(JOURNAL).unlink(missing_ok=True)
         domain.rendered.keep(stale)
         return sorted(stale)
-
-    def _states(self, registry: Registry, found: Shown) -> dict[str, str]:
-        """All that fingerprints are made of, with the registry as its files have it; and, where these have
-        changed, with its entries alone: a comment there makes nothing be rendered.
-        """
-        states = {_FILES: found.state(registry.stamp)}
-        if self.saved.get(_FILES) != states[_FILES]:
-            rows = [external.alignments for external in registry.elsewhere]
-            states[_ENTRIES] = found.state([registry.digests(), rows])
-        return states
 
     def written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note that a page is being written as it is now; this runs before its file is opened."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from importlib.metadata import version
 
@@ -36,19 +35,6 @@ def load_registry(app: Sphinx) -> None:
     )
     for problem in domain.registry.problems:
         report(problem)
-
-
-def rest_collector(app: Sphinx) -> None:
-    """Let Python's garbage collector pass over what is loaded now: it all stays to the end of the build.
-
-    It goes through the environment and the registry again and again otherwise, and that takes its time.
-    """
-    gc.freeze()
-
-
-def wake_collector(app: Sphinx, exception: Exception | None) -> None:
-    """The build has ended: a process may well do another one."""
-    gc.unfreeze()
 
 
 def _external(app: Sphinx) -> dict[str, tuple[str, str]]:

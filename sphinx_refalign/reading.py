@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util import docname_join
 from sphinx.util.nodes import clean_astext
 
 from sphinx_refalign.alignment.records import Use
@@ -113,10 +114,12 @@ def _use(node: nodes.Element, key: str, section: str, anchor: str) -> Use:
 
 def _references(document: nodes.document) -> Iterator[Reference]:
     for node in document.findall(addnodes.pending_xref):
-        domain, role = node.get("refdomain"), node.get("reftype")
-        titled = role == "ref" and not node.get("refexplicit")
-        if domain == "refalign" or role == "any" or (domain == "std" and (titled or role == "numref")):
-            yield Reference(str(role), str(node.get("reftarget")))
+        domain, role, target = node.get("refdomain"), str(node.get("reftype")), str(node.get("reftarget"))
+        if domain == "refalign" or role in ("any", "myst") or (domain == "std" and role in ("ref", "numref")):
+            yield Reference(role, target)
+        elif role == "doc" or domain == "doc":
+            name = target if domain == "doc" else docname_join(str(node.get("refdoc")), target)
+            yield Reference("doc", f"{name}#{node.get('reftargetid') or ''}")
 
 
 def _titles(document: nodes.document) -> Iterator[tuple[str, list[Piece]]]:

@@ -33,11 +33,12 @@ class Shown:
 
     def state(self, registry: object) -> str:
         """A digest of all that fingerprints are made of, ``registry`` for its part: where it is the same, so
-        are they. It is cheap: nothing is looked up or rendered for it.
+        are they. It is cheap: nothing is rendered for it.
         """
-        env, gists = self.domain.env, self.domain.gists
+        domain, env = self.domain, self.domain.env
+        references = [[_reference(domain, one) for one in domain.references(name)] for name in env.all_docs]
         numbers = [env.toc_secnumbers, env.toc_fignumbers]
-        return digest([self.version, *_options(env), registry, gists, *numbers])
+        return digest([self.version, *_options(env), registry, domain.gists, *numbers, references])
 
     def fingerprint(self, docname: str) -> str:
         """A digest of all that a page shows of the registry, of other pages and of its place among them."""
@@ -55,6 +56,8 @@ class Shown:
                 for number, view in enumerate(domain.views.get(docname, ()))
             ],
             [_reference(domain, one) for one in domain.references(docname)],
+            # A page that is gone is in no toctree any more.
+            [name in env.all_docs for name in env.toctree_includes.get(docname, ())],
             self._far_contents(docname),
         ])  # fmt: skip
 
@@ -115,19 +118,23 @@ def _title(env: BuildEnvironment, document: str) -> str | None:
 
 def _reference(domain: RefalignDomain, reference: Reference) -> Any:
     """What the resolved reference would say, and where it would lead."""
-    if reference.role == "any":
-        return domain.places.get(reference.target)
-    env = domain.env
+    env, target = domain.env, reference.target
     labels = env.get_domain("std").data
+    label = [labels["labels"].get(target), labels["anonlabels"].get(target)]
     if reference.role == "ref":
-        return labels["labels"].get(reference.target)
+        return label
+    if reference.role in ("any", "myst"):
+        return [*label, domain.places.get(target), domain.title(target, ""), _title(env, target)]
+    if reference.role == "doc":
+        document, _, slug = target.partition("#")
+        return [_title(env, document), env.metadata[document].get("myst_slugs", {}).get(slug)]
     if reference.role == "numref":
-        document, anchor = labels["anonlabels"].get(reference.target, ("", ""))
+        document, anchor = labels["anonlabels"].get(target, ("", ""))
         figures = env.toc_fignumbers.get(document, {}).values()
         sections = env.toc_secnumbers.get(document, {})
         numbers = [*(known.get(anchor) for known in figures), sections.get(f"#{anchor}", sections.get(""))]
-        return [document, anchor, numbers]
-    use = domain.block(reference.target)
+        return [*label, numbers]
+    use = domain.block(target)
     return use and [use.document, domain.title(use.key, "")]
 
 

@@ -235,6 +235,7 @@ def test_missing_file_is_told(book: Project, markup: str) -> None:
         ({"os": BASE}, "os: takes two texts"),
         ({"os": ("books/os", "x.json")}, "'books/os' is no address of pages"),
         ({"os": ("javascript:x", "x.json")}, "is no address of pages"),
+        ({"os": ("https://[x", "x.json")}, "is no address of pages"),
         ({"os": (BASE, f"{BASE}alignment.json")}, "a build asks no network; fetch"),
     ],
 )
@@ -249,3 +250,68 @@ def test_option_that_is_wrong_is_told(book: Project, markup: str, value: object,
 def test_table_names_a_project_that_is_none(book: Project, markup: str) -> None:
     book.page("index", markup, Heading("T"), Directive("alignment-table", "", {"external": "os-bok"}))
     assert "unknown value 'os-bok' of :external: (did you mean 'os-book'?)" in book.build().warnings
+
+
+# What belongs to the other project stays there
+
+
+def test_documents_of_the_other_project_are_none_of_ours(book: Project, markup: str) -> None:
+    """Its topic belongs to its ``layers``; here is a page of that name too."""
+    book.page(
+        "index",
+        markup,
+        Heading("T"),
+        Directive("course", "mit-6.824"),
+        Directive("toctree", "", {}, "layers"),
+    )
+    book.page("layers", markup, Heading("Our own layers"))
+    block = book.build().html().select_one(".refalign-course")
+    assert block is not None
+    assert "configuration management" in block.get_text()
+    assert "Our own layers" not in block.get_text()
+
+
+def test_organization_is_that_of_the_other_project(book: Project, markup: str) -> None:
+    book.write("resources.yaml", "oci: {type: paper, title: Another thing}\n")
+    book.page("index", markup, Heading("T"), Directive("standard", "oci-image"))
+    text = book.build().text()
+    assert "Organization : OCI" in text
+    assert "Another thing" not in text
+
+
+def test_what_cannot_be_read_here_is_not_taken_from_there(book: Project, markup: str) -> None:
+    book.write("resources.yaml", "hypervisor: {type: wikidfe, title: Ours}\n")
+    book.page("index", markup, Heading("T"), Paragraph("A ", Role("wikidef", "hypervisor"), "."))
+    assert "'hypervisor' could not be read, see resources.yaml:1" in book.build().warnings
+
+
+def test_own_key_that_looks_like_one_of_theirs_is_our_own(book: Project, markup: str) -> None:
+    book.write(
+        "resources.yaml", "'os-book:hypervisor': {type: wikidef, title: Ours, url: 'https://mine.example/'}\n"
+    )
+    book.page("index", markup, Heading("T"), Paragraph("A ", Role("wikidef", "os-book:hypervisor"), "."))
+    built = book.build()
+    assert links(built)["Ours"] == "https://mine.example/"
+    assert "uri" not in built.data["resources"]["os-book:hypervisor"]
+
+
+def test_what_is_borrowed_twice_leads_home(book: Project, tmp_path: Path, markup: str) -> None:
+    book.page("index", markup, Heading("T"), Paragraph("A ", Role("wikidef", "hypervisor"), "."))
+    third = Project(tmp_path / "third").write("resources.yaml", "{}\n")
+    third.conf["refalign_external"] = {"book": ("https://book.example/", "vendored/os-book.json")}
+    _vendor(book.build(), third)
+    third.page("index", markup, Heading("T"), Paragraph("A ", Role("wikidef", "os-book:hypervisor"), "."))
+    built = third.build()
+    assert built.warnings == ""
+    assert links(built)["Hypervisor"].startswith(f"{BASE}all.html#resource--hypervisor")
+
+
+@pytest.mark.parametrize("uri", ["//[", "http://[", "x\ud800y", 5, None, "data:text/html,x"])
+def test_odd_address_is_no_exception(book: Project, markup: str, uri: object) -> None:
+    file = book.root / "vendored" / "os-book.json"
+    data = json.loads(file.read_text(encoding="utf-8"))
+    data["resources"]["hypervisor"]["uri"] = data["alignments"][0]["uri"] = uri
+    file.write_text(json.dumps(data), encoding="utf-8")
+    book.page("index", markup, Heading("T"), Paragraph("A ", Role("wikidef", "hypervisor"), "."),
+              Directive("alignment-table", "", {"external": ""}))  # fmt: skip
+    assert book.build().warnings == ""

@@ -136,3 +136,52 @@ def test_page_that_was_not_finished_is_written_again(
     built = book.build()
     assert built.written - {"index"} == {"two"}
     same_as_clean(book, built)
+
+
+def label(markup: str, name: str) -> str:
+    return f".. _{name}:\n\n" if markup == "rst" else f"({name})=\n"
+
+
+def test_label_that_moves_is_followed(book: Project, page: Page, markup: str) -> None:
+    """Nothing else changes: neither a heading nor a number."""
+    parts = [Heading("One"), label(markup, "foo"), Heading("XX", 2), Heading("YY", 2)]
+    page("one", *parts)
+    page("two", Heading("Two"), Paragraph("See ", Role("ref", "foo"), " and ", Role("ref", "it <foo>"), "."))
+    assert "XX" in book.build().text("two")
+    page("one", parts[0], parts[2], parts[1], parts[3])
+    built = book.build()
+    assert "YY" in built.text("two")
+    same_as_clean(book, built)
+
+
+def test_title_of_another_document_is_followed(book: Project, page: Page, markup: str) -> None:
+    page("two", Heading("Two"), Paragraph("See ", Role("doc", "one"), "."))
+    book.build()
+    page("one", Heading("Another one"))
+    built = book.build()
+    assert "Another one" in built.text("two")
+    same_as_clean(book, built)
+
+
+def test_page_that_is_gone_is_in_no_toctree(book: Project, markup: str) -> None:
+    book.build()
+    (book.root / f"one.{markup}").unlink()
+    built = book.build()
+    assert "one.html" not in str(built.html())
+
+
+def test_depth_of_a_page_far_below_is_followed(book: Project, page: Page, markup: str) -> None:
+    page(
+        "index",
+        Heading("Book"),
+        Directive("toctree", "", {"maxdepth": "5"}, "one"),
+        Directive("toctree", "", {}, "two"),
+    )
+    page("one", Heading("One"), Directive("toctree", "", {}, "deep"))
+    page("deep", Heading("Deep"), Heading("Down there", 2))
+    assert "Down there" in book.build().text()
+    depth = ":tocdepth: 1\n\n" if markup == "rst" else "---\ntocdepth: 1\n---\n"
+    page("deep", depth, Heading("Deep"), Heading("Down there", 2))
+    built = book.build()
+    assert "Down there" not in built.text()
+    same_as_clean(book, built)

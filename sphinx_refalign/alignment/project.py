@@ -29,7 +29,7 @@ class Project:
         self.alignments = [
             alignment for document in order for alignment in _alignments(uses.get(document, ()), registry)
         ]
-        self.elsewhere = [row for other in registry.elsewhere for row in _alignments_of(other, registry)]
+        self.external = [row for other in registry.externals for row in _alignments_of(other, registry)]
         self.by_key: dict[str, list[Alignment]] = {}
         for alignment in self.alignments:
             self.by_key.setdefault(alignment.key, []).append(alignment)

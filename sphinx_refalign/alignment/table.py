@@ -63,7 +63,7 @@ def rows(
     chosen = [alignment for alignment in project.alignments if _wanted(alignment, options)]
     if options.include_planned:
         chosen += [one for one in _missing(project, plain) if _wanted(one, options)]
-    others = (one for one in project.elsewhere if one.project in options.external)
+    others = (one for one in project.external if one.project in options.external)
     chosen += [one for one in others if _wanted(one, options)]
     groups: dict[Hashable, list[Alignment]] = {}
     for position, alignment in enumerate(chosen):

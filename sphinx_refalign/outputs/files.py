@@ -65,11 +65,12 @@ def _where(app: Sphinx) -> alignment_json.Where:
     domain = domain_of(app.env)
     alignments = domain.project.alignments
     places = {key: _uri(app, *place) for key, place in domain.places.items()}
+    # One that belongs to another project is shown there.
+    homes = {key: domain.registry.home(key) for key in domain.registry.places}
     return alignment_json.Where(
         numbers=[section_number(app.env, one) for one in alignments],
         uris=[_uri(app, one.document, one.anchor) for one in alignments],
-        # One that belongs to another project is shown there.
-        resources={**places, **domain.registry.places},
+        resources={**homes, **places},
     )
 
 

@@ -12,10 +12,11 @@ from sphinx_refalign.registry.entries import Entry
 from sphinx_refalign.registry.files import Bytes
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.problems import Code, Problem
+from sphinx_refalign.registry.text import printable
 
 VERSION = 1
 """The version of ``alignment.json`` that is read."""
-_NO_FIELDS = ("kind", "source", "uri", "project", "titles", "urls")
+_NO_FIELDS = ("chapters", "kind", "source", "uri", "project", "titles", "urls")
 """What a resource says there beside its fields."""
 
 
@@ -24,7 +25,6 @@ class External(NamedTuple):
 
     name: str
     """What conf.py calls it, and what stands before its keys: ``os-book:xen-2003``."""
-    title: str
     entries: list[Entry]
     """Its resources, their keys with its name before them."""
     places: dict[str, str]
@@ -43,12 +43,15 @@ def read_external(name: str, url: str, content: Bytes, stamp: str, kinds: Mappin
     given.
     """
     base = url if url.endswith("/") else f"{url}/"
-    found = External(name, name, [], {}, [], [], stamp)
+    found = External(name, [], {}, [], [], stamp)
     data = _data(content, found.problems)
     if not data:
         return found
-    for key, told in _of(data, "resources", dict).items():
+    resources = _of(data, "resources", dict)
+    for key, told in resources.items():
         if isinstance(told, dict):
+            if str(told.get("organization")) in resources:
+                told["organization"] = f"{name}:{told['organization']}"
             _add(found, f"{name}:{key}", told, content.file, kinds)
             if address := _address(base, told):
                 found.places[f"{name}:{key}"] = address
@@ -56,12 +59,12 @@ def read_external(name: str, url: str, content: Bytes, stamp: str, kinds: Mappin
         if isinstance(row, dict) and isinstance(row.get("document"), str):
             key = f"{name}:{row.get('key')}"
             found.alignments.append({**row, "key": key, "url": _address(base, row) or base})
-    return found._replace(title=str(data.get("project") or name))
+    return found
 
 
 def _data(content: Bytes, problems: list[Problem]) -> dict[str, Any]:
     try:
-        data = json.loads(content.data.decode("utf-8"))
+        data = printable(json.loads(content.data.decode("utf-8")))
     except (ValueError, RecursionError) as error:
         message = f"is no alignment.json: {error}; take the one beside the pages of that project"
         problems.append(Problem(Code.FILE, content.file, 0, 0, "", message))
@@ -88,16 +91,30 @@ def _add(found: External, key: str, told: Mapping[str, Any], file: str, kinds: M
         message = f"is of the kind {told.get('kind')!r}, which is none here; declare it in refalign_kinds"
         found.problems.append(Problem(Code.UNKNOWN_KIND, file, 0, 0, key, message))
         return
-    fields = {name: value for name, value in told.items() if name not in _NO_FIELDS}
+    fields = {name: _without_places(value) for name, value in told.items() if name not in _NO_FIELDS}
     fields |= {name: told[f"{name}s"] for name in ("title", "url") if f"{name}s" in told}
     own = fields.pop("own", {})
     values = check(key, kind, {**fields, **(own if isinstance(own, dict) else {})}, lenient=True).values
     found.entries.append(Entry(key, kind.name, values, file, 0, 0, raw=False))
 
 
+def _without_places(value: Any) -> Any:
+    """A field without the documents of the other project that its items belong to: here are others."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {name: part for name, part in one.items() if name != "chapters"} if isinstance(one, dict) else one
+        for one in value
+    ]
+
+
 def _address(base: str, told: Mapping[str, Any]) -> str:
-    """The address of a place in the other project; nothing that leads elsewhere is taken for one."""
+    """The address of a place in the other project, or in one that it borrows from; "" for what is none."""
     uri = told.get("uri")
-    if not isinstance(uri, str) or urlsplit(uri).scheme or urlsplit(uri).netloc:
+    try:
+        parts = urlsplit(uri) if isinstance(uri, str) else None
+        if parts is None or ((parts.netloc or parts.scheme) and parts.scheme not in ("http", "https")):
+            return ""
+        return urljoin(base, str(uri))
+    except ValueError:
         return ""
-    return urljoin(base, uri)

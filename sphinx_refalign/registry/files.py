@@ -45,8 +45,9 @@ def read_bytes(file: str) -> Bytes | Problem:
     try:
         with open(file, "rb") as opened:
             data = opened.read()
-    except OSError as error:
-        return Problem(Code.FILE, file, 0, 0, "", f"cannot be read: {error.strerror}")
+    except (OSError, ValueError) as error:  # no file can be called so
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        return Problem(Code.FILE, file, 0, 0, "", f"cannot be read: {why}")
     return Bytes(file, data, hashlib.blake2b(data, digest_size=16).hexdigest())
 
 

@@ -51,8 +51,8 @@ def load(
     registry.problems += loader.problems
     order = {file: position for position, file in enumerate(files)}
     registry.problems.sort(key=lambda one: (order.get(one.file, 0), one.line, one.column))
-    stamps = [f"{one.file[-5:]}{one.digest}" for one in contents] + [one.stamp for one in registry.elsewhere]
-    registry.stamp = _digest(repr(kinds), encoding, *stamps)
+    stamps = [*(part.stamp for part in parts.values()), *(other.stamp for other in registry.externals)]
+    registry.stamp = _digest(repr(kinds), *stamps)
     if cache is not None:
         cache.save()
     return registry
@@ -89,7 +89,7 @@ class _Loader:
         """Another project; one whose file cannot be read has nothing."""
         content = read_bytes(file)
         if isinstance(content, Problem):
-            return External(name, name, [], {}, [], [content], "")
+            return External(name, [], {}, [], [content], "")
         stamp = _digest(name, url, content.digest, self._context)
         read = partial(read_external, name, url, content, stamp, self.kinds)
         return self._known(f"{file}@{name}", stamp, read)

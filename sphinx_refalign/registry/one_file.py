@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -30,6 +32,8 @@ class Part(NamedTuple):
     """Every article of Wikipedia: which of the entries it is, and the page."""
     planned: list[str]
     """The keys of the entries that say where they belong."""
+    stamp: str = ""
+    """A digest of the entries and of what they can take over: not of how the file is written."""
 
 
 def part_of(
@@ -45,7 +49,14 @@ def part_of(
     reader = _Reader(part, file, form, parsed, kinds)
     for raw in parsed.entries:
         reader.add(raw)
-    return part
+    return part._replace(stamp=_stamp(part))
+
+
+def _stamp(part: Part) -> str:
+    told = [(one.key, one.kind, one.fields) for one in part.entries]
+    # The second format has no references between values: the same values are the same bytes.
+    data = marshal.dumps([told, part.containers], 2)
+    return hashlib.blake2b(data, digest_size=12).hexdigest()
 
 
 def empty_part(problems: Sequence[Problem]) -> Part:

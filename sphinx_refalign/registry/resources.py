@@ -43,11 +43,11 @@ class Registry:
         """The keys of the entries that say where they belong, in the order of the registry."""
         self.borrowed: dict[str, Entry] = {}
         """The resources of other projects, under ``project:key`` and, where that is free, under their key."""
-        self.elsewhere: list[External] = []
+        self.externals: list[External] = []
         self.places: dict[str, str] = {}
         """The address of the page that shows such a resource, by ``project:key``."""
         self.stamp = ""
-        """A digest of all files: where it is the same as before, so is all that is in here."""
+        """A digest of all entries: where it is the same as before, so is all that is in here."""
         self._resources: dict[str, Resource] = {}
         self._digests: dict[str, str] = {}
 
@@ -68,7 +68,13 @@ class Registry:
 
     def entry(self, key: str) -> Entry | None:
         """The entry of a key: one of this project's own, else one of another's."""
-        return self.entries.get(key) or self.borrowed.get(key)
+        found = self.entries.get(key)
+        # What could not be read here is not another project's.
+        return found or (None if key in self.left_out else self.borrowed.get(key))
+
+    def home(self, key: str) -> str:
+        """The address of the page that shows a resource of another project; "" for one of this."""
+        return "" if key in self.entries else self.places.get(key, "")
 
     def get(self, key: str) -> Resource | None:
         """The resource of a key, or None where there is none."""
@@ -84,23 +90,18 @@ class Registry:
         if entry is None:
             return ""
         if key not in self._digests:
-            place = self.places.get(entry.key, "")
-            data = json.dumps([entry.key, entry.kind, entry.fields, place], ensure_ascii=False)
+            data = json.dumps([entry.key, entry.kind, entry.fields, self.home(entry.key)], ensure_ascii=False)
             self._digests[key] = hashlib.blake2b(data.encode(errors="replace"), digest_size=12).hexdigest()
         return self._digests[key]
 
     def borrow(self, other: External) -> None:
         """Answer for the resources of another project too, after all that are known already."""
-        self.elsewhere.append(other)
+        self.externals.append(other)
         self.problems += other.problems
         self.places |= other.places
         for entry in other.entries:
             self.borrowed[entry.key] = entry
             self.borrowed.setdefault(entry.key.removeprefix(f"{other.name}:"), entry)
-
-    def digests(self) -> list[tuple[str, str]]:
-        """Every key with its digest, those of other projects among them."""
-        return [(key, self.digest(key)) for key in (*self.entries, *self.borrowed)]
 
     def plans(self) -> Iterator[Plan]:
         """All planned alignments, in the order of the registry."""

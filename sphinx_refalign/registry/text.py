@@ -75,6 +75,17 @@ def first(value: Localized | None) -> str:
     return value if isinstance(value, str) else next(iter(value.values())) if value else ""
 
 
+def printable(value: Any) -> Any:
+    """Plain data with U+FFFD for all that no text is to hold."""
+    if isinstance(value, str):
+        return NOT_PRINTABLE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [printable(one) for one in value]
+    if isinstance(value, dict):
+        return {printable(name): printable(one) for name, one in value.items()}
+    return value
+
+
 def as_text(value: Any) -> str:
     """What has no place of its own as one text: several with ``; `` between them, anything else as JSON."""
     if isinstance(value, str):

@@ -39,7 +39,7 @@ def external(text: str, url: str, classes: list[str] | None = None, hint: str = 
 
 def best_link(page: Page, resource: Resource) -> Chosen | None:
     """The address that a resource is reached at from this page: one of another project is at home there."""
-    place = page.registry.places.get(resource.key)
+    place = page.registry.home(resource.key)
     if place:
         return Chosen("", place)
     if resource.url:

@@ -241,7 +241,8 @@ def test_a_string_of_bibtex_changes_the_digest_of_those_who_use_it(tmp_path: Pat
 def test_the_stamp_differs_where_any_file_or_kind_does(tmp_path: Path) -> None:
     one = load_text(tmp_path, ENTRY).stamp
     assert load_text(tmp_path, ENTRY).stamp == one
-    assert load_text(tmp_path, ENTRY + "# x\n").stamp != one
+    assert load_text(tmp_path, ENTRY + "# x\n").stamp == one, "a comment changes nothing"
+    assert load_text(tmp_path, ENTRY.replace("N", "M")).stamp != one
     assert load_text(tmp_path, ENTRY, kinds=declare({"talk": {"label": "Talk"}})).stamp != one
 
 

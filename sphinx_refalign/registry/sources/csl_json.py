@@ -11,7 +11,7 @@ from typing import Any
 from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.sources import Format, Parsed, Position, RawEntry, csl
 from sphinx_refalign.registry.sources.yaml_parts import MOST_RESUMED, Marks
-from sphinx_refalign.registry.text import NOT_PRINTABLE
+from sphinx_refalign.registry.text import printable
 
 _LIST = re.compile(r'\s*(?:\{\s*"(?P<under>items|references)"\s*:\s*)?\[')
 _BETWEEN = re.compile(r"[\s,]*")
@@ -81,16 +81,12 @@ class _Reader:
         """Note a mistake."""
         self.problems.append(Problem(code, self.file, *self.position(at), path, message))
 
-    def printable(self, at: int, value: Any) -> Any:
-        """A value without what no text is to hold: escapes can stand for it, and for half a character."""
-        if isinstance(value, str) and NOT_PRINTABLE.search(value):
+    def printable(self, at: int, item: Any) -> Any:
+        """An item without what no text is to hold: escapes can stand for it, and for half a character."""
+        clean = printable(item)
+        if clean != item:
             self.report(at, "an escape in this item stands for no character of a text; remove it")
-            return NOT_PRINTABLE.sub("\ufffd", value)
-        if isinstance(value, list):
-            return [self.printable(at, one) for one in value]
-        if isinstance(value, dict):
-            return {name: self.printable(at, one) for name, one in value.items()}
-        return value
+        return clean
 
     def items(self, at: int) -> Iterator[tuple[int, Any]]:
         """Each item with the place where it begins, from the place behind the opening bracket on."""
