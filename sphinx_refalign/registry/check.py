@@ -55,7 +55,7 @@ def check(key: str, kind: Kind, fields: Mapping[str, Any], *, lenient: bool) -> 
             lost.append("title")
         refused = {name: as_text(given[name]) for name in lost}
         if refused:
-            values["extra"] = {**values.get("extra", {}), **refused}
+            values["extra"] = {**refused, **values.get("extra", {})}
     return Checked(values, faults)
 
 
@@ -80,7 +80,7 @@ def _known(
     if own:
         values["own"] = own
     if extra:
-        values["extra"] = {**values.get("extra", {}), **extra}
+        values["extra"] = {**extra, **values.get("extra", {})}
     if "title" not in values:
         values["title"] = key
         if not lenient:

@@ -127,9 +127,14 @@ def _simple(name: str, value: Any, entry_type: str) -> dict[str, str]:
 
 def _plain_extra(resource: Resource, entry_type: str, kinds: Mapping[str, Kind]) -> dict[str, str]:
     """The fields that are kept as a file had them, where they can stand in a file and mean the same."""
-    fields = {name: text for name, text in resource.extra.items() if _can_stand(name, text)}
-    kept = decode({ENTRY_TYPE: entry_type, **fields}, kinds[resource.type].own, kinds).get("extra", {})
-    return {name: text for name, text in fields.items() if kept.get(name) == text}
+    own = kinds[resource.type].own
+    fields: dict[str, str] = {}
+    kept = {name: text for name, text in resource.extra.items() if _can_stand(name, text)}
+    while kept != fields:  # one may be what it is only beside another, which is not written
+        fields = kept
+        back = decode({ENTRY_TYPE: entry_type, **fields}, own, kinds).get("extra", {})
+        kept = {name: text for name, text in fields.items() if back.get(name) == text}
+    return fields
 
 
 def _can_stand(name: str, text: str) -> bool:
