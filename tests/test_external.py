@@ -285,6 +285,16 @@ def test_what_cannot_be_read_here_is_not_taken_from_there(book: Project, markup:
     assert "'hypervisor' could not be read, see resources.yaml:1" in book.build().warnings
 
 
+def test_entry_that_breaks_here_is_followed(book: Project, markup: str) -> None:
+    """The registry's own entries are the same before and after."""
+    book.page("index", markup, Heading("T"), Paragraph("A ", Role("wikidef", "hypervisor"), "."))
+    assert "Hypervisor" in links(book.build())
+    book.edit("resources.yaml", "own:", "hypervisor: {type: wikidfe, title: Ours}\nown:")
+    built = book.build()
+    assert built.written == {"index"}
+    assert "hypervisor [?]" in built.text()
+
+
 def test_own_key_that_looks_like_one_of_theirs_is_our_own(book: Project, markup: str) -> None:
     book.write(
         "resources.yaml", "'os-book:hypervisor': {type: wikidef, title: Ours, url: 'https://mine.example/'}\n"

@@ -9,12 +9,14 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support import Project
 from walk_book import Book, first
 from walk_changes import CHANGES
 
+from sphinx_refalign.outputs import alignment_json
 from sphinx_refalign.transforms import FillIn
 
 
@@ -35,9 +37,10 @@ class Walk:
         root.mkdir(parents=True)
         return Project(root)
 
-    def run(self, steps: int) -> None:
-        """Build, then change and build ``steps`` times."""
+    def run(self, steps: int) -> int:
+        """Build, then change and build ``steps`` times; how often a build was held against a clean one."""
         self.check("html")
+        held = 0
         for number in range(steps):
             some = self.rng.choices(CHANGES, k=self.rng.choice([1, 1, 1, 2, 7]))
             told = [change(self.rng, self.book) for change in some]
@@ -46,6 +49,8 @@ class Walk:
             self.steps.append(f"{number}: {'; '.join(told)} -> {way.__name__} {builder}")
             way(self, builder)
             self.check(builder)
+            held += 1
+        return held
 
     def save(self, project: Project) -> None:
         """Write the sources; those that are as they were are left alone."""
@@ -162,6 +167,17 @@ def killed(walk: Walk, builder: str) -> None:
                 os._exit(9)
             return write(self, text, *args, **kwargs)  # type: ignore[arg-type]
 
+        document = alignment_json.document
+
+        def begun(*args: Any) -> Iterator[str]:
+            nonlocal left
+            left -= 1
+            for number, piece in enumerate(document(*args)):
+                if left < 0 and number == 4:
+                    os._exit(9)
+                yield piece
+
+        alignment_json.document = begun
         Path.write_text = half  # type: ignore[method-assign,assignment]
         try:
             walk.project.build(builder, parallel=walk.parallel)

@@ -33,7 +33,8 @@ class Part(NamedTuple):
     planned: list[str]
     """The keys of the entries that say where they belong."""
     stamp: str = ""
-    """A digest of the entries and of what they can take over: not of how the file is written."""
+    """A digest of the entries, of what they can take over and of which could not be taken: not of how the
+    file is written."""
 
 
 def part_of(
@@ -55,7 +56,7 @@ def part_of(
 def _stamp(part: Part) -> str:
     told = [(one.key, one.kind, one.fields) for one in part.entries]
     # The second format has no references between values: the same values are the same bytes.
-    data = marshal.dumps([told, part.containers], 2)
+    data = marshal.dumps([told, part.containers, sorted(part.left_out)], 2)
     return hashlib.blake2b(data, digest_size=12).hexdigest()
 
 

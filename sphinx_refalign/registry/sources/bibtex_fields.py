@@ -36,11 +36,7 @@ def doubtful(fields: Mapping[str, Any]) -> bool:
         if base == "url":
             if not _PLAIN_URL.fullmatch(latex.to_url(value)):
                 return True
-        elif (
-            base in ("materials", "wikidata")
-            or base.startswith(PREFIX)
-            or (base == "related" and "://" in value)
-        ):
+        elif base in _CHECKED or base.startswith(PREFIX) or (base == "related" and "://" in value):
             return True
     return False
 
