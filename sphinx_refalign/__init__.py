@@ -13,12 +13,9 @@ from sphinx_refalign import config, contents, loading, names
 from sphinx_refalign.collector import Collector
 from sphinx_refalign.context import MESSAGES
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.directives import (
-    AlignmentTableDirective,
-    ReferencesDirective,
-    ResourceCatalogDirective,
-    ResourceDirective,
-)
+from sphinx_refalign.directives.alignment import AlignmentTableDirective
+from sphinx_refalign.directives.catalog import ResourceCatalogDirective
+from sphinx_refalign.directives.resource import ReferencesDirective, ResourceDirective
 from sphinx_refalign.domain import RefalignDomain, domain_of
 from sphinx_refalign.freshness import Freshness
 from sphinx_refalign.nodes import refalign_role, refalign_view
@@ -30,6 +27,13 @@ from sphinx_refalign.transforms import FillIn
 __version__ = "0.1.0.dev0"
 
 _HERE = Path(__file__).parent
+
+DIRECTIVES = {
+    "references": ReferencesDirective,
+    "alignment-table": AlignmentTableDirective,
+    "resource-catalog": ResourceCatalogDirective,
+}
+"""Those that are not of a kind."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -47,7 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_node(refalign_view)
     app.add_node(refalign_role)
-    for name, directive in _DIRECTIVES.items():
+    for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain("refalign", name, directive)
 
@@ -64,17 +68,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     Collector().connect(app)
     return {
         "version": __version__,
-        "env_version": 4,
+        "env_version": 5,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
-
-
-_DIRECTIVES = {
-    "references": ReferencesDirective,
-    "alignment-table": AlignmentTableDirective,
-    "resource-catalog": ResourceCatalogDirective,
-}
 
 
 def forget_project(app: Sphinx, env: BuildEnvironment) -> list[str]:

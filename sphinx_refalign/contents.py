@@ -17,6 +17,7 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.domain import domain_of
 from sphinx_refalign.nodes import refalign_role
+from sphinx_refalign.objects import note_names
 from sphinx_refalign.reading import View
 from sphinx_refalign.render.catalog import Heading
 
@@ -30,7 +31,7 @@ def add_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
         catalogs = [(view, headings) for view, headings in domain.outlines(docname) if view.sections]
         if catalogs and docname in env.tocs:
             _update(env, docname, catalogs)
-    domain.note_names()
+    note_names(domain)
     return []
 
 
@@ -42,7 +43,7 @@ def name_roles(app: Sphinx, env: BuildEnvironment) -> list[str]:
             for role in tree.findall(refalign_role) if tree is not None else ():
                 title = "" if role["explicit"] else domain.title(role["keys"][0], role["kind"])
                 role[:] = [nodes.Text(title or role["words"])]
-    named = {docname: domain.section_titles(docname) for docname in domain.titles}
+    named = {docname: domain.spoken("titles", docname) for docname in domain.titles}
     labels = env.get_domain("std").data["labels"]
     for label, (docname, anchor, _) in labels.items():
         if anchor in named.get(docname, ()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -20,7 +20,13 @@ MESSAGES = "sphinx_refalign"
 """The gettext domain of the package's messages."""
 
 
-def page_for(env: BuildEnvironment, project: Project, builder: Builder | None, docname: str) -> Page:
+def page_for(
+    env: BuildEnvironment,
+    project: Project,
+    builder: Builder | None,
+    docname: str,
+    place: Callable[[str], tuple[str, str] | None],
+) -> Page:
     """What renderers need to write into ``docname``; without a builder, links say where they lead."""
     translate = get_translation(MESSAGES)
 
@@ -44,5 +50,14 @@ def page_for(env: BuildEnvironment, project: Project, builder: Builder | None, d
         say=lambda message: str(translate(message)),
         link=link,
         title=title,
+        number=lambda document, anchor: section_number(env, document, anchor),
+        place=place,
         relations=declared if isinstance(declared, Mapping) else {},
     )
+
+
+def section_number(env: BuildEnvironment, document: str, anchor: str) -> str:
+    """The number of a section where the toctree gives one: ``2.1``."""
+    numbers = env.toc_secnumbers.get(document, {})
+    found = numbers.get(f"#{anchor}") or numbers.get("")
+    return ".".join(str(part) for part in found) if found else ""

@@ -17,6 +17,7 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.context import page_for
 from sphinx_refalign.digests import digest
+from sphinx_refalign.objects import objects
 from sphinx_refalign.reading import Piece, Reference, View, facts
 from sphinx_refalign.reading_order import reading_order
 from sphinx_refalign.registry.kinds import Kind
@@ -43,9 +44,9 @@ class RefalignDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {"block": XRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {
         "uses": {}, "views": {}, "references": {}, "titles": {}, "gists": {}, "outlines": {},
-        "names": ("", {}), "far": {},
+        "names": ("", {}), "far": {}, "notes": {},
     }  # fmt: skip
-    data_version = 4
+    data_version = 5
 
     registry: Registry
     builder: Builder | None = None
@@ -72,17 +73,23 @@ class RefalignDomain(Domain):
         return Project(self.registry, uses, reading_order(self.env))
 
     def _titled(self, document: str) -> list[Use]:
-        """What a document says, with the titles of resources in those of its sections."""
-        named = self.section_titles(document)
-        if not named:
-            return self.uses[document]
-        return [use._replace(section=named.get(use.anchor, use.section)) for use in self.uses[document]]
+        """What a document says, with the titles of resources for the roles in its titles and words."""
+        uses = self.uses[document]
+        named, noted = self.spoken("titles", document), self.spoken("notes", document)
+        if not named and not noted:
+            return uses
+        return [
+            one._replace(section=named.get(one.anchor, one.section), note=noted.get(one.block, one.note))
+            for one in uses
+        ]
 
-    def section_titles(self, document: str) -> dict[str, str]:
-        """By their ids, the titles of a document's sections that have a role in them, as readers see them."""
+    def spoken(self, part: str, document: str) -> dict[str, str]:
+        """By their ids, the titles of sections (or the ``notes`` in blocks) that have a role in them, as
+        readers see them.
+        """
         return {
             anchor: "".join(self.title(piece.key, piece.kind) or piece.text for piece in pieces)
-            for anchor, pieces in self.titles.get(document, {}).items()
+            for anchor, pieces in self.data[part].get(document, {}).items()
         }
 
     def title(self, key: str, kind: str) -> str:
@@ -98,7 +105,8 @@ class RefalignDomain(Domain):
         They are kept in the environment beside what they were made of: a build in which that has not
         changed formats no resource for them, nor one in which it is only written otherwise in its files.
         """
-        catalogs = [view for view in self.views.get(docname, ()) if view.what == "catalog"]
+        views = (view._replace(line=0) for view in self.views.get(docname, ()))
+        catalogs = [view for view in views if view.what == "catalog"]
         if not catalogs:
             return []
         made_of = digest([self.env.config.language, catalogs, self.registry.stamp])
@@ -115,7 +123,12 @@ class RefalignDomain(Domain):
 
     def page(self, docname: str = "") -> Page:
         """What renderers need to write into a document, or to name things where no link is wanted."""
-        return page_for(self.env, self.project, self.builder if docname else None, docname)
+        builder = self.builder if docname else None
+        return page_for(self.env, self.project, builder, docname, self._place)
+
+    def _place(self, key: str) -> tuple[str, str] | None:
+        # Asked for when it is needed: the places are made of outlines, which need a page themselves.
+        return self.places.get(key)
 
     def forget_project(self) -> None:
         """All pages have been read: the next look puts the alignments together anew."""
@@ -130,7 +143,14 @@ class RefalignDomain(Domain):
 
     def merge_domaindata(self, docnames: Collection[str], otherdata: dict[str, Any]) -> None:
         """Take what another process read."""
-        for part in ("uses", "views", "references", "titles", "gists"):  # outlines are made when all is read
+        for part in (
+            "uses",
+            "views",
+            "references",
+            "titles",
+            "notes",
+            "gists",
+        ):  # outlines are made when all is read
             theirs = otherdata[part]
             self.data[part].update({name: theirs[name] for name in docnames if name in theirs})
 
@@ -147,7 +167,8 @@ class RefalignDomain(Domain):
         Lines are left out: they move with every word.
         """
         uses = [use._replace(line=0) for use in self.uses.get(docname, ())]
-        rest = [self.data[part].get(docname) for part in ("views", "references", "titles")]
+        views = [view._replace(line=0) for view in self.views.get(docname, ())]
+        rest = [views, *(self.data[part].get(docname) for part in ("references", "titles", "notes"))]
         depth = self.env.metadata[docname].get("tocdepth")
         self.data["gists"][docname] = digest([uses, *rest, self.env.tocs[docname].pformat(), depth])
 
@@ -165,47 +186,10 @@ class RefalignDomain(Domain):
         """What a document refers to that may change while nobody touches it."""
         return self.data["references"].get(docname, [])  # type: ignore[no-any-return]
 
-    def objects(self) -> Iterator[tuple[str, str, str, str]]:
-        """(name, type, document, anchor) of every resource and of every block.
-
-        A resource is where the catalogue has it, else where its first block stands.
-        """
-        seen: set[str] = set()
-        for document, anchor, key in self.catalog_entries():
-            if key not in seen:
-                seen.add(key)
-                yield key, "resource", document, anchor
-        for document in self.project.order:
-            for use in self.uses.get(document, ()):
-                if use.block and use.key in self.registry:
-                    yield f"{document}#{use.block}", "block", document, use.block
-                    if use.key not in seen and use.key in self.registry.entries:
-                        seen.add(use.key)
-                        yield use.key, "resource", document, use.block
-
-    def catalog_entries(self) -> Iterator[tuple[str, str, str]]:
-        """(document, anchor, key) of every entry of every catalogue."""
-        for document in self.project.order:
-            for _, headings in self.outlines(document):
-                yield from ((document, one.anchor, one.key) for one in headings if one.key)
-
-    def note_names(self) -> None:
-        """Keep what the resources are called that can be linked to: Sphinx asks for it in every build."""
-        stamp = digest([self.registry.stamp, self.env.config.language])
-        noted, known = self.data["names"]
-        if noted == stamp and self.places.keys() <= known.keys():
-            return
-        names = {}
-        for key in self.places:
-            made_of = f"{self.env.config.language} {self.registry.digest(key)}"
-            before = known.get(key, ("", ""))
-            names[key] = before if before[0] == made_of else (made_of, self.title(key, ""))
-        self.data["names"] = (stamp, names)
-
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Everything that can be linked to, for ``objects.inv`` and the search."""
         _, names = self.data["names"]
-        for name, what, document, anchor in self.objects():
+        for name, what, document, anchor in objects(self):
             shown = names[name][1] if what == "resource" and name in names else name
             yield name, shown, what, document, anchor, 1 if what == "resource" else -1
 
@@ -241,7 +225,7 @@ class RefalignDomain(Domain):
     def places(self) -> dict[str, tuple[str, str]]:
         """(document, anchor) of every resource that these documents show, by key."""
         return {
-            name: (document, anchor) for name, what, document, anchor in self.objects() if what == "resource"
+            name: (document, anchor) for name, what, document, anchor in objects(self) if what == "resource"
         }
 
 

@@ -13,6 +13,9 @@ from sphinx.util.nodes import clean_astext
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view
 
+GENERATED = ("table", "matrix", "coverage", "catalog")
+"""The views that show what stands in other pages and in the registry."""
+
 
 class View(NamedTuple):
     """A generated page, or part of one: a table or a catalogue."""
@@ -25,6 +28,7 @@ class View(NamedTuple):
     """Whether it stands where sections of its own may stand."""
     toctrees: int
     """How many toctrees stand before it in its section."""
+    line: int
 
 
 class Reference(NamedTuple):
@@ -50,24 +54,31 @@ class Facts(NamedTuple):
     references: list[Reference]
     titles: dict[str, list[Piece]]
     """By their ids, the titles of sections that have a role in them."""
+    notes: dict[str, list[Piece]]
+    """By the ids of their blocks, the words of authors that have a role in them."""
 
 
 def facts(document: nodes.document) -> Facts:
     """All that a page says, in the order of its text; its sections have their ids."""
     uses: list[Use] = []
     views: list[View] = []
+    notes: dict[str, list[Piece]] = {}
     catalogs = 0
     for node in _ours(document):
         section, anchor = _enclosing(node)
         uses += (_use(node, key, section, anchor) for key in node["keys"])
-        if node.get("view") in ("table", "catalog"):
+        words = _words(node)
+        if node.get("view") == "block" and words.next_node(refalign_role) is not None:
+            notes[node["ids"][0]] = _pieces(words)
+        if node.get("view") in GENERATED:
             if node["view"] == "catalog":
                 catalogs += 1
                 node["options"] = (*node["options"][:-1], catalogs)
             node["number"] = len(views)
             free = isinstance(node.parent, nodes.section | nodes.document)
-            views.append(View(node["view"], node["options"], anchor, free, _toctrees_before(document, node)))
-    return Facts(uses, views, list(_references(document)), dict(_titles(document)))
+            toctrees = _toctrees_before(document, node)
+            views.append(View(node["view"], node["options"], anchor, free, toctrees, node.line or 0))
+    return Facts(uses, views, list(_references(document)), dict(_titles(document)), notes)
 
 
 def _ours(document: nodes.document) -> Iterator[nodes.Element]:
@@ -109,7 +120,18 @@ def _use(node: nodes.Element, key: str, section: str, anchor: str) -> Use:
         key=key, kind=node["kind"], relation=node["relation"], topics=tuple(node["topics"]),
         line=node.line or 0, aligned=node["aligned"],
         block=(node["ids"] or [""])[0] if node.get("view") == "block" else "",
+        note=_note(node), mention=isinstance(node, refalign_role),
     )  # fmt: skip
+
+
+def _words(block: nodes.Element) -> nodes.Element:
+    """The first paragraph of what the author says in a block; an empty element where there is none."""
+    own = (one for one in block.children if isinstance(one, nodes.Element))
+    return next((one for one in own if isinstance(one, nodes.paragraph)), nodes.paragraph())
+
+
+def _note(node: nodes.Element) -> str:
+    return " ".join(clean_astext(_words(node)).split()) if node.get("view") == "block" else ""
 
 
 def _references(document: nodes.document) -> Iterator[Reference]:
@@ -127,11 +149,14 @@ def _titles(document: nodes.document) -> Iterator[tuple[str, list[Piece]]]:
         title = section.next_node(nodes.title)
         if title is None or title.parent is not section or title.next_node(refalign_role) is None:
             continue
-        pieces = []
-        for text in title.findall(nodes.Text):
-            role = text.parent
-            named = isinstance(role, refalign_role) and not role["explicit"]
-            pieces.append(
-                Piece(text.astext(), role["keys"][0], role["kind"]) if named else Piece(text.astext())
-            )
+        pieces = _pieces(title)
         yield from ((name, pieces) for name in section["ids"])  # a label before it gives it one more
+
+
+def _pieces(element: nodes.Element) -> list[Piece]:
+    pieces = []
+    for text in element.findall(nodes.Text):
+        role = text.parent
+        named = isinstance(role, refalign_role) and not role["explicit"]
+        pieces.append(Piece(text.astext(), role["keys"][0], role["kind"]) if named else Piece(text.astext()))
+    return pieces

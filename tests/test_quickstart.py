@@ -30,8 +30,9 @@ def test_quick_start_works_as_it_stands(tmp_path: Path) -> None:
 
 
 def test_readme_names_every_directive_and_option() -> None:
-    from sphinx_refalign import directives
+    from sphinx_refalign import DIRECTIVES
     from sphinx_refalign.config import OPTIONS
+    from sphinx_refalign.directives.resource import ResourceDirective
     from sphinx_refalign.registry.kinds import BUILT_IN
 
     text = README.read_text(encoding="utf-8")
@@ -39,11 +40,6 @@ def test_readme_names_every_directive_and_option() -> None:
         assert f".. {kind.name}::" in text
     for option in OPTIONS:
         assert f"`{option.name}`" in text
-    for directive in (
-        directives.ResourceDirective,
-        directives.ReferencesDirective,
-        directives.AlignmentTableDirective,
-        directives.ResourceCatalogDirective,
-    ):
+    for directive in (ResourceDirective, *DIRECTIVES.values()):
         for name in directive.option_spec:
             assert f":{name}:" in text, name

@@ -10,6 +10,7 @@ from sphinx_refalign.registry.external import External
 from sphinx_refalign.registry.resources import Registry
 from sphinx_refalign.registry.text import Localized
 
+_TEXTS = ("section", "anchor", "chapter", "relation", "note")
 _INDEXES = ("index", "README", "readme", "Readme", "INDEX")
 
 
@@ -65,7 +66,7 @@ def _alignments(uses: Sequence[Use], registry: Registry) -> Iterator[Alignment]:
         if use.aligned and entry is not None and use.kind in ("", entry.kind):
             yield Alignment(
                 use.document, use.section, use.anchor, use.chapter or use.section or use.document,
-                entry.key, entry.kind, use.relation, use.topics, use.line,
+                entry.key, entry.kind, use.relation, use.topics, use.line, use.note,
             )  # fmt: skip
 
 
@@ -80,12 +81,14 @@ def _alignments_of(external: External, registry: Registry) -> Iterator[Alignment
             continue
         key = entry.key.removeprefix(f"{external.name}:")
         shared = key in registry.entries and registry[key].title == registry[entry.key].title
-        texts = {name: str(row.get(name) or "") for name in ("section", "anchor", "chapter", "relation")}
+        texts = {
+            name: str(row.get(name) or "") for name in ("section", "anchor", "chapter", "relation", "note")
+        }
         topics = row.get("topics")
         yield Alignment(
             row["document"], texts["section"], texts["anchor"], texts["chapter"] or row["document"],
             key if shared else entry.key, entry.kind, texts["relation"],
-            tuple(map(str, topics)) if isinstance(topics, list) else (), 0,
+            tuple(map(str, topics)) if isinstance(topics, list) else (), 0, texts["note"],
             project=external.name, url=row["url"],
         )  # fmt: skip
 

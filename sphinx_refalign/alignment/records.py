@@ -30,6 +30,10 @@ class Use(NamedTuple):
     """False where the author asked not to record it: it is shown, and counts for nothing."""
     block: str
     """The id of the block that shows the resource, or ""."""
+    note: str = ""
+    """What the author says of the resource there, in plain words."""
+    mention: bool = False
+    """Whether it is a role in a sentence, which shows the resource's title and no more."""
 
 
 class Alignment(NamedTuple):
@@ -45,6 +49,8 @@ class Alignment(NamedTuple):
     relation: str
     topics: tuple[str, ...]
     line: int
+    note: str = ""
+    """What the author says of the resource there."""
     missing: bool = False
     """A planned alignment that no page has."""
     project: str = ""

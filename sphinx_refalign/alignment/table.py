@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from fnmatch import fnmatchcase
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Any, NamedTuple
 
+from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project
-from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.alignment.records import Alignment, Planned
 
 GROUPINGS = ("chapter", "resource", "kind", "document", "none")
-COLUMNS = ("chapter", "resources", "kind", "relation", "topics", "location", "status")
-SORTS = ("document", "chapter", "resource")
+COLUMNS = ("chapter", "number", "resources", "kind", "relation", "topics", "location", "note", "status")
+SORTS = ("document", "chapter", "title", "resource", "year")
+"""``title`` is that of the page; ``chapter`` what the place is called in the table."""
 
 DEFAULT_COLUMNS = {
     "chapter": ("chapter", "resources", "location"),
@@ -25,15 +26,15 @@ DEFAULT_COLUMNS = {
 
 
 class TableOptions(NamedTuple):
-    """What the author of an ``alignment-table`` asks for; empty tuples mean no restriction."""
+    """What the author of an ``alignment-table`` asks for."""
 
-    kinds: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-    relations: tuple[str, ...] = ()
+    filter: Filter = Filter()
     group_by: str = "chapter"
     columns: tuple[str, ...] = ()
     sort: str = "document"
     include_planned: bool = False
+    by_topic: bool = False
+    """Whether each topic that is aligned on its own has a row of its own."""
     external: tuple[str, ...] = ()
     """The other projects whose alignments are shown too."""
 
@@ -41,46 +42,70 @@ class TableOptions(NamedTuple):
     def shown(self) -> tuple[str, ...]:
         """The columns, in order; missing alignments are always marked in one of them."""
         columns = self.columns or DEFAULT_COLUMNS[self.group_by]
+        if self.by_topic and not self.columns:
+            after = columns.index("resources") + 1
+            columns = (*columns[:after], "topics", "note", *columns[after:])
         return (*columns, "status") if self.include_planned and "status" not in columns else columns
+
+
+class Words(NamedTuple):
+    """What the registry's texts and the documents are called in the page."""
+
+    plain: Callable[[Any], str]
+    """A text of the registry."""
+    page: Callable[[str], str]
+    """The title of a document."""
 
 
 Row = tuple[Alignment, ...]
 """The alignments that stand in one row, in the order of the documents."""
 
 
-def rows(
-    project: Project, options: TableOptions, plain: Callable[[object], str], title: Callable[[str], str]
-) -> list[Row]:
-    """The rows of a table.
-
-    Args:
-        project: the alignments.
-        options: filters, grouping and order.
-        plain: a text of the registry in the page's language, for labels of planned places.
-        title: a resource's title in the page's language, for sorting.
-
-    """
-    chosen = [alignment for alignment in project.alignments if _wanted(alignment, options)]
-    if options.include_planned:
-        chosen += [one for one in _missing(project, plain) if _wanted(one, options)]
-    others = (one for one in project.external if one.project in options.external)
-    chosen += [one for one in others if _wanted(one, options)]
+def rows(project: Project, options: TableOptions, words: Words) -> list[Row]:
+    """The rows of a table."""
+    chosen = list(_chosen(project, options, words))
     groups: dict[Hashable, list[Alignment]] = {}
     for position, alignment in enumerate(chosen):
-        groups.setdefault(_group(alignment, position, options.group_by), []).append(alignment)
-    found = [tuple(group) for group in groups.values()]
-    if options.sort == "chapter":
-        found.sort(key=lambda row: natural(row[0].label))
-    elif options.sort == "resource":
-        found.sort(key=lambda row: natural(title(row[0].key)))
-    elif options.include_planned:
-        last = len(project.order)
-        # What this project misses is told before what others have.
-        found.sort(key=lambda row: project.order.get(row[0].document, last) if not row[0].url else last + 1)
-    return found
+        groups.setdefault(_group(alignment, position, options), []).append(alignment)
+    return _sorted(project, [tuple(group) for group in groups.values()], options, words)
 
 
-def _missing(project: Project, plain: Callable[[object], str]) -> Iterable[Alignment]:
+def _chosen(project: Project, options: TableOptions, words: Words) -> Iterator[Alignment]:
+    registry, wanted = project.registry, options.filter
+    found = wanted.alignments(registry, project.alignments)
+    yield from _topics(project, found, words) if options.by_topic else found
+    if options.include_planned:
+        missing = wanted.alignments(registry, missing_alignments(project, words.plain))
+        yield from _topics(project, missing, words) if options.by_topic else missing
+    others = (one for one in project.external if one.project in options.external)
+    yield from wanted.alignments(registry, others)
+
+
+def _topics(project: Project, found: Iterable[Alignment], words: Words) -> Iterator[Alignment]:
+    """One alignment for each topic: those that are named, else those that the registry plans there."""
+    for one in found:
+        topics = [topic_name(project, one.key, topic, words.plain) for topic in one.topics]
+        if not topics:
+            plans = project.planned_by_key.get(one.key, ())
+            topics = [words.plain(plan.topic) for plan in plans if plan.topic and _is_there(plan, one)]
+        yield from (one._replace(topics=(topic,)) for topic in dict.fromkeys(topics))
+        if not topics:
+            yield one
+
+
+def _is_there(plan: Planned, alignment: Alignment) -> bool:
+    return plan.document == alignment.document and not alignment.missing
+
+
+def topic_name(project: Project, key: str, written: str, plain: Callable[[Any], str]) -> str:
+    """A topic's name in the page's language, in whichever language its author wrote it."""
+    resource = project.registry.get(key)
+    parts = (*resource.parts(), *resource.applications) if resource else ()
+    return next((plain(part.name) for part in parts if part.is_called((written,))), written)
+
+
+def missing_alignments(project: Project, plain: Callable[[Any], str]) -> Iterator[Alignment]:
+    """What the registry plans and no page has, as alignments: one for each resource and document."""
     for together in project.missing():
         planned = together[0]
         label = plain(planned.label) if planned.label else planned.document
@@ -90,37 +115,34 @@ def _missing(project: Project, plain: Callable[[object], str]) -> Iterable[Align
         yield Alignment(planned.document, "", "", label, planned.key, kind, "", topics, 0, missing=True)
 
 
-def _wanted(alignment: Alignment, options: TableOptions) -> bool:
-    return (
-        (not options.kinds or alignment.kind in options.kinds)
-        and (not options.relations or alignment.missing or alignment.relation in options.relations)
-        and (not options.documents or matches(alignment.document, options.documents))
-    )
-
-
-def _group(alignment: Alignment, position: int, by: str) -> Hashable:
-    # What is missing never hides in a row of what is there.
-    return (alignment.missing, {
+def _group(alignment: Alignment, position: int, options: TableOptions) -> Hashable:
+    by: Hashable = {
         "chapter": alignment.chapter,
         "resource": alignment.key,
         "kind": alignment.kind,
         "document": alignment.page,
         "none": position,
-    }[by])  # fmt: skip
+    }[options.group_by]
+    topic = (alignment.key, alignment.topics) if options.by_topic and alignment.topics else ()
+    # What is missing never hides in a row of what is there.
+    return alignment.missing, by, topic
 
 
-def matches(document: str, patterns: Sequence[str]) -> bool:
-    """Whether a document's name matches one of the globs; ``**`` crosses folders, ``*`` does not."""
-    parts = document.split("/")
-    return any(_fits(parts, pattern.strip("/").split("/")) for pattern in patterns)
-
-
-def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
-    if not pattern:
-        return not parts
-    if pattern[0] == "**":
-        return any(_fits(parts[start:], pattern[1:]) for start in range(len(parts) + 1))
-    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
+def _sorted(project: Project, found: list[Row], options: TableOptions, words: Words) -> list[Row]:
+    registry = project.registry
+    keys: dict[str, Callable[[Row], Any]] = {
+        "chapter": lambda row: natural(row[0].label),
+        "title": lambda row: natural(words.page(row[0].document)),
+        "resource": lambda row: natural(words.plain(registry[row[0].key].title)),
+        "year": lambda row: natural(registry[row[0].key].year or "9999"),
+    }
+    if options.sort in keys:
+        return sorted(found, key=keys[options.sort])
+    if options.include_planned:
+        last = len(project.order)
+        # What this project misses is told before what others have.
+        found.sort(key=lambda row: project.order.get(row[0].document, last) if not row[0].url else last + 1)
+    return found
 
 
 def natural(text: str) -> list[tuple[int, int, str]]:

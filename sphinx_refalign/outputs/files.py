@@ -8,9 +8,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.context import section_number
 from sphinx_refalign.digests import digest
 from sphinx_refalign.domain import domain_of
 from sphinx_refalign.freshness import Freshness
@@ -68,7 +67,7 @@ def _where(app: Sphinx) -> alignment_json.Where:
     # One that belongs to another project is shown there.
     homes = {key: domain.registry.home(key) for key in domain.registry.places}
     return alignment_json.Where(
-        numbers=[section_number(app.env, one) for one in alignments],
+        numbers=[section_number(app.env, one.document, one.anchor) for one in alignments],
         uris=[_uri(app, one.document, one.anchor) for one in alignments],
         resources={**homes, **places},
     )
@@ -78,10 +77,3 @@ def _uri(app: Sphinx, document: str, anchor: str) -> str:
     """The address of a section, relative to the output folder."""
     uri = app.builder.get_target_uri(document)
     return f"{uri}#{anchor}" if anchor else uri
-
-
-def section_number(env: BuildEnvironment, alignment: Alignment) -> str:
-    """The number of an alignment's section where the toctree gives one: ``2.1``."""
-    numbers = env.toc_secnumbers.get(alignment.document, {})
-    found = numbers.get(f"#{alignment.anchor}") or numbers.get("")
-    return ".".join(str(part) for part in found) if found else ""

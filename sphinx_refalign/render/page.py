@@ -26,6 +26,10 @@ class Page:
     """A link to a section: (document, anchor, what is shown)."""
     title: Callable[[str], str]
     """The title of a document."""
+    number: Callable[[str, str], str]
+    """The number of a section where it has one: (document, anchor) → ``2.1``."""
+    place: Callable[[str], tuple[str, str] | None]
+    """Where these documents show a resource: key → (document, anchor)."""
     relations: Mapping[str, Localized]
     """What each relation is called."""
 

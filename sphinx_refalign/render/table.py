@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from docutils import nodes
 
 from sphinx_refalign.alignment.records import Alignment
-from sphinx_refalign.alignment.table import Row, TableOptions, rows
+from sphinx_refalign.alignment.table import Row, TableOptions, Words, rows, topic_name
 from sphinx_refalign.registry.kinds import N_
 from sphinx_refalign.render.blocks import mention
 from sphinx_refalign.render.fields import SEPARATOR
@@ -17,28 +17,26 @@ from sphinx_refalign.render.page import Page
 
 _HEADS = {
     "chapter": N_("Chapter"),
+    "number": N_("Number"),
     "resources": N_("Resources"),
     "kind": N_("Kind"),
     "relation": N_("Relation"),
     "topics": N_("Topics"),
     "location": N_("Location"),
+    "note": N_("Note"),
     "status": N_("Status"),
 }
-_WIDTHS = {"chapter": 22, "resources": 42, "location": 36}
+_WIDTHS = {"chapter": 22, "number": 8, "resources": 42, "location": 36, "note": 24}
 
 
-def table_rows(page: Page, options: TableOptions) -> list[Row]:
-    """The rows that the page's table has."""
-
-    def title(key: str) -> str:
-        return page.name(page.registry[key])
-
-    return rows(page.project, options, page.text, title)  # type: ignore[arg-type]
+def words(page: Page) -> Words:
+    """What things are called in the page."""
+    return Words(page.text, page.title)
 
 
 def alignment_table(page: Page, options: TableOptions) -> nodes.tgroup | nodes.paragraph:
     """The body of the table, or a sentence that says that there is nothing to show."""
-    found = table_rows(page, options)
+    found = rows(page.project, options, words(page))
     if not found:
         return nodes.paragraph("", page.say(N_("No alignment is to be shown here.")))
     columns = options.shown
@@ -110,8 +108,28 @@ def _kind(page: Page, row: Row) -> nodes.entry:
 
 
 def _topics(page: Page, row: Row) -> nodes.entry:
-    topics = dict.fromkeys(topic for one in row for topic in one.topics)
+    topics = dict.fromkeys(
+        topic_name(page.project, one.key, topic, page.text) for one in row for topic in one.topics
+    )
     return _cell(plain(page.say(SEPARATOR).join(topics)))
+
+
+def _number(page: Page, row: Row) -> nodes.entry:
+    numbers = dict.fromkeys(page.number(one.document, one.anchor) for one in row if not one.project)
+    return _lines([[plain(number)] for number in numbers if number])
+
+
+def _note(page: Page, row: Row) -> nodes.entry:
+    """What the author says there, else what the registry says of the topics, else of the resource."""
+    notes = dict.fromkeys(note for one in row for note in ([one.note] if one.note else _told(page, one)))
+    return _lines([[plain(note)] for note in notes if note])
+
+
+def _told(page: Page, one: Alignment) -> list[str]:
+    resource = page.registry[one.key]
+    parts = (*resource.parts(), *resource.applications)
+    aligned = [page.text(part.aligns) for part in parts if part.aligns and part.is_called(one.topics)]
+    return aligned or [page.text(resource.note)]
 
 
 def _status(page: Page, row: Row) -> nodes.entry:
@@ -125,6 +143,8 @@ _CELLS: dict[str, Callable[[Page, Row], nodes.entry]] = {
     "relation": _relation,
     "topics": _topics,
     "location": _location,
+    "number": _number,
+    "note": _note,
     "status": _status,
 }
 

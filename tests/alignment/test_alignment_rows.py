@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sphinx_refalign.alignment.filters import Filter, matches
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.alignment.table import (
@@ -17,7 +18,7 @@ from sphinx_refalign.alignment.table import (
     GROUPINGS,
     Row,
     TableOptions,
-    matches,
+    Words,
     natural,
     rows,
 )
@@ -61,12 +62,9 @@ def table(project: Project, language: str = "en", **options: object) -> list[Row
     def plain(value: object) -> str:
         return pick(value, fallbacks(language)).text  # type: ignore[arg-type]
 
-    def title(key: str) -> str:
-        resource = project.registry.get(key)
-        assert resource is not None
-        return plain(resource.title)
-
-    return rows(project, TableOptions(**options), plain, title)  # type: ignore[arg-type]
+    chosen = {name: options.pop(name) for name in Filter._fields if name in options}
+    asked = TableOptions(filter=Filter(**chosen), **options)  # type: ignore[arg-type]
+    return rows(project, asked, Words(plain, str))
 
 
 def short(found: list[Row]) -> list[list[str]]:

@@ -1,0 +1,134 @@
+"""Which alignments a table, a matrix or a coverage is about: options with a fixed vocabulary, no program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.resources import Registry
+from sphinx_refalign.registry.text import Localized
+
+Years = tuple[int, int]
+"""From the first year to the last, both included."""
+
+_ANY_YEAR = (-9999, 9999)
+
+
+class Filter(NamedTuple):
+    """What the author restricts a view to; empty tuples mean no restriction.
+
+    Several values of one field are alternatives; of several fields, each must fit.
+    """
+
+    kinds: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    """Globs of document names; ``!`` before one leaves out what it fits."""
+    relations: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+    """Globs of keys."""
+    areas: tuple[str, ...] = ()
+    """Globs of what is named so in any language, in any case; so are institutions."""
+    institutions: tuple[str, ...] = ()
+    years: tuple[Years, ...] = ()
+
+    def takes_document(self, document: str) -> bool:
+        """Whether a document is one of those that are asked for."""
+        return not self.documents or matches(document, self.documents)
+
+    def takes_relation(self, alignment: Alignment) -> bool:
+        """Whether the relation is one of them; what is planned has none yet."""
+        return not self.relations or alignment.missing or alignment.relation in self.relations
+
+    def resources_of(self, registry: Registry) -> Callable[[str], bool]:
+        """The part of the filter that is about resources, as a test of keys that knows what it has seen."""
+        known: dict[str, bool] = {}
+
+        def takes(key: str) -> bool:
+            if key not in known:
+                known[key] = self._takes_key(key, registry)
+            return known[key]
+
+        return takes
+
+    def alignments(self, registry: Registry, found: Iterable[Alignment]) -> Iterator[Alignment]:
+        """Those of ``found`` that the filter lets through."""
+        if self == Filter():
+            yield from found
+            return
+        takes_key = self.resources_of(registry)
+        documents: dict[str, bool] = {}
+        for one in found:
+            if one.document not in documents:
+                documents[one.document] = self.takes_document(one.document)
+            if documents[one.document] and self.takes_relation(one) and takes_key(one.key):
+                yield one
+
+    def _takes_key(self, key: str, registry: Registry) -> bool:
+        entry = registry.entry(key)
+        if entry is None or (self.kinds and entry.kind not in self.kinds):
+            return False
+        if self.resources and not any(fnmatchcase(key, one) for one in self.resources):
+            return False
+        if not (self.areas or self.institutions or self.years):
+            return True
+        resource = registry[key]
+        return (
+            (not self.areas or is_named(resource.area, self.areas))
+            and (not self.institutions or is_named(institution_of(resource, registry), self.institutions))
+            and (not self.years or _is_of(resource.year, self.years))
+        )
+
+
+def institution_of(resource: Resource, registry: Registry) -> Localized | None:
+    """Who stands behind a resource: its institution, or the organization that it names."""
+    named = resource.institution or resource.organization
+    organization = registry.get(named) if isinstance(named, str) else None
+    return (organization.short or organization.title) if organization else named
+
+
+def is_named(value: Localized | None, patterns: Sequence[str]) -> bool:
+    """Whether a text is called as one of the globs says, in any of its languages and in any case."""
+    names = [value] if isinstance(value, str) else (value or {}).values()
+    return any(fnmatchcase(name.casefold(), one.casefold()) for name in names for one in patterns)
+
+
+def read_years(word: str) -> Years | None:
+    """``2003``, ``2000-2010``, ``2000-`` or ``-2010`` as years; None for anything else."""
+    found = re.fullmatch(r"(\d{4})?(?:(-|/|\.\.|–)(\d{4})?)?", word)
+    if found is None or word.strip("-/.–") == "":
+        return None
+    first, between, last = found.groups()
+    start = int(first) if first else _ANY_YEAR[0]
+    end = int(last) if last else _ANY_YEAR[1] if between else start
+    return (start, end) if start <= end else None
+
+
+def _is_of(year: str, years: Sequence[Years]) -> bool:
+    return year.isdecimal() and any(first <= int(year) <= last for first, last in years)
+
+
+def matches(document: str, patterns: Sequence[str]) -> bool:
+    """Whether a document's name matches one of the globs; ``**`` crosses folders, ``*`` does not.
+
+    A glob behind ``!`` takes documents out again; where all are such, they take them out of all.
+    """
+    parts = document.split("/")
+    wanted = [one for one in patterns if not one.startswith("!")]
+    refused = [one.removeprefix("!") for one in patterns if one.startswith("!")]
+    return (not wanted or _fit(parts, wanted)) and not _fit(parts, refused)
+
+
+def _fit(parts: Sequence[str], patterns: Sequence[str]) -> bool:
+    return any(_fits(parts, pattern.strip("/").split("/")) for pattern in patterns)
+
+
+def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    if not pattern:
+        return not parts
+    if pattern[0] == "**":
+        return any(_fits(parts[start:], pattern[1:]) for start in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])

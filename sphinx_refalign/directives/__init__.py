@@ -1,0 +1,1 @@
+"""The directives: they note what the author asks for."""

@@ -1,0 +1,30 @@
+"""The directive for the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from sphinx_refalign.directives.base import View
+from sphinx_refalign.render import catalog
+
+
+class ResourceCatalogDirective(View):
+    """The catalogue of all resources, with the places that refer to each."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "kinds": directives.unchanged,
+        "group-by": directives.unchanged,
+        "class": directives.class_option,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Put down the place of the catalogue."""
+        options = catalog.CatalogOptions(
+            kinds=tuple(self.some_of("kinds", self.kinds)),
+            group_by=self.one_of("group-by", catalog.GROUPINGS, "kind"),
+        )
+        return [self.view("catalog", [], options=tuple(options))]
