@@ -9,11 +9,15 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_refalign import config, contents, loading, names
+from sphinx_refalign import config, contents, gate, loading, names
 from sphinx_refalign.collector import Collector
 from sphinx_refalign.context import MESSAGES
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.directives.alignment import AlignmentTableDirective
+from sphinx_refalign.directives.alignment import (
+    AlignmentCoverageDirective,
+    AlignmentMatrixDirective,
+    AlignmentTableDirective,
+)
 from sphinx_refalign.directives.catalog import ResourceCatalogDirective
 from sphinx_refalign.directives.resource import ReferencesDirective, ResourceDirective
 from sphinx_refalign.domain import RefalignDomain, domain_of
@@ -31,6 +35,8 @@ _HERE = Path(__file__).parent
 DIRECTIVES = {
     "references": ReferencesDirective,
     "alignment-table": AlignmentTableDirective,
+    "alignment-matrix": AlignmentMatrixDirective,
+    "alignment-coverage": AlignmentCoverageDirective,
     "resource-catalog": ResourceCatalogDirective,
 }
 """Those that are not of a kind."""
@@ -62,6 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-updated", contents.add_headings, priority=400)
     fresh = Freshness(app, __version__)
     fresh.connect()
+    gate.connect(app)
 
     app.add_post_transform(FillIn)
     files.connect(app, fresh)

@@ -89,6 +89,12 @@ def _external(value: Any) -> str:
     return ""
 
 
+def _rules(value: Any) -> str:
+    if not isinstance(value, list | tuple) or not all(isinstance(one, Mapping) for one in value):
+        return "takes a list of dicts"
+    return ""
+
+
 OPTIONS = (
     Option("refalign_registry", [], "", (list, tuple, str), _strings,
            "The registry files: paths or globs, relative to conf.py."),
@@ -100,6 +106,8 @@ OPTIONS = (
            "Kinds beside the built-in ones: name to label, plural, fields, group and source."),
     Option("refalign_relations", [], "env", (list, tuple, dict), _relations,
            f"Relations beside {', '.join(RELATIONS)}: a list of names, or a dict of name to label."),
+    Option("refalign_rules", [], "", (list, tuple), _rules,
+           "What the pages must lean on: a list of dicts, each with one of at-least, used, met, languages."),
 )  # fmt: skip
 
 

@@ -26,8 +26,12 @@ def page_for(
     builder: Builder | None,
     docname: str,
     place: Callable[[str], tuple[str, str] | None],
+    group: Callable[[str], tuple[str, str] | None],
 ) -> Page:
-    """What renderers need to write into ``docname``; without a builder, links say where they lead."""
+    """What renderers need to write into ``docname``; without a builder, links say where they lead.
+
+    ``place`` and ``group`` are those of :class:`.Page`.
+    """
     translate = get_translation(MESSAGES)
 
     def link(document: str, anchor: str, shown: nodes.Node) -> nodes.Node:
@@ -52,6 +56,7 @@ def page_for(
         title=title,
         number=lambda document, anchor: section_number(env, document, anchor),
         place=place,
+        group=group,
         relations=declared if isinstance(declared, Mapping) else {},
     )
 

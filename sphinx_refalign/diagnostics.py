@@ -21,6 +21,10 @@ class Warn(StrEnum):
     """A page names a resource that no registry has."""
     WRONG_KIND = "wrong-kind"
     """A page names a resource by the directive or role of another kind."""
+    RULE = "rule"
+    """A rule of the project that does not hold."""
+    COVERAGE = "coverage"
+    """A coverage that is below its threshold."""
     OPTION = "option"
     """A directive's option with a value that it does not know."""
 

@@ -17,7 +17,7 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.context import page_for
 from sphinx_refalign.digests import digest
-from sphinx_refalign.objects import objects
+from sphinx_refalign.objects import catalog_groups, objects
 from sphinx_refalign.reading import Piece, Reference, View, facts
 from sphinx_refalign.reading_order import reading_order
 from sphinx_refalign.registry.kinds import Kind
@@ -70,7 +70,7 @@ class RefalignDomain(Domain):
     def project(self) -> Project:
         """All alignments; put together once a build, when all pages have been read."""
         uses = {document: self._titled(document) for document in self.uses}
-        return Project(self.registry, uses, reading_order(self.env))
+        return Project(self.registry, uses, reading_order(self.env), self.views.keys())
 
     def _titled(self, document: str) -> list[Use]:
         """What a document says, with the titles of resources for the roles in its titles and words."""
@@ -124,15 +124,19 @@ class RefalignDomain(Domain):
     def page(self, docname: str = "") -> Page:
         """What renderers need to write into a document, or to name things where no link is wanted."""
         builder = self.builder if docname else None
-        return page_for(self.env, self.project, builder, docname, self._place)
+        return page_for(self.env, self.project, builder, docname, self._place, self._group)
+
+    # Asked for when they are needed: places are made of outlines, which need a page themselves.
 
     def _place(self, key: str) -> tuple[str, str] | None:
-        # Asked for when it is needed: the places are made of outlines, which need a page themselves.
         return self.places.get(key)
+
+    def _group(self, heading: str) -> tuple[str, str] | None:
+        return self.groups.get(heading)
 
     def forget_project(self) -> None:
         """All pages have been read: the next look puts the alignments together anew."""
-        for name in ("project", "places", "rendered"):
+        for name in ("project", "places", "groups", "rendered"):
             self.__dict__.pop(name, None)
 
     def clear_doc(self, docname: str) -> None:
@@ -227,6 +231,11 @@ class RefalignDomain(Domain):
         return {
             name: (document, anchor) for name, what, document, anchor in objects(self) if what == "resource"
         }
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[str, str]]:
+        """(document, anchor) of the groups of the catalogues, by their headings."""
+        return catalog_groups(self)
 
 
 def domain_of(env: BuildEnvironment) -> RefalignDomain:

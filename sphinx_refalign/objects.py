@@ -37,6 +37,17 @@ def catalog_entries(domain: RefalignDomain) -> Iterator[tuple[str, str, str]]:
             yield from ((document, one.anchor, one.key) for one in headings if one.key)
 
 
+def catalog_groups(domain: RefalignDomain) -> dict[str, tuple[str, str]]:
+    """(document, anchor) of the groups of the catalogues, by their headings; of several the first."""
+    found: dict[str, tuple[str, str]] = {}
+    for document in domain.project.order:
+        for _, headings in domain.outlines(document):
+            for one in headings:
+                if not one.key:
+                    found.setdefault(one.title, (document, one.anchor))
+    return found
+
+
 def note_names(domain: RefalignDomain) -> None:
     """Keep what the resources are called that can be linked to: Sphinx asks for it in every build."""
     language = domain.env.config.language

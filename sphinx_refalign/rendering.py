@@ -6,9 +6,13 @@ from collections.abc import Collection
 
 from docutils import nodes
 
+from sphinx_refalign.alignment.coverage import CoverageOptions
+from sphinx_refalign.alignment.matrix import MatrixOptions
 from sphinx_refalign.alignment.table import TableOptions
 from sphinx_refalign.reading import View
 from sphinx_refalign.render.catalog import CatalogOptions, catalog
+from sphinx_refalign.render.coverage import alignment_coverage
+from sphinx_refalign.render.matrix import alignment_matrix
 from sphinx_refalign.render.page import Page
 from sphinx_refalign.render.table import alignment_table
 
@@ -37,4 +41,8 @@ class Rendered:
 def _render(page: Page, view: View) -> list[nodes.Node]:
     if view.what == "table":
         return [alignment_table(page, TableOptions(*view.options))]
+    if view.what == "matrix":
+        return alignment_matrix(page, MatrixOptions(*view.options))
+    if view.what == "coverage":
+        return alignment_coverage(page, CoverageOptions(*view.options))
     return catalog(page, CatalogOptions(*view.options), sections=view.sections)

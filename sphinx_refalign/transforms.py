@@ -10,15 +10,19 @@ from sphinx import addnodes
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_refalign.alignment.filters import Filter
+from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain import domain_of
 from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalign_view
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import did_you_mean
-from sphinx_refalign.render import blocks
+from sphinx_refalign.render import blocks, pictures
 from sphinx_refalign.render.fields import Choice
 from sphinx_refalign.render.inline import titled
+from sphinx_refalign.render.matrix_parts import PLAIN, PRINT, on_paper, on_screen
 from sphinx_refalign.render.page import Page
+from sphinx_refalign.render.pictures import Picture
 
 
 class FillIn(SphinxPostTransform):
@@ -45,6 +49,8 @@ class FillIn(SphinxPostTransform):
             "block": self._block,
             "references": self._references,
             "table": self._table,
+            "matrix": self._table,
+            "coverage": self._generated,
             "catalog": self._generated,
         }[view["view"]]
         builder = domain_of(self.env).builder
@@ -81,25 +87,48 @@ class FillIn(SphinxPostTransform):
         return blocks.references(page, items, view["title"], view["classes"])
 
     def _table(self, view: refalign_view) -> Sequence[nodes.Node]:
-        (body,) = self._generated(view)
+        body, *after = self._generated(view)
         (table,) = (child for child in view.children if isinstance(child, nodes.table))
         table["classes"] += view["classes"]
-        if isinstance(body, nodes.tgroup):
-            table += body
-            return [table]
-        return [nodes.target("", "", ids=table["ids"]), body] if table["ids"] else [body]
+        if not isinstance(body, nodes.tgroup):
+            return [nodes.target("", "", ids=table["ids"]), body] if table["ids"] else [body]
+        table += body
+        return [*(self._matrix(table) if view["view"] == "matrix" else [table]), *after]
+
+    def _matrix(self, table: nodes.table) -> list[nodes.Node]:
+        form = getattr(domain_of(self.env).builder, "format", "")
+        if form == "html":
+            return on_screen(table)
+        return on_paper(table, PRINT if form == "latex" else PLAIN)
 
     def _generated(self, view: refalign_view) -> list[nodes.Node]:
         """What was rendered for every builder alike, with this builder's links."""
         domain = domain_of(self.env)
         docname, number = view["docname"], view["number"]
+        _check_filter(domain.project, view)
         found = domain.rendered.take(domain.page(), docname, number, domain.views[docname][number])
         link = self._page(view).link
         whole = nodes.Element("", *found)
         for one in list(whole.findall(refalign_link)):
             (shown,) = one.children
-            one.replace_self(link(one["document"], one["anchor"], shown))
+            made = link(one["document"], one["anchor"], shown)
+            if one.get("reftitle") and isinstance(made, nodes.reference):
+                made["reftitle"] = one["reftitle"]
+            one.replace_self(made)
+        for box in [one for one in whole.findall(nodes.container) if "picture" in one]:
+            box.replace_self(self._picture(box["picture"]))
         return list(whole.children)
+
+    def _picture(self, picture: Picture) -> list[nodes.Node]:
+        """A picture as this builder draws it; what it shows stands in numbers beside it anyway."""
+        builder = domain_of(self.env).builder
+        form = getattr(builder, "format", "")
+        if form == "latex":
+            return [nodes.paragraph("", "", *pictures.latex(picture))]
+        if form != "html":
+            return []
+        drawn = pictures.image(picture) if getattr(builder, "name", "") == "epub" else pictures.svg(picture)
+        return [nodes.raw("", drawn, format="html")]
 
     def _role(self, role: refalign_role) -> nodes.Node:
         page = self._page(role)
@@ -181,3 +210,12 @@ def _check_topics(page: Page, node: nodes.Element, resource: Resource) -> None:
             told = f"; it has {', '.join(known)}" if known else "; it has none"
             hint = did_you_mean(name, known) or told
             warn(Warn.OPTION, f":topics: {resource.key!r} has no topic {name!r}{hint}", node)
+
+
+def _check_filter(project: Project, view: nodes.Element) -> None:
+    """Warn of what a table, a matrix or a coverage asks for and nothing has."""
+    asked = view["options"][0]
+    documents = [*project.order, *(one.document for one in project.external)]
+    for one in asked.strangers(project.registry, documents) if isinstance(asked, Filter) else ():
+        hint = did_you_mean(one.value, one.known) or "; it is a name, or a glob with * and ?"
+        warn(Warn.OPTION, f":{one.option}: nothing fits {one.value!r}{hint}", view)

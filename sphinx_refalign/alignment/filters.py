@@ -18,6 +18,14 @@ Years = tuple[int, int]
 _ANY_YEAR = (-9999, 9999)
 
 
+class Stranger(NamedTuple):
+    """A value of a filter that fits nothing."""
+
+    option: str
+    value: str
+    known: Sequence[str]
+
+
 class Filter(NamedTuple):
     """What the author restricts a view to; empty tuples mean no restriction.
 
@@ -67,6 +75,25 @@ class Filter(NamedTuple):
             if documents[one.document] and self.takes_relation(one) and takes_key(one.key):
                 yield one
 
+    def strangers(self, registry: Registry, documents: Sequence[str]) -> Iterator[Stranger]:
+        """What fits nothing at all, with what there is."""
+        keys = [*registry, *registry.borrowed]
+        for glob in self.documents:
+            if not matches_any(glob.removeprefix("!"), documents):
+                yield Stranger("documents", glob, documents)
+        for glob in self.resources:
+            if not any(fnmatchcase(key, glob) for key in keys):
+                yield Stranger("resources", glob, keys)
+        for option, globs, value_of in (
+            ("areas", self.areas, _area_of),
+            ("institutions", self.institutions, institution_of),
+        ):
+            values = [value_of(registry[key], registry) for key in registry] if globs else []
+            names = list(dict.fromkeys(name for value in values for name in _names(value)))
+            for glob in globs:
+                if not is_named(glob, names):
+                    yield Stranger(option, glob, names)
+
     def _takes_key(self, key: str, registry: Registry) -> bool:
         entry = registry.entry(key)
         if entry is None or (self.kinds and entry.kind not in self.kinds):
@@ -77,8 +104,8 @@ class Filter(NamedTuple):
             return True
         resource = registry[key]
         return (
-            (not self.areas or is_named(resource.area, self.areas))
-            and (not self.institutions or is_named(institution_of(resource, registry), self.institutions))
+            (not self.areas or _fits_one(resource.area, self.areas))
+            and (not self.institutions or _fits_one(institution_of(resource, registry), self.institutions))
             and (not self.years or _is_of(resource.year, self.years))
         )
 
@@ -90,10 +117,21 @@ def institution_of(resource: Resource, registry: Registry) -> Localized | None:
     return (organization.short or organization.title) if organization else named
 
 
-def is_named(value: Localized | None, patterns: Sequence[str]) -> bool:
-    """Whether a text is called as one of the globs says, in any of its languages and in any case."""
-    names = [value] if isinstance(value, str) else (value or {}).values()
-    return any(fnmatchcase(name.casefold(), one.casefold()) for name in names for one in patterns)
+def _area_of(resource: Resource, registry: Registry) -> Localized | None:
+    return resource.area
+
+
+def _names(value: Localized | None) -> list[str]:
+    return [value] if isinstance(value, str) else list((value or {}).values())
+
+
+def is_named(glob: str, names: Iterable[str]) -> bool:
+    """Whether one of the names is as a glob says, in any case."""
+    return any(fnmatchcase(name.casefold(), glob.casefold()) for name in names)
+
+
+def _fits_one(value: Localized | None, globs: Sequence[str]) -> bool:
+    return any(is_named(glob, _names(value)) for glob in globs)
 
 
 def read_years(word: str) -> Years | None:
@@ -120,6 +158,11 @@ def matches(document: str, patterns: Sequence[str]) -> bool:
     wanted = [one for one in patterns if not one.startswith("!")]
     refused = [one.removeprefix("!") for one in patterns if one.startswith("!")]
     return (not wanted or _fit(parts, wanted)) and not _fit(parts, refused)
+
+
+def matches_any(glob: str, documents: Iterable[str]) -> bool:
+    """Whether a glob fits any of the documents."""
+    return any(matches(document, (glob,)) for document in documents)
 
 
 def _fit(parts: Sequence[str], patterns: Sequence[str]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.records import Alignment, Planned, Use
 from sphinx_refalign.registry.external import External
 from sphinx_refalign.registry.resources import Registry
@@ -21,11 +22,19 @@ class Project:
         registry: the resources.
         uses: what each document says, in the order of its text.
         order: every document, in the order in which readers meet them.
+        generated: the documents that show what is generated out of all others.
 
     """
 
-    def __init__(self, registry: Registry, uses: Mapping[str, Sequence[Use]], order: Sequence[str]) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        uses: Mapping[str, Sequence[Use]],
+        order: Sequence[str],
+        generated: Collection[str] = (),
+    ) -> None:
         self.registry = registry
+        self.generated = generated
         self.order = {document: position for position, document in enumerate(order)}
         self.alignments = [
             alignment for document in order for alignment in _alignments(uses.get(document, ()), registry)
@@ -42,6 +51,19 @@ class Project:
     def document(self, written: str) -> str | None:
         """The document that a registry means: its name with or without a suffix, or its folder."""
         return find_document(written, self.order)
+
+    def chapters(self, wanted: Filter) -> list[str]:
+        """The documents that can be expected to lean on something, in order.
+
+        Those that ``wanted`` names; where it names none, all but the first page and those that are
+        generated out of the others, unless they lean on something themselves.
+        """
+        if wanted.documents:
+            return [one for one in self.order if wanted.takes_document(one)]
+        lean = {one.document for one in self.alignments}
+        expected = (one for at, one in enumerate(self.order) if at and one not in self.generated)
+        lean.update(expected)
+        return [one for one in self.order if one in lean]
 
     def missing(self) -> list[list[Planned]]:
         """Planned alignments that no page has; those of one resource in one document are together."""

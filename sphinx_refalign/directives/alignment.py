@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinx_refalign.alignment import table
+from sphinx_refalign.alignment import coverage, matrix, table
 from sphinx_refalign.alignment.filters import Filter, Years, read_years
 from sphinx_refalign.config import relations
 from sphinx_refalign.directives.base import View, named, words
+from sphinx_refalign.registry.problems import did_you_mean
 
 _FILTER_OPTIONS: dict[str, Callable[[str], Any]] = {
     "kinds": directives.unchanged,
@@ -101,3 +102,80 @@ class AlignmentTableDirective(Filtered):
             if self.options.get("external")
             else known * ("external" in self.options)
         )
+
+
+class AlignmentMatrixDirective(Filtered):
+    """Chapters against resources, or against their kinds, areas or institutions."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        **_FILTER_OPTIONS,
+        "rows": directives.unchanged,
+        "columns": directives.unchanged,
+        "include-planned": directives.flag,
+        "include-empty": directives.flag,
+        "caption": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Put down the place of the matrix."""
+        options = matrix.MatrixOptions(
+            filter=self.filter(),
+            rows=self.one_of("rows", matrix.ROWS, "chapter"),
+            columns=self.one_of("columns", matrix.COLUMNS, "resources"),
+            include_planned="include-planned" in self.options,
+            include_empty="include-empty" in self.options,
+        )
+        view = self.view("matrix", [], options=tuple(options))
+        view += self.empty_table("refalign-matrix")
+        return [view]
+
+
+class AlignmentCoverageDirective(Filtered):
+    """What there is and what is missing, in numbers, pictures and lists."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        **_FILTER_OPTIONS,
+        "show": directives.unchanged,
+        "hide": directives.unchanged,
+        "threshold": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Put down the place of the coverage."""
+        show = self.some_of("show", coverage.PARTS) or coverage.PARTS
+        hide = self.some_of("hide", coverage.PARTS)
+        options = coverage.CoverageOptions(
+            filter=self.filter(),
+            show=tuple(part for part in show if part not in hide),
+            thresholds=tuple(self._thresholds()),
+        )
+        view = self.view("coverage", [], options=tuple(options))
+        self.add_name(view)
+        return [view]
+
+    def _thresholds(self) -> list[tuple[str, float]]:
+        """``95`` for all measures, or ``chapters 95, planned 100``."""
+        found: list[tuple[str, float]] = []
+        names: list[str] = []
+        for word in words(self.options.get("threshold")):
+            percent = _percent(word)
+            if percent is not None:
+                found += [(name, percent) for name in names or coverage.MEASURES]
+                names = []
+            elif word in coverage.MEASURES:
+                names.append(word)
+            else:
+                known = f"; write a number from 0 to 100, after the names of {', '.join(coverage.MEASURES)}"
+                self.wrong("threshold", word, did_you_mean(word, coverage.MEASURES) or known)
+                return []
+        if names:
+            self.wrong("threshold", names[-1], "; a number from 0 to 100 follows it")
+        return found
+
+
+def _percent(word: str) -> float | None:
+    try:
+        value = float(word.rstrip("%"))
+    except ValueError:
+        return None
+    return value if 0 <= value <= 100 else None

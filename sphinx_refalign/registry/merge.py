@@ -31,6 +31,7 @@ def merge(
     registry = Registry(kinds)
     for part in parts.values():
         registry.problems += part.problems
+        registry.rules += part.rules
         for entry in part.entries:
             present = registry.entries.setdefault(entry.key, entry)
             if present is not entry:

@@ -13,7 +13,7 @@ from sphinx_refalign.registry.files import cleaned
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.phrases import named
 from sphinx_refalign.registry.problems import Code, Problem, did_you_mean, dotted
-from sphinx_refalign.registry.sources import Format, Parsed, RawEntry
+from sphinx_refalign.registry.sources import Format, Parsed, RawEntry, Written
 from sphinx_refalign.registry.wikipedia import page_of
 
 
@@ -32,6 +32,8 @@ class Part(NamedTuple):
     """Every article of Wikipedia: which of the entries it is, and the page."""
     planned: list[str]
     """The keys of the entries that say where they belong."""
+    rules: list[Written]
+    """The rules that the file sets for the pages, not yet checked."""
     stamp: str = ""
     """A digest of the entries, of what they can take over and of which could not be taken: not of how the
     file is written."""
@@ -44,6 +46,7 @@ def part_of(
     text, odd = cleaned(text, file)
     parsed = form.read(text, file, strings, kinds)
     part = empty_part([*odd, *parsed.problems])
+    part.rules.extend(parsed.rules)
     # An entry that does not parse is told of where a page asks for it, too.
     broken = (one for one in parsed.problems if one.code is Code.SYNTAX and one.path)
     part.left_out.update({one.path: one.location for one in broken})
@@ -62,7 +65,7 @@ def _stamp(part: Part) -> str:
 
 def empty_part(problems: Sequence[Problem]) -> Part:
     """A part without entries."""
-    return Part([], list(problems), {}, {}, {}, [], [])
+    return Part([], list(problems), {}, {}, {}, [], [], [])
 
 
 class _Reader:

@@ -13,6 +13,7 @@ from sphinx_refalign.registry.external import External
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import Problem
+from sphinx_refalign.registry.sources import Written
 
 
 class Plan(NamedTuple):
@@ -39,6 +40,8 @@ class Registry:
         self.problems: list[Problem] = []
         self.left_out: dict[str, str] = {}
         """Where the entries stand that could not be taken, by key."""
+        self.rules: list[Written] = []
+        """The rules that registry files set for the pages, not yet checked."""
         self.planned: list[str] = []
         """The keys of the entries that say where they belong, in the order of the registry."""
         self.borrowed: dict[str, Entry] = {}

@@ -14,7 +14,7 @@ from sphinx_refalign.render.fields import SEPARATOR, TERM, field_list, row
 from sphinx_refalign.render.inline import pattern, plain
 from sphinx_refalign.render.labels import anchor, field_label, heading, value_text
 from sphinx_refalign.render.page import Page
-from sphinx_refalign.render.table import path, place_link
+from sphinx_refalign.render.table import path, place_link, plan_status
 
 GROUPINGS = ("kind", "institution", "area", "none")
 
@@ -178,9 +178,10 @@ def _planned(page: Page, key: str) -> Iterator[nodes.paragraph]:
         one.document: one for one in page.project.planned_by_key.get(key, ()) if not one.met
     }.values():
         label = page.text(plan.label)
-        why = page.say(N_("planned, not yet referenced") if plan.exists else N_("planned, no such page yet"))
         shown = nodes.literal("", path(plan.document))
         head: list[nodes.Node] = [page.link(plan.document, "", shown) if plan.exists else shown]
         if label:
             head = [plain(f"{label} "), *head]
-        yield nodes.paragraph("", "", *head, plain(f" ({why})"), classes=["refalign-planned"])
+        yield nodes.paragraph(
+            "", "", *head, plain(f" ({plan_status(page, plan)})"), classes=["refalign-planned"]
+        )

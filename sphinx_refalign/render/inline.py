@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docutils import nodes
+from docutils.utils import column_width
 
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.text import Chosen, Localized, same_language
@@ -13,6 +14,15 @@ from sphinx_refalign.render.page import Page
 def plain(text: str) -> nodes.Text:
     """A text that is ours or the registry's, never markup."""
     return nodes.Text(text)
+
+
+def shortened(text: str, room: int) -> str:
+    """The beginning of a text that is wider than ``room`` letters; a Chinese one is as wide as two."""
+    if column_width(text) <= room:
+        return text
+    while column_width(text) >= room:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
 
 
 def language_class(page: Page, language: str) -> list[str]:

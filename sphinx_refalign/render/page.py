@@ -30,6 +30,8 @@ class Page:
     """The number of a section where it has one: (document, anchor) → ``2.1``."""
     place: Callable[[str], tuple[str, str] | None]
     """Where these documents show a resource: key → (document, anchor)."""
+    group: Callable[[str], tuple[str, str] | None]
+    """Where a catalogue has a group, by its heading."""
     relations: Mapping[str, Localized]
     """What each relation is called."""
 

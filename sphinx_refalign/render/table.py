@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from docutils import nodes
 
-from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.alignment.records import Alignment, Planned
 from sphinx_refalign.alignment.table import Row, TableOptions, Words, rows, topic_name
 from sphinx_refalign.registry.kinds import N_
 from sphinx_refalign.render.blocks import mention
@@ -162,3 +162,8 @@ def path(document: str) -> str:
     """A document as readers find it in the source: an index page is its folder."""
     folder, _, name = document.rpartition("/")
     return f"{folder}/" if folder and name == "index" else document
+
+
+def plan_status(page: Page, plan: Planned) -> str:
+    """Why a planned alignment is not met."""
+    return page.say(N_("planned, not yet referenced") if plan.exists else N_("planned, no such page yet"))

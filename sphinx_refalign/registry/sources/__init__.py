@@ -21,6 +21,15 @@ class RawEntry(NamedTuple):
     column: int
 
 
+class Written(NamedTuple):
+    """A value as its file has it, and where it stands there."""
+
+    value: Any
+    file: str
+    line: int
+    column: int
+
+
 class Parsed(NamedTuple):
     """What one file gives."""
 
@@ -30,6 +39,8 @@ class Parsed(NamedTuple):
     """Where the value at a path within an entry stands, if there is one; asked only for what is wrong."""
     lenient: bool = False
     """Whether a field that is not known is kept without a word, as users of other formats expect."""
+    rules: Sequence[Written] = ()
+    """The rules that the file sets for the pages, not yet checked."""
 
 
 class Format:

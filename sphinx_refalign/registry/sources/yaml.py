@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sphinx_refalign.registry.problems import Code, Problem, dotted
-from sphinx_refalign.registry.sources import Format, Parsed, Position, RawEntry, csl, hayagriva
+from sphinx_refalign.registry.sources import Format, Parsed, Position, RawEntry, Written, csl, hayagriva
 from sphinx_refalign.registry.sources.yaml_events import Builder
 from sphinx_refalign.registry.sources.yaml_parts import Marks, parts
 
+RULES = ".rules"
+"""The key under which a registry sets rules for the pages."""
 _ODD_ESCAPE = "this escape stands for a control character; remove it"
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
@@ -32,6 +34,7 @@ def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
     """
     problems: list[Problem] = []
     entries: list[RawEntry] = []
+    rules: list[Written] = []
     paths: dict[tuple[int, int], tuple[str | int, ...]] = {}
     # To the parser these are line ends, to editors they are not.
     text = text.translate(_NO_LINE_ENDS)
@@ -50,6 +53,7 @@ def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
                 paths = {place: (*before, at) for at, place in enumerate(part.items)}
         elif isinstance(part.root, dict):
             entries += _entries(part, file, problems)
+            rules += _rules(part, file, marks)
         elif part.root not in (None, "") and refused is None:
             problems.append(Problem(Code.SYNTAX, file, 1, 1, "", "a registry is a map of key to fields"))
     lenient = bool(paths)
@@ -64,7 +68,7 @@ def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
         name = csl.OURS.get(str(path[0]), path[0]) if path else ""
         return marks.at((*above, name)) if above and name else None
 
-    return Parsed(entries, problems, locate, lenient)
+    return Parsed(entries, problems, locate, lenient, rules)
 
 
 def _csl_items(part: Builder) -> tuple[tuple[str, ...], list[Any]] | None:
@@ -108,6 +112,14 @@ def _entries(part: Builder, file: str, problems: list[Problem]) -> Iterator[RawE
         else:
             message = "an entry is a map of fields: type, title, url, …"
             problems.append(Problem(Code.VALUE, file, line, column, key, message))
+
+
+def _rules(part: Builder, file: str, marks: Marks) -> Iterator[Written]:
+    found = part.root.get(RULES) if RULES not in part.quoted else None
+    rules = found if isinstance(found, list) else [found] if found else []
+    for number, rule in enumerate(rules):
+        place = marks.at((RULES, number)) or marks.at((RULES,)) or (0, 0)
+        yield Written(rule, file, *place)
 
 
 def _repeated(path: Sequence[str | int], again: Position, first: Position | None, file: str) -> Problem:

@@ -1,0 +1,88 @@
+"""A matrix in the forms of the builders: one that scrolls on a screen, several that fit on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from docutils import nodes
+from docutils.utils import column_width
+
+
+class Paper(NamedTuple):
+    """What a page that does not scroll has room for."""
+
+    columns: int
+    """How many columns beside those of the names and of the totals."""
+    width: int
+    """The width of one of them, in parts of a hundred."""
+    upright: bool
+    """Whether their heads must be turned, in LaTeX."""
+
+
+_LINE = 30
+"""How many letters stand on one line of a head that is turned."""
+
+PRINT = Paper(columns=12, width=6, upright=True)
+PLAIN = Paper(columns=6, width=12, upright=False)
+
+
+def on_screen(table: nodes.table) -> list[nodes.Node]:
+    """The table in a box that scrolls, so that its heads can stay in sight."""
+    table["classes"].append("colwidths-auto")
+    return [nodes.container("", table, classes=["refalign-scroll"])]
+
+
+def on_paper(table: nodes.table, paper: Paper) -> list[nodes.Node]:
+    """The table, or as many as are needed: each has the names of the rows, the last has the totals."""
+    table["classes"].append("colwidths-given")
+    tgroup = table.next_node(nodes.tgroup)
+    assert tgroup is not None
+    last = tgroup["cols"] - 1
+    parts = -(-(last - 1) // paper.columns) or 1
+    size = -(-(last - 1) // parts)
+    choices = [[0, *range(at, min(at + size, last))] for at in range(1, last, size)] or [[0]]
+    choices[-1].append(last)
+    groups = [_part(tgroup, choice, paper) for choice in choices]
+    table.replace(tgroup, groups[0])
+    others = [nodes.table("", group, classes=[*table["classes"]]) for group in groups[1:]]
+    found: list[nodes.Node] = [table, *others]
+    if not paper.upright:
+        return found
+    # Less room between the columns than other tables have.
+    begin, end = r"\begingroup\setlength{\tabcolsep}{2pt}", r"\endgroup"
+    return [nodes.raw("", begin, format="latex"), *found, nodes.raw("", end, format="latex")]
+
+
+def _part(tgroup: nodes.tgroup, choice: Sequence[int], paper: Paper) -> nodes.tgroup:
+    number = len(choice) - 1
+    width = max(paper.width, min(2 * paper.width, 60 // max(number, 1)))
+    widths = [nodes.colspec(colwidth=max(28, 100 - width * number), stub=1)]
+    widths += [nodes.colspec(colwidth=width) for _ in choice[1:]]
+    part = nodes.tgroup("", *widths, cols=len(choice))
+    for block in tgroup.children:
+        if isinstance(block, nodes.thead | nodes.tbody):
+            copy = block.copy()
+            copy.extend(_rows(block, choice))
+            part += copy
+    if paper.upright:
+        head = part.next_node(nodes.thead)
+        for entry in list(head.findall(nodes.entry))[1:] if head is not None else ():
+            _turn(entry)
+    return part
+
+
+def _rows(block: nodes.Element, choice: Sequence[int]) -> Iterator[nodes.row]:
+    for row in block.findall(nodes.row):
+        cells = list(row.children)
+        copy = row.copy()
+        copy.extend(cells[at].deepcopy() for at in choice)
+        yield copy
+
+
+def _turn(entry: nodes.entry) -> None:
+    for paragraph in entry.findall(nodes.paragraph):
+        lines = column_width(paragraph.astext()) > _LINE
+        box = r"\parbox[c]{5cm}{\raggedright\footnotesize " if lines else r"{\footnotesize "
+        paragraph.insert(0, nodes.raw("", rf"\rotatebox{{90}}{{{box}", format="latex"))
+        paragraph.append(nodes.raw("", "}}", format="latex"))
