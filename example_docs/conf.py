@@ -13,6 +13,13 @@ myst_enable_extensions = ["colon_fence"]  # 章节里用 ::: 书写指令
 # 所有外部资源只在这里登记一次；同一份登记可以分成多个文件
 refalign_registry = ["registry/*.yaml", "registry/papers.bib"]
 
+# 每次构建都会检查的规则；不满足时在相应页面或条目处给出警告
+refalign_rules = [
+    {"kinds": "wikidef", "languages": "en", "message": "百科定义至少要有英文条目"},
+    {"kinds": "wikidef course paper", "used": True},
+    {"documents": "02-views/*/index", "at-least": 1, "message": "每个视图都要有依据"},
+]
+
 # registry 里是数据，不是页面
 exclude_patterns = ["_build", "registry"]
 

@@ -209,3 +209,31 @@ def test_no_fact_of_the_users_page_is_lost(html: Path) -> None:
 def squeezed(text: str) -> str:
     """Without spaces, which a hand-kept page has in the midst of words, and without a file's suffix."""
     return re.sub(r"\s+", "", re.sub(r"(?<=\w)(?:/README)?\.md\b", "", text))
+
+
+def test_coverage_reports_the_places_that_point_nowhere(html: Path) -> None:
+    page = BeautifulSoup((html / "coverage.html").read_text(encoding="utf-8"), "html.parser")
+    heading = page.find("p", class_="rubric", string=re.compile("^已计划、未落实"))
+    assert heading is not None
+    assert "(6)" in heading.get_text()
+    items = heading.find_next("ul")
+    assert items is not None
+    told = [item.get_text() for item in items.select("li")]
+    assert len(told) == 6
+    assert {item.select("code")[0].get_text() for item in items.select("li")} == NOWHERE
+    assert all("尚无此页" in one for one in told)
+    assert len(page.select("svg.refalign-picture")) == 2
+
+
+def test_topics_and_matrices_are_shown(html: Path) -> None:
+    page = BeautifulSoup((html / "alignment.html").read_text(encoding="utf-8"), "html.parser")
+    rows = [[cell.get_text() for cell in row.select("td")] for row in page.select("#tbl-topics tbody tr")]
+    (raft,) = [row for row in rows if row[2] == "Raft 共识算法"]
+    assert raft[1].startswith("Distributed Systems")
+    assert "Service Mesh 和 NSM 的配置管理" in raft[3]
+    kinds = page.select_one("table#tbl-matrix-kinds")
+    assert kinds is not None
+    assert [th.get_text() for th in kinds.select("thead th")][1:] == [
+        "Wikipedia 标准定义", "大学课程", "学术论文", "行业标准组织", "合计",
+    ]  # fmt: skip
+    assert len(page.select("table#tbl-matrix-courses thead th")) == 14

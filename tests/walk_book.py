@@ -138,7 +138,9 @@ def _block(rng: random.Random, book: Book) -> Part:
         "name": f"block-{rng.randrange(10**6)}",
     }
     some = {name: more[name] for name in rng.sample(list(more), rng.choice([0, 0, 1, 2]))}
-    return Directive(kind, key, {**_use(rng), **some}, rng.choice(["", "Here it is so."]))
+    other, its_kind = _key(rng, book)
+    words = rng.choice(["", "Here it is so.", Paragraph("As ", Role(its_kind, other), " says.")])
+    return Directive(kind, key, {**_use(rng), **some}, words)
 
 
 def _sentence(rng: random.Random, book: Book) -> Part:
@@ -164,20 +166,55 @@ def _heading(rng: random.Random, book: Book) -> Part:
     return Heading(words, rng.choice([2, 3]))
 
 
+def _filters(rng: random.Random) -> dict[str, str]:
+    return {
+        "kinds": rng.choice(["paper", "wikidef course"]),
+        "documents": rng.choice(["one/**", "two/*", "!one/**"]),
+        "relations": rng.choice(["references", "defines mine"]),
+        "areas": f"{rng.choice(WORDS[:3])}, {WORDS[3]}",
+        "institutions": "*",
+    }
+
+
+def _some(rng: random.Random, options: dict[str, str], most: int) -> dict[str, str]:
+    return {name: options[name] for name in rng.sample(list(options), rng.randrange(most))}
+
+
+def matrix(rng: random.Random, book: Book) -> Part:
+    """A matrix with some options."""
+    options = {
+        **_filters(rng),
+        "rows": "document",
+        "columns": rng.choice(["kinds", "areas", "institutions"]),
+        "include-planned": "",
+        "include-empty": "",
+        "caption": "Marks",
+    }
+    return Directive("alignment-matrix", "", _some(rng, options, 5))
+
+
+def coverage(rng: random.Random, book: Book) -> Part:
+    """A coverage with some options."""
+    options = {**_filters(rng), "show": "chapters picture unused", "hide": "kinds", "threshold": "50"}
+    return Directive("alignment-coverage", "", _some(rng, options, 4))
+
+
+def generated(rng: random.Random, book: Book) -> Part:
+    """Something that shows what stands elsewhere."""
+    return rng.choice([table, catalogue, matrix, coverage])(rng, book)
+
+
 def table(rng: random.Random, book: Book) -> Part:
     """An alignment table with some options."""
     options = {
-        "kinds": rng.choice(["paper", "wikidef course"]),
-        "documents": rng.choice(["one/**", "two/*"]),
-        "relations": rng.choice(["references", "defines mine"]),
+        **_filters(rng),
+        "by-topic": "",
         "group-by": rng.choice(["chapter", "resource", "kind", "document", "none"]),
-        "columns": rng.choice(["resources location", "chapter relation topics status", "kind resources"]),
-        "sort": rng.choice(["chapter", "resource"]),
+        "columns": rng.choice(["resources location", "chapter relation topics status", "number note"]),
+        "sort": rng.choice(["chapter", "title", "resource", "year"]),
         "include-planned": "",
     }
-    return Directive(
-        "alignment-table", "", {name: options[name] for name in rng.sample(list(options), rng.randrange(5))}
-    )
+    return Directive("alignment-table", "", _some(rng, options, 5))
 
 
 def catalogue(rng: random.Random, book: Book) -> Part:
@@ -186,16 +223,14 @@ def catalogue(rng: random.Random, book: Book) -> Part:
         "kinds": rng.choice(["paper", "wikidef course standard"]),
         "group-by": rng.choice(["institution", "area", "none"]),
     }
-    return Directive(
-        "resource-catalog", "", {name: options[name] for name in rng.sample(list(options), rng.randrange(3))}
-    )
+    return Directive("resource-catalog", "", _some(rng, options, 3))
 
 
 _PARTS: list[Callable[[random.Random, Book], Part]] = [
     _block, _block, _block, _sentence, _sentence, _links, _list, _heading, _heading,
     lambda rng, book: Paragraph(f"Only {_named(rng)}."),
     lambda rng, book: Directive("contents", "", {"local": ""}),
-    lambda rng, book: rng.choice([table, catalogue])(rng, book),
+    generated,
 ]  # fmt: skip
 
 
@@ -224,6 +259,7 @@ def first(rng: random.Random) -> Book:
         book.pages[name].parts += [part(rng, book) for _ in range(rng.randrange(1, 5))]
     caption = Directive("alignment-table", "", {"caption": "All of them", "name": "tbl-one"})
     numbered = Paragraph("See ", Role("numref", "tbl-one"), ".")
-    book.pages["tables"].parts += [numbered, caption, table(rng, book), table(rng, book)]
+    more = [table(rng, book), matrix(rng, book), coverage(rng, book)]
+    book.pages["tables"].parts += [numbered, caption, *more]
     book.pages["all/catalogue"].parts += [Directive("resource-catalog"), Heading("After", 2), numbered]
     return book

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from support import Directive, Heading, Paragraph
-from walk_book import FIELDS, KINDS, Book, Page, catalogue, entry, part, table
+from walk_book import FIELDS, KINDS, Book, Page, entry, generated, part
 
 
 def leaves(book: Book) -> list[str]:
@@ -47,10 +47,10 @@ def rename_heading(rng: random.Random, book: Book) -> str:
 def change_directive(rng: random.Random, book: Book) -> str:
     name = rng.choice(list(book.pages))
     parts = book.pages[name].parts
-    generated = ("alignment-table", "resource-catalog")
+    names = ("alignment-table", "alignment-matrix", "alignment-coverage", "resource-catalog")
     for number, one in enumerate(parts):
-        if isinstance(one, Directive) and one.name in generated and "name" not in one.options:
-            parts[number] = rng.choice([table, catalogue])(rng, book)
+        if isinstance(one, Directive) and one.name in names and "name" not in one.options:
+            parts[number] = generated(rng, book)
             return f"change in {name}: {parts[number]}"
     return add_part(rng, book)
 

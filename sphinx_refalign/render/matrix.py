@@ -21,8 +21,6 @@ MISSING = "○"
 _ROOM = 64
 """How wide a head may be, in letters; a Chinese one is as wide as two."""
 
-_CORNER = {"chapter": N_("Chapter"), "document": N_("Location")}
-
 
 def alignment_matrix(page: Page, options: MatrixOptions) -> list[nodes.Node]:
     """The body of the table and its legend, or a sentence that says that there is nothing to show."""
@@ -30,7 +28,7 @@ def alignment_matrix(page: Page, options: MatrixOptions) -> list[nodes.Node]:
     if not found.rows or not found.columns:
         return [nodes.paragraph("", page.say(N_("No alignment is to be shown here.")))]
     marks = relation_marks(page, (one.relation for cell in found.cells.values() for one in cell))
-    heads = [_cell(plain(page.say(_CORNER[options.rows])))]
+    heads = [_cell(plain(page.say(N_("Chapter"))))]
     heads += [_head(page, options, column) for column in found.columns]
     heads.append(_cell(plain(page.say(N_("Total")))))
     body = nodes.tbody("", *(_row(page, options, found, number, marks) for number in range(len(found.rows))))
@@ -60,9 +58,9 @@ def relation_marks(page: Page, found: Iterable[str]) -> dict[str, str]:
 def _legend(page: Page, found: Matrix, marks: Mapping[str, str]) -> str:
     there = [one for cell in found.cells.values() for one in cell]
     used = {one.relation for one in there if not one.missing}
-    told = [f"{marks[one]} {relation_label(page, one)}" for one in marks if one in used]
+    told = [f"{marks[one]} = {relation_label(page, one)}" for one in marks if one in used]
     if any(one.missing for one in there):
-        told.append(f"{MISSING} {page.say(N_('planned, missing'))}")
+        told.append(f"{MISSING} = {page.say(N_('planned, missing'))}")
     return page.say(SEPARATOR).join(told)
 
 

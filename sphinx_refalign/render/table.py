@@ -120,16 +120,16 @@ def _number(page: Page, row: Row) -> nodes.entry:
 
 
 def _note(page: Page, row: Row) -> nodes.entry:
-    """What the author says there, else what the registry says of the topics, else of the resource."""
-    notes = dict.fromkeys(note for one in row for note in ([one.note] if one.note else _told(page, one)))
-    return _lines([[plain(note)] for note in notes if note])
+    """What its topics correspond to here, and what the author says there; else the resource's own note."""
+    notes = dict.fromkeys(note for one in row for note in _notes(page, one) if note)
+    return _lines([[plain(note)] for note in notes])
 
 
-def _told(page: Page, one: Alignment) -> list[str]:
+def _notes(page: Page, one: Alignment) -> list[str]:
     resource = page.registry[one.key]
     parts = (*resource.parts(), *resource.applications)
     aligned = [page.text(part.aligns) for part in parts if part.aligns and part.is_called(one.topics)]
-    return aligned or [page.text(resource.note)]
+    return [*aligned, one.note] if aligned or one.note else [page.text(resource.note)]
 
 
 def _status(page: Page, row: Row) -> nodes.entry:

@@ -1,0 +1,89 @@
+"""Coverage: what is used, what is met, and what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinx_refalign.alignment.coverage import Count, below, coverage
+from sphinx_refalign.alignment.filters import Filter
+from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.alignment.records import Use
+from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.load import load
+
+REGISTRY = """
+xen: {type: paper, title: Xen, chapters: [gone, two, one]}
+kvm: {type: wikidef, title: KVM}
+mit: {type: course, title: Systems, topics: [{Raft: {chapters: [two]}}, {Paxos: {chapters: [two]}}]}
+idle: {type: paper, title: Idle}
+"""
+ORDER = ["index", "one", "two", "three", "tables"]
+
+
+def use(document: str, key: str, relation: str = "references") -> Use:
+    return Use(document, "A", "a", "", key, "", relation, (), 1, True, "")
+
+
+def project_of(folder: Path, registry: str = REGISTRY, generated: tuple[str, ...] = ("tables",)) -> Project:
+    file = folder / "r.yaml"
+    file.write_text(registry, encoding="utf-8")
+    uses = {
+        "one": [use("one", "xen"), use("one", "xen"), use("one", "kvm", "defines")],
+        "two": [use("two", "kvm")],
+    }
+    return Project(load([str(file)], declare({})), uses, ORDER, generated)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return project_of(tmp_path_factory.mktemp("coverage"))
+
+
+def test_all_that_is_told(project: Project) -> None:
+    found = coverage(project, Filter())
+    assert found.kinds == {"wikidef": Count(1, 1), "course": Count(0, 1), "paper": Count(1, 2)}
+    assert found.chapters == {
+        "one": {"paper": {"xen"}, "wikidef": {"kvm"}},
+        "two": {"wikidef": {"kvm"}},
+        "three": {},
+    }
+    assert found.unused == ["mit", "idle"]
+    missing = [(one[0].key, one[0].document, [plan.topic for plan in one]) for one in found.missing]
+    assert missing == [("xen", "gone", [""]), ("xen", "two", [""]), ("mit", "two", ["Raft", "Paxos"])]
+    assert [(one.key, one.document) for one in found.unplanned] == [("kvm", "one"), ("kvm", "two")]
+    assert found.measures() == {
+        "chapters": Count(2, 3), "resources": Count(2, 4), "planned": Count(1, 4),
+    }  # fmt: skip
+
+
+def test_filters_hold_for_all_of_it(project: Project) -> None:
+    papers = coverage(project, Filter(kinds=("paper",)))
+    assert papers.measures() == {"chapters": Count(1, 3), "resources": Count(1, 2), "planned": Count(1, 3)}
+    assert (papers.unused, papers.unplanned) == (["idle"], [])
+    some = coverage(project, Filter(documents=("t*",)))
+    assert list(some.chapters) == ["two", "three", "tables"]
+    assert some.measures()["planned"] == Count(0, 2)
+    defined = coverage(project, Filter(relations=("defines",)))
+    assert defined.measures()["resources"] == Count(1, 4)
+
+
+def test_pages_that_lean_on_something_count_whatever_they_are(tmp_path: Path) -> None:
+    project = project_of(tmp_path, generated=("tables", "one"))
+    assert list(coverage(project, Filter()).chapters) == ["one", "two", "three"]
+
+
+def test_where_nothing_is_planned_nothing_is_unplanned(tmp_path: Path) -> None:
+    project = project_of(tmp_path, "kvm: {type: wikidef, title: KVM}\n")
+    found = coverage(project, Filter())
+    assert (found.unplanned, found.missing, found.planned.percent) == ([], [], 100.0)
+
+
+def test_thresholds(project: Project) -> None:
+    found = coverage(project, Filter())
+    asked = (("chapters", 66.0), ("chapters", 67.0), ("resources", 50.0), ("planned", 26.0))
+    assert [(name, least) for name, _, least in below(found, asked)] == [
+        ("chapters", 67.0),
+        ("planned", 26.0),
+    ]

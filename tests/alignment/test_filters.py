@@ -1,0 +1,103 @@
+"""Filters: which alignments a view is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinx_refalign.alignment.filters import Filter, matches, read_years
+from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.alignment.records import Use
+from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.load import load
+
+REGISTRY = """
+xen: {type: paper, title: Xen, date: 2003-10-19, area: {en: Virtualization, zh: 虚拟化}}
+kvm: {type: paper, title: kvm, date: 2007, area: Virtualization}
+old: {type: book, title: Old, date: {literal: in press}}
+mit-1: {type: course, title: One, institution: {en: MIT, zh: MIT（麻省理工学院）}}
+mit-2: {type: course, title: Two, institution: Stanford}
+spec: {type: standard, title: Spec, organization: oci}
+oci: {type: organization, title: Open Container Initiative, short: OCI}
+"""
+KEYS = ["xen", "kvm", "old", "mit-1", "mit-2", "spec", "oci"]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    file: Path = tmp_path_factory.mktemp("filters") / "r.yaml"
+    file.write_text(REGISTRY, encoding="utf-8")
+    registry = load([str(file)], declare({}))
+    assert registry.problems == []
+    uses = [Use("a", "A", "a", "", key, "", "defines", (), 1, True, "") for key in KEYS]
+    return Project(registry, {"a": uses}, ["index", "a"])
+
+
+def keys(project: Project, **options: tuple[object, ...]) -> list[str]:
+    wanted = Filter(**options)  # type: ignore[arg-type]
+    return [one.key for one in wanted.alignments(project.registry, project.alignments)]
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ({}, KEYS),
+        ({"resources": ("xen",)}, ["xen"]),
+        ({"resources": ("mit-*", "spec")}, ["mit-1", "mit-2", "spec"]),
+        ({"areas": ("Virtualization",)}, ["xen", "kvm"]),
+        ({"areas": ("虚拟化",)}, ["xen"]),
+        ({"areas": ("virtual*",)}, ["xen", "kvm"]),
+        ({"institutions": ("MIT",)}, ["mit-1"]),
+        ({"institutions": ("mit*",)}, ["mit-1"]),
+        ({"institutions": ("MIT（麻省理工学院）", "Stanford")}, ["mit-1", "mit-2"]),
+        ({"institutions": ("OCI",)}, ["spec"]),
+        ({"years": ((2003, 2003),)}, ["xen"]),
+        ({"years": ((2000, 2010),)}, ["xen", "kvm"]),
+        ({"years": ((2000, 2010),), "kinds": ("book",)}, []),
+        ({"relations": ("references",)}, []),
+        ({"documents": ("!a",)}, []),
+        ({"documents": ("*", "!index")}, KEYS),
+    ],
+)
+def test_filters(project: Project, options: dict[str, tuple[object, ...]], found: list[str]) -> None:
+    assert keys(project, **options) == found
+
+
+@pytest.mark.parametrize(
+    ("word", "years"),
+    [
+        ("2003", (2003, 2003)),
+        ("2000-2010", (2000, 2010)),
+        ("2000/2010", (2000, 2010)),
+        ("2000..2010", (2000, 2010)),
+        ("2000-", (2000, 9999)),
+        ("-2010", (-9999, 2010)),
+        ("2010-2000", None),
+        ("-", None),
+        ("", None),
+        ("20", None),
+        ("recent", None),
+        ("2000-2010-2020", None),
+    ],
+)
+def test_years(word: str, years: tuple[int, int] | None) -> None:
+    assert read_years(word) == years
+
+
+def test_documents_can_be_left_out() -> None:
+    names = ["a", "b", "views/a"]
+    assert [name for name in names if matches(name, ("!views/**",))] == ["a", "b"]
+    assert [name for name in names if matches(name, ("**", "!a"))] == ["b", "views/a"]
+
+
+def test_what_fits_nothing_is_known(project: Project) -> None:
+    asked = Filter(
+        documents=("a", "b*", "!c"), resources=("xen", "xne"), areas=("virtual*", "Virtualisation"),
+        institutions=("oci", "Harvard"),
+    )  # fmt: skip
+    found = [(one.option, one.value) for one in asked.strangers(project.registry, ["index", "a"])]
+    assert found == [
+        ("documents", "b*"), ("documents", "!c"), ("resources", "xne"), ("areas", "Virtualisation"),
+        ("institutions", "Harvard"),
+    ]  # fmt: skip
