@@ -20,9 +20,9 @@ from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.render import blocks, pictures
 from sphinx_refalign.render.fields import Choice
 from sphinx_refalign.render.inline import titled
-from sphinx_refalign.render.matrix_parts import PLAIN, PRINT, on_paper, on_screen
 from sphinx_refalign.render.page import Page
 from sphinx_refalign.render.pictures import Picture
+from sphinx_refalign.render.table_forms import PLAIN, PRINT, in_lines, on_paper, on_screen
 
 
 class FillIn(SphinxPostTransform):
@@ -43,6 +43,11 @@ class FillIn(SphinxPostTransform):
 
     def _page(self, node: nodes.Element) -> Page:
         return domain_of(self.env).page(node["docname"])
+
+    @property
+    def _form(self) -> str:
+        """``html``, ``latex``, … : what the builder writes."""
+        return str(getattr(domain_of(self.env).builder, "format", ""))
 
     def _view(self, view: refalign_view) -> list[nodes.Node]:
         fill = {
@@ -93,13 +98,16 @@ class FillIn(SphinxPostTransform):
         if not isinstance(body, nodes.tgroup):
             return [nodes.target("", "", ids=table["ids"]), body] if table["ids"] else [body]
         table += body
-        return [*(self._matrix(table) if view["view"] == "matrix" else [table]), *after]
+        return [*self._formed(table, view), *after]
 
-    def _matrix(self, table: nodes.table) -> list[nodes.Node]:
-        form = getattr(domain_of(self.env).builder, "format", "")
-        if form == "html":
-            return on_screen(table)
-        return on_paper(table, PRINT if form == "latex" else PLAIN)
+    def _formed(self, table: nodes.table, view: refalign_view) -> list[nodes.Node]:
+        """The table as this builder's readers can use it, in the place where it stands."""
+        form = self._form
+        if form != "html" and _is_in_a_cell(view):
+            return in_lines(table)
+        if view["view"] != "matrix":
+            return [table]
+        return on_screen(table) if form == "html" else on_paper(table, PRINT if form == "latex" else PLAIN)
 
     def _generated(self, view: refalign_view) -> list[nodes.Node]:
         """What was rendered for every builder alike, with this builder's links."""
@@ -117,16 +125,18 @@ class FillIn(SphinxPostTransform):
             one.replace_self(made)
         for box in [one for one in whole.findall(nodes.container) if "picture" in one]:
             box.replace_self(self._picture(box["picture"]))
+        if _is_in_a_cell(view):
+            for table in [one for one in whole.findall(nodes.table) if self._form != "html"]:
+                table.replace_self(in_lines(table))
         return list(whole.children)
 
     def _picture(self, picture: Picture) -> list[nodes.Node]:
         """A picture as this builder draws it; what it shows stands in numbers beside it anyway."""
-        builder = domain_of(self.env).builder
-        form = getattr(builder, "format", "")
-        if form == "latex":
+        if self._form == "latex":
             return [nodes.paragraph("", "", *pictures.latex(picture))]
-        if form != "html":
+        if self._form != "html":
             return []
+        builder = domain_of(self.env).builder
         drawn = pictures.image(picture) if getattr(builder, "name", "") == "epub" else pictures.svg(picture)
         return [nodes.raw("", drawn, format="html")]
 
@@ -160,6 +170,13 @@ class FillIn(SphinxPostTransform):
         except NoUri:
             return None
         return found
+
+
+def _is_in_a_cell(node: nodes.Node) -> bool:
+    parent = node.parent
+    while parent is not None and not isinstance(parent, nodes.entry):
+        parent = parent.parent
+    return parent is not None
 
 
 class Wrong(NamedTuple):

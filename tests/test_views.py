@@ -312,6 +312,24 @@ def test_options_that_are_wrong_are_told(project: Project, markup: str) -> None:
     assert warnings.count("index.") == 8
 
 
+@pytest.mark.parametrize("builder", ["text", "man", "latex", "texinfo"])
+def test_in_the_cell_of_a_table_a_row_is_a_line(project: Project, builder: str) -> None:
+    cells = "".join(
+        f"+{'-' * 40}+\n| .. {name}::{' ' * (34 - len(name))}|\n"
+        for name in ("alignment-table", "alignment-matrix", "alignment-coverage")
+    )
+    words = Paragraph("See ", Role("paper", "xen-2003"), ".")
+    project.page("index", "rst", Heading("Book"), words, f"{cells}+{'-' * 40}+\n")
+    project.conf["man_pages"] = [("index", "book", "Book", ["us"], 1)]
+    built = project.build(builder)
+    assert built.warnings == ""
+    if builder == "text":
+        text = " ".join((built.out / "index.txt").read_text(encoding="utf-8").replace("|", " ").split())
+        assert '* Book; Xen and the Art of Virtualization (SOSP 2003); "index"' in text
+        assert "* Book; R; 1" in text
+        assert "* Papers; 1; 1; 0; 100 %" in text
+
+
 # Many
 
 

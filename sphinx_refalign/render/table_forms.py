@@ -1,4 +1,4 @@
-"""A matrix in the forms of the builders: one that scrolls on a screen, several that fit on a page."""
+"""Tables in the forms of the builders: one that scrolls on a screen, several that fit on a page, lines."""
 
 from __future__ import annotations
 
@@ -25,6 +25,21 @@ _LINE = 30
 
 PRINT = Paper(columns=12, width=6, upright=True)
 PLAIN = Paper(columns=6, width=12, upright=False)
+
+
+def in_lines(table: nodes.table) -> list[nodes.Node]:
+    """A line for each row: in the cell of a table, only HTML has room for another table."""
+    found: list[nodes.Node] = [nodes.target("", "", ids=table["ids"])] if table["ids"] else []
+    caption = table.next_node(nodes.title)
+    found += [nodes.paragraph("", "", *caption.children)] if caption is not None else []
+    lines = nodes.bullet_list(bullet="*")
+    for row in table.findall(nodes.row):
+        line = nodes.paragraph()
+        for text in row.findall(nodes.paragraph):
+            if len(text):
+                line += [nodes.Text("; "), *text.children] if len(line) else text.children
+        lines += nodes.list_item("", line)
+    return [*found, lines]
 
 
 def on_screen(table: nodes.table) -> list[nodes.Node]:
