@@ -24,6 +24,7 @@ from sphinx_refalign.domain import RefalignDomain, domain_of
 from sphinx_refalign.freshness import Freshness
 from sphinx_refalign.nodes import refalign_role, refalign_view
 from sphinx_refalign.outputs import files
+from sphinx_refalign.outputs.page_metadata import PageMetadata
 from sphinx_refalign.registry.kinds import declare
 from sphinx_refalign.roles import ResourceRole
 from sphinx_refalign.transforms import FillIn
@@ -72,6 +73,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_post_transform(FillIn)
     files.connect(app, fresh)
+    PageMetadata().connect(app)
     Collector().connect(app)
     return {
         "version": __version__,

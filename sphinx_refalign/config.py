@@ -55,6 +55,10 @@ def _relations(value: Any) -> str:
     return ""
 
 
+def _switch(value: Any) -> str:
+    return "" if isinstance(value, bool) else "is True or False"
+
+
 def _encoding(value: Any) -> str:
     try:
         codecs.lookup(value)
@@ -108,6 +112,8 @@ OPTIONS = (
            f"Relations beside {', '.join(RELATIONS)}: a list of names, or a dict of name to label."),
     Option("refalign_rules", [], "", (list, tuple), _rules,
            "What the pages must lean on: a list of dicts, each with one of at-least, used, met, languages."),
+    Option("refalign_metadata", True, "", (bool,), _switch,
+           "Whether pages tell machines what they lean on: JSON-LD for search engines, COinS for Zotero."),
 )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from sphinx_refalign.render.page import Page
 
 MESSAGES = "sphinx_refalign"
 """The gettext domain of the package's messages."""
+WEB = ("html", "dirhtml", "singlehtml")
+"""The builders whose pages are read in a browser, on the web."""
 
 
 def page_for(
@@ -27,6 +29,7 @@ def page_for(
     docname: str,
     place: Callable[[str], tuple[str, str] | None],
     group: Callable[[str], tuple[str, str] | None],
+    coins: dict[str, str] | None,
 ) -> Page:
     """What renderers need to write into ``docname``; without a builder, links say where they lead.
 
@@ -58,6 +61,7 @@ def page_for(
         place=place,
         group=group,
         relations=declared if isinstance(declared, Mapping) else {},
+        coins=coins,
     )
 
 

@@ -15,7 +15,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.context import page_for
+from sphinx_refalign.context import WEB, page_for
 from sphinx_refalign.digests import digest
 from sphinx_refalign.objects import catalog_groups, objects
 from sphinx_refalign.reading import Piece, Reference, View, facts
@@ -124,7 +124,12 @@ class RefalignDomain(Domain):
     def page(self, docname: str = "") -> Page:
         """What renderers need to write into a document, or to name things where no link is wanted."""
         builder = self.builder if docname else None
-        return page_for(self.env, self.project, builder, docname, self._place, self._group)
+        return page_for(self.env, self.project, builder, docname, self._place, self._group, self._coins)
+
+    @cached_property
+    def _coins(self) -> dict[str, str] | None:
+        on_web = self.builder is not None and self.builder.name in WEB
+        return {} if on_web and self.env.config.refalign_metadata else None
 
     # Asked for when they are needed: places are made of outlines, which need a page themselves.
 
@@ -136,7 +141,7 @@ class RefalignDomain(Domain):
 
     def forget_project(self) -> None:
         """All pages have been read: the next look puts the alignments together anew."""
-        for name in ("project", "places", "groups", "rendered"):
+        for name in ("project", "places", "groups", "rendered", "_coins"):
             self.__dict__.pop(name, None)
 
     def clear_doc(self, docname: str) -> None:

@@ -93,7 +93,8 @@ class Shown:
 
 def _options(env: BuildEnvironment) -> list[str]:
     config = env.config
-    return [str(config.language), repr(config.refalign_relations), repr(config.refalign_kinds)]
+    names = ("language", "project", "refalign_relations", "refalign_kinds", "refalign_metadata")
+    return [repr(config[name]) for name in names]
 
 
 def _use(domain: RefalignDomain, use: Use) -> list[Any]:

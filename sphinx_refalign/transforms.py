@@ -18,6 +18,7 @@ from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalig
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.render import blocks, pictures
+from sphinx_refalign.render.coins import drop_repeated
 from sphinx_refalign.render.fields import Choice
 from sphinx_refalign.render.inline import titled
 from sphinx_refalign.render.page import Page
@@ -36,8 +37,11 @@ class FillIn(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Fill in every node of the page."""
+        told: set[str] = set()
         for view in list(self.document.findall(refalign_view)):
-            view.replace_self(self._view(view))
+            found = self._view(view)
+            view.replace_self(found)
+            drop_repeated(found, told)
         for role in list(self.document.findall(refalign_role)):
             role.replace_self(self._role(role))
 

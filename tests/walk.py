@@ -91,14 +91,17 @@ class Walk:
 
 BODY = ('<div class="body" role="main">', '<div class="clearer"></div>')
 
+SCRIPT = ('<script type="application/ld+json">', "</script>")
+
 
 def shown(out: Path) -> dict[str, object]:
-    """What a build shows: the main content of pages, the exports, what the search finds."""
+    """What a build shows: the main content of pages, their JSON-LD, the exports, what the search finds."""
     found: dict[str, object] = {}
     for path in sorted(out.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
         body, end, _ = text.partition(BODY[0])[2].partition(BODY[1])
-        found[str(path.relative_to(out))] = body if end else f"half written: {text}"
+        script = text.partition(SCRIPT[0])[2].partition(SCRIPT[1])[0]
+        found[str(path.relative_to(out))] = f"{script}\n{body}" if end else f"half written: {text}"
     found |= {name: (out / name).read_bytes() for name in ("alignment.json", "objects.inv")}
     found["search"] = sorted(words(out))
     return found

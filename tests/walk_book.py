@@ -104,6 +104,10 @@ FIELDS: list[Callable[[random.Random, dict[str, Any]], object]] = [
     lambda rng, one: one.update(url={"en": "https://example.org/en", "zh": "https://example.org/zh"}),
     lambda rng, one: one.update(organization=rng.choice(["oci", "xen", "X"])),
     lambda rng, one: one.update(institution=rng.choice(WORDS), number="6.830"),
+    lambda rng, one: one.update(
+        author=rng.sample(WORDS, 2), container=rng.choice(WORDS), date="2003", doi=f"10.1/{_named(rng)}"
+    ),
+    lambda rng, one: one.update(wikidata=f"Q{rng.randrange(1, 9)}", aliases=[_named(rng)]),
     lambda rng, one: one.update(bad_field="x"),
 ]  # fmt: skip
 

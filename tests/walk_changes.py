@@ -155,6 +155,9 @@ def change_conf(rng: random.Random, book: Book) -> str:
     option, value = rng.choice([
         ("language", rng.choice(["en", "zh_CN", "de"])),
         ("refalign_relations", {"mine": rng.choice(["my own", "ours"])}),
+        ("refalign_metadata", rng.random() < 0.5),
+        ("html_baseurl", rng.choice(["", "https://x.example/b/"])),
+        ("project", rng.choice(["One", "Two"])),
         ("refalign_relations", {"mine": {"en": "my own", "zh": "我的"}}),
         ("refalign_kinds", {"video": {"label": rng.choice(["Video", "Film"]), "plural": "Films"}}),
     ])  # fmt: skip

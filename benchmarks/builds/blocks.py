@@ -12,6 +12,7 @@ from benchmarks.builds.text import DRAFT, MORE, Entry, Writer, entries
 HAND = "the same by hand"
 NEEDS = "sphinx-needs"
 OURS = "sphinx-refalign"
+UNTOLD = "sphinx-refalign without metadata"
 SECTION_SIZES = (3, 2)
 """How many blocks stand in each section of a page: five a page, and two rows of the table."""
 KINDS = ("course", "paper", "wikidef")
@@ -130,7 +131,8 @@ def variants(text: Text) -> dict[str, Variant]:
         **conf: object,
     ) -> Variant:  # fmt: skip
         def source() -> Source:
-            files = {registry: "".join(block.yaml() for block in text.blocks)} if name == OURS else {}
+            named = registry in repr(conf)
+            files = {registry: "".join(block.yaml() for block in text.blocks)} if named else {}
             return Source([*text.rst(write), ("table", heading("Table", "=") + table())], files, conf)
 
         page = Change((text.changed,), DRAFT, MORE)
@@ -145,6 +147,10 @@ def variants(text: Text) -> dict[str, Variant]:
         variant(
             OURS, directive, lambda: ".. alignment-table::\n", (registry,),
             extensions=["sphinx_refalign"], refalign_registry=[registry],
+        ),
+        variant(
+            UNTOLD, directive, lambda: ".. alignment-table::\n", (registry,),
+            extensions=["sphinx_refalign"], refalign_registry=[registry], refalign_metadata=False,
         ),
     ]  # fmt: skip
     return {one.name: one for one in found}

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.registry.kinds import N_
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.render.coins import span
 from sphinx_refalign.render.fields import TERM, Choice, field_list, row
 from sphinx_refalign.render.inline import pattern, plain, titled
 from sphinx_refalign.render.labels import relation_label, source_label
@@ -29,19 +30,22 @@ class Look(NamedTuple):
 
 def block(page: Page, resource: Resource, look: Look, body: Sequence[nodes.Node]) -> list[nodes.Node]:
     """A resource with what the author says of it here."""
+    told = span(page, resource)
     if look.style == "list":
-        item = nodes.list_item("", nodes.paragraph("", "", *compact(page, resource)), *body)
+        item = nodes.list_item("", nodes.paragraph("", "", *compact(page, resource), *told), *body)
         return [nodes.bullet_list("", item, bullet="*", classes=_classes(resource, look))]
     if look.style == "inline":
-        paragraph = nodes.paragraph("", "", *mention(page, resource), classes=_classes(resource, look))
+        words = (*mention(page, resource), *told)
+        paragraph = nodes.paragraph("", "", *words, classes=_classes(resource, look))
         return [paragraph, *body]
     title = _title(page, resource)
     content = _content(page, resource, look)
     if look.style == "card":
-        head = nodes.paragraph("", "", *title, classes=["refalign-title"])
+        head = nodes.paragraph("", "", *title, *told, classes=["refalign-title"])
         return [nodes.container("", head, *content, *body, classes=_classes(resource, look))]
-    head_ = nodes.title("", "", *title)
-    return [nodes.admonition("", head_, *content, *body, classes=_classes(resource, look))]
+    # Not in the title: the search index has that as a text.
+    content = [nodes.title("", "", *title), *told, *content]
+    return [nodes.admonition("", *content, *body, classes=_classes(resource, look))]
 
 
 def _classes(resource: Resource, look: Look) -> list[str]:
@@ -83,7 +87,7 @@ def references(
     """
     found = nodes.bullet_list(bullet="*", classes=["refalign", "refalign-references", *classes])
     for one in items:
-        content = [missing_inline(one)] if isinstance(one, str) else compact(page, one)
+        content = [missing_inline(one)] if isinstance(one, str) else [*compact(page, one), *span(page, one)]
         found += nodes.list_item("", nodes.paragraph("", "", *content))
     label = page.say(N_("References")) if title is None else title
     if not label:

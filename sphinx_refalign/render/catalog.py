@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.kinds import N_, Kind
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.render.coins import span
 from sphinx_refalign.render.fields import SEPARATOR, TERM, field_list, row
 from sphinx_refalign.render.inline import pattern, plain
 from sphinx_refalign.render.labels import anchor, field_label, heading, value_text
@@ -141,7 +142,7 @@ def _content(page: Page, one: Heading) -> list[nodes.Node]:
     else:
         told = nodes.paragraph("", page.say(N_("not yet referenced")))
         fields += row(page.say(N_("Referenced in")), [told], "refalign-referenced-in")
-    return [fields]
+    return [*span(page, resource), fields]
 
 
 def _ungrouped_area(page: Page, resource: Resource) -> nodes.field | None:

@@ -59,10 +59,15 @@ def best_link(page: Page, resource: Resource) -> Chosen | None:
     return None
 
 
+def bare_doi(doi: str) -> str:
+    """A DOI itself, however it is written: ``10.1145/945445.945462``."""
+    name = doi.removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/").removeprefix("doi:")
+    return name.strip()
+
+
 def doi_url(doi: str) -> str:
     """The address of a DOI, however it is written."""
-    name = doi.removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/").removeprefix("doi:")
-    return f"https://doi.org/{name.strip()}"
+    return f"https://doi.org/{bare_doi(doi)}"
 
 
 def titled(page: Page, resource: Resource, text: str = "") -> nodes.Element:

@@ -34,6 +34,8 @@ class Page:
     """Where a catalogue has a group, by its heading."""
     relations: Mapping[str, Localized]
     """What each relation is called."""
+    coins: dict[str, str] | None
+    """The COinS of works as they have been made in this build, by key; None where pages have none."""
 
     @property
     def registry(self) -> Registry:
