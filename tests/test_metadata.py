@@ -147,6 +147,17 @@ def test_a_bibliography_can_be_taken_from_the_catalogue(layers: Built) -> None:
     assert sorted(titles(layers, "all")) == sorted(titles(layers))
 
 
+@pytest.mark.parametrize("builder", ["html", "singlehtml"])
+def test_no_work_is_offered_twice(page: Callable[..., Project], builder: str) -> None:
+    shown = [Directive("book", "taocp"), Directive("references", "", {}, "taocp\nxen-2003")]
+    page("one", Heading("One"), *shown)
+    toctree = Directive("toctree", "", {}, "one")
+    built = page("index", Heading("T"), toctree, *shown, Directive("resource-catalog")).build(builder)
+    assert sorted(titles(built)) == [
+        "OCI Image Specification", "The Art of Computer Programming", "Xen and the Art of Virtualization",
+    ]  # fmt: skip
+
+
 def test_search_does_not_find_it(layers: Built) -> None:
     text = (layers.out / "searchindex.js").read_text(encoding="utf-8")
     assert not re.search("z3988|ctx_ver|rft", text, re.IGNORECASE)
