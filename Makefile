@@ -48,7 +48,7 @@ benchmark-builds: $(PEERS)
 messages: $(READY)
 	$(BIN)/python tools/messages.py
 
-# After a field or a kind was changed: the JSON Schema in the package.
+# After a field or a kind was changed: the JSON Schemas in the package.
 schema: $(READY)
 	$(BIN)/python tools/schema.py
 

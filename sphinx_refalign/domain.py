@@ -46,7 +46,7 @@ class RefalignDomain(Domain):
         "uses": {}, "views": {}, "references": {}, "titles": {}, "gists": {}, "outlines": {},
         "names": ("", {}), "far": {}, "notes": {},
     }  # fmt: skip
-    data_version = 5
+    data_version = 6
 
     registry: Registry
     builder: Builder | None = None
@@ -175,7 +175,7 @@ class RefalignDomain(Domain):
         A digest of the contents that Sphinx has collected of it, which it does after ``process_doc``.
         Lines are left out: they move with every word.
         """
-        uses = [use._replace(line=0) for use in self.uses.get(docname, ())]
+        uses = [use._replace(line=0, file="") for use in self.uses.get(docname, ())]
         views = [view._replace(line=0) for view in self.views.get(docname, ())]
         rest = [views, *(self.data[part].get(docname) for part in ("references", "titles", "notes"))]
         depth = self.env.metadata[docname].get("tocdepth")

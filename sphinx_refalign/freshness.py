@@ -20,6 +20,7 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.digests import digest
 from sphinx_refalign.domain import domain_of
+from sphinx_refalign.outputs.builder import AlignmentBuilder
 from sphinx_refalign.shown import Shown
 
 MEMORY = ".refalign.json"
@@ -71,6 +72,10 @@ class Freshness:
         """The documents whose output is not what it would be now."""
         domain = domain_of(env)
         self.saved = self._recall()
+        if isinstance(app.builder, AlignmentBuilder):
+            # It writes no page; those that another builder left in its folder are as they were.
+            self.before = {name: one for name, one in self.saved.items() if name not in self.read}
+            return []
         unsure = self.read | self._begun()
         known = {name: one for name, one in self.saved.items() if name in env.all_docs and name not in unsure}
         found = Shown(domain, self.version)
@@ -99,7 +104,8 @@ class Freshness:
         """Remember what was written, unless the build broke off."""
         if exception is None:
             self._remember()
-            self._file(JOURNAL).unlink(missing_ok=True)
+            if not isinstance(app.builder, AlignmentBuilder):
+                self._file(JOURNAL).unlink(missing_ok=True)
 
     def has_changed(self, export: str, content: object) -> bool:
         """Whether an export must be made again: ``content`` is all that goes into it.

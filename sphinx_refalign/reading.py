@@ -66,7 +66,8 @@ def facts(document: nodes.document) -> Facts:
     catalogs = 0
     for node in _ours(document):
         section, anchor = _enclosing(node)
-        uses += (_use(node, key, section, anchor) for key in node["keys"])
+        file = _file(document, node)
+        uses += (_use(node, key, section, anchor, file) for key in node["keys"])
         words = _words(node)
         if node.get("view") == "block" and words.next_node(refalign_role) is not None:
             notes[node["ids"][0]] = _pieces(words)
@@ -114,14 +115,20 @@ def _toctrees_before(document: nodes.document, view: nodes.Element) -> int:
     return found
 
 
-def _use(node: nodes.Element, key: str, section: str, anchor: str) -> Use:
+def _use(node: nodes.Element, key: str, section: str, anchor: str, file: str) -> Use:
     return Use(
         document=node["docname"], section=section, anchor=anchor, chapter=node["chapter"],
         key=key, kind=node["kind"], relation=node["relation"], topics=tuple(node["topics"]),
         line=node.line or 0, aligned=node["aligned"],
         block=(node["ids"] or [""])[0] if node.get("view") == "block" else "",
         note=_note(node), mention=isinstance(node, refalign_role),
+        show=tuple(node.get("show", ())), hide=tuple(node.get("hide", ())), file=file,
     )  # fmt: skip
+
+
+def _file(document: nodes.document, node: nodes.Element) -> str:
+    """The file that a node stands in, "" for the document's own."""
+    return node.source if node.source and node.source != document.get("source") else ""
 
 
 def _words(block: nodes.Element) -> nodes.Element:

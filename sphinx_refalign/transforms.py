@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from docutils import nodes
-from sphinx import addnodes
-from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_refalign.alignment.filters import Filter
-from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.checks import Wrong, elsewhere, look_up, wrong_fields, wrong_filter, wrong_topics
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain import domain_of
 from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalign_view
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.render import blocks, pictures
 from sphinx_refalign.render.coins import drop_repeated
 from sphinx_refalign.render.fields import Choice
@@ -73,12 +69,12 @@ class FillIn(SphinxPostTransform):
     def _block(self, view: refalign_view) -> Sequence[nodes.Node]:
         page = self._page(view)
         (key,) = view["keys"]
-        found = _look_up(page, view, key)
+        found = look_up(page.registry, key, view["kind"])
         if isinstance(found, Wrong):
             warn(found.code, found.message, view)
             return blocks.missing_block(page, key, view.children)
-        _check_names(page, view, found)
-        _check_topics(page, view, found)
+        _warn(wrong_fields(page.registry, found, view["show"], view["hide"]), view)
+        _warn(wrong_topics(page.languages, found, view["topics"]), view)
         choice = Choice(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
         look = blocks.Look(view["style"], choice, view["relation"], tuple(view["classes"]))
         return blocks.block(page, found, look, view.children)
@@ -87,11 +83,11 @@ class FillIn(SphinxPostTransform):
         page = self._page(view)
         items: list[Resource | str] = []
         for key in view["keys"]:
-            found = _look_up(page, view, key)
+            found = look_up(page.registry, key, view["kind"])
             if isinstance(found, Wrong):
                 warn(found.code, found.message, view)
             else:
-                _check_topics(page, view, found)
+                _warn(wrong_topics(page.languages, found, view["topics"]), view)
             items.append(key if isinstance(found, Wrong) else found)
         return blocks.references(page, items, view["title"], view["classes"])
 
@@ -117,7 +113,7 @@ class FillIn(SphinxPostTransform):
         """What was rendered for every builder alike, with this builder's links."""
         domain = domain_of(self.env)
         docname, number = view["docname"], view["number"]
-        _check_filter(domain.project, view)
+        _warn(wrong_filter(domain.project, view["options"][0]), view)
         found = domain.rendered.take(domain.page(), docname, number, domain.views[docname][number])
         link = self._page(view).link
         whole = nodes.Element("", *found)
@@ -147,33 +143,19 @@ class FillIn(SphinxPostTransform):
     def _role(self, role: refalign_role) -> nodes.Node:
         page = self._page(role)
         (key,) = role["keys"]
-        found = _look_up(page, role, key)
+        found = look_up(page.registry, key, role["kind"])
         if is_copy(role):  # told where it stands itself; a link within a link is none
             title = page.name(found) if isinstance(found, Resource) else role.astext()
             return nodes.inline("", role.astext() if role["explicit"] else title)
         if isinstance(found, Wrong):
-            elsewhere = self._elsewhere(role, key) if found.code is Warn.UNKNOWN_KEY else None
-            if elsewhere is None:
+            words = nodes.inline("", role.astext())
+            link = elsewhere(self.env, found, role["docname"], key, words, role["explicit"])
+            if link is None:
                 warn(found.code, found.message, role)
-            return elsewhere or blocks.missing_inline(role.astext())
+            return link or blocks.missing_inline(role.astext())
         shown = titled(page, found, role.astext() if role["explicit"] else "")
         shown["classes"] += ["refalign", f"refalign-{found.type}"]
         return shown
-
-    def _elsewhere(self, role: refalign_role, key: str) -> nodes.Node | None:
-        """What another project has under the key, by intersphinx."""
-        shown = nodes.inline("", role.astext())
-        wanted = addnodes.pending_xref(
-            "", shown, refdomain="refalign", reftype="resource", reftarget=key,
-            refdoc=role["docname"], refexplicit=role["explicit"], refwarn=False,
-        )  # fmt: skip
-        try:
-            found: nodes.Node | None = self.env.events.emit_firstresult(
-                "missing-reference", self.env, wanted, shown, allowed_exceptions=(NoUri,)
-            )
-        except NoUri:
-            return None
-        return found
 
 
 def _is_in_a_cell(node: nodes.Node) -> bool:
@@ -183,60 +165,6 @@ def _is_in_a_cell(node: nodes.Node) -> bool:
     return parent is not None
 
 
-class Wrong(NamedTuple):
-    """Why a key cannot be shown where it is used."""
-
-    code: Warn
-    message: str
-
-
-def _look_up(page: Page, node: nodes.Element, key: str) -> Resource | Wrong:
-    """The resource that a directive or role asks for, or what is wrong with its key."""
-    registry = page.registry
-    resource = registry.get(key)
-    if resource is None:
-        if key in registry.left_out:
-            return Wrong(Warn.UNKNOWN_KEY, f"{key!r} could not be read, see {registry.left_out[key]}")
-        hint = (
-            did_you_mean(key, (*registry, *registry.borrowed))
-            or "; add it to the registry or correct the key"
-        )
-        return Wrong(Warn.UNKNOWN_KEY, f"no resource has the key {key!r}{hint}")
-    if node["kind"] not in ("", resource.type):
-        message = (
-            f"{key!r} is of the kind {resource.type!r}, not {node['kind']!r}; "
-            f"name it by {resource.type!r} or by 'resource'"
-        )
-        return Wrong(Warn.WRONG_KIND, message)
-    return resource
-
-
-def _check_names(page: Page, view: refalign_view, resource: Resource) -> None:
-    """Warn of fields that the resource cannot have."""
-    fields = ("relation", *page.registry.kinds[resource.type].fields)
-    for option in ("show", "hide"):
-        for name in view[option]:
-            if name not in fields:
-                hint = did_you_mean(name, fields) or f"; it has {', '.join(fields)}"
-                message = f":{option}: {resource.type!r} has no field {name!r}{hint}"
-                warn(Warn.OPTION, message, view)
-
-
-def _check_topics(page: Page, node: nodes.Element, resource: Resource) -> None:
-    """Warn of topics that the resource does not have."""
-    parts = resource.parts()
-    for name in node["topics"]:
-        if not any(topic.is_called((name,)) for topic in parts):
-            known = [page.text(topic.name) for topic in parts]
-            told = f"; it has {', '.join(known)}" if known else "; it has none"
-            hint = did_you_mean(name, known) or told
-            warn(Warn.OPTION, f":topics: {resource.key!r} has no topic {name!r}{hint}", node)
-
-
-def _check_filter(project: Project, view: nodes.Element) -> None:
-    """Warn of what a table, a matrix or a coverage asks for and nothing has."""
-    asked = view["options"][0]
-    documents = [*project.order, *(one.document for one in project.external)]
-    for one in asked.strangers(project.registry, documents) if isinstance(asked, Filter) else ():
-        hint = did_you_mean(one.value, one.known) or "; it is a name, or a glob with * and ?"
-        warn(Warn.OPTION, f":{one.option}: nothing fits {one.value!r}{hint}", view)
+def _warn(messages: Iterable[str], node: nodes.Element) -> None:
+    for message in messages:
+        warn(Warn.OPTION, message, node)

@@ -137,6 +137,7 @@ def test_alignments_say_all_that_is_to_be_known(html: Path, data: dict[str, Any]
         "relation",
         "topics",
         "line",
+        "note",
         "number",
     }
     for one in data["alignments"]:

@@ -42,7 +42,7 @@ def test_role_is_an_alignment_of_its_section(page: Page) -> None:
         "key": "xen-2003", "kind": "paper", "relation": "references", "topics": [],
         "document": "index", "section": "A part", "anchor": "a-part", "number": "",
         "uri": "index.html#a-part",
-        "chapter": "A part", "line": alignment["line"],
+        "chapter": "A part", "note": "", "line": alignment["line"],
     }  # fmt: skip
     assert 5 <= alignment["line"] <= 7
 

@@ -89,6 +89,7 @@ class Walk:
         return "\n".join(lines[:5] or [f"{len(one)} lines, right are {len(two)}"])
 
 
+EXPORTS = ("alignment.json", "alignment.csv", "alignment.md")
 BODY = ('<div class="body" role="main">', '<div class="clearer"></div>')
 
 SCRIPT = ('<script type="application/ld+json">', "</script>")
@@ -102,7 +103,7 @@ def shown(out: Path) -> dict[str, object]:
         body, end, _ = text.partition(BODY[0])[2].partition(BODY[1])
         script = text.partition(SCRIPT[0])[2].partition(SCRIPT[1])[0]
         found[str(path.relative_to(out))] = f"{script}\n{body}" if end else f"half written: {text}"
-    found |= {name: (out / name).read_bytes() for name in ("alignment.json", "objects.inv")}
+    found |= {name: (out / name).read_bytes() for name in (*EXPORTS, "objects.inv")}
     found["search"] = sorted(words(out))
     return found
 

@@ -1,10 +1,12 @@
-"""Write the JSON Schema that lies in the package anew, after a model or a kind was changed."""
+"""Write the JSON Schemas that lie in the package anew, after a model or a kind was changed."""
 
 from __future__ import annotations
 
 import json
 
-from sphinx_refalign.registry.schema import schema
-from sphinx_refalign.schema import PATH
+from sphinx_refalign.outputs import alignment_schema
+from sphinx_refalign.registry import schema
+from sphinx_refalign.schema import ALIGNMENT, PATH
 
-PATH.write_text(json.dumps(schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+for path, made in ((PATH, schema.schema()), (ALIGNMENT, alignment_schema.schema())):
+    path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

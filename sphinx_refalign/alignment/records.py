@@ -34,6 +34,11 @@ class Use(NamedTuple):
     """What the author says of the resource there, in plain words."""
     mention: bool = False
     """Whether it is a role in a sentence, which shows the resource's title and no more."""
+    show: tuple[str, ...] = ()
+    """The fields that the author wants shown, and those that he does not."""
+    hide: tuple[str, ...] = ()
+    file: str = ""
+    """The file in which ``line`` is, where that is not the document's own: one that it includes."""
 
 
 class Alignment(NamedTuple):

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sphinx_refalign.alignment.records import Alignment, Planned
+from sphinx_refalign.outputs.alignment_rows import AlignmentRow, PlannedRow
+from sphinx_refalign.outputs.where import Where
 from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.external import VERSION
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.labels import source_label
 from sphinx_refalign.render.page import Page
 
-VERSION = 1
 _encode = json.JSONEncoder(ensure_ascii=False, indent=1).encode
 
-
-class Where(NamedTuple):
-    """Where the things of a file stand, in this output."""
-
-    numbers: Sequence[str]
-    """The section number of each alignment's place, "" where sections have none."""
-    uris: Sequence[str]
-    """The address of each alignment's place, relative to the file."""
-    resources: Mapping[str, str]
-    """The address of the place that shows a resource, by key."""
+PRIVATE = frozenset({"key", "type", "extra"})
+"""The fields of a resource that are not told, or are told otherwise: ``extra`` is what a BibTeX file has
+beside them, abstracts, notes, paths of the author's own files."""
+IN_ALL_LANGUAGES = ("title", "url")
+"""Fields that are told in the project's language, and beside it, as ``titles`` and ``urls``, in all."""
 
 
 def document(page: Page, project: str, where: Where, known: Cache, made_of: str) -> Iterator[str]:
@@ -66,30 +63,18 @@ def _item(value: Any) -> str:
 
 
 def _alignment(one: Alignment, number: str, uri: str) -> dict[str, Any]:
-    return {
-        "key": one.key,
-        "kind": one.kind,
-        "relation": one.relation,
-        "topics": list(one.topics),
-        "document": one.document,
-        "section": one.section,
-        "anchor": one.anchor,
-        "uri": uri,
-        "number": number,
-        "chapter": one.label,
-        "line": one.line,
-    }
+    return AlignmentRow(
+        key=one.key, kind=one.kind, relation=one.relation, topics=list(one.topics), document=one.document,
+        section=one.section, anchor=one.anchor, uri=uri, number=number, chapter=one.label, note=one.note,
+        line=one.line,
+    ).model_dump()  # fmt: skip
 
 
 def _planned(page: Page, one: Planned) -> dict[str, Any]:
-    return {
-        "key": one.key,
-        "document": one.document,
-        "label": page.text(one.label),
-        "topics": [page.text(one.topic)] if one.topic else [],
-        "exists": one.exists,
-        "met": one.met,
-    }
+    return PlannedRow(
+        key=one.key, document=one.document, label=page.text(one.label),
+        topics=[page.text(one.topic)] if one.topic else [], exists=one.exists, met=one.met,
+    ).model_dump()  # fmt: skip
 
 
 def _told(page: Page, key: str, uri: str, known: Cache, made_of: str) -> str:
@@ -102,13 +87,10 @@ def _told(page: Page, key: str, uri: str, known: Cache, made_of: str) -> str:
 
 
 def _resource(page: Page, resource: Resource, uri: str) -> dict[str, Any]:
-    """A resource's fields; title and address in the project's language, and beside them in all.
-
-    What a BibTeX file has beside them (abstracts, notes, paths of the author's own files) stays private.
-    """
-    fields = resource.model_dump(exclude_defaults=True, exclude={"key", "type", "extra"})
+    """A resource's fields; title and address in the project's language, and beside them in all."""
+    fields = resource.model_dump(exclude_defaults=True, exclude=set(PRIVATE))
     told = {"kind": resource.type, "source": source_label(page, resource), **fields}
-    for field in ("title", "url"):
+    for field in IN_ALL_LANGUAGES:
         value = fields.get(field)
         if isinstance(value, dict):
             told[f"{field}s"] = value

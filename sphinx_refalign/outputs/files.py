@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.context import section_number
 from sphinx_refalign.digests import digest
 from sphinx_refalign.domain import domain_of
-from sphinx_refalign.freshness import Freshness
-from sphinx_refalign.outputs import alignment_json
+from sphinx_refalign.freshness import MEMORY, Freshness
+from sphinx_refalign.outputs import alignment_csv, alignment_json, alignment_markdown
+from sphinx_refalign.outputs.builder import AlignmentBuilder
+from sphinx_refalign.outputs.where import where_all_is
 from sphinx_refalign.registry.cache import Cache
 
 STATIC = Path(__file__).parent.parent / "static"
 STYLESHEET = "refalign.css"
 KNOWN = "refalign-exports.pickle"
 """The file beside the doctrees that holds the resources as they were last told."""
-_HTML = ("html", "dirhtml", "singlehtml")
+JSON, CSV, MARKDOWN = "alignment.json", "alignment.csv", "alignment.md"
+
+_BUILDERS = ("html", "dirhtml", "singlehtml", AlignmentBuilder.name)
 
 
 def connect(app: Sphinx, freshness: Freshness) -> None:
     """Write the exports at the end of an HTML build; load the style sheet where it is needed."""
+    app.add_builder(AlignmentBuilder)
     app.connect("config-inited", add_static_files)
+    app.connect("config-inited", keep_out_of_epub)
+    app.connect("env-get-outdated", keep_out_of_pages)
     app.connect("html-page-context", style_page)
     app.connect("build-finished", partial(write_exports, freshness))
 
@@ -33,6 +42,25 @@ def connect(app: Sphinx, freshness: Freshness) -> None:
 def add_static_files(app: Sphinx, config: Config) -> None:
     """Let Sphinx copy our style sheet with the project's own files."""
     config.html_static_path = [*config.html_static_path, str(STATIC)]
+
+
+def keep_out_of_epub(app: Sphinx, config: Config) -> None:
+    """The exports are no part of a book that is made in the same folder."""
+    config.epub_exclude_files = [*config.epub_exclude_files, JSON, CSV, MARKDOWN]
+
+
+def keep_out_of_pages(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """An output folder may lie among the sources: the table that a build has left there is no page."""
+    name, suffix = posixpath.splitext(MARKDOWN)
+    for docname in [one for one in env.found_docs if posixpath.basename(one) == name]:
+        path = Path(env.doc2path(docname))
+        if path.suffix == suffix and (path.parent / MEMORY).is_file():
+            env.project.docnames.discard(docname)
+            added.discard(docname)
+            changed.discard(docname)
+    return []
 
 
 def style_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -44,36 +72,24 @@ def style_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any
 
 
 def write_exports(freshness: Freshness, app: Sphinx, exception: Exception | None) -> None:
-    """Write ``alignment.json`` beside the pages, if it is not there already as it should be."""
-    if exception is not None or app.builder.name not in _HTML:
+    """Write the exports beside the pages, where they are not there already as they should be."""
+    if exception is not None or app.builder.name not in _BUILDERS:
         return
-    domain = domain_of(app.env)
-    page, project, where = domain.page(), domain.project, _where(app)
-    shown = [domain.registry.stamp, page.languages, app.config.project, project.alignments, where]
-    if freshness.has_changed("alignment.json", [*shown, project.planned]):
-        made_of = digest([list(page.languages), repr(app.config.refalign_kinds)])
-        known = Cache(app.doctreedir / KNOWN, freshness.version)
-        # Piece by piece: the whole can be as large as the registry.
-        with (Path(app.outdir) / "alignment.json").open("w", encoding="utf-8") as written:
-            written.writelines(alignment_json.document(page, app.config.project, where, known, made_of))
-        known.save()
-
-
-def _where(app: Sphinx) -> alignment_json.Where:
-    """The numbers and addresses of all that is told, as this builder has them."""
-    domain = domain_of(app.env)
-    alignments = domain.project.alignments
-    places = {key: _uri(app, *place) for key, place in domain.places.items()}
-    # One that belongs to another project is shown there.
-    homes = {key: domain.registry.home(key) for key in domain.registry.places}
-    return alignment_json.Where(
-        numbers=[section_number(app.env, one.document, one.anchor) for one in alignments],
-        uris=[_uri(app, one.document, one.anchor) for one in alignments],
-        resources={**homes, **places},
-    )
-
-
-def _uri(app: Sphinx, document: str, anchor: str) -> str:
-    """The address of a section, relative to the output folder."""
-    uri = app.builder.get_target_uri(document)
-    return f"{uri}#{anchor}" if anchor else uri
+    domain, name = domain_of(app.env), app.config.project
+    page, where, kinds = domain.page(), where_all_is(app), repr(app.config.refalign_kinds)
+    told = [domain.registry.stamp, page.languages, kinds, name, where]
+    made_of = digest([*told, domain.project.alignments, domain.project.planned])
+    known = Cache(app.doctreedir / KNOWN, freshness.version)
+    texts = digest([list(page.languages), kinds])
+    exports: dict[str, Callable[[], Iterator[str]]] = {
+        JSON: lambda: alignment_json.document(page, name, where, known, texts),
+        CSV: lambda: alignment_csv.document(page, where),
+        MARKDOWN: lambda: alignment_markdown.document(page, where),
+    }
+    for file, document in exports.items():
+        if freshness.has_changed(file, made_of):
+            # Piece by piece: the whole can be as large as the registry.
+            with (Path(app.outdir) / file).open("w", encoding="utf-8", newline="") as written:
+                written.writelines(document())
+            if file == JSON:
+                known.save()

@@ -15,7 +15,10 @@ from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.text import printable
 
 VERSION = 1
-"""The version of ``alignment.json`` that is read."""
+"""The version of ``alignment.json`` that is written and read.
+
+It is raised when something there goes or changes its meaning, not when something joins it.
+"""
 _NO_FIELDS = ("chapters", "kind", "source", "uri", "project", "titles", "urls")
 """What a resource says there beside its fields."""
 

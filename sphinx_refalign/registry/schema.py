@@ -6,7 +6,7 @@ asked for: ``2003`` and ``no`` are read as the text that was typed. See https://
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
@@ -18,11 +18,18 @@ from sphinx_refalign.registry.text import LANGUAGE_TAG
 
 Schema = dict[str, Any]
 
-_FORMS: dict[Any, str] = {
-    str: "words", values.Text: "text", values.Texts: "texts", values.Urls: "urls", values.Date: "date",
-    values.Topics: "topics", values.Links: "links", values.Places: "places", dict[str, str]: "extra",
+
+def ref(name: str) -> Schema:
+    """What stands under this name among the definitions."""
+    return {"$ref": f"#/definitions/{name}"}
+
+
+_FORMS: dict[Any, Schema] = {
+    str: ref("words"), values.Text: ref("text"), values.Texts: ref("texts"), values.Urls: ref("urls"),
+    values.Date: ref("date"), values.Topics: ref("topics"), values.Links: ref("links"),
+    values.Places: ref("places"), dict[str, str]: ref("extra"),
 }  # fmt: skip
-"""What the type of a field is called among the definitions."""
+"""What may stand in a field of each type."""
 
 
 def schema() -> Schema:
@@ -34,7 +41,7 @@ def schema() -> Schema:
         "type": "object",
         # What others share by anchors.
         "patternProperties": {r"^\.": True},
-        "additionalProperties": _ref("entry"),
+        "additionalProperties": ref("entry"),
         # A comma separates keys in a page.
         "propertyNames": {"pattern": "^[^,]+$"},
         "definitions": {"entry": _entry(list(kinds)), **kinds, "declared": _other_kind(), **_values()},
@@ -43,8 +50,8 @@ def schema() -> Schema:
 
 def _entry(kinds: list[str]) -> Schema:
     name = {"anyOf": [{"enum": kinds}, {"type": "string", "pattern": f"^{KIND_NAME}$"}]}
-    chosen = [{"if": _is({"const": kind}), "then": _ref(kind)} for kind in kinds]
-    other = {"if": _is({"not": {"enum": kinds}}), "then": _ref("declared")}
+    chosen = [{"if": _is({"const": kind}), "then": ref(kind)} for kind in kinds]
+    other = {"if": _is({"not": {"enum": kinds}}), "then": ref("declared")}
     return {
         "type": "object",
         "required": ["type", "title"],
@@ -58,25 +65,34 @@ def _is(condition: Schema) -> Schema:
 
 
 def _kind(kind: Kind) -> Schema:
-    return _closed(_fields(Resource, [name for name in sorted(FIELDS) if kind.accepts(name)]))
+    return _closed(fields_of(Resource, [name for name in sorted(FIELDS) if kind.accepts(name)]))
 
 
 def _other_kind() -> Schema:
-    fields = _fields(Resource, sorted(FIELDS))
+    fields = fields_of(Resource, sorted(FIELDS))
     return {"type": "object", "properties": fields, "additionalProperties": _one_or_more("text", "text")}
 
 
-def _fields(model: type[BaseModel], names: Iterable[str]) -> Schema:
+def fields_of(
+    model: type[BaseModel], names: Iterable[str], forms: Mapping[Any, Schema] = _FORMS
+) -> dict[str, Schema]:
+    """The schemas of some fields of a model, with what is said of them; ``forms`` are those of types."""
     hints = get_type_hints(model, include_extras=True)
-    return {name: _field(model, name, hints[name]) for name in names}
+    return {name: _field(model, name, forms, hints[name]) for name in names}
 
 
-def _field(model: type[BaseModel], name: str, hint: Any) -> Schema:
+def _field(model: type[BaseModel], name: str, forms: Mapping[Any, Schema], hint: Any) -> Schema:
     info = model.model_fields[name]
     pattern = next((one.pattern for one in info.metadata if getattr(one, "pattern", None)), None)
-    found = {"type": "string", "pattern": pattern} if pattern else _ref(_FORMS[_without_none(hint)])
+    found = {"type": "string", "pattern": pattern} if pattern else forms[_without_none(hint)]
+    return described(found, info.description or "")
+
+
+def described(found: Schema, description: str) -> Schema:
+    """A schema that says what it is about."""
     # In draft 7 nothing beside a reference counts, so that stands within.
-    return {"description": info.description, "allOf": [found]} if info.description else found
+    within = {"allOf": [found]} if "$ref" in found else found
+    return {"description": description, **within} if description else found
 
 
 def _without_none(hint: Any) -> Any:
@@ -86,35 +102,31 @@ def _without_none(hint: Any) -> Any:
 
 
 def _values() -> Schema:
-    topic = _closed(_fields(values.Topic, values.Topic.model_fields), required="name")
-    link = _closed(_fields(values.Link, values.Link.model_fields), required="url")
-    place = _closed(_fields(values.Place, values.Place.model_fields), required="document")
+    topic = _closed(fields_of(values.Topic, values.Topic.model_fields), required="name")
+    link = _closed(fields_of(values.Link, values.Link.model_fields), required="url")
+    place = _closed(fields_of(values.Place, values.Place.model_fields), required="document")
     rest = _closed({name: one for name, one in topic["properties"].items() if name != "name"})
     return {
         "words": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
-        "text": {"anyOf": [_ref("words"), _by_language("words")]},
+        "text": {"anyOf": [ref("words"), by_language("words")]},
         "texts": _one_or_more("words", "text"),
         "url": {"type": "string", "pattern": _url_pattern()},
-        "urls": {"anyOf": [_ref("url"), _by_language("url")]},
+        "urls": {"anyOf": [ref("url"), by_language("url")]},
         "date": {
             "anyOf": [
                 {"type": "string", "pattern": f"^(?:{values.DATE.pattern})$"},
                 {"type": "integer", "minimum": 1000, "maximum": 9999},
-                _closed({"literal": _ref("words")}, required="literal"),
+                _closed({"literal": ref("words")}, required="literal"),
             ]
         },
-        "topic": {"anyOf": [_ref("text"), topic, _pair({"anyOf": [_ref("text"), rest]})]},
+        "topic": {"anyOf": [ref("text"), topic, _pair({"anyOf": [ref("text"), rest]})]},
         "topics": _one_or_more("words", "topic"),
-        "link": {"anyOf": [_ref("url"), link, _pair(_ref("urls"), but=values.Link.model_fields)]},
+        "link": {"anyOf": [ref("url"), link, _pair(ref("urls"), but=values.Link.model_fields)]},
         "links": _one_or_more("url", "link"),
-        "place": {"anyOf": [_ref("words"), place]},
+        "place": {"anyOf": [ref("words"), place]},
         "places": _one_or_more("words", "place"),
         "extra": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
     }  # fmt: skip
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/definitions/{name}"}
 
 
 def _closed(properties: Schema, required: str = "") -> Schema:
@@ -124,7 +136,7 @@ def _closed(properties: Schema, required: str = "") -> Schema:
 
 def _one_or_more(one: str, item: str) -> Schema:
     """A list; what is a single text need not be written as one."""
-    return {"anyOf": [_ref(one), {"type": "array", "items": _ref(item)}]}
+    return {"anyOf": [ref(one), {"type": "array", "items": ref(item)}]}
 
 
 def _pair(value: Schema, but: Iterable[str] = ()) -> Schema:
@@ -133,9 +145,10 @@ def _pair(value: Schema, but: Iterable[str] = ()) -> Schema:
     return {**found, "propertyNames": {"not": {"enum": list(but)}}} if but else found
 
 
-def _by_language(name: str) -> Schema:
+def by_language(name: str) -> Schema:
+    """A map of language to what stands under this name among the definitions."""
     return {
-        "type": "object", "patternProperties": {f"^{LANGUAGE_TAG.pattern}$": _ref(name)},
+        "type": "object", "patternProperties": {f"^{LANGUAGE_TAG.pattern}$": ref(name)},
         "additionalProperties": False, "minProperties": 1,
     }  # fmt: skip
 

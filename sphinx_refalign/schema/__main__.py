@@ -1,8 +1,13 @@
-"""Print the schema."""
+"""Print a schema."""
 
+import argparse
 import sys
 
-from sphinx_refalign.schema import PATH
+from sphinx_refalign.schema import SCHEMAS
 
+parser = argparse.ArgumentParser(prog="python -m sphinx_refalign.schema", description="Print a JSON Schema.")
+parser.add_argument(
+    "of", nargs="?", choices=SCHEMAS, default="registry", help="of what; without it the registry"
+)
 sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-sys.stdout.write(PATH.read_text(encoding="utf-8"))
+sys.stdout.write(SCHEMAS[parser.parse_args().of].read_text(encoding="utf-8"))

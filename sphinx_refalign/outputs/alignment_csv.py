@@ -1,0 +1,68 @@
+"""``alignment.csv``: a row for each alignment, then one for each that is planned and missing.
+
+As RFC 4180 has it, in UTF-8 with a byte order mark: without one, Excel takes Chinese for something else.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.alignment.table import missing_alignments, topic_name
+from sphinx_refalign.outputs.cells import harmless
+from sphinx_refalign.outputs.where import Document, Where
+from sphinx_refalign.render.inline import best_link
+from sphinx_refalign.render.labels import source_label
+from sphinx_refalign.render.page import Page
+
+COLUMNS = (
+    "number", "chapter", "document", "section", "anchor", "uri", "key", "kind", "title", "source", "url",
+    "relation", "topics", "note", "status", "line",
+)  # fmt: skip
+BYTE_ORDER_MARK = "\ufeff"
+_NOWHERE = Document("", "", "")
+
+
+class _Line:
+    """What a csv writer writes into: it hands each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def document(page: Page, where: Where) -> Iterator[str]:
+    """The whole file, piece by piece."""
+    line = csv.writer(_Line(), lineterminator="\r\n").writerow
+    yield BYTE_ORDER_MARK
+    yield line(COLUMNS)
+    for row in _rows(page, where):
+        yield line([harmless(cell) for cell in row])
+
+
+def _rows(page: Page, where: Where) -> Iterator[list[str]]:
+    told: dict[str, list[str]] = {}
+    for one, number, uri in _places(page, where):
+        if one.key not in told:
+            told[one.key] = _resource(page, one.key)
+        topics = (topic_name(page.project, one.key, topic, page.text) for topic in one.topics)
+        status = "missing" if one.missing else "aligned"
+        yield [
+            number, one.label, one.document, one.section, one.anchor, uri, one.key, one.kind,
+            *told[one.key], one.relation, "; ".join(topics), one.note, status, str(one.line or ""),
+        ]  # fmt: skip
+
+
+def _places(page: Page, where: Where) -> Iterator[tuple[Alignment, str, str]]:
+    """Every row with the number and the address of its place."""
+    yield from zip(page.project.alignments, where.numbers, where.uris, strict=True)
+    for one in missing_alignments(page.project, page.text):
+        planned = where.documents.get(one.document, _NOWHERE)
+        yield one, planned.number, planned.uri
+
+
+def _resource(page: Page, key: str) -> list[str]:
+    """Title, source and address."""
+    resource = page.registry[key]
+    link = best_link(page, resource)
+    return [page.name(resource), source_label(page, resource), link.text if link else ""]
