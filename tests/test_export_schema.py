@@ -120,7 +120,8 @@ USES = st.lists(
 def page_of(project: Project, language: str) -> Page:
     return Page(
         project, fallbacks(language), say=str, link=lambda document, anchor, shown: shown, title=str,
-        number=lambda document, anchor: "", place=lambda key: None, group=lambda heading: None, relations={}, coins=None,
+        number=lambda document, anchor: "", place=lambda key: None, group=lambda heading: None, relations={},
+        coins=None,
     )  # fmt: skip
 
 
