@@ -12,6 +12,7 @@ from benchmarks.builds.text import DRAFT, MORE, Entry, Writer, entries
 HAND = "the same by hand"
 NEEDS = "sphinx-needs"
 OURS = "sphinx-refalign"
+EXPORTS = "its exports alone, `-b alignment`"
 SECTION_SIZES = (3, 2)
 """How many blocks stand in each section of a page: five a page, and two rows of the table."""
 KINDS = ("course", "paper", "wikidef")
@@ -130,11 +131,13 @@ def variants(text: Text) -> dict[str, Variant]:
         **conf: object,
     ) -> Variant:  # fmt: skip
         def source() -> Source:
-            files = {registry: "".join(block.yaml() for block in text.blocks)} if name == OURS else {}
+            ours = name in (OURS, EXPORTS)
+            files = {registry: "".join(block.yaml() for block in text.blocks)} if ours else {}
             return Source([*text.rst(write), ("table", heading("Table", "=") + table())], files, conf)
 
         page = Change((text.changed,), DRAFT, MORE)
-        return Variant(name, source, page, Change(changed, text.entry.changing))
+        builder = "alignment" if name == EXPORTS else "html"
+        return Variant(name, source, page, Change(changed, text.entry.changing), builder)
 
     found = [
         variant(HAND, by_hand, lambda: hand_table(text), (text.changed, "table.rst")),
@@ -142,9 +145,12 @@ def variants(text: Text) -> dict[str, Variant]:
             NEEDS, need, lambda: ".. needtable::\n   :columns: title;id\n   :style: table\n", (text.changed,),
             extensions=["sphinx_needs"], needs_id_regex="^[a-z0-9]+$",
         ),
-        variant(
-            OURS, directive, lambda: ".. alignment-table::\n", (registry,),
-            extensions=["sphinx_refalign"], refalign_registry=[registry],
+        *(
+            variant(
+                name, directive, lambda: ".. alignment-table::\n", (registry,),
+                extensions=["sphinx_refalign"], refalign_registry=[registry],
+            )
+            for name in (OURS, EXPORTS)
         ),
     ]  # fmt: skip
     return {one.name: one for one in found}
