@@ -44,7 +44,7 @@ def same_as_clean(project: Project, built: Built) -> None:
         name = str(page).removesuffix(".html")
         if name not in ("genindex", "search"):
             assert built.html(name) == again.html(name), page
-    for name in ("alignment.json", "objects.inv"):
+    for name in ("alignment.json", "alignment.csv", "alignment.md", "objects.inv"):
         assert filecmp.cmp(built.out / name, again.out / name, shallow=False), name
     assert found_by(built) == found_by(again)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from support import Directive, Heading, Paragraph, Project, Role
 from test_freshness import same_as_clean
 
-from sphinx_refalign.outputs import alignment_json
+from sphinx_refalign.outputs import alignment_csv, alignment_json, alignment_markdown
 
 Page = Callable[..., Project]
 
@@ -97,19 +98,20 @@ def test_contents_that_another_builder_has_read_are_written_by_this_one(
     same_as_clean(book, built)
 
 
+@pytest.mark.parametrize("export", [alignment_json, alignment_csv, alignment_markdown])
 def test_export_that_was_not_finished_is_written_again(
-    book: Project, monkeypatch: pytest.MonkeyPatch
+    book: Project, monkeypatch: pytest.MonkeyPatch, export: ModuleType
 ) -> None:
     book.build()
     book.edit("resources.yaml", "Donald E. Knuth", "D. E. Knuth")
-    document = alignment_json.document
+    document = export.document
 
     def half(*args: Any) -> Iterator[str]:
-        yield from list(document(*args))[:4]
+        yield from list(document(*args))[:2]
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(alignment_json, "document", half)
+        patch.setattr(export, "document", half)
         with pytest.raises(KeyboardInterrupt):
             book.build()
     book.edit("resources.yaml", "D. E. Knuth", "Donald E. Knuth")

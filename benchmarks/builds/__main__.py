@@ -15,7 +15,7 @@ CITATIONS = (
     citations.BASE, citations.HAND, citations.NATIVE, citations.BIBTEX, citations.NEEDS, citations.OURS,
     citations.CATALOGUE,
 )  # fmt: skip
-BLOCKS = (blocks.HAND, blocks.NEEDS, blocks.OURS, blocks.UNTOLD)
+BLOCKS = (blocks.HAND, blocks.NEEDS, blocks.OURS, blocks.UNTOLD, blocks.EXPORTS)
 SLOW = (citations.BIBTEX, citations.NEEDS)
 """Peers that take many minutes on a large project."""
 TARGETS = {

@@ -13,6 +13,7 @@ HAND = "the same by hand"
 NEEDS = "sphinx-needs"
 OURS = "sphinx-refalign"
 UNTOLD = "sphinx-refalign without metadata"
+EXPORTS = "its exports alone, `-b alignment`"
 SECTION_SIZES = (3, 2)
 """How many blocks stand in each section of a page: five a page, and two rows of the table."""
 KINDS = ("course", "paper", "wikidef")
@@ -136,7 +137,8 @@ def variants(text: Text) -> dict[str, Variant]:
             return Source([*text.rst(write), ("table", heading("Table", "=") + table())], files, conf)
 
         page = Change((text.changed,), DRAFT, MORE)
-        return Variant(name, source, page, Change(changed, text.entry.changing))
+        builder = "alignment" if name == EXPORTS else "html"
+        return Variant(name, source, page, Change(changed, text.entry.changing), builder)
 
     found = [
         variant(HAND, by_hand, lambda: hand_table(text), (text.changed, "table.rst")),
@@ -144,9 +146,12 @@ def variants(text: Text) -> dict[str, Variant]:
             NEEDS, need, lambda: ".. needtable::\n   :columns: title;id\n   :style: table\n", (text.changed,),
             extensions=["sphinx_needs"], needs_id_regex="^[a-z0-9]+$",
         ),
-        variant(
-            OURS, directive, lambda: ".. alignment-table::\n", (registry,),
-            extensions=["sphinx_refalign"], refalign_registry=[registry],
+        *(
+            variant(
+                name, directive, lambda: ".. alignment-table::\n", (registry,),
+                extensions=["sphinx_refalign"], refalign_registry=[registry],
+            )
+            for name in (OURS, EXPORTS)
         ),
         variant(
             UNTOLD, directive, lambda: ".. alignment-table::\n", (registry,),

@@ -39,14 +39,14 @@ class BuildError(RuntimeError):
     """A build that failed or warned: what it did is not what was to be measured."""
 
 
-def build(source: Path, work: Path, jobs: int = 1) -> Cost:
+def build(source: Path, work: Path, jobs: int = 1, builder: str = "html") -> Cost:
     """Build the project in a process of its own, over what is in ``work`` from earlier builds."""
     doctrees = work / "doctrees"
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-j", str(jobs), "-d", str(doctrees)]
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, "-j", str(jobs), "-d", str(doctrees)]
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
-            [*command, str(source), str(work / "html")], stdout=said, stderr=said, env=environment
+            [*command, str(source), str(work / builder)], stdout=said, stderr=said, env=environment
         )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -90,7 +90,7 @@ def _step(variant: Variant, step: str, place: Path) -> Cost:
         variant.page.make(source)
     if step == ENTRY:
         variant.entry.make(source)
-    return build(source, work, 2 if step == TWO else 1)
+    return build(source, work, 2 if step == TWO else 1, variant.builder)
 
 
 def _middle(costs: Sequence[Cost]) -> Cost:

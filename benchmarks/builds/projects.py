@@ -43,6 +43,7 @@ class Variant(NamedTuple):
     """One page's prose: another line, so that all below it stands elsewhere in the file."""
     entry: Change
     """One entry that one page names."""
+    builder: str = "html"
 
     def write(self, folder: Path) -> None:
         write(folder, self.source())
