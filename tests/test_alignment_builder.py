@@ -91,6 +91,11 @@ def test_it_reads_what_has_changed_and_writes_what_that_changes(book: Project) -
     built = book.build("alignment")
     assert built.read == {"views/index"}
     assert built.data["alignments"][0]["note"] == "Other words."
+    line = built.data["alignments"][0]["line"]
+    os.utime(out / "alignment.md", (1, 1))
+    book.edit("views/index.rst", "Views\n====", ".. A comment.\n\nViews\n====")
+    assert book.build("alignment").data["alignments"][0]["line"] == line + 2
+    assert (out / "alignment.md").stat().st_mtime == 1, "no line is in it"
     (out / "alignment.csv").unlink()
     book.build("alignment")
     assert exports(out) == exports(book.build("html").out)

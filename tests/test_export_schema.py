@@ -21,6 +21,7 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.outputs import alignment_json
 from sphinx_refalign.outputs.alignment_schema import schema
+from sphinx_refalign.outputs.resources import Resources
 from sphinx_refalign.outputs.where import Where
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.external import VERSION, read_external
@@ -143,8 +144,8 @@ def test_any_project_is_valid_and_read_by_others(
         by_document.setdefault(use.document, []).append(use)
     project = Project(registry, by_document, list(by_document))
     where = Where([""] * len(uses), ["x.html"] * len(uses), dict.fromkeys(keys[:1], "x.html#a"), {})
-    known = Cache(tmp_path / "none", "1")
-    text = "".join(alignment_json.document(page_of(project, language), "Book", where, known, ""))
+    page, known = page_of(project, language), Cache(tmp_path / "none", "1")
+    text = "".join(alignment_json.document(page, "Book", where, Resources(page, where, known, "")))
     assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
     assert wrong(json.loads(text)) == []
     assert len(json.loads(text)["alignments"]) == len(uses)

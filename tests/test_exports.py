@@ -1,4 +1,4 @@
-"""``alignment.json`` is put together from what is kept of the last build, and is what it would be without."""
+"""The exports are put together from what is kept of the last build, and are what they would be without."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 import pytest
 from support import Directive, Heading, Paragraph, Project, Role
 
-from sphinx_refalign.outputs import alignment_json
+from sphinx_refalign.outputs import resources
 
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The keys of the resources that were told anew."""
     keys: list[str] = []
-    resource = alignment_json._resource
+    fields = resources._fields
 
     def noted(page: Any, one: Any, uri: str) -> dict[str, Any]:
         keys.append(one.key)
-        return resource(page, one, uri)
+        return fields(page, one, uri)
 
-    monkeypatch.setattr(alignment_json, "_resource", noted)
+    monkeypatch.setattr(resources, "_fields", noted)
     return keys
 
 

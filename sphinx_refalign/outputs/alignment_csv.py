@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.alignment.table import missing_alignments, topic_name
 from sphinx_refalign.outputs.cells import harmless
+from sphinx_refalign.outputs.resources import Resources
 from sphinx_refalign.outputs.where import Document, Where
-from sphinx_refalign.render.inline import best_link
-from sphinx_refalign.render.labels import source_label
 from sphinx_refalign.render.page import Page
 
 COLUMNS = (
@@ -31,25 +30,24 @@ class _Line:
         return line
 
 
-def document(page: Page, where: Where) -> Iterator[str]:
+def document(page: Page, where: Where, resources: Resources) -> Iterator[str]:
     """The whole file, piece by piece."""
     line = csv.writer(_Line(), lineterminator="\r\n").writerow
     yield BYTE_ORDER_MARK
     yield line(COLUMNS)
-    for row in _rows(page, where):
+    for row in _rows(page, where, resources):
         yield line([harmless(cell) for cell in row])
 
 
-def _rows(page: Page, where: Where) -> Iterator[list[str]]:
-    told: dict[str, list[str]] = {}
+def _rows(page: Page, where: Where, resources: Resources) -> Iterator[list[str]]:
     for one, number, uri in _places(page, where):
-        if one.key not in told:
-            told[one.key] = _resource(page, one.key)
+        told = resources[one.key]
         topics = (topic_name(page.project, one.key, topic, page.text) for topic in one.topics)
         status = "missing" if one.missing else "aligned"
         yield [
             number, one.label, one.document, one.section, one.anchor, uri, one.key, one.kind,
-            *told[one.key], one.relation, "; ".join(topics), one.note, status, str(one.line or ""),
+            told.title, told.source, told.url, one.relation,
+            "; ".join(topics), one.note, status, str(one.line or ""),
         ]  # fmt: skip
 
 
@@ -59,10 +57,3 @@ def _places(page: Page, where: Where) -> Iterator[tuple[Alignment, str, str]]:
     for one in missing_alignments(page.project, page.text):
         planned = where.documents.get(one.document, _NOWHERE)
         yield one, planned.number, planned.uri
-
-
-def _resource(page: Page, key: str) -> list[str]:
-    """Title, source and address."""
-    resource = page.registry[key]
-    link = best_link(page, resource)
-    return [page.name(resource), source_label(page, resource), link.text if link else ""]

@@ -12,9 +12,9 @@ from docutils.utils import column_width
 
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.alignment.table import Row, TableOptions, rows
+from sphinx_refalign.outputs.resources import Resources, Told
 from sphinx_refalign.outputs.where import Document, Where
 from sphinx_refalign.registry.kinds import N_
-from sphinx_refalign.render.labels import source_label
 from sphinx_refalign.render.page import Page
 from sphinx_refalign.render.table import path, words
 
@@ -25,11 +25,11 @@ WIDEST = 160
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w+;)")
 
 
-def document(page: Page, where: Where) -> Iterator[str]:
+def document(page: Page, where: Where, resources: Resources) -> Iterator[str]:
     """The whole file, piece by piece."""
     head = [text(page.say(name)) for name in _HEADS]
-    names: dict[str, str] = {}
-    body = [_cells(page, row, where, names) for row in rows(page.project, TableOptions(), words(page))]
+    found = rows(page.project, TableOptions(), words(page))
+    body = [_cells(row, where, resources) for row in found]
     widths = [_width(column) for column in zip(head, *body, strict=True)]
     yield _line(head, widths)
     yield _line(["-" * width for width in widths], widths)
@@ -51,19 +51,15 @@ def code(value: str) -> str:
     return f"{fence}{room}{value}{room}{fence}".replace("|", r"\|")
 
 
-def _cells(page: Page, row: Row, where: Where, names: dict[str, str]) -> list[str]:
+def _cells(row: Row, where: Where, resources: Resources) -> list[str]:
     keys = dict.fromkeys(one.key for one in row)
-    for key in keys.keys() - names.keys():
-        names[key] = _name(page, key)
     place = _place(row[0], where.documents[row[0].document])
-    return [text(row[0].label), ", ".join(names[key] for key in keys), code(place)]
+    return [text(row[0].label), ", ".join(_name(resources[key]) for key in keys), code(place)]
 
 
-def _name(page: Page, key: str) -> str:
+def _name(told: Told) -> str:
     """``Operating system (Wikipedia)``."""
-    resource = page.registry[key]
-    title, source = page.name(resource), source_label(page, resource)
-    return text(title if source == title else f"{title} ({source})")
+    return text(told.title if told.source == told.title else f"{told.title} ({told.source})")
 
 
 def _place(one: Alignment, document: Document) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sphinx_refalign.outputs.alignment_json import PRIVATE
 from sphinx_refalign.outputs.alignment_rows import AlignmentRow, PlannedRow
+from sphinx_refalign.outputs.resources import PRIVATE
 from sphinx_refalign.registry import values
 from sphinx_refalign.registry.external import VERSION
 from sphinx_refalign.registry.model import Resource

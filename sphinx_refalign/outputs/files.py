@@ -17,6 +17,7 @@ from sphinx_refalign.domain import domain_of
 from sphinx_refalign.freshness import MEMORY, Freshness
 from sphinx_refalign.outputs import alignment_csv, alignment_json, alignment_markdown
 from sphinx_refalign.outputs.builder import AlignmentBuilder
+from sphinx_refalign.outputs.resources import Resources
 from sphinx_refalign.outputs.where import where_all_is
 from sphinx_refalign.registry.cache import Cache
 
@@ -76,20 +77,24 @@ def write_exports(freshness: Freshness, app: Sphinx, exception: Exception | None
     if exception is not None or app.builder.name not in _BUILDERS:
         return
     domain, name = domain_of(app.env), app.config.project
-    page, where, kinds = domain.page(), where_all_is(app), repr(app.config.refalign_kinds)
-    told = [domain.registry.stamp, page.languages, kinds, name, where]
-    made_of = digest([*told, domain.project.alignments, domain.project.planned])
+    project, page, where = domain.project, domain.page(), where_all_is(app)
+    texts = [list(page.languages), repr(app.config.refalign_kinds)]
     known = Cache(app.doctreedir / KNOWN, freshness.version)
-    texts = digest([list(page.languages), kinds])
-    exports: dict[str, Callable[[], Iterator[str]]] = {
-        JSON: lambda: alignment_json.document(page, name, where, known, texts),
-        CSV: lambda: alignment_csv.document(page, where),
-        MARKDOWN: lambda: alignment_markdown.document(page, where),
-    }
-    for file, document in exports.items():
+    resources = Resources(page, where, known, digest(["told", *texts]))
+    rest = [domain.registry.stamp, *texts]
+    everything = digest([*rest, name, where, project.alignments, project.planned])
+    # Lines move with every word that an author writes; there are none in the table.
+    places = [(one.document, one.label, one.key) for one in project.alignments]
+    table = digest([*rest, places, [one.source for one in where.documents.values()]])
+    exports: list[tuple[str, str, Callable[[], Iterator[str]]]] = [
+        (JSON, everything, lambda: alignment_json.document(page, name, where, resources)),
+        (CSV, everything, lambda: alignment_csv.document(page, where, resources)),
+        (MARKDOWN, table, lambda: alignment_markdown.document(page, where, resources)),
+    ]
+    for file, made_of, document in exports:
         if freshness.has_changed(file, made_of):
             # Piece by piece: the whole can be as large as the registry.
             with (Path(app.outdir) / file).open("w", encoding="utf-8", newline="") as written:
                 written.writelines(document())
-            if file == JSON:
+            if file == JSON:  # which alone tells all resources
                 known.save()
