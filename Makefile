@@ -6,7 +6,7 @@ READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 PO     := sphinx_refalign/locale
 
-.PHONY: test soak example messages schema benchmark-registry benchmark-builds clean
+.PHONY: test test-oldest test-book test-versions soak example messages schema benchmark-registry benchmark-builds clean
 
 # A half-made environment is made again: the mark is only set when all is installed.
 $(READY): pyproject.toml
@@ -27,6 +27,18 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# The suite with the oldest of everything that pyproject.toml allows.
+test-oldest: $(READY)
+	$(BIN)/nox -s oldest
+
+# A small book by Jupyter Book 1, which has an environment of its own.
+test-book: $(READY)
+	$(BIN)/nox -s jupyter_book
+
+# All of noxfile.py: every Sphinx that is supported, and the two above.
+test-versions: $(READY)
+	$(BIN)/nox
 
 # Random changes, each held against a clean build: 200 in one process, 200 in two. The seed is printed;
 # WALK_SEED=… WALK_STEPS=… make soak walks the same way again.
@@ -53,4 +65,4 @@ schema: $(READY)
 	$(BIN)/python tools/schema.py
 
 clean:
-	rm -rf $(VENV) example_docs/_build
+	rm -rf $(VENV) .nox example_docs/_build
