@@ -22,7 +22,7 @@ from sphinx_refalign.directives.catalog import ResourceCatalogDirective
 from sphinx_refalign.directives.resource import ReferencesDirective, ResourceDirective
 from sphinx_refalign.domain import RefalignDomain, domain_of
 from sphinx_refalign.freshness import Freshness
-from sphinx_refalign.nodes import refalign_role, refalign_view
+from sphinx_refalign.nodes import refalign_role, refalign_view, refalign_words
 from sphinx_refalign.outputs import files
 from sphinx_refalign.outputs.page_metadata import PageMetadata
 from sphinx_refalign.registry.kinds import declare
@@ -58,6 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_node(refalign_view)
     app.add_node(refalign_role)
+    app.add_node(refalign_words)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain("refalign", name, directive)

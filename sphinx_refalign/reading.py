@@ -11,7 +11,7 @@ from sphinx.util import docname_join
 from sphinx.util.nodes import clean_astext
 
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view
+from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view, refalign_words
 
 GENERATED = ("table", "matrix", "coverage", "catalog")
 """The views that show what stands in other pages and in the registry."""
@@ -64,6 +64,8 @@ def facts(document: nodes.document) -> Facts:
     views: list[View] = []
     notes: dict[str, list[Piece]] = {}
     catalogs = 0
+    for told in document.findall(refalign_words):
+        told.parent[told["option"]] = told["text"]  # translated by now
     for node in _ours(document):
         section, anchor = _enclosing(node)
         file = _file(document, node)
