@@ -46,7 +46,7 @@ def book(root: Path, markup: str) -> Project:
     project.page(
         "index", markup,
         Heading("Chapters"),
-        ".. toctree::\n\n   layers\n   catalogue\n" if markup == "rst" else "```{toctree}\nlayers\ncatalogue\n```\n",
+        Directive("toctree", "", {}, "layers\ncatalogue"),
         Directive("alignment-table", "", {"caption": "All chapters, of *both* parts", "name": "all"}),
     )  # fmt: skip
     project.page(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sphinx_refalign.alignment.records import Alignment, Planned
+from sphinx_refalign.alignment.table import topic_name
 from sphinx_refalign.outputs.alignment_rows import AlignmentRow, PlannedRow
 from sphinx_refalign.outputs.where import Where
 from sphinx_refalign.registry.cache import Cache
@@ -42,7 +43,7 @@ def document(page: Page, project: str, where: Where, known: Cache, made_of: str)
     yield f'{{\n "version": {VERSION},\n "project": {_encode(project)},\n "resources": {{'
     yield from _items(f"{_encode(key)}: {told}" for key, told in resources)
     yield '},\n "alignments": ['
-    yield from _items(_item(_alignment(*one)) for one in alignments)
+    yield from _items(_item(_alignment(page, *one)) for one in alignments)
     yield '],\n "planned": ['
     yield from _items(_item(_planned(page, one)) for one in page.project.planned)
     yield "]\n}\n"
@@ -62,9 +63,10 @@ def _item(value: Any) -> str:
     return _encode(value).replace("\n", "\n  ")
 
 
-def _alignment(one: Alignment, number: str, uri: str) -> dict[str, Any]:
+def _alignment(page: Page, one: Alignment, number: str, uri: str) -> dict[str, Any]:
+    topics = [topic_name(page.project, one.key, topic, page.text) for topic in one.topics]
     return AlignmentRow(
-        key=one.key, kind=one.kind, relation=one.relation, topics=list(one.topics), document=one.document,
+        key=one.key, kind=one.kind, relation=one.relation, topics=topics, document=one.document,
         section=one.section, anchor=one.anchor, uri=uri, number=number, chapter=one.label, note=one.note,
         line=one.line,
     ).model_dump()  # fmt: skip
