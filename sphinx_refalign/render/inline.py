@@ -26,7 +26,7 @@ def shortened(text: str, room: int) -> str:
 
 
 def language_class(page: Page, language: str) -> list[str]:
-    """The class by which docutils writes ``lang=``, for a text in another language or script than the page."""
+    """The class by which docutils writes ``lang=``, for a text in another language or script."""
     if not language or same_writing(language, page.languages[0]):
         return []
     return [f"language-{language}"]
