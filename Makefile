@@ -4,9 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
-PO     := sphinx_refalign/locale
 
-.PHONY: test test-oldest test-book test-versions soak example messages schema benchmark-registry benchmark-builds clean
+.PHONY: test test-oldest test-book test-versions soak example messages example-messages schema benchmark-registry benchmark-builds clean
 
 # A half-made environment is made again: the mark is only set when all is installed.
 $(READY): pyproject.toml
@@ -18,9 +17,14 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+# The example in Chinese, as it is written, and in English, by its message catalogues: each has doctrees of
+# its own, as they hold the translated text.
+EXAMPLE := $(BIN)/sphinx-build -n -W --keep-going -q -b html
+
 example: $(READY)
-	$(BIN)/sphinx-build -n -W --keep-going -q -b html example_docs example_docs/_build/html
-	@echo "Open $(CURDIR)/example_docs/_build/html/index.html"
+	$(EXAMPLE) -d example_docs/_build/doctrees/zh_CN example_docs example_docs/_build/html
+	$(EXAMPLE) -d example_docs/_build/doctrees/en -t en example_docs example_docs/_build/en
+	@echo "Open $(CURDIR)/example_docs/_build/html/index.html, or _build/en/index.html for English"
 
 test: $(READY)
 	$(BIN)/ruff check .
@@ -59,6 +63,11 @@ benchmark-builds: $(PEERS)
 # After a message was added or changed: bring the catalogues up to date, translate, run it again.
 messages: $(READY)
 	$(BIN)/python tools/messages.py
+
+# After a page of the example was added or changed: bring its English catalogues up to date, translate what
+# it names, run it again.
+example-messages: $(READY)
+	$(BIN)/python tools/example_messages.py
 
 # After a field or a kind was changed: the JSON Schemas in the package.
 schema: $(READY)
