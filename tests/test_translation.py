@@ -22,6 +22,7 @@ WORDS = {
     "Layers with {ROLE}": "有 {ROLE} 的分层",
     "See {ROLE}.": "参见 {ROLE}。",
     "What is cited": "引用了什么",
+    "Who leans on what": "谁依靠什么",
 }
 """Each message of the project below, and its translation."""
 
@@ -62,7 +63,13 @@ def book(root: Path, markup: str) -> Project:
         Heading(Paragraph("Layers with ", Role("wikidef", "hypervisor")), 2),
         Directive("book", "taocp"),
     )  # fmt: skip
-    return project.page("catalogue", markup, Heading("What is cited"), Directive("resource-catalog"))
+    return project.page(
+        "catalogue", markup,
+        Heading("What is cited"),
+        Directive("resource-catalog"),
+        Directive("alignment-matrix", "", {"caption": "Who leans on what"}),
+        Directive("alignment-coverage"),
+    )  # fmt: skip
 
 
 def messages(built: Built) -> set[str]:
@@ -136,6 +143,7 @@ def test_catalogue_and_contents_show_the_translation(chinese: Built) -> None:
     assert entry is not None
     assert "分层" in entry.get_text()
     assert "在裸机上运行" in entry.get_text()
+    assert "谁依靠什么" in chinese.text("catalogue")
     contents = [a.get_text() for a in chinese.html().select(".toctree-wrapper a")]
     assert contents[:4] == ["分层", "在裸机上运行", "有 虚拟机监视器 的分层", "引用了什么"]
 
