@@ -117,6 +117,8 @@ def test_english_pages_have_only_names_of_chinese_articles_in_chinese(outs: dict
     looked_at = 0
     for path in sorted(outs["en"].rglob("*.html")):
         for text in soup(path).find_all(string=CHINESE):
+            if text.parent is not None and text.parent.name == "script":
+                continue  # what machines are told has the names in all languages
             looked_at += 1
             marked = text.find_parent(lang=re.compile("^zh"))
             assert marked is not None or text.strip() == "(中文)", (path, text)
