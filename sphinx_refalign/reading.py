@@ -133,7 +133,7 @@ def _use(node: nodes.Element, key: str, section: str, anchor: str, place: tuple[
 def _place(document: nodes.document, node: nodes.Element) -> tuple[str, int]:
     """The file that a node stands in, "" for the document's own, and the line.
 
-    What a translator wrote is said to be in "page.rst:12:<translated>", with lines of its own: it stands where
+    What a translator wrote is said to be in "x.rst:12:<translated>", with lines of its own; it stands where
     the text is that it translates.
     """
     source, line = node.source or "", node.line or 0

@@ -174,11 +174,14 @@ def test_changed_translation_reaches_the_table(markup: str, tmp_path: Path) -> N
     assert project.build().written == set()
 
 
-def test_wrong_key_in_a_translation_is_told_with_its_place(markup: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("builder", "of_its_own"), [("html", ":<translated>:1"), ("alignment", "")])
+def test_wrong_key_in_a_translation_is_told_with_its_place(
+    markup: str, builder: str, of_its_own: str, tmp_path: Path
+) -> None:
     project = book(tmp_path, markup)
     project.conf["language"] = "zh_CN"
     key = next(message for message in catalogue(markup) if message.startswith("See"))
     translate(project, {key: key.replace("xen-2003", "xen-2004")})
-    warnings = project.build().warnings
+    warnings = project.build(builder).warnings
     assert "no resource has the key 'xen-2004' (did you mean 'xen-2003'?)" in warnings
-    assert re.search(rf"^layers\.{markup}:[34]:<translated>:1: ", warnings)
+    assert re.search(rf"^layers\.{markup}:[34]{of_its_own}: ", warnings)
