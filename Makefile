@@ -4,9 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
-PO     := sphinx_refalign/locale
 
-.PHONY: test soak example messages schema benchmark-registry benchmark-builds clean
+.PHONY: test test-oldest test-book test-versions soak example messages example-messages schema benchmark-registry benchmark-builds clean
 
 # A half-made environment is made again: the mark is only set when all is installed.
 $(READY): pyproject.toml
@@ -18,15 +17,32 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+# The example in Chinese, as it is written, and in English, by its message catalogues: each has doctrees of
+# its own, as they hold the translated text.
+EXAMPLE := $(BIN)/sphinx-build -n -W --keep-going -q -b html
+
 example: $(READY)
-	$(BIN)/sphinx-build -n -W --keep-going -q -b html example_docs example_docs/_build/html
-	@echo "Open $(CURDIR)/example_docs/_build/html/index.html"
+	$(EXAMPLE) -d example_docs/_build/doctrees/zh_CN example_docs example_docs/_build/html
+	$(EXAMPLE) -d example_docs/_build/doctrees/en -t en example_docs example_docs/_build/en
+	@echo "Open $(CURDIR)/example_docs/_build/html/index.html, or _build/en/index.html for English"
 
 test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# The suite with the oldest of everything that pyproject.toml allows.
+test-oldest: $(READY)
+	$(BIN)/nox -s oldest
+
+# A small book by Jupyter Book 1, which has an environment of its own.
+test-book: $(READY)
+	$(BIN)/nox -s jupyter_book
+
+# All of noxfile.py: every Sphinx that is supported, and the two above.
+test-versions: $(READY)
+	$(BIN)/nox
 
 # Random changes, each held against a clean build: 200 in one process, 200 in two. The seed is printed;
 # WALK_SEED=… WALK_STEPS=… make soak walks the same way again.
@@ -48,9 +64,14 @@ benchmark-builds: $(PEERS)
 messages: $(READY)
 	$(BIN)/python tools/messages.py
 
+# After a page of the example was added or changed: bring its English catalogues up to date, translate what
+# it names, run it again.
+example-messages: $(READY)
+	$(BIN)/python tools/example_messages.py
+
 # After a field or a kind was changed: the JSON Schemas in the package.
 schema: $(READY)
 	$(BIN)/python tools/schema.py
 
 clean:
-	rm -rf $(VENV) example_docs/_build
+	rm -rf $(VENV) .nox example_docs/_build

@@ -1,10 +1,17 @@
 """云原生架构：学术对齐示例 —— sphinx-refalign 的示例文档。"""
 
-project = "云原生架构：学术对齐示例"
+# 正文用中文书写；sphinx-build -t en 按 locale 中的译文构建英文版，登记内容与界面文字随之取英文
+if tags.has("en"):
+    language = "en"
+    project = "Cloud-native architecture: an example of academic alignment"
+    author = "The authors of the cloud-native architecture example"
+else:
+    language = "zh_CN"
+    project = "云原生架构：学术对齐示例"
+    author = "云原生架构示例编写组"
+locale_dirs = ["locale"]
 version = release = "1.0"
-author = "云原生架构示例编写组"
 copyright = author  # 不写年份，任何时候构建的结果都一样
-language = "zh_CN"  # 界面文字与登记内容都先取中文
 
 # 扩展的先后顺序无关紧要
 extensions = ["sphinx_refalign", "myst_parser"]
@@ -20,8 +27,8 @@ refalign_rules = [
     {"documents": "02-views/*/index", "at-least": 1, "message": "每个视图都要有依据"},
 ]
 
-# registry 里是数据，不是页面
-exclude_patterns = ["_build", "registry"]
+# registry 里是数据，locale 里是译文，都不是页面
+exclude_patterns = ["_build", "locale", "registry"]
 
 html_theme = "furo"
 html_title = project

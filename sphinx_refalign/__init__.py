@@ -7,6 +7,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.locale import init as init_locale
 from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_refalign import config, contents, gate, loading, names
@@ -22,16 +23,27 @@ from sphinx_refalign.directives.catalog import ResourceCatalogDirective
 from sphinx_refalign.directives.resource import ReferencesDirective, ResourceDirective
 from sphinx_refalign.domain import RefalignDomain, domain_of
 from sphinx_refalign.freshness import Freshness
-from sphinx_refalign.nodes import refalign_role, refalign_view
+from sphinx_refalign.nodes import refalign_role, refalign_view, refalign_words
 from sphinx_refalign.outputs import files
 from sphinx_refalign.outputs.page_metadata import PageMetadata
 from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.text import fallbacks, same_writing
 from sphinx_refalign.roles import ResourceRole
 from sphinx_refalign.transforms import FillIn
 
 __version__ = "0.1.0.dev0"
 
 _HERE = Path(__file__).parent
+
+
+def load_messages(app: Sphinx) -> None:
+    """Load the labels in the project's language: ``zh`` and ``zh_SG`` take those of ``zh_CN``."""
+    folder = _HERE / "locale"
+    language = app.config.language or "en"
+    names = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    near = (name for name in names if same_writing(name, fallbacks(language)[0]))
+    init_locale([folder], language if language in names else next(near, language), MESSAGES)
+
 
 DIRECTIVES = {
     "references": ReferencesDirective,
@@ -49,7 +61,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     See https://www.sphinx-doc.org/en/master/extdev/appapi.html
     """
     config.register(app)
-    app.add_message_catalog(MESSAGES, str(_HERE / "locale"))
+    load_messages(app)
     app.connect("config-inited", config.validate)
     app.connect("config-inited", add_kinds)
 
@@ -58,6 +70,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_node(refalign_view)
     app.add_node(refalign_role)
+    app.add_node(refalign_words)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain("refalign", name, directive)

@@ -6,7 +6,10 @@ read again. ``keys`` and the other attributes are plain strings and lists.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docutils import nodes
+from sphinx import addnodes
 
 
 def is_copy(node: nodes.Node) -> bool:
@@ -24,6 +27,33 @@ class refalign_view(nodes.General, nodes.Element):  # noqa: N801 - docutils' way
 
     Its children are the author's own words, which the page keeps whatever becomes of the view.
     """
+
+    @property
+    def body(self) -> list[nodes.Node]:
+        """What the author wrote below the directive, without the words of its options."""
+        return [child for child in self.children if not isinstance(child, refalign_words)]
+
+
+class refalign_words(addnodes.translatable, nodes.Element):  # noqa: N801
+    """The author's words in an ``option`` that readers see, as a child of the view; ``text`` is plain.
+
+    Sphinx puts them into the project's message catalogues and their translation here, as it does with the
+    caption of a toctree. They are a node of their own: Sphinx passes over all other messages of a node when
+    one of them is translated by itself, as names are.
+    """
+
+    def preserve_original_messages(self) -> None:
+        """Keep what is to be translated."""
+        self.setdefault("original", self["text"])
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Show the translation."""
+        self["text"] = translated_message
+        self["translated"] = True
+
+    def extract_original_messages(self) -> Sequence[str]:
+        """What is to be translated."""
+        return [self.get("original", self["text"])]
 
 
 class refalign_link(nodes.inline):  # noqa: N801

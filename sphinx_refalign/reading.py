@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from sphinx.util import docname_join
 from sphinx.util.nodes import clean_astext
 
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view
+from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view, refalign_words
 
 GENERATED = ("table", "matrix", "coverage", "catalog")
 """The views that show what stands in other pages and in the registry."""
@@ -64,10 +65,12 @@ def facts(document: nodes.document) -> Facts:
     views: list[View] = []
     notes: dict[str, list[Piece]] = {}
     catalogs = 0
+    for told in document.findall(refalign_words):
+        told.parent[told["option"]] = told["text"]  # translated by now
     for node in _ours(document):
         section, anchor = _enclosing(node)
-        file = _file(document, node)
-        uses += (_use(node, key, section, anchor, file) for key in node["keys"])
+        place = _place(document, node)
+        uses += (_use(node, key, section, anchor, place) for key in node["keys"])
         words = _words(node)
         if node.get("view") == "block" and words.next_node(refalign_role) is not None:
             notes[node["ids"][0]] = _pieces(words)
@@ -115,20 +118,29 @@ def _toctrees_before(document: nodes.document, view: nodes.Element) -> int:
     return found
 
 
-def _use(node: nodes.Element, key: str, section: str, anchor: str, file: str) -> Use:
+def _use(node: nodes.Element, key: str, section: str, anchor: str, place: tuple[str, int]) -> Use:
+    file, line = place
     return Use(
         document=node["docname"], section=section, anchor=anchor, chapter=node["chapter"],
         key=key, kind=node["kind"], relation=node["relation"], topics=tuple(node["topics"]),
-        line=node.line or 0, aligned=node["aligned"],
+        line=line, aligned=node["aligned"],
         block=(node["ids"] or [""])[0] if node.get("view") == "block" else "",
         note=_note(node), mention=isinstance(node, refalign_role),
         show=tuple(node.get("show", ())), hide=tuple(node.get("hide", ())), file=file,
     )  # fmt: skip
 
 
-def _file(document: nodes.document, node: nodes.Element) -> str:
-    """The file that a node stands in, "" for the document's own."""
-    return node.source if node.source and node.source != document.get("source") else ""
+def _place(document: nodes.document, node: nodes.Element) -> tuple[str, int]:
+    """The file that a node stands in, "" for the document's own, and the line.
+
+    What a translator wrote is said to be in "x.rst:12:<translated>", with lines of its own; it stands where
+    the text is that it translates.
+    """
+    source, line = node.source or "", node.line or 0
+    translated = re.search(r":(\d+):<translated>$", source)
+    if translated:
+        source, line = source[: translated.start()], int(translated[1])
+    return (source if source != document.get("source") else ""), line
 
 
 def _words(block: nodes.Element) -> nodes.Element:

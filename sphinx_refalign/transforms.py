@@ -72,12 +72,12 @@ class FillIn(SphinxPostTransform):
         found = look_up(page.registry, key, view["kind"])
         if isinstance(found, Wrong):
             warn(found.code, found.message, view)
-            return blocks.missing_block(page, key, view.children)
+            return blocks.missing_block(page, key, view.body)
         _warn(wrong_fields(page.registry, found, view["show"], view["hide"]), view)
         _warn(wrong_topics(page.languages, found, view["topics"]), view)
         choice = Choice(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
         look = blocks.Look(view["style"], choice, view["relation"], tuple(view["classes"]))
-        return blocks.block(page, found, look, view.children)
+        return blocks.block(page, found, look, view.body)
 
     def _references(self, view: refalign_view) -> Sequence[nodes.Node]:
         page = self._page(view)

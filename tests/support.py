@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import io
 import json
 import re
@@ -188,7 +189,9 @@ class Project:
         self.write("conf.py", "".join(f"{name} = {value!r}\n" for name, value in self.conf.items()))
         built = Built(self.root / "_build" / (out or builder), "")
         warnings = io.StringIO()
-        translators.clear()  # Sphinx keeps a language's messages for the life of the process
+        # Sphinx and Python keep a language's messages for the life of the process.
+        translators.clear()
+        gettext._translations.clear()  # type: ignore[attr-defined]
         with docutils_namespace(), patch_docutils(str(self.root)):
             app = Sphinx(
                 self.root, self.root, built.out, self.root / "_build" / "doctrees", builder,

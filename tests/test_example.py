@@ -52,12 +52,12 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build("html", tmp_path_factory.mktemp("example"))
 
 
-def build(builder: str, folder: Path) -> Path:
+def build(builder: str, folder: Path, *options: str) -> Path:
     source = folder / "source"
     if not source.exists():
-        shutil.copytree(EXAMPLE, source, ignore=shutil.ignore_patterns("_build"))
+        shutil.copytree(EXAMPLE, source, ignore=shutil.ignore_patterns("_build", "*.mo"))
     out = folder / builder
-    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-b", builder]
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-b", builder, *options]
     done = subprocess.run([*command, source, out], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return out

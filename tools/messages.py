@@ -35,7 +35,7 @@ def main() -> int:
     for path in catalogues():
         with path.open("rb") as opened:
             catalog = read_po(opened)
-        catalog.update(template, no_fuzzy_matching=True)
+        catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
         with path.open("wb") as opened:
             write_po(opened, catalog, sort_output=True, omit_header=False, width=0)

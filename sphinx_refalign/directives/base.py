@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain import domain_of
-from sphinx_refalign.nodes import refalign_view
+from sphinx_refalign.nodes import refalign_view, refalign_words
 from sphinx_refalign.registry.problems import did_you_mean
 
 
@@ -28,6 +28,10 @@ def named(text: str | None) -> list[str]:
     """Names separated by semicolons, or by commas where there is none: a name may have a comma."""
     text = text or ""
     return [part.strip() for part in re.split(r"[;\n]" if ";" in text else r"[,\n]", text) if part.strip()]
+
+
+_TOLD = ("chapter", "title")
+"""Options whose value is shown to readers as it stands."""
 
 
 class View(SphinxDirective):
@@ -64,6 +68,11 @@ class View(SphinxDirective):
             classes=list(self.options.get("class", [])), **attributes,
         )  # fmt: skip
         self.set_source_info(node)
+        for option in _TOLD:
+            if attributes.get(option):
+                told = refalign_words("", option=option, text=attributes[option])
+                self.set_source_info(told)
+                node += told
         return node
 
     @property

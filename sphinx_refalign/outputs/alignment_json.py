@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sphinx_refalign.alignment.records import Alignment, Planned
+from sphinx_refalign.alignment.table import topic_name
 from sphinx_refalign.outputs.alignment_rows import AlignmentRow, PlannedRow
 from sphinx_refalign.outputs.resources import Resources, encode, item
 from sphinx_refalign.outputs.where import Where
@@ -21,7 +22,7 @@ def document(page: Page, project: str, where: Where, resources: Resources) -> It
     yield f'{{\n "version": {VERSION},\n "project": {encode(project)},\n "resources": {{'
     yield from _items(f"{encode(key)}: {resources[key].item}" for key in keys)
     yield '},\n "alignments": ['
-    yield from _items(item(_alignment(*one)) for one in alignments)
+    yield from _items(item(_alignment(page, *one)) for one in alignments)
     yield '],\n "planned": ['
     yield from _items(item(_planned(page, one)) for one in page.project.planned)
     yield "]\n}\n"
@@ -36,9 +37,10 @@ def _items(items: Iterable[str]) -> Iterator[str]:
         yield "\n "
 
 
-def _alignment(one: Alignment, number: str, uri: str) -> dict[str, Any]:
+def _alignment(page: Page, one: Alignment, number: str, uri: str) -> dict[str, Any]:
+    topics = [topic_name(page.project, one.key, topic, page.text) for topic in one.topics]
     return AlignmentRow(
-        key=one.key, kind=one.kind, relation=one.relation, topics=list(one.topics), document=one.document,
+        key=one.key, kind=one.kind, relation=one.relation, topics=topics, document=one.document,
         section=one.section, anchor=one.anchor, uri=uri, number=number, chapter=one.label, note=one.note,
         line=one.line,
     ).model_dump()  # fmt: skip

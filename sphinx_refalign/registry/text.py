@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Localized = str | Mapping[str, str]
@@ -30,7 +30,12 @@ def _canonical_part(part: str) -> str:
     return part.upper() if len(part) == 2 else part
 
 
-_SCRIPTS = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant"}
+_SCRIPTS = {
+    **dict.fromkeys(("zh-cn", "zh-sg", "zh-my"), "zh-Hans"),
+    **dict.fromkeys(("zh-tw", "zh-hk", "zh-mo"), "zh-Hant"),
+}
+_MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl"}
+"""Scripts as gettext's names of languages have them: ``sr@latin``."""
 
 
 class Chosen(NamedTuple):
@@ -41,33 +46,61 @@ class Chosen(NamedTuple):
 
 
 def fallbacks(language: str) -> tuple[str, ...]:
-    """The languages to try for a page in ``language``: ``zh_CN`` → zh-CN, zh-Hans, zh, en."""
-    tag = language.replace("_", "-")
-    script = _SCRIPTS.get(tag.lower())
-    primary = tag.split("-")[0]
-    chain = [tag, *([script] if script else []), primary, "en"]
-    return tuple(dict.fromkeys(part for part in chain if part))
+    """The languages to try for a page in ``language``: ``zh_CN`` → zh-CN, zh-Hans, zh, en.
+
+    It is named as Sphinx and gettext do, or by a BCP 47 tag, which is shortened as RFC 4647, section 3.4, has
+    it: ``zh-Hant-TW`` → zh-Hant-TW, zh-Hant, zh, en.
+    """
+    name, _, modifier = language.partition("@")
+    tag = name.partition(".")[0].replace("_", "-")
+    parts = tag.split("-")
+    script = _SCRIPTS.get(tag.lower()) or (f"{tag}-{_MODIFIERS[modifier]}" if modifier in _MODIFIERS else "")
+    shorter = ["-".join(parts[:length]) for length in range(len(parts) - 1, 0, -1)]
+    chain = [script, tag] if modifier else [tag, script]
+    return tuple(dict.fromkeys(part for part in (*chain, *shorter, "en") if part))
 
 
 def pick(value: Localized, languages: Sequence[str]) -> Chosen:
-    """The text of ``value`` in the first of ``languages`` that it has, else its first text."""
+    """The text of ``value`` in the first of ``languages`` that it has, else its first text.
+
+    Before another language is tried, one that differs in region or script alone is taken: ``zh-Hant`` for a
+    page in ``zh-CN``, ``en-GB`` for one in ``en-US``.
+    """
     if isinstance(value, str):
         return Chosen("", value)
     tags = {tag.replace("_", "-").lower(): tag for tag in value}
-    for language in languages:
-        found = tags.get(language.lower())
-        if found is None and language == languages[0] and "-" not in language:
-            # A page in zh itself takes zh-Hans where there is no plain zh.
-            found = next((tags[tag] for tag in tags if same_language(tag, language)), None)
-        if found is not None:
-            return Chosen(found.replace("_", "-"), value[found])
-    first = next(iter(value))
-    return Chosen(first.replace("_", "-"), value[first])
+    found = next(iter(value))
+    for position, language in enumerate(languages):
+        near = tags.get(language.lower())
+        if near is None and not any(same_language(language, one) for one in languages[position + 1 :]):
+            near = _nearest(value, next(one for one in languages if same_language(language, one)))
+        if near is not None:
+            found = near
+            break
+    return Chosen(found.replace("_", "-"), value[found])
+
+
+def _nearest(tags: Iterable[str], language: str) -> str | None:
+    """The tag of the same language, of the same script where there is one."""
+    near = [tag for tag in tags if same_language(tag, language)]
+    return next((tag for tag in near if same_writing(tag, language)), near[0] if near else None)
 
 
 def same_language(tag: str, other: str) -> bool:
     """Whether two tags name the same language, whatever their regions and scripts."""
     return tag.replace("_", "-").split("-")[0].lower() == other.replace("_", "-").split("-")[0].lower()
+
+
+def same_writing(tag: str, other: str) -> bool:
+    """Whether who reads the one reads the other as his own: one language, and no two scripts."""
+    scripts = {_script(tag), _script(other)} - {""}
+    return same_language(tag, other) and len(scripts) < 2
+
+
+def _script(tag: str) -> str:
+    tag = tag.replace("_", "-")
+    parts = _SCRIPTS.get(tag.lower(), tag).split("-")[1:]
+    return next((part.title() for part in parts if len(part) == 4 and part.isalpha()), "")
 
 
 def first(value: Localized | None) -> str:

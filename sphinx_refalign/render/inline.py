@@ -6,7 +6,7 @@ from docutils import nodes
 from docutils.utils import column_width
 
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.text import Chosen, Localized, same_language
+from sphinx_refalign.registry.text import Chosen, Localized, fallbacks, pick, same_language, same_writing
 from sphinx_refalign.render.labels import language_name, source_label
 from sphinx_refalign.render.page import Page
 
@@ -26,8 +26,8 @@ def shortened(text: str, room: int) -> str:
 
 
 def language_class(page: Page, language: str) -> list[str]:
-    """The class by which docutils writes ``lang=``, for a text in another language than the page's."""
-    if not language or same_language(language, page.languages[0]):
+    """The class by which docutils writes ``lang=``, for a text in another language or script."""
+    if not language or same_writing(language, page.languages[0]):
         return []
     return [f"language-{language}"]
 
@@ -84,22 +84,28 @@ def titled(page: Page, resource: Resource, text: str = "") -> nodes.Element:
 
 
 def addresses(page: Page, resource: Resource, only: tuple[str, ...] = ()) -> list[nodes.Node]:
-    """The links of ``url``: the address itself, or one link a language with the title in it."""
+    """The links of ``url``: the address itself, or one a language with the title in it, the page's first."""
     value = resource.url or ""
     if isinstance(value, str):
         return [external(value, value)]
-    wanted = {
-        tag: url for tag, url in value.items() if not only or any(same_language(tag, one) for one in only)
-    }
-    titles = {} if isinstance(resource.title, str) else resource.title
+    wanted = [tag for tag in value if not only or any(same_language(tag, one) for one in only)] or [*value]
+    own = page.pick(dict.fromkeys(wanted, "")).language
     found: list[nodes.Node] = []
-    for tag, url in (wanted or value).items():
+    for tag in sorted(wanted, key=lambda tag: tag.replace("_", "-") != own):
         language = language_name(tag)
-        title = titles.get(tag)
+        title = _title_in(resource, tag)
         found += [plain(" · ")] if found else []
-        found.append(external(title or language, url, language_class(page, tag)))
+        found.append(external(title or language, value[tag], language_class(page, tag)))
         found += [plain(f" ({language})")] if title else []
     return found
+
+
+def _title_in(resource: Resource, tag: str) -> str:
+    """The title in a language, "" where there is none."""
+    if isinstance(resource.title, str):
+        return ""
+    chosen = pick(resource.title, fallbacks(tag))
+    return chosen.text if same_language(chosen.language, tag) else ""
 
 
 def pattern(message: str, **parts: nodes.Node) -> list[nodes.Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_refalign.registry.text import Chosen, fallbacks, pick, same_language
+from sphinx_refalign.registry.text import Chosen, fallbacks, pick, same_language, same_writing
 
 TITLE = {"en": "Von Neumann architecture", "zh": "冯·诺伊曼结构", "de": "Von-Neumann-Architektur"}
 
@@ -19,6 +19,11 @@ TITLE = {"en": "Von Neumann architecture", "zh": "冯·诺伊曼结构", "de": "
         ("zh", ("zh", "en")),
         ("en", ("en",)),
         ("en_GB", ("en-GB", "en")),
+        ("zh_MO", ("zh-MO", "zh-Hant", "zh", "en")),
+        ("zh-Hant-TW", ("zh-Hant-TW", "zh-Hant", "zh", "en")),
+        ("zh_TW.Big5", ("zh-TW", "zh-Hant", "zh", "en")),
+        ("sr@latin", ("sr-Latn", "sr", "en")),
+        ("de-CH-1996", ("de-CH-1996", "de-CH", "de", "en")),
         ("pt_BR", ("pt-BR", "pt", "en")),
         ("", ("en",)),
     ],
@@ -41,7 +46,17 @@ def test_fallbacks(language: str, chain: tuple[str, ...]) -> None:
         ({"en": "E", "zh": "中"}, "zh_TW", Chosen("zh", "中")),
         ({"zh": "中", "zh_CN": "国"}, "zh_CN", Chosen("zh-CN", "国")),
         ({"en": "E", "ZH-HANS": "简"}, "zh_CN", Chosen("ZH-HANS", "简")),
-        ({"en": "E", "zh-Hant": "繁"}, "zh_CN", Chosen("en", "E")),
+        ({"en": "E", "zh-Hant": "繁"}, "zh_CN", Chosen("zh-Hant", "繁")),
+        ({"en": "E", "zh-Hans": "简"}, "zh_TW", Chosen("zh-Hans", "简")),
+        ({"zh-Hans": "简", "zh-Hant": "繁"}, "zh-Hant-TW", Chosen("zh-Hant", "繁")),
+        ({"zh-CN": "简", "zh-TW": "繁"}, "zh_HK", Chosen("zh-TW", "繁")),
+        ({"zh-TW": "繁", "zh-SG": "简"}, "zh_CN", Chosen("zh-SG", "简")),
+        ({"en": "E", "zh-Hant": "繁", "zh-Hans": "简"}, "zh", Chosen("zh-Hant", "繁")),
+        ({"de": "D", "en-GB": "B"}, "en_US", Chosen("en-GB", "B")),
+        ({"de": "D", "en-GB": "B"}, "fr", Chosen("en-GB", "B")),
+        ({"en": "E", "de-AT": "A"}, "de", Chosen("de-AT", "A")),
+        ({"en": "E", "de": "D"}, "de_CH", Chosen("de", "D")),
+        ({"sr-Cyrl": "Ћ", "sr-Latn": "Ć"}, "sr@latin", Chosen("sr-Latn", "Ć")),
     ],
 )
 def test_the_text_of_a_page(value: str | dict[str, str], language: str, chosen: Chosen) -> None:
@@ -58,3 +73,18 @@ def test_a_block_may_ask_for_other_languages() -> None:
 )
 def test_same_language(one: str, two: str, same: bool) -> None:
     assert same_language(one, two) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("zh_CN", "zh-Hans", True),
+        ("zh", "zh_TW", True),
+        ("zh-Hant", "zh_CN", False),
+        ("zh_TW", "zh_HK", True),
+        ("en-GB", "en", True),
+        ("en", "de", False),
+    ],
+)
+def test_same_writing(one: str, two: str, same: bool) -> None:
+    assert same_writing(one, two) is same
