@@ -86,7 +86,10 @@ def wrong_topics(languages: Sequence[str], resource: Resource, topics: Collectio
         if not any(topic.is_called((name,)) for topic in parts):
             known = [pick(topic.name, languages).text for topic in parts]
             told = f"; it has {', '.join(known)}" if known else "; it has none"
-            yield f":topics: {resource.key!r} has no topic {name!r}{did_you_mean(name, known) or told}"
+            hint = did_you_mean(name, known) or told
+            if any("," in one for one in known):
+                hint += "; behind a name with a comma write a semicolon"
+            yield f":topics: {resource.key!r} has no topic {name!r}{hint}"
 
 
 def wrong_filter(project: Project, asked: object) -> Iterator[str]:

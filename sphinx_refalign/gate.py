@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+import posixpath
 from collections.abc import Iterator
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.alignment.coverage import CoverageOptions, below, coverage
-from sphinx_refalign.alignment.rules import Rule, RuleError, Violation, is_idle, read_rule, violations
+from sphinx_refalign.alignment.rules import Rule, RuleError, Violation, read_rule, strangers, violations
 from sphinx_refalign.config import place, relations
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain import RefalignDomain, domain_of
+from sphinx_refalign.registry.problems import did_you_mean
 
 
 def connect(app: Sphinx) -> None:
@@ -23,12 +25,12 @@ def connect(app: Sphinx) -> None:
 def hold(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Warn of every rule and every threshold that is not kept."""
     domain = domain_of(env)
-    for rule, where in _rules(app, domain):
-        if is_idle(domain.project, rule):
-            message = f"a rule is about {' '.join(rule.documents)}, and there is no such page"
-            warn(Warn.RULE, message, where)
+    for rule, name, where in _rules(app, domain):
+        for stranger in strangers(domain.project, rule):
+            hint = did_you_mean(stranger.value, stranger.known) or "; it holds for nothing there"
+            warn(Warn.RULE, f"{name}: {stranger.option}: nothing fits {stranger.value!r}{hint}", where)
         for one in violations(domain.project, rule):
-            warn(Warn.RULE, one.message, _location(domain, one))
+            warn(Warn.RULE, f"{one.message} ({name})", _location(domain, one))
     for docname, options, line in _coverages(domain):
         for name, count, least in below(coverage(domain.project, options.filter), options.thresholds):
             # Rounded down, so that what is below does not look as if it were not.
@@ -38,14 +40,16 @@ def hold(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def _rules(app: Sphinx, domain: RefalignDomain) -> Iterator[tuple[Rule, str]]:
-    """Every rule of conf.py and of the registry, and where it stands."""
+def _rules(app: Sphinx, domain: RefalignDomain) -> Iterator[tuple[Rule, str, str]]:
+    """Every rule of conf.py and of the registry, what it is called, and where it stands."""
     own = place(app, "refalign_rules")
     written = [(one, f"refalign_rules[{at}]", own) for at, one in enumerate(app.config.refalign_rules)]
-    written += [(one.value, ".rules", f"{one.file}:{one.line}") for one in domain.registry.rules]
+    for one in domain.registry.rules:
+        name = f".rules in {posixpath.basename(one.file)}:{one.line}"
+        written.append((one.value, name, f"{one.file}:{one.line}"))
     for value, name, where in written:
         try:
-            yield read_rule(value, domain.kinds, relations(app.config)), where
+            yield read_rule(value, domain.kinds, relations(app.config)), name, where
         except RuleError as error:
             warn(Warn.CONFIG, f"{name}: {error}", where)
 

@@ -88,7 +88,7 @@ class Filter(NamedTuple):
             ("areas", self.areas, _area_of),
             ("institutions", self.institutions, institution_of),
         ):
-            values = [value_of(registry[key], registry) for key in registry] if globs else []
+            values = [value_of(registry[key], registry) for key in keys] if globs else []
             names = list(dict.fromkeys(name for value in values for name in _names(value)))
             for glob in globs:
                 if not is_named(glob, names):
@@ -98,7 +98,9 @@ class Filter(NamedTuple):
         entry = registry.entry(key)
         if entry is None or (self.kinds and entry.kind not in self.kinds):
             return False
-        if self.resources and not any(fnmatchcase(key, one) for one in self.resources):
+        if self.resources and not any(
+            fnmatchcase(n, one) for n in names_of(key, registry) for one in self.resources
+        ):
             return False
         if not (self.areas or self.institutions or self.years):
             return True
@@ -108,6 +110,17 @@ class Filter(NamedTuple):
             and (not self.institutions or _fits_one(institution_of(resource, registry), self.institutions))
             and (not self.years or _is_of(resource.year, self.years))
         )
+
+
+def names_of(key: str, registry: Registry) -> list[str]:
+    """What pages may call a resource: one of another project by its key alone too, where that is free."""
+    short = key.partition(":")[2]
+    entry = registry.entry(short) if short else None
+    return [key, short] if entry is not None and entry.key == key else [key]
+
+
+def _fits_key(key: str, globs: Sequence[str], registry: Registry) -> bool:
+    return any(fnmatchcase(name, one) for name in names_of(key, registry) for one in globs)
 
 
 def institution_of(resource: Resource, registry: Registry) -> Localized | None:

@@ -45,7 +45,7 @@ def matrix(project: Project, options: MatrixOptions, words: Words) -> Matrix:
     registry, wanted = project.registry, options.filter
     chosen = list(wanted.alignments(registry, project.alignments))
     if options.include_planned:
-        chosen += wanted.alignments(registry, missing_alignments(project, words.plain))
+        chosen += wanted.alignments(registry, missing_alignments(project, words))
     rows = _rows(project, options, chosen)
     keys = {one.key for one in chosen}
     if options.include_empty:

@@ -88,31 +88,32 @@ def _alignments(uses: Sequence[Use], registry: Registry) -> Iterator[Alignment]:
         if use.aligned and entry is not None and use.kind in ("", entry.kind):
             yield Alignment(
                 use.document, use.section, use.anchor, use.chapter or use.section or use.document,
-                entry.key, entry.kind, use.relation, use.topics, use.line, use.note,
+                _own_key(entry.key, registry), entry.kind, use.relation, use.topics, use.line, use.note,
             )  # fmt: skip
 
 
 def _alignments_of(external: External, registry: Registry) -> Iterator[Alignment]:
-    """The alignments of another project.
-
-    A resource that stands in both registries under one key, with one title, is one resource.
-    """
+    """The alignments of another project."""
     for row in external.alignments:
         entry = registry.entry(row["key"])
         if entry is None:
             continue
-        key = entry.key.removeprefix(f"{external.name}:")
-        shared = key in registry.entries and registry[key].title == registry[entry.key].title
         texts = {
             name: str(row.get(name) or "") for name in ("section", "anchor", "chapter", "relation", "note")
         }
         topics = row.get("topics")
         yield Alignment(
             row["document"], texts["section"], texts["anchor"], texts["chapter"] or row["document"],
-            key if shared else entry.key, entry.kind, texts["relation"],
+            _own_key(entry.key, registry), entry.kind, texts["relation"],
             tuple(map(str, topics)) if isinstance(topics, list) else (), 0, texts["note"],
             project=external.name, url=row["url"],
         )  # fmt: skip
+
+
+def _own_key(key: str, registry: Registry) -> str:
+    """The key of a resource here: one that another project has under the same key and title is the same."""
+    own = key.partition(":")[2] if key not in registry.entries else ""
+    return own if own in registry.entries and registry[own].title == registry[key].title else key
 
 
 def _covers(alignment: Alignment, topic: Localized) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from sphinx_refalign.alignment.coverage import planned_of
-from sphinx_refalign.alignment.filters import Filter, read_years
+from sphinx_refalign.alignment.filters import Filter, Stranger, read_years
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import did_you_mean
@@ -32,16 +33,40 @@ class Violation(NamedTuple):
     message: str
 
 
-def _words(value: Any) -> Any:
-    return [word for word in re.split(r"[,\s]+", value) if word] if isinstance(value, str) else value
+def _words(value: Any) -> list[str]:
+    return _listed(value, r"[,\s]+")
 
 
-def _names(value: Any) -> Any:
-    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+def _names(value: Any) -> list[str]:
+    """Separated as in the option of a directive: by semicolons, or by commas where there is none."""
+    return _listed(value, r";" if isinstance(value, str) and ";" in value else r",")
+
+
+def _listed(value: Any, between: str) -> list[str]:
+    if isinstance(value, str):
+        return [part.strip() for part in re.split(between, value) if part.strip()]
+    values = value if isinstance(value, list | tuple) else [value]
+    if any(not isinstance(one, str | int) or isinstance(one, bool) for one in values):
+        raise PydanticCustomError("words", "must be a text or a list of texts")
+    return [str(one) for one in values]
+
+
+def _number(value: Any) -> int:
+    # In YAML every value is the text that was typed.
+    if isinstance(value, bool) or not re.fullmatch(r"[1-9]\d{0,5}", str(value)):
+        raise PydanticCustomError("number", "must be a number from 1 on")
+    return int(value)
+
+
+def _yes(value: Any) -> bool:
+    if value is not True and str(value).lower() not in ("true", "yes"):
+        raise PydanticCustomError("yes", "must be true")
+    return True
 
 
 Words = Annotated[list[str], BeforeValidator(_words)]
 Names = Annotated[list[str], BeforeValidator(_names)]
+Yes = Annotated[bool, BeforeValidator(_yes)]
 
 
 class Rule(BaseModel):
@@ -57,11 +82,11 @@ class Rule(BaseModel):
     institutions: Names = Field(default_factory=list)
     years: Words = Field(default_factory=list)
 
-    at_least: int = Field(default=0, alias="at-least", ge=0)
+    at_least: Annotated[int, BeforeValidator(_number)] = Field(default=0, alias="at-least")
     """How many of the resources each of the documents leans on."""
-    used: bool = False
+    used: Yes = False
     """Whether each of the resources must be used in one of the documents."""
-    met: bool = False
+    met: Yes = False
     """Whether each planned alignment must be there."""
     languages: Words = Field(default_factory=list)
     """The languages in which each of the resources must have its title and its address."""
@@ -100,6 +125,8 @@ def read_rule(value: Any, kinds: Collection[str], relations: Collection[str]) ->
     asked = [bool(one) for one in (rule.at_least, rule.used, rule.met, rule.languages)]
     if sum(asked) != 1:
         raise RuleError(f"a rule asks for one of {', '.join(DEMANDS)}; this one for {sum(asked) or 'none'}")
+    if rule.met and rule.relations:
+        raise RuleError("relations: what is planned has none yet; leave them out")
     return rule
 
 
@@ -112,7 +139,8 @@ def _phrase(error: ValidationError) -> str:
     if not first["loc"]:
         return f"a rule is a map of {', '.join(names)}"
     where = ".".join(map(str, first["loc"][:1]))
-    return f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}, not {first['input']!r}"
+    told = f"{where}: " if where else ""
+    return f"{told}{first['msg'][0].lower()}{first['msg'][1:]}, not {first['input']!r}"
 
 
 def violations(project: Project, rule: Rule) -> Iterator[Violation]:
@@ -125,9 +153,9 @@ def violations(project: Project, rule: Rule) -> Iterator[Violation]:
         yield found._replace(message=told)
 
 
-def is_idle(project: Project, rule: Rule) -> bool:
-    """Whether its documents are none, so that it cannot be broken."""
-    return bool(rule.documents) and not project.chapters(rule.filter)
+def strangers(project: Project, rule: Rule) -> list[Stranger]:
+    """What it is about and nothing is: such a rule cannot be broken, or says less than it seems to."""
+    return list(rule.filter.strangers(project.registry, list(project.order)))
 
 
 def _at_least(project: Project, rule: Rule) -> Iterator[Violation]:
@@ -181,19 +209,20 @@ def _met(project: Project, rule: Rule) -> Iterator[Violation]:
 
 
 def _languages(project: Project, rule: Rule) -> Iterator[Violation]:
+    used = {one.key for one in rule.filter.alignments(project.registry, project.alignments)}
+    # Documents and relations ask for what is used there.
+    wanted = used if rule.documents or rule.relations else None
     for key in _keys(project, rule):
-        resource = project.registry[key]
-        for field in ("title", "url"):
-            lacking = [tag for tag in rule.languages if not _has(resource, field, tag)]
+        for field in ("title", "url") if wanted is None or key in wanted else ():
+            lacking = [tag for tag in rule.languages if not _has(project.registry[key], field, tag)]
             if lacking:
                 yield Violation("", key, f"{key!r} has no {field} in {', '.join(lacking)}, and must have one")
 
 
 def _has(resource: Resource, field: str, language: str) -> bool:
-    """Whether a field is there in a language; a title without one is a name, and good in all."""
+    """Whether a field is there in a language; one that says none is good in all, but for Wikipedia's."""
     value = resource.value(field)
     if isinstance(value, str):
-        own = resource.language or page_of(value).partition(":")[0]
-        return field == "title" or same_language(own, language)
-    tags: Sequence[str] = list(value or ())
-    return any(same_language(tag, language) for tag in tags)
+        own = page_of(value).partition(":")[0]
+        return not own or same_language(own, language)
+    return any(same_language(tag, language) for tag in value or ())

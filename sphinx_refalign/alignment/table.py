@@ -75,10 +75,11 @@ def _chosen(project: Project, options: TableOptions, words: Words) -> Iterator[A
     found = wanted.alignments(registry, project.alignments)
     yield from _topics(project, found, words) if options.by_topic else found
     if options.include_planned:
-        missing = wanted.alignments(registry, missing_alignments(project, words.plain))
+        missing = wanted.alignments(registry, missing_alignments(project, words))
         yield from _topics(project, missing, words) if options.by_topic else missing
-    others = (one for one in project.external if one.project in options.external)
-    yield from wanted.alignments(registry, others)
+    external = (one for one in project.external if one.project in options.external)
+    others = wanted.alignments(registry, external)
+    yield from _topics(project, others, words) if options.by_topic else others
 
 
 def _topics(project: Project, found: Iterable[Alignment], words: Words) -> Iterator[Alignment]:
@@ -94,7 +95,7 @@ def _topics(project: Project, found: Iterable[Alignment], words: Words) -> Itera
 
 
 def _is_there(plan: Planned, alignment: Alignment) -> bool:
-    return plan.document == alignment.document and not alignment.missing
+    return plan.document == alignment.document and not (alignment.missing or alignment.project)
 
 
 def topic_name(project: Project, key: str, written: str, plain: Callable[[Any], str]) -> str:
@@ -104,13 +105,14 @@ def topic_name(project: Project, key: str, written: str, plain: Callable[[Any], 
     return next((plain(part.name) for part in parts if part.is_called((written,))), written)
 
 
-def missing_alignments(project: Project, plain: Callable[[Any], str]) -> Iterator[Alignment]:
+def missing_alignments(project: Project, words: Words) -> Iterator[Alignment]:
     """What the registry plans and no page has, as alignments: one for each resource and document."""
     for together in project.missing():
         planned = together[0]
-        label = plain(planned.label) if planned.label else planned.document
+        title = words.page(planned.document) if planned.exists else planned.document
+        label = words.plain(planned.label) if planned.label else title
         whole = any(not one.topic for one in together)
-        topics = () if whole else tuple(plain(one.topic) for one in together)
+        topics = () if whole else tuple(words.plain(one.topic) for one in together)
         kind = project.registry.entries[planned.key].kind
         yield Alignment(planned.document, "", "", label, planned.key, kind, "", topics, 0, missing=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -26,6 +26,8 @@ _FILTER_OPTIONS: dict[str, Callable[[str], Any]] = {
     "class": directives.class_option,
 }
 
+_NO_YEARS = (1, 0)
+
 
 class Filtered(View):
     """What shows some of the alignments, or all."""
@@ -33,24 +35,28 @@ class Filtered(View):
     def filter(self) -> Filter:
         """What the author restricts it to."""
         return Filter(
-            kinds=tuple(self.some_of("kinds", self.kinds)),
+            kinds=self._known("kinds", self.kinds),
             documents=tuple(words(self.options.get("documents"))),
-            relations=tuple(self.some_of("relations", relations(self.config))),
+            relations=self._known("relations", relations(self.config)),
             resources=tuple(words(self.options.get("resources"))),
             areas=tuple(named(self.options.get("areas"))),
             institutions=tuple(named(self.options.get("institutions"))),
             years=tuple(self._years()),
         )
 
+    def _known(self, option: str, known: Collection[str]) -> tuple[str, ...]:
+        # Where none is right, nothing is shown, not all.
+        return tuple(self.some_of(option, known) or words(self.options.get(option)))
+
     def _years(self) -> list[Years]:
-        found = []
+        found: list[Years] = []
         for word in words(self.options.get("years")):
             years = read_years(word)
             if years is None:
                 self.wrong("years", word, "; write 2003, 2000-2010, 2000- or -2010")
             else:
                 found.append(years)
-        return found
+        return found or [_NO_YEARS] * bool(self.options.get("years"))
 
     def empty_table(self, *classes: str) -> nodes.table:
         """A table without rows: Sphinx numbers it and knows its caption as any other's."""
@@ -147,30 +153,35 @@ class AlignmentCoverageDirective(Filtered):
         options = coverage.CoverageOptions(
             filter=self.filter(),
             show=tuple(part for part in show if part not in hide),
-            thresholds=tuple(self._thresholds()),
+            thresholds=tuple(self._thresholds().items()),
         )
         view = self.view("coverage", [], options=tuple(options))
         self.add_name(view)
         return [view]
 
-    def _thresholds(self) -> list[tuple[str, float]]:
-        """``95`` for all measures, or ``chapters 95, planned 100``."""
-        found: list[tuple[str, float]] = []
+    def _thresholds(self) -> dict[str, float]:
+        """``95`` for all measures, or ``chapters 95, planned 100``; one that is named has its own."""
+        general: dict[str, float] = {}
+        own: dict[str, float] = {}
         names: list[str] = []
+        before = ""
         for word in words(self.options.get("threshold")):
-            percent = _percent(word)
-            if percent is not None:
-                found += [(name, percent) for name in names or coverage.MEASURES]
-                names = []
-            elif word in coverage.MEASURES:
-                names.append(word)
-            else:
+            name, percent = word.rstrip(":"), _percent(word)
+            if name in coverage.MEASURES:
+                names.append(name)
+            elif percent is None or _percent(before) is not None:
                 known = f"; write a number from 0 to 100, after the names of {', '.join(coverage.MEASURES)}"
-                self.wrong("threshold", word, did_you_mean(word, coverage.MEASURES) or known)
-                return []
+                self.wrong("threshold", word, did_you_mean(name, coverage.MEASURES) or known)
+                return {}
+            elif names:
+                own |= dict.fromkeys(names, percent)
+                names = []
+            else:
+                general = dict.fromkeys(coverage.MEASURES, percent)
+            before = word
         if names:
             self.wrong("threshold", names[-1], "; a number from 0 to 100 follows it")
-        return found
+        return {**general, **own}
 
 
 def _percent(word: str) -> float | None:

@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterator
 
 from sphinx_refalign.alignment.records import Alignment
-from sphinx_refalign.alignment.table import missing_alignments, topic_name
+from sphinx_refalign.alignment.table import Words, missing_alignments, topic_name
 from sphinx_refalign.outputs.cells import harmless
 from sphinx_refalign.outputs.resources import Resources
 from sphinx_refalign.outputs.where import Document, Where
@@ -54,6 +54,6 @@ def _rows(page: Page, where: Where, resources: Resources) -> Iterator[list[str]]
 def _places(page: Page, where: Where) -> Iterator[tuple[Alignment, str, str]]:
     """Every row with the number and the address of its place."""
     yield from zip(page.project.alignments, where.numbers, where.uris, strict=True)
-    for one in missing_alignments(page.project, page.text):
+    for one in missing_alignments(page.project, Words(page.text, page.title)):
         planned = where.documents.get(one.document, _NOWHERE)
         yield one, planned.number, planned.uri

@@ -7,6 +7,7 @@ See https://www.w3.org/TR/SVG2/ and, for LaTeX, its ``picture`` environment.
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
@@ -24,6 +25,8 @@ LINE = 18
 _LETTER = 6.5
 _NAMES = 190
 _LONGEST = 28
+_CELLS = 420
+"""How much room the cells of a map have beside each other, in points."""
 
 
 class Shape(NamedTuple):
@@ -37,6 +40,8 @@ class Shape(NamedTuple):
     text: str = ""
     align: str = "start"
     """Where a text stands at ``x``: ``start``, ``middle`` or ``end``."""
+    turned: bool = False
+    """Whether it is read from below upwards; it begins at the foot of the rectangle."""
 
 
 class Picture(NamedTuple):
@@ -66,13 +71,16 @@ def bars(rows: Sequence[tuple[str, int, int]], told: str) -> Picture:
 def heat_map(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], told: str) -> Picture:
     """A cell for each number, the darker the more; without a number where there is none."""
     most = max((number for _, numbers in rows for number in numbers), default=0) or 1
-    width = max([40.0, *(round(_LETTER * column_width(one) + 8, 1) for one in columns)])
+    widest = max([40.0, *(round(_LETTER * column_width(one) + 8, 1) for one in columns)])
+    # Where the names do not fit beside each other, they are turned.
+    turned = len(columns) * widest > _CELLS
+    width, head = (36.0, widest) if turned else (widest, float(LINE))
     shapes = [
-        Shape(_NAMES + (at + 0.5) * width, 0, width, LINE, text=name, align="middle")
+        Shape(_NAMES + (at + 0.5) * width, 0, width, head, text=name, align="middle", turned=turned)
         for at, name in enumerate(columns)
     ]
-    for number, (name, numbers) in enumerate(rows, 1):
-        y = number * LINE
+    for number, (name, numbers) in enumerate(rows):
+        y = head + number * LINE
         shapes.append(Shape(0, y, _NAMES, LINE, text=shortened(name, _LONGEST)))
         for at, one in enumerate(numbers):
             x = _NAMES + at * width
@@ -80,7 +88,7 @@ def heat_map(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], 
             shapes.append(Shape(x + 1, y + 1, width - 2, LINE - 2, shade=shade))
             if one:
                 shapes.append(Shape(x + width / 2, y, width, LINE, text=str(one), align="middle"))
-    return Picture(_NAMES + len(columns) * width, (len(rows) + 1) * LINE, tuple(shapes), told)
+    return Picture(_NAMES + len(columns) * width, head + len(rows) * LINE, tuple(shapes), told)
 
 
 def svg(picture: Picture) -> str:
@@ -100,6 +108,9 @@ def _svg_shape(one: Shape) -> str:
             f'<rect x="{one.x:g}" y="{one.y:g}" width="{one.width:g}" height="{one.height:g}" '
             f'fill="#{COLOUR}" fill-opacity="{one.shade:g}"/>'
         )
+    if one.turned:
+        place = f"translate({one.x + 4:g} {one.y + one.height - 4:g}) rotate(-90)"
+        return f'<text transform="{place}">{escape(one.text)}</text>'
     baseline = one.y + one.height / 2 + 4
     return f'<text x="{one.x:g}" y="{baseline:g}" text-anchor="{one.align}">{escape(one.text)}</text>'
 
@@ -113,19 +124,25 @@ def image(picture: Picture) -> str:
 
 def latex(picture: Picture) -> Iterator[nodes.Node]:
     """The picture as LaTeX draws it; its texts are nodes, so that the writer escapes them."""
-    scale = min(1.0, 450 / picture.width)
+    # It is as wide as it is drawn, or as there is room for it: in a list, in a box.
+    width = math.ceil(picture.width)
+    unit = f"\\ifdim\\linewidth<{width}bp \\dimexpr\\linewidth/{width}\\relax\\else 1bp\\fi"
     yield _raw(
         f"\\par\\noindent\\begingroup\\definecolor{{refalign}}{{HTML}}{{{COLOUR.upper()}}}"
-        f"\\setlength{{\\unitlength}}{{{scale:.3f}bp}}"
+        f"\\setlength{{\\unitlength}}{{{unit}}}"
         f"\\begin{{picture}}({picture.width:g},{picture.height:g})"
     )
     for one in picture.shapes:
         middle = picture.height - one.y - one.height / 2
         if one.text:
             place = {"start": "l", "middle": "c", "end": "r"}[one.align]
-            yield _raw(f"\\put({one.x:g},{middle:g}){{\\makebox(0,0)[{place}]{{\\footnotesize ")
+            box = f"\\makebox(0,0)[{place}]{{\\footnotesize "
+            if one.turned:
+                middle = picture.height - one.y - one.height + 4
+                box = "\\makebox(0,0)[b]{\\rotatebox{90}{\\footnotesize "
+            yield _raw(f"\\put({one.x:g},{middle:g}){{{box}")
             yield nodes.Text(one.text)
-            yield _raw("}}")
+            yield _raw("}}}" if one.turned else "}}")
         else:
             # Paper has no opacity: the colour is mixed with white.
             bottom = picture.height - one.y - one.height

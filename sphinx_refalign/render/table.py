@@ -11,7 +11,7 @@ from sphinx_refalign.alignment.table import Row, TableOptions, Words, rows, topi
 from sphinx_refalign.registry.kinds import N_
 from sphinx_refalign.render.blocks import mention
 from sphinx_refalign.render.fields import SEPARATOR
-from sphinx_refalign.render.inline import plain
+from sphinx_refalign.render.inline import plain, shortened
 from sphinx_refalign.render.labels import relation_label
 from sphinx_refalign.render.page import Page
 
@@ -27,6 +27,8 @@ _HEADS = {
     "status": N_("Status"),
 }
 _WIDTHS = {"chapter": 22, "number": 8, "resources": 42, "location": 36, "note": 24}
+_MOST_WORDS = 300
+"""How wide a note may be, in letters, a Chinese one is as wide as two: it is whole where it stands itself."""
 
 
 def words(page: Page) -> Words:
@@ -122,7 +124,7 @@ def _number(page: Page, row: Row) -> nodes.entry:
 def _note(page: Page, row: Row) -> nodes.entry:
     """What its topics correspond to here, and what the author says there; else the resource's own note."""
     notes = dict.fromkeys(note for one in row for note in _notes(page, one) if note)
-    return _lines([[plain(note)] for note in notes])
+    return _lines([[plain(shortened(note, _MOST_WORDS))] for note in notes])
 
 
 def _notes(page: Page, one: Alignment) -> list[str]:
