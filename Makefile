@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-oldest test-book test-versions soak example messages example-messages schema benchmark-registry benchmark-builds clean
+.PHONY: test test-oldest test-book test-versions soak example pdf messages example-messages schema benchmark-registry benchmark-builds clean
 
 # A half-made environment is made again: the mark is only set when all is installed.
 $(READY): pyproject.toml
@@ -25,6 +25,14 @@ example: $(READY)
 	$(EXAMPLE) -d example_docs/_build/doctrees/zh_CN example_docs example_docs/_build/html
 	$(EXAMPLE) -d example_docs/_build/doctrees/en -t en example_docs example_docs/_build/en
 	@echo "Open $(CURDIR)/example_docs/_build/html/index.html, or _build/en/index.html for English"
+
+# -interaction lets LaTeX end at a mistake instead of asking what to do.
+pdf: $(READY)
+	@command -v latexmk xelatex >/dev/null || \
+	  { echo "make pdf needs latexmk and XeLaTeX: see \"Work on it\" in README.md"; exit 1; }
+	$(BIN)/sphinx-build -n -W --keep-going -q -b latex example_docs example_docs/_build/latex
+	$(MAKE) --silent -C example_docs/_build/latex LATEXMKOPTS="-interaction=nonstopmode -halt-on-error -quiet"
+	@echo "Open $(CURDIR)/example_docs/_build/latex/cloud-native-architecture.pdf"
 
 test: $(READY)
 	$(BIN)/ruff check .

@@ -32,3 +32,29 @@ exclude_patterns = ["_build", "locale", "registry"]
 
 html_theme = "furo"
 html_title = project
+epub_language = language.replace("_", "-")  # 电子书的语言标记不能用下划线
+
+# PDF：XeLaTeX 排中文，A4 纸，单面连续排页；章名用中文，链接的网址印在脚注里
+latex_engine = "xelatex"
+latex_documents = [("index", "cloud-native-architecture.tex", project, author, "manual")]
+latex_show_urls = "footnote"
+latex_elements = {
+    "papersize": "a4paper",
+    "extraclassoptions": "openany,oneside",
+    "fncychap": "",
+    "preamble": r"""
+\setCJKmainfont{Noto Serif CJK SC}
+\setCJKsansfont{Noto Sans CJK SC}
+\setCJKmonofont{Noto Sans Mono CJK SC}
+\titleformat{\chapter}{\sffamily\bfseries\huge\raggedright}{第 \thechapter{} 章}{1em}{}
+\titlespacing*{\chapter}{0pt}{0pt}{2\baselineskip}
+\renewcommand{\chaptermark}[1]{\markboth{第 \thechapter{} 章\quad #1}{}}
+\renewcommand{\sphinxcrossref}[1]{#1}
+\AtBeginDocument{\renewcommand{\contentsname}{目录}}
+\makeatletter\@beginparpenalty=10000\makeatother
+\setlength{\headheight}{15pt}
+\addtolength{\topmargin}{-3pt}
+""",
+}
+if tags.has("en"):  # 英文版只需让 XeLaTeX 认得登记中的中文
+    latex_elements = {"papersize": "a4paper", "extrapackages": r"\usepackage{xeCJK}"}

@@ -10,7 +10,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.locale import init as init_locale
 from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_refalign import config, contents, gate, loading, names
+from sphinx_refalign import config, contents, engine, gate, loading, names
 from sphinx_refalign.collector import Collector
 from sphinx_refalign.context import MESSAGES
 from sphinx_refalign.diagnostics import Warn, warn
@@ -23,9 +23,11 @@ from sphinx_refalign.directives.catalog import ResourceCatalogDirective
 from sphinx_refalign.directives.resource import ReferencesDirective, ResourceDirective
 from sphinx_refalign.domain import RefalignDomain, domain_of
 from sphinx_refalign.freshness import Freshness
+from sphinx_refalign.linking import OnePage
 from sphinx_refalign.nodes import refalign_role, refalign_view, refalign_words
 from sphinx_refalign.outputs import files
 from sphinx_refalign.outputs.page_metadata import PageMetadata
+from sphinx_refalign.printing import Spread
 from sphinx_refalign.registry.kinds import declare
 from sphinx_refalign.registry.text import fallbacks, same_writing
 from sphinx_refalign.roles import ResourceRole
@@ -85,6 +87,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     gate.connect(app)
 
     app.add_post_transform(FillIn)
+    app.add_post_transform(Spread)
+    app.add_post_transform(OnePage)
+    app.connect("doctree-resolved", engine.check)
     files.connect(app, fresh)
     PageMetadata().connect(app)
     Collector().connect(app)

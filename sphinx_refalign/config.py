@@ -157,7 +157,7 @@ def relations(config: Config) -> tuple[str, ...]:
 
 
 def place(app: Sphinx, text: str) -> str:
-    """``…/conf.py:12``: the first line of conf.py that has ``text``, or conf.py alone."""
+    """``…/conf.py:12``: the first line of conf.py that has ``text``, else its first."""
     path = os.path.join(app.confdir, "conf.py")
     try:
         with open(path, encoding="utf-8") as opened:
@@ -166,4 +166,4 @@ def place(app: Sphinx, text: str) -> str:
                     return f"{path}:{number}"
     except (OSError, UnicodeDecodeError):
         pass
-    return path
+    return f"{path}:1"  # Sphinx takes a place without a line for the name of a document

@@ -9,10 +9,11 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
 from sphinx.locale import get_translation
-from sphinx.util.nodes import make_refnode
 
 from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.linking import link_to
 from sphinx_refalign.nodes import refalign_link
+from sphinx_refalign.printing import TERMINAL
 from sphinx_refalign.registry.text import fallbacks
 from sphinx_refalign.render.page import Page
 
@@ -40,9 +41,11 @@ def page_for(
     def link(document: str, anchor: str, shown: nodes.Node) -> nodes.Node:
         if builder is None:
             return refalign_link("", "", shown, document=document, anchor=anchor)
+        if builder.format in TERMINAL:  # where a link would be nothing, or "<#id3>" in a man page
+            return shown
         child = shown if isinstance(shown, nodes.Element) else nodes.inline("", "", shown)
         try:
-            return make_refnode(builder, docname, document, anchor or None, child)
+            return link_to(builder, docname, document, anchor, child)
         except NoUri:  # a page that is no part of this output: an orphan in a PDF
             return shown
 

@@ -11,12 +11,12 @@ from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
-from sphinx.util.nodes import make_refnode
 
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.context import WEB, page_for
 from sphinx_refalign.digests import digest
+from sphinx_refalign.linking import link_to
 from sphinx_refalign.objects import catalog_groups, objects
 from sphinx_refalign.reading import Piece, Reference, View, facts
 from sphinx_refalign.reading_order import reading_order
@@ -213,7 +213,7 @@ class RefalignDomain(Domain):
         title = self.title(use.key, "")
         if title and not node.get("refexplicit"):
             contnode = nodes.inline("", title)
-        return make_refnode(builder, fromdocname, use.document, use.block, contnode)
+        return link_to(builder, fromdocname, use.document, use.block, contnode)
 
     def block(self, target: str) -> Use | None:
         """The block that a role names by ``document#id``."""
@@ -227,7 +227,7 @@ class RefalignDomain(Domain):
         """``:any:`xen-2003``` leads to the resource's place in these documents."""
         if target not in self.places:
             return []
-        link = make_refnode(builder, fromdocname, *self.places[target], contnode)
+        link = link_to(builder, fromdocname, *self.places[target], contnode)
         return [("refalign:resource", link)]
 
     @cached_property

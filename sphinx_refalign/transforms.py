@@ -12,11 +12,13 @@ from sphinx_refalign.checks import Wrong, elsewhere, look_up, wrong_fields, wron
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain import domain_of
 from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalign_view
+from sphinx_refalign.printing import adapted
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render import blocks, pictures
 from sphinx_refalign.render.coins import drop_repeated
 from sphinx_refalign.render.fields import Choice
 from sphinx_refalign.render.inline import titled
+from sphinx_refalign.render.long_tables import BOXES, above
 from sphinx_refalign.render.page import Page
 from sphinx_refalign.render.pictures import Picture
 from sphinx_refalign.render.table_forms import PLAIN, PRINT, in_lines, on_paper, on_screen
@@ -33,13 +35,16 @@ class FillIn(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Fill in every node of the page."""
+        builder = domain_of(self.env).builder
         told: set[str] = set()
         for view in list(self.document.findall(refalign_view)):
-            found = self._view(view)
+            known = {id(link) for link in view.findall(nodes.reference)}
+            found = adapted(builder, self._view(view), known, view["view"])
             view.replace_self(found)
             drop_repeated(found, told)
         for role in list(self.document.findall(refalign_role)):
-            role.replace_self(self._role(role))
+            found = [self._role(role)]
+            role.replace_self(found if isinstance(role.parent, nodes.title) else adapted(builder, found, ()))
 
     def _page(self, node: nodes.Element) -> Page:
         return domain_of(self.env).page(node["docname"])
@@ -103,11 +108,17 @@ class FillIn(SphinxPostTransform):
     def _formed(self, table: nodes.table, view: refalign_view) -> list[nodes.Node]:
         """The table as this builder's readers can use it, in the place where it stands."""
         form = self._form
-        if form != "html" and _is_in_a_cell(view):
+        if self._has_no_room(view):
             return in_lines(table)
         if view["view"] != "matrix":
             return [table]
         return on_screen(table) if form == "html" else on_paper(table, PRINT if form == "latex" else PLAIN)
+
+    def _has_no_room(self, view: refalign_view) -> bool:
+        """Whether a table cannot stand there: in a cell, but in HTML; in LaTeX in a box."""
+        form = self._form
+        inside = (nodes.entry, *(BOXES if form == "latex" else ()))
+        return form != "html" and any(isinstance(one, inside) for one in above(view))
 
     def _generated(self, view: refalign_view) -> list[nodes.Node]:
         """What was rendered for every builder alike, with this builder's links."""
@@ -125,8 +136,8 @@ class FillIn(SphinxPostTransform):
             one.replace_self(made)
         for box in [one for one in whole.findall(nodes.container) if "picture" in one]:
             box.replace_self(self._picture(box["picture"]))
-        if _is_in_a_cell(view):
-            for table in [one for one in whole.findall(nodes.table) if self._form != "html"]:
+        if self._has_no_room(view):
+            for table in list(whole.findall(nodes.table)):
                 table.replace_self(in_lines(table))
         return list(whole.children)
 
@@ -156,13 +167,6 @@ class FillIn(SphinxPostTransform):
         shown = titled(page, found, role.astext() if role["explicit"] else "")
         shown["classes"] += ["refalign", f"refalign-{found.type}"]
         return shown
-
-
-def _is_in_a_cell(node: nodes.Node) -> bool:
-    parent = node.parent
-    while parent is not None and not isinstance(parent, nodes.entry):
-        parent = parent.parent
-    return parent is not None
 
 
 def _warn(messages: Iterable[str], node: nodes.Element) -> None:

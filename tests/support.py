@@ -157,6 +157,8 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.head = ""
+        """What stands in conf.py before the options."""
         self.conf: dict[str, Any] = {
             "extensions": ["sphinx_refalign", "myst_parser"],
             "refalign_registry": ["*.yaml"],
@@ -183,10 +185,17 @@ class Project:
         return self.write(f"{name}.{markup}", source(markup, *parts))
 
     def build(
-        self, builder: str = "html", *, out: str = "", parallel: int = 1, names: tuple[str, ...] = ()
+        self,
+        builder: str = "html",
+        *,
+        out: str = "",
+        trees: str = "",
+        parallel: int = 1,
+        names: tuple[str, ...] = (),
     ) -> Built:
         """Build, incrementally where there was a build before."""
-        self.write("conf.py", "".join(f"{name} = {value!r}\n" for name, value in self.conf.items()))
+        options = "".join(f"{name} = {value!r}\n" for name, value in self.conf.items())
+        self.write("conf.py", self.head + options)
         built = Built(self.root / "_build" / (out or builder), "")
         warnings = io.StringIO()
         # Sphinx and Python keep a language's messages for the life of the process.
@@ -194,7 +203,7 @@ class Project:
         gettext._translations.clear()  # type: ignore[attr-defined]
         with docutils_namespace(), patch_docutils(str(self.root)):
             app = Sphinx(
-                self.root, self.root, built.out, self.root / "_build" / "doctrees", builder,
+                self.root, self.root, built.out, self.root / "_build" / f"doctrees{trees}", builder,
                 status=None, warning=warnings, parallel=parallel,
             )  # fmt: skip
             app.connect("source-read", lambda app, name, text: built.read.add(name))
