@@ -51,7 +51,7 @@ def _rules(app: Sphinx, domain: RefalignDomain) -> Iterator[tuple[Rule, str, str
         try:
             yield read_rule(value, domain.kinds, relations(app.config)), name, where
         except RuleError as error:
-            warn(Warn.CONFIG, f"{name}: {error}", where)
+            warn(Warn.CONFIG, f"{name.partition(' in ')[0]}: {error}", where)
 
 
 def _coverages(domain: RefalignDomain) -> Iterator[tuple[str, CoverageOptions, int]]:

@@ -21,7 +21,7 @@ from sphinx_refalign.render.inline import titled
 from sphinx_refalign.render.long_tables import BOXES, above
 from sphinx_refalign.render.page import Page
 from sphinx_refalign.render.pictures import Picture
-from sphinx_refalign.render.table_forms import PLAIN, PRINT, in_lines, on_paper, on_screen
+from sphinx_refalign.render.table_forms import PLAIN, PRINT, in_lines, on_paper, on_screen, with_one_cell
 
 
 class FillIn(SphinxPostTransform):
@@ -100,19 +100,24 @@ class FillIn(SphinxPostTransform):
         body, *after = self._generated(view)
         (table,) = (child for child in view.children if isinstance(child, nodes.table))
         table["classes"] += view["classes"]
-        if not isinstance(body, nodes.tgroup):
-            return [nodes.target("", "", ids=table["ids"]), body] if table["ids"] else [body]
-        table += body
-        return [*self._formed(table, view), *after]
+        if isinstance(body, nodes.tgroup):
+            table += body
+            return [*self._formed(table, view), *after]
+        if table.next_node(nodes.title) is not None:  # its number is taken: it stays a table
+            table += with_one_cell(body)
+            return [table]
+        return [nodes.target("", "", ids=table["ids"]), body] if table["ids"] else [body]
 
     def _formed(self, table: nodes.table, view: refalign_view) -> list[nodes.Node]:
         """The table as this builder's readers can use it, in the place where it stands."""
         form = self._form
         if self._has_no_room(view):
             return in_lines(table)
+        if form == "html":
+            return [on_screen(table)]
         if view["view"] != "matrix":
             return [table]
-        return on_screen(table) if form == "html" else on_paper(table, PRINT if form == "latex" else PLAIN)
+        return on_paper(table, PRINT if form == "latex" else PLAIN)
 
     def _has_no_room(self, view: refalign_view) -> bool:
         """Whether a table cannot stand there: in a cell, but in HTML; in LaTeX in a box."""
@@ -136,8 +141,11 @@ class FillIn(SphinxPostTransform):
             one.replace_self(made)
         for box in [one for one in whole.findall(nodes.container) if "picture" in one]:
             box.replace_self(self._picture(box["picture"]))
-        if self._has_no_room(view):
-            for table in list(whole.findall(nodes.table)):
+        for table in list(whole.findall(nodes.table)):
+            if self._form == "html":
+                parent, at = table.parent, table.parent.index(table)
+                parent[at] = on_screen(table)
+            elif self._has_no_room(view):
                 table.replace_self(in_lines(table))
         return list(whole.children)
 
@@ -149,7 +157,7 @@ class FillIn(SphinxPostTransform):
             return []
         builder = domain_of(self.env).builder
         drawn = pictures.image(picture) if getattr(builder, "name", "") == "epub" else pictures.svg(picture)
-        return [nodes.raw("", drawn, format="html")]
+        return [nodes.container("", nodes.raw("", drawn, format="html"), classes=["refalign-wide"])]
 
     def _role(self, role: refalign_role) -> nodes.Node:
         page = self._page(role)

@@ -74,6 +74,17 @@ def test_block_shows_the_resource_and_leads_to_its_page(book: Project, markup: s
     assert told["os-book:hypervisor"]["uri"].startswith(BASE)
 
 
+def test_what_both_have_under_one_key_and_title_is_one(book: Project, markup: str) -> None:
+    theirs = REGISTRY[REGISTRY.index("xen-2003:") : REGISTRY.index("oci:")]
+    book.write("resources.yaml", theirs)
+    words = Paragraph(Role("paper", "xen-2003"), " and ", Role("paper", "os-book:xen-2003"))
+    book.page("index", markup, Heading("T"), words, Directive("alignment-matrix"))
+    built = book.build()
+    assert built.warnings == ""
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in built.html().select("tr")]
+    assert rows[1] == ["T", "R", "1"]
+
+
 def test_own_resources_go_before(book: Project, markup: str) -> None:
     book.write("resources.yaml", "hypervisor: {type: paper, title: Ours, url: 'https://ours.example/'}\n")
     refer = Paragraph("A ", Role("paper", "hypervisor"), ", B ", Role("wikidef", "os-book:hypervisor"), ".")
@@ -92,6 +103,10 @@ TABLES: dict[str, tuple[dict[str, str], set[str]]] = {
     "none": ({}, {"T"}),
     "by kind": ({"external": "", "kinds": "course"}, {"Raft"}),
     "by relation": ({"external": "", "relations": "teaches"}, {"Raft"}),
+    "by area": ({"external": "", "areas": "Virtualization"}, {"Layers"}),
+    "by institution": ({"external": "", "institutions": "MIT"}, {"Raft"}),
+    "by the key alone": ({"external": "", "resources": "hypervisor"}, {"Layers"}),
+    "by topic": ({"external": "", "by-topic": "", "kinds": "course"}, {"Raft"}),
     "by document": ({"external": "", "documents": "lay*"}, {"Layers", "Raft"}),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -28,10 +29,13 @@ def test_rules_of_conf_py(book: Project, markup: str) -> None:
     ]
     told = [
         f"views/a.{markup}: WARNING: this page must lean on at least 1 resource, and does on 0; "
-        "a view needs a source [refalign.rule]",
-        "resources.yaml:39: WARNING: no page uses 'taocp', and each must be used [refalign.rule]",
-        "resources.yaml:1: WARNING: 'hypervisor' has no title in fr, and must have one [refalign.rule]",
-        "resources.yaml:1: WARNING: 'hypervisor' has no url in fr, and must have one [refalign.rule]",
+        "a view needs a source (refalign_rules[0]) [refalign.rule]",
+        "resources.yaml:39: WARNING: no page uses 'taocp', and each must be used (refalign_rules[1]) "
+        "[refalign.rule]",
+        "resources.yaml:1: WARNING: 'hypervisor' has no title in fr, and must have one (refalign_rules[2]) "
+        "[refalign.rule]",
+        "resources.yaml:1: WARNING: 'hypervisor' has no url in fr, and must have one (refalign_rules[2]) "
+        "[refalign.rule]",
     ]
     assert book.build().warnings.splitlines() == told
     # Also where nothing is read or written.
@@ -54,11 +58,11 @@ def test_rules_of_the_registry(book: Project, markup: str) -> None:
     )
     assert book.build().warnings.splitlines() == [
         f"views/a.{markup}: WARNING: this page must lean on at least 1 resource, and does on 0 "
-        "[refalign.rule]",
+        "(.rules in rules.yaml:2) [refalign.rule]",
         "resources.yaml:1: WARNING: 'hypervisor' is planned for 'nowhere/at-all', and there is no such page "
-        "[refalign.rule]",
+        "(.rules in rules.yaml:3) [refalign.rule]",
         f"layers.{markup}: WARNING: the registry plans 'mit-6.824' for this page, which does not refer to it "
-        "[refalign.rule]",
+        "(.rules in rules.yaml:3) [refalign.rule]",
         "rules.yaml:4: WARNING: .rules: unknown name 'usd' (did you mean 'used'?) [refalign.config]",
     ]
     assert book.build().warnings.count("WARNING") == 4  # from what is kept of the file, too
@@ -69,7 +73,7 @@ def test_rules_that_are_none(book: Project) -> None:
     warnings = book.build().warnings.splitlines()
     assert [one.partition("WARNING: ")[2] for one in warnings] == [
         "refalign_rules[0]: kinds: unknown value 'papre' (did you mean 'paper'?) [refalign.config]",
-        "a rule is about vews/*, and there is no such page [refalign.rule]",
+        "refalign_rules[1]: documents: nothing fits 'vews/*' (did you mean 'views/a'?) [refalign.rule]",
     ]
     assert all(one.startswith("conf.py:") for one in warnings)
     book.conf["refalign_rules"] = "none"
@@ -100,3 +104,33 @@ def test_a_page_that_moves_lines_is_not_written_again_for_it(book: Project, mark
     words = "Prose.\n"
     book.page("layers", markup, Heading("Layers"), words, Directive("wikidef", "hypervisor", DEFINES))
     assert "all" not in book.build().written
+
+
+@pytest.mark.parametrize(
+    ("threshold", "measures"),
+    [
+        ("100", {"chapters", "resources", "planned"}),
+        ("100 %", {"chapters", "resources", "planned"}),
+        ("chapters: 100", {"chapters"}),
+        ("100, chapters 50", {"resources", "planned"}),
+        ("chapters resources 100", {"chapters", "resources"}),
+        ("100, chapters 50, resources 10, planned 0", set()),
+    ],
+)
+def test_what_is_named_has_its_own_threshold(
+    book: Project, markup: str, threshold: str, measures: set[str]
+) -> None:
+    coverage = Directive("alignment-coverage", "", {"threshold": threshold})
+    book.page("index", markup, Heading("Book"), Directive("toctree", "", {}, "layers\nviews/a"), coverage)
+    warnings = book.build().warnings
+    assert set(re.findall(r"coverage of (\w+) is", warnings)) == measures
+    assert "refalign.option" not in warnings
+
+
+@pytest.mark.parametrize("threshold", ["95,5", "101", "-1", "most", "chapters", "chapters 95 96"])
+def test_thresholds_that_are_none(book: Project, markup: str, threshold: str) -> None:
+    coverage = Directive("alignment-coverage", "", {"threshold": threshold})
+    book.page("index", markup, Heading("Book"), Directive("toctree", "", {}, "layers\nviews/a"), coverage)
+    warnings = book.build().warnings
+    assert warnings.count("of :threshold:; ") == 1
+    assert "refalign.coverage" not in warnings

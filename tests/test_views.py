@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,6 +13,7 @@ from support import REGISTRY, Built, Directive, Heading, Paragraph, Project, Rol
 
 from sphinx_refalign.render.labels import anchor
 
+CJK = {"extrapackages": r"\usepackage{xeCJK}"}
 TOPICS = "Raft consensus; MapReduce"
 XEN = "Xen and the Art of Virtualization (SOSP 2003)"
 MIT = "Distributed Systems (MIT 6.824)"
@@ -124,7 +126,7 @@ def test_a_topic_has_a_row_of_its_own(built: Built) -> None:
     assert rows[0] == ["Chapter", "Resources", "Topics", "Note", "Location", "Status"]
     assert [[row[0], row[2], row[3], row[5]] for row in rows[1:]] == [
         ["Virtual machines", "", "As Xen and the Art of Virtualization has it.", "aligned"],
-        ["layers", "Raft consensus", "configuration management", "planned, missing"],
+        ["Layers", "Raft consensus", "configuration management", "planned, missing"],
         ["Second", "Raft consensus", "configuration management By hand.", "aligned"],
         ["Second", "MapReduce", "By hand.", "aligned"],
         ["nowhere/at-all", "", "", "planned, missing"],
@@ -145,7 +147,7 @@ def test_marks_totals_and_legend(built: Built) -> None:
         ["Chapter", "Hypervisor", MIT, XEN, OCI, "Total"],
         ["Virtual machines", "D", "", "R", "", "2"],
         ["Containers", "", "", "", "R", "1"],
-        ["layers", "", "○", "", "", "0"],
+        ["Layers", "", "○", "", "", "0"],
         ["Second", "", "T", "R", "", "2"],
         ["nowhere/at-all", "○", "", "", "", "0"],
         ["Total", "1", "1", "2", "1", "5"],
@@ -209,7 +211,7 @@ def test_coverage_tells_all_parts(built: Built) -> None:
         assert told in text
     assert cells(built, "coverage")[1] == ["Wikipedia definitions", "1", "1", "0", "100 %"]
     assert cells(built, "coverage")[-1] == ["Total", "6", "4", "2", "66 %"]
-    numbers = cells(built, "coverage", "table ~ table, svg ~ table")
+    numbers = cells(built, "coverage", "div ~ p + div > table")
     assert numbers == [
         ["Chapter", "Wikipedia definition", "Course", "Paper", "Organization", "Total"],
         ["Layers", "1", "", "1", "1", "3"],
@@ -248,6 +250,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
     project = write(Project(tmp_path_factory.mktemp("other")).write("resources.yaml", REGISTRY), "rst")
     project.conf |= {
         "latex_engine": "xelatex",
+        "latex_elements": CJK,
         "epub_show_urls": "no",
         "version": "1",
         "epub_copyright": "us",
@@ -325,9 +328,36 @@ def test_in_the_cell_of_a_table_a_row_is_a_line(project: Project, builder: str) 
     assert built.warnings == ""
     if builder == "text":
         text = " ".join((built.out / "index.txt").read_text(encoding="utf-8").replace("|", " ").split())
-        assert '* Book; Xen and the Art of Virtualization (SOSP 2003); "index"' in text
+        assert '* Book; Xen and the Art of Virtualization [1] (SOSP 2003); "index"' in text
         assert "* Book; R; 1" in text
         assert "* Papers; 1; 1; 0; 100 %" in text
+
+
+def test_a_table_without_rows_keeps_its_caption_and_its_number(project: Project, page: Any) -> None:
+    project.conf["numfig"] = True
+    words = Paragraph("See ", Role("numref", "none"), " and ", Role("numref", "some"), ".")
+    page(
+        "index", Heading("Book"), words, Paragraph(Role("paper", "xen-2003")),
+        Directive("alignment-table", "", {"kinds": "book", "caption": "Nothing", "name": "none"}),
+        Directive("alignment-matrix", "", {"caption": "Marks", "name": "some"}),
+    )  # fmt: skip
+    built = project.build()
+    assert built.warnings == ""
+    assert "See Table 1 and Table 2 ." in built.text()
+    (nothing, _) = built.html().select("table")
+    assert (nothing["id"], nothing.caption is not None) == ("none", True)
+    assert "No alignment is to be shown here." in nothing.get_text()
+
+
+@pytest.mark.parametrize("option", ["kinds", "relations", "years"])
+def test_where_no_value_of_a_filter_is_right_nothing_is_shown(
+    project: Project, page: Any, option: str
+) -> None:
+    table = Directive("alignment-table", "", {option: "wrong"})
+    page("index", Heading("Book"), Paragraph(Role("paper", "xen-2003")), table)
+    built = project.build()
+    assert f"unknown value 'wrong' of :{option}:" in built.warnings
+    assert "No alignment is to be shown here." in built.text()
 
 
 # Many

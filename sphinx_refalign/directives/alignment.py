@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from typing import Any, ClassVar
 
@@ -165,7 +166,7 @@ class AlignmentCoverageDirective(Filtered):
         own: dict[str, float] = {}
         names: list[str] = []
         before = ""
-        for word in words(self.options.get("threshold")):
+        for word in words(re.sub(r"\s+%", "%", self.options.get("threshold", ""))):
             name, percent = word.rstrip(":"), _percent(word)
             if name in coverage.MEASURES:
                 names.append(name)

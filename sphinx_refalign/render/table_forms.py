@@ -42,10 +42,18 @@ def in_lines(table: nodes.table) -> list[nodes.Node]:
     return [*found, lines]
 
 
-def on_screen(table: nodes.table) -> list[nodes.Node]:
-    """The table in a box that scrolls, so that its heads can stay in sight."""
-    table["classes"].append("colwidths-auto")
-    return [nodes.container("", table, classes=["refalign-scroll"])]
+def on_screen(table: nodes.table) -> nodes.container:
+    """The table in a box that scrolls where it is too wide; the heads of a matrix stay in sight."""
+    if "refalign-matrix" in table["classes"]:
+        table["classes"].append("colwidths-auto")
+        return nodes.container("", table, classes=["refalign-scroll"])
+    return nodes.container("", table, classes=["refalign-wide"])
+
+
+def with_one_cell(content: nodes.Node) -> nodes.tgroup:
+    """The body of a table that has nothing but this to say."""
+    row = nodes.row("", nodes.entry("", content))
+    return nodes.tgroup("", nodes.colspec(colwidth=100), nodes.tbody("", row), cols=1)
 
 
 def on_paper(table: nodes.table, paper: Paper) -> list[nodes.Node]:

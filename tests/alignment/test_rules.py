@@ -9,7 +9,7 @@ import pytest
 
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import RELATIONS, Use
-from sphinx_refalign.alignment.rules import RuleError, Violation, is_idle, read_rule, violations
+from sphinx_refalign.alignment.rules import RuleError, Violation, read_rule, strangers, violations
 from sphinx_refalign.registry.kinds import declare
 from sphinx_refalign.registry.load import load
 
@@ -65,6 +65,10 @@ def broken(project: Project, **rule: Any) -> list[tuple[str, str]]:
         ({"languages": "en", "kinds": "wikidef"}, [("", "bare")]),
         ({"languages": ["en", "zh"], "kinds": "wikidef"}, [("", "half"), ("", "bare"), ("", "bare")]),
         ({"languages": "zh-Hans", "resources": "kvm"}, []),
+        ({"languages": "fr", "documents": "one", "kinds": "wikidef"}, [("", "kvm"), ("", "kvm")]),
+        ({"languages": "fr", "relations": "defines"}, [("", "kvm"), ("", "kvm")]),
+        ({"at_least": 1, "years": 2003, "documents": "one two"}, [("two", "")]),
+        ({"used": True, "areas": "A; B, C"}, []),
     ],
 )
 def test_what_breaks_a_rule(project: Project, rule: dict[str, Any], where: list[tuple[str, str]]) -> None:
@@ -82,11 +86,19 @@ def test_what_is_told(project: Project) -> None:
     ]  # fmt: skip
 
 
-def test_a_rule_about_no_page_is_idle(project: Project) -> None:
-    def idle(documents: str) -> bool:
-        return is_idle(project, read_rule({"documents": documents, "at-least": 1}, declare({}), RELATIONS))
-
-    assert [idle("one"), idle("vews/**")] == [False, True]
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ({"documents": "one"}, []),
+        ({"documents": "vews/** one"}, [("documents", "vews/**")]),
+        ({"resources": "xne", "areas": "Nowhere"}, [("resources", "xne"), ("areas", "Nowhere")]),
+    ],
+)
+def test_what_a_rule_is_about_and_nothing_is(
+    project: Project, rule: dict[str, Any], found: list[tuple[str, str]]
+) -> None:
+    read = read_rule({**rule, "at-least": 1}, declare({}), RELATIONS)
+    assert [(one.option, one.value) for one in strangers(project, read)] == found
 
 
 @pytest.mark.parametrize(
@@ -97,15 +109,20 @@ def test_a_rule_about_no_page_is_idle(project: Project) -> None:
             {"used": True, "met": True},
             "a rule asks for one of at-least, used, met, languages; this one for 2",
         ),
-        ({"used": False}, "this one for none"),
+        ({"used": False}, "used: must be true, not False"),
+        ({"at-least": True}, "at-least: must be a number from 1 on, not True"),
+        ({"at-least": 2.0}, "at-least: must be a number from 1 on, not 2.0"),
+        ({"met": True, "relations": "defines"}, "relations: what is planned has none yet"),
+        ({"documents": {"a": 1}, "used": True}, "documents: must be a text or a list of texts"),
+        ({"languages": True}, "languages: must be a text or a list of texts"),
         ({"at-leest": 1}, "unknown name 'at-leest' (did you mean 'at-least'?)"),
         ({"colour": 1}, "unknown name 'colour'; known are documents, kinds"),
         ({"kinds": "papre", "used": True}, "kinds: unknown value 'papre' (did you mean 'paper'?)"),
         ({"relations": "likes", "at-least": 1}, "relations: unknown value 'likes'; known are references"),
         ({"years": "soon", "used": True}, "years: unknown value 'soon'; write 2003"),
-        ({"at-least": "many"}, "at-least: input should be a valid integer"),
-        ({"at-least": -1}, "at-least: input should be greater than or equal to 0, not -1"),
-        ({"used": "perhaps"}, "used: input should be a valid boolean"),
+        ({"at-least": "many"}, "at-least: must be a number from 1 on, not 'many'"),
+        ({"at-least": -1}, "at-least: must be a number from 1 on, not -1"),
+        ({"used": "perhaps"}, "used: must be true, not 'perhaps'"),
         ("at least one", "a rule is a map of documents"),
         (["used"], "a rule is a map of documents"),
         (None, "a rule is a map of documents"),
