@@ -234,7 +234,7 @@ def _words(folder: Path) -> str:
     found = "".join(
         path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.*")) if path.is_file()
     )
-    return re.sub(r"\s+", " ", re.sub(r"\\[%:]|\\f[BIP]|\\-|\\&", "", found))
+    return re.sub(r"\s+", " ", re.sub(r"\\X'[^']*'|\\[%:]|\\f[BIP]|\\-|\\&", "", found))
 
 
 class Counting(http.server.BaseHTTPRequestHandler):
