@@ -57,10 +57,10 @@ def decode(fields: Mapping[str, Any], own: Collection[str], kinds: Collection[st
     values = {base: _value(base, known, main) for base, known in texts.items() if known}
     if extra:
         values["extra"] = extra
-    entry_type = told_type(fields[ENTRY_TYPE], kind_name, values, kinds)
+    exact = gather(fields)
+    entry_type = told_type(fields[ENTRY_TYPE], kind_name, {**values, **exact}, kinds)
     if entry_type:
         values["entrytype"] = entry_type
-    exact = gather(fields)
     if "extra" in exact:
         exact["extra"] = {**extra, **exact["extra"]}
     return {**values, **exact}
