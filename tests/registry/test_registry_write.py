@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from strategies import KINDS, REGISTRIES
 
 from sphinx_refalign.registry.load import load
@@ -55,6 +55,7 @@ def from_data(data: dict[str, Any]) -> Registry:
 @pytest.mark.parametrize("suffix", WRITERS)
 @thorough
 @given(data=REGISTRIES)
+@example(data={"k": {"type": "paper", "title": "; ", "container": "; ", "aliases": ["; "]}})
 def test_what_is_written_is_read_back_without_loss(suffix: str, data: dict[str, Any]) -> None:
     first = from_data(data)
     text = WRITERS[suffix](first)
