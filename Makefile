@@ -28,7 +28,7 @@ example: $(READY)
 
 # -interaction lets LaTeX end at a mistake instead of asking what to do.
 pdf: $(READY)
-	@command -v latexmk xelatex >/dev/null || \
+	@command -v latexmk >/dev/null && command -v xelatex >/dev/null || \
 	  { echo "make pdf needs latexmk and XeLaTeX: see \"Work on it\" in README.md"; exit 1; }
 	$(BIN)/sphinx-build -n -W --keep-going -q -b latex example_docs example_docs/_build/latex
 	$(MAKE) --silent -C example_docs/_build/latex LATEXMKOPTS="-interaction=nonstopmode -halt-on-error -quiet"

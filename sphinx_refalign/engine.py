@@ -13,8 +13,14 @@ from sphinx_refalign.diagnostics import Warn, warn
 
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
-_SEEN_TO = re.compile(r"CJK|ctex|luatexja|setmainfont|babelprovide")
-"""What stands in a conf.py whose author has chosen fonts or packages for it."""
+_LETTERS = re.compile("[\u0370-\u1cff\u1f00-\u1fff]")
+"""Greek, Cyrillic, Arabic and others that pdflatex has no letters for by itself."""
+
+_SEEN_TO = re.compile(r"CJK|ctex|luatexja|babelprovide|Fandol|Source Han|SimSun|Songti|Heiti|Kaiti", re.I)
+"""What stands in a conf.py whose author has chosen fonts or packages for Chinese."""
+
+_OTHERS_SEEN_TO = re.compile(r"T2A|X2|LGR|unicode-math|newunicodechar|DeclareUnicodeCharacter")
+"""The same for other letters."""
 
 
 WORDS = "refalign-words"
@@ -28,14 +34,17 @@ def check(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     … not set up for use with LaTeX" and makes no PDF, XeLaTeX and LuaLaTeX leave them blank.
     """
     words: str = doctree.attributes.pop(WORDS, "")
-    found = _CJK.search(words)
-    if found is None or _can_write(app.config):
+    found = None if _can_write(app.config) else _CJK.search(words)
+    if found is None and app.config.latex_engine == "pdflatex":
+        told = str(app.config.latex_elements)
+        found = None if _OTHERS_SEEN_TO.search(told) else _LETTERS.search(words)
+    if found is None:
         return
     engine = app.config.latex_engine
     line = words[words.rfind("\n", 0, found.start()) + 1 :].partition("\n")[0].strip()
     becomes = "LaTeX stops there" if engine == "pdflatex" else "it is left blank"
     advice = [] if engine == "xelatex" else ["latex_engine = 'xelatex'"]
-    if not _is_chinese(app.config):
+    if not _is_chinese(app.config) and _CJK.search(found.group()):
         advice.append(r"latex_elements = {'extrapackages': r'\usepackage{xeCJK}'}")
     message = (
         f"{engine} has no font for {found.group()!r} in {line[:60]!r}, {becomes}; "

@@ -19,7 +19,7 @@ def link_to(
 ) -> nodes.reference:
     """A link from the page ``docname`` to a place in ``document``; raises NoUri where that is not written."""
     link = make_refnode(builder, docname, document, anchor or None, shown)
-    if builder.name == "singlehtml" and anchor:
+    if builder.name == "singlehtml":
         link[_PLACE] = (document, anchor)
     return link
 
@@ -40,7 +40,11 @@ class OnePage(SphinxPostTransform):
         for link in self.document.findall(nodes.reference):
             if _PLACE in link:
                 links.setdefault(link.attributes.pop(_PLACE), []).append(link)
-        for document, node in _within(self.document, self.config.root_doc):
+        root = self.config.root_doc
+        top = next((node for document, node in _within(self.document, root) if document == root), None)
+        if top is not None and links.get((root, "")):  # where other documents begin Sphinx says itself
+            top["ids"].append(f"document-{root}")
+        for document, node in _within(self.document, root):
             for anchor in list(node["ids"]):
                 own = f"document-{document}--{anchor}"
                 for link in links.pop((document, anchor), ()):

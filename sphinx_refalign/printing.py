@@ -31,6 +31,8 @@ def adapted(
     form = builder.format if builder else ""
     if builder is None or form not in (*TERMINAL, "texinfo", "latex"):
         return list(found)
+    if view == "heading":  # no address in it
+        return _marked(found) if form == "latex" else list(found)
     whole = nodes.Element("", *found)
     links = [link for link in addresses.links_in(whole) if id(link) not in known]
     below: list[nodes.Node] = []
@@ -43,11 +45,18 @@ def adapted(
         addresses.unlink(links) if form in TERMINAL else paper.hold(links)
     else:
         _in_place(builder, links)
+    if below and form == "man":  # else its first line runs into the foot of the table
+        below.insert(0, nodes.paragraph())
     put = [*whole.children, *below]
-    for one in put:
-        if form == "latex" and isinstance(one, nodes.Element):
+    return _marked(put) if form == "latex" else put
+
+
+def _marked(found: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """The same, known to be ours when the whole book is prepared."""
+    for one in found:
+        if isinstance(one, nodes.Element):
             one[paper.OURS] = True
-    return put
+    return list(found)
 
 
 def _in_place(builder: Builder, links: addresses.Links) -> None:

@@ -44,7 +44,8 @@ class FillIn(SphinxPostTransform):
             drop_repeated(found, told)
         for role in list(self.document.findall(refalign_role)):
             found = [self._role(role)]
-            role.replace_self(found if isinstance(role.parent, nodes.title) else adapted(builder, found, ()))
+            heading = isinstance(role.parent, nodes.title)
+            role.replace_self(adapted(builder, found, (), "heading" if heading else ""))
 
     def _page(self, node: nodes.Element) -> Page:
         return domain_of(self.env).page(node["docname"])
@@ -147,6 +148,9 @@ class FillIn(SphinxPostTransform):
                 parent[at] = on_screen(table)
             elif self._has_no_room(view):
                 table.replace_self(in_lines(table))
+            elif self._form == "latex" and "refalign-by-kind" in table["classes"]:
+                parent, at = table.parent, table.parent.index(table)
+                parent[at : at + 1] = on_paper(table, PRINT)
         return list(whole.children)
 
     def _picture(self, picture: Picture) -> list[nodes.Node]:

@@ -63,7 +63,8 @@ def small(root: Path) -> Project:
         "project": "Small", "version": "1", "copyright": "Us", "nitpicky": True, "linkcheck_ignore": [".*"],
         "latex_engine": "xelatex", "latex_elements": {"extrapackages": r"\usepackage{xeCJK}"},
     }  # fmt: skip
-    project.page("index", "rst", Heading("Small"), Directive("toctree", "", {}, "one\ntwo\nall\n"))
+    words = Paragraph("Even the first page has ", Role("paper", "xen-2003"), ".")
+    project.page("index", "rst", Heading("Small"), words, Directive("toctree", "", {}, "one\ntwo\nall\n"))
     project.page("one", "rst", *everything("rst"))
     project.page("two", "md", *everything("md"))
     return project.page("all", "rst", Heading("Everything"), Directive("resource-catalog"))

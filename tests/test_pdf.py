@@ -282,6 +282,36 @@ def test_engine_that_cannot_write_chinese_is_told(project: Project) -> None:
     assert "write latex_engine = 'xelatex' [" in project.build("latex").warnings
 
 
+def test_engine_is_told_of_roles_in_headings_too(project: Project) -> None:
+    project.write("more.yaml", "han: {type: paper, title: {zh: 虚拟机监视器}}\n")
+    project.page("index", "rst", Heading("T"), Heading(Paragraph("On ", Role("paper", "han")), 2))
+    assert "pdflatex has no font for '虚'" in project.build("latex").warnings
+
+
+@pytest.mark.parametrize(
+    ("latex", "told"),
+    [
+        ({"preamble": r"\setmainfont{FreeSerif.otf}"}, True),
+        ({"fontpkg": r"\setmainfont{Noto Serif CJK SC}"}, False),
+    ],
+)
+def test_a_font_of_chinese_is_one_that_says_so(project: Project, latex: dict[str, str], told: bool) -> None:
+    project.write("more.yaml", "han: {type: paper, title: {zh: 虚拟机监视器}}\n")
+    project.page("index", "rst", Heading("T"), Directive("paper", "han"))
+    project.conf |= {"latex_engine": "xelatex", "latex_elements": latex}
+    assert ("xelatex has no font" in project.build("latex").warnings) is told
+
+
+def test_pdflatex_has_no_greek_and_no_cyrillic_by_itself(project: Project) -> None:
+    project.write("resources.yaml", "k: {type: paper, title: The π-calculus, author: Иван Петров}\n")
+    project.page("index", "rst", Heading("T"), Directive("paper", "k"))
+    told = project.build("latex").warnings
+    assert "pdflatex has no font for 'π'" in told
+    assert "write latex_engine = 'xelatex' [" in told
+    project.conf |= {"latex_elements": {"fontenc": r"\usepackage[LGR,T2A,T1]{fontenc}"}}
+    assert project.build("latex").warnings == ""
+
+
 def test_engine_is_not_blamed_where_nothing_is_chinese(project: Project) -> None:
     project.page("index", "rst", Heading("汉字"), Paragraph("虚拟"), Directive("paper", "xen-2003"))
     assert project.build("latex").warnings == ""

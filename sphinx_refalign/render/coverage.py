@@ -73,7 +73,10 @@ def _numbers(count: Count) -> list[nodes.Node]:
 
 
 def _table(
-    heads: Sequence[Sequence[nodes.Node]], rows: Iterable[Sequence[nodes.Node]], widths: Sequence[int]
+    heads: Sequence[Sequence[nodes.Node]],
+    rows: Iterable[Sequence[nodes.Node]],
+    widths: Sequence[int],
+    *classes: str,
 ) -> nodes.table:
     specs = [nodes.colspec(colwidth=width) for width in widths]
     head = nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *one)) for one in heads)))
@@ -81,7 +84,7 @@ def _table(
     for row in rows:
         body += nodes.row("", *(nodes.entry("", nodes.paragraph("", "", one)) for one in row))
     group = nodes.tgroup("", *specs, head, body, cols=len(widths))
-    return nodes.table("", group, classes=["refalign", "refalign-numbers", "colwidths-given"])
+    return nodes.table("", group, classes=["refalign", "refalign-numbers", *classes, "colwidths-given"])
 
 
 def _picture(page: Page, found: Coverage) -> list[nodes.Node]:
@@ -154,7 +157,7 @@ def _chapters(page: Page, found: Coverage) -> list[nodes.Node]:
     links = [_document(page, one) for one in bare]
     return [
         _heading(page, N_("Chapters")),
-        _table([[plain(one)] for one in heads], rows, widths),
+        _table([[plain(one)] for one in heads], rows, widths, "refalign-by-kind"),
         *_listed(page, N_("Pages without resources"), links),
     ]
 

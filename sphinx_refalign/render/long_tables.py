@@ -38,7 +38,7 @@ def lengthen(table: nodes.table) -> None:
     table["classes"].append("longtable")
     if not isinstance(table.children[0], nodes.title):
         # "Table 2 - continued" would be the number of another one.
-        nameless = r"\begingroup\renewcommand{\tablename}{}\renewcommand{\thetable}{}"
+        nameless = r"\begingroup\renewcommand{\sphinxtablecontinued}[1]{}"
         table.parent.insert(table.parent.index(table), raw(nameless))
         table.parent.insert(table.parent.index(table) + 1, raw(r"\endgroup"))
     if "refalign-matrix" in table["classes"]:

@@ -41,6 +41,7 @@ def hold(links: Iterable[nodes.reference]) -> None:
 
 def spread(document: nodes.document) -> str:
     """Prepare all that is ours in a whole document for LaTeX, and give its words."""
+    _lead_to_the_title(document)
     for link in document.findall(nodes.reference):
         if _HELD in link:
             link["refuri"] = link.attributes.pop(_HELD)
@@ -60,6 +61,20 @@ def spread(document: nodes.document) -> str:
                 code = r"\texorpdfstring{%s}{}" if any(map(_is_heading, above(text))) else "%s"
                 text.parent.replace(text, _breakable(text.astext(), code))
     return words
+
+
+def _lead_to_the_title(document: nodes.document) -> None:
+    """The title of a book is no heading in it: what leads to the one leads to the book."""
+    top = document.next_node(nodes.section)
+    names = set(top["ids"]) if top is not None else set()
+    start = f"%{document.get('docname', '')}"
+    addresses = {f"{start}#{name}" for name in names}
+    for link in document.findall(nodes.reference):
+        # A link within one document names the id alone; Sphinx puts the others in as parts of their own.
+        within = link.get("refid") in names and not any("docname" in one for one in above(link) if one.parent)
+        if within or link.get("refuri") in addresses:
+            link.attributes.pop("refid", None)
+            link["refuri"] = start
 
 
 def _is_heading(node: nodes.Element) -> bool:
