@@ -152,14 +152,8 @@ class RefalignDomain(Domain):
 
     def merge_domaindata(self, docnames: Collection[str], otherdata: dict[str, Any]) -> None:
         """Take what another process read."""
-        for part in (
-            "uses",
-            "views",
-            "references",
-            "titles",
-            "notes",
-            "gists",
-        ):  # outlines are made when all is read
+        # Outlines are made when all is read.
+        for part in ("uses", "views", "references", "titles", "notes", "gists"):
             theirs = otherdata[part]
             self.data[part].update({name: theirs[name] for name in docnames if name in theirs})
 

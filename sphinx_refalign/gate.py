@@ -42,7 +42,7 @@ def hold(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _rules(app: Sphinx, domain: RefalignDomain) -> Iterator[tuple[Rule, str, str]]:
     """Every rule of conf.py and of the registry, what it is called, and where it stands."""
-    own = place(app, "refalign_rules")
+    own = place(app, "refalign_rules") if app.config.refalign_rules else ""
     written = [(one, f"refalign_rules[{at}]", own) for at, one in enumerate(app.config.refalign_rules)]
     for one in domain.registry.rules:
         name = f".rules in {posixpath.basename(one.file)}:{one.line}"
@@ -55,10 +55,12 @@ def _rules(app: Sphinx, domain: RefalignDomain) -> Iterator[tuple[Rule, str, str
 
 
 def _coverages(domain: RefalignDomain) -> Iterator[tuple[str, CoverageOptions, int]]:
+    """Every coverage that has a threshold, and where it stands: the others cost a build nothing."""
     for docname, views in domain.views.items():
         for view in views:
-            if view.what == "coverage":
-                yield docname, CoverageOptions(*view.options), view.line
+            options = CoverageOptions(*view.options) if view.what == "coverage" else None
+            if options is not None and options.thresholds:
+                yield docname, options, view.line
 
 
 def _location(domain: RefalignDomain, found: Violation) -> str:

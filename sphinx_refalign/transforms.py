@@ -106,19 +106,19 @@ class FillIn(SphinxPostTransform):
             return [*self._formed(table, view), *after]
         if table.next_node(nodes.title) is not None:  # its number is taken: it stays a table
             table += with_one_cell(body)
-            return [table]
+            return in_lines(table) if self._has_no_room(view) else [table]
         return [nodes.target("", "", ids=table["ids"]), body] if table["ids"] else [body]
 
     def _formed(self, table: nodes.table, view: refalign_view) -> list[nodes.Node]:
         """The table as this builder's readers can use it, in the place where it stands."""
-        form = self._form
+        matrix = "refalign-matrix" in table["classes"]
         if self._has_no_room(view):
             return in_lines(table)
-        if form == "html":
+        if self._form == "html":
             return [on_screen(table)]
-        if view["view"] != "matrix":
-            return [table]
-        return on_paper(table, PRINT if form == "latex" else PLAIN)
+        if self._form == "latex" and (matrix or "refalign-by-kind" in table["classes"]):
+            return on_paper(table, PRINT)
+        return on_paper(table, PLAIN) if matrix else [table]
 
     def _has_no_room(self, view: refalign_view) -> bool:
         """Whether a table cannot stand there: in a cell, but in HTML; in LaTeX in a box."""
@@ -143,14 +143,8 @@ class FillIn(SphinxPostTransform):
         for box in [one for one in whole.findall(nodes.container) if "picture" in one]:
             box.replace_self(self._picture(box["picture"]))
         for table in list(whole.findall(nodes.table)):
-            if self._form == "html":
-                parent, at = table.parent, table.parent.index(table)
-                parent[at] = on_screen(table)
-            elif self._has_no_room(view):
-                table.replace_self(in_lines(table))
-            elif self._form == "latex" and "refalign-by-kind" in table["classes"]:
-                parent, at = table.parent, table.parent.index(table)
-                parent[at : at + 1] = on_paper(table, PRINT)
+            parent, at = table.parent, table.parent.index(table)
+            parent[at : at + 1] = self._formed(table, view)
         return list(whole.children)
 
     def _picture(self, picture: Picture) -> list[nodes.Node]:

@@ -317,7 +317,8 @@ def test_options_that_are_wrong_are_told(project: Project, markup: str) -> None:
 
 @pytest.mark.parametrize("builder", ["text", "man", "latex", "texinfo"])
 def test_in_the_cell_of_a_table_a_row_is_a_line(project: Project, builder: str) -> None:
-    cells = "".join(
+    empty = "".join(f"|    {line:36}|\n" for line in (":kinds: book", ":caption: Nothing"))
+    cells = f"+{'-' * 40}+\n| .. alignment-table::{' ' * 19}|\n{empty}" + "".join(
         f"+{'-' * 40}+\n| .. {name}::{' ' * (34 - len(name))}|\n"
         for name in ("alignment-table", "alignment-matrix", "alignment-coverage")
     )

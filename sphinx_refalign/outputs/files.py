@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from sphinx_refalign.context import WEB
 from sphinx_refalign.digests import digest
 from sphinx_refalign.domain import domain_of
 from sphinx_refalign.freshness import MEMORY, Freshness
@@ -27,7 +28,7 @@ KNOWN = "refalign-exports.pickle"
 """The file beside the doctrees that holds the resources as they were last told."""
 JSON, CSV, MARKDOWN = "alignment.json", "alignment.csv", "alignment.md"
 
-_BUILDERS = ("html", "dirhtml", "singlehtml", AlignmentBuilder.name)
+_BUILDERS = (*WEB, AlignmentBuilder.name)
 
 
 def connect(app: Sphinx, freshness: Freshness) -> None:
