@@ -12,12 +12,10 @@ from typing import Any
 import yaml
 
 from sphinx_refalign.registry.sources import Position
-from sphinx_refalign.registry.sources.yaml_refused import RefusedError, refused
+from sphinx_refalign.registry.sources.yaml_refused import MOST_DEEP, TOO_DEEP, RefusedError, refused
 from sphinx_refalign.registry.text import NOT_PRINTABLE
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-MOST_DEEP = 100
-"""Levels of nesting; a registry needs six."""
 MOST_COPIED = 100_000
 """Values that aliases and merge keys may add to those that stand in the file."""
 
@@ -151,7 +149,7 @@ class Builder:
 
     def _open(self, event: Any) -> None:
         if len(self._stack) >= MOST_DEEP:
-            raise _local(f"nested more than {MOST_DEEP} levels deep", event)
+            raise _local(TOO_DEEP, event)
         parent = self._stack[-1] if self._stack else None
         if parent is not None and parent.key is None and parent.value.__class__ is dict:
             raise _local("a key is a text, not a list or a map; put it into quotes", event)

@@ -6,6 +6,10 @@ import yaml
 
 from sphinx_refalign.registry.sources import Position
 
+MOST_DEEP = 100
+"""Levels of nesting; a registry needs six."""
+TOO_DEEP = f"nested more than {MOST_DEEP} levels deep"
+
 _HINTS = {
     "found character that cannot start any token": {
         "\t": "indent with spaces, not with a tab",
@@ -61,4 +65,6 @@ def refused(error: yaml.MarkedYAMLError, text: str) -> RefusedError:
     what = " ".join(part for part in (error.context, error.problem) if part)
     line, column = (where.line + 1, where.column + 1) if where else (0, 0)
     message = f"not valid YAML: {what}{_hint(error.problem or '', at)}"
+    if error.problem == "exceeded maximum nesting depth":  # newer parsers look ahead, and have a limit too
+        message = TOO_DEEP
     return RefusedError(message, (line, column), opening.line + 2 if opening else line + 1)
