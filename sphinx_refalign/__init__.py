@@ -24,8 +24,10 @@ from sphinx_refalign.directives.resource import ReferencesDirective, ResourceDir
 from sphinx_refalign.domain import RefalignDomain, domain_of
 from sphinx_refalign.freshness import Freshness
 from sphinx_refalign.linking import OnePage
-from sphinx_refalign.nodes import refalign_role, refalign_view, refalign_words
+from sphinx_refalign.nodes import refalign_cite, refalign_role, refalign_view, refalign_words
 from sphinx_refalign.outputs import files
+from sphinx_refalign.outputs.cite import visit_cite
+from sphinx_refalign.outputs.page_assets import PageAssets
 from sphinx_refalign.outputs.page_metadata import PageMetadata
 from sphinx_refalign.printing import Spread
 from sphinx_refalign.registry.kinds import declare
@@ -73,6 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(refalign_view)
     app.add_node(refalign_role)
     app.add_node(refalign_words)
+    app.add_node(refalign_cite, html=(visit_cite, None))
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain("refalign", name, directive)
@@ -91,6 +94,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(OnePage)
     app.connect("doctree-resolved", engine.check)
     files.connect(app, fresh)
+    PageAssets().connect(app)
     PageMetadata().connect(app)
     Collector().connect(app)
     return {

@@ -21,6 +21,8 @@ class Rendered:
     """What was rendered in this build and is not yet written, by document and number of the view in it."""
 
     def __init__(self) -> None:
+        self.bibtex: dict[str, str] = {}
+        """The entries that blocks offer, by key."""
         self._kept: dict[tuple[str, int], list[nodes.Node]] = {}
 
     def look(self, page: Page, docname: str, number: int, view: View) -> list[nodes.Node]:

@@ -9,9 +9,12 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_refalign.checks import Wrong, elsewhere, look_up, wrong_fields, wrong_filter, wrong_topics
+from sphinx_refalign.context import WEB
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain import domain_of
 from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalign_view
+from sphinx_refalign.outputs.cards import card_id
+from sphinx_refalign.outputs.cite import cite
 from sphinx_refalign.printing import adapted
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render import blocks, pictures
@@ -55,6 +58,11 @@ class FillIn(SphinxPostTransform):
         """``html``, ``latex``, … : what the builder writes."""
         return str(getattr(domain_of(self.env).builder, "format", ""))
 
+    @property
+    def _is_on_the_web(self) -> bool:
+        builder = domain_of(self.env).builder
+        return builder is not None and builder.name in WEB
+
     def _view(self, view: refalign_view) -> list[nodes.Node]:
         fill = {
             "block": self._block,
@@ -83,7 +91,12 @@ class FillIn(SphinxPostTransform):
         _warn(wrong_topics(page.languages, found, view["topics"]), view)
         choice = Choice(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
         look = blocks.Look(view["style"], choice, view["relation"], tuple(view["classes"]))
-        return blocks.block(page, found, look, view.body)
+        shown = blocks.block(page, found, look, view.body)
+        if self._is_on_the_web and look.style in ("block", "card") and "cite" not in choice.hide:
+            whole = shown[0]
+            assert isinstance(whole, nodes.Element)
+            whole += cite(page, found, view["ids"][0], domain_of(self.env).rendered.bibtex)
+        return shown
 
     def _references(self, view: refalign_view) -> Sequence[nodes.Node]:
         page = self._page(view)
@@ -172,6 +185,8 @@ class FillIn(SphinxPostTransform):
             return link or blocks.missing_inline(role.astext())
         shown = titled(page, found, role.astext() if role["explicit"] else "")
         shown["classes"] += ["refalign", f"refalign-{found.type}"]
+        if self._is_on_the_web:
+            shown["classes"].append(card_id(key))
         return shown
 
 

@@ -136,10 +136,12 @@ class Built:
     written: set[str] = field(default_factory=set)
 
     def html(self, page: str = "index") -> BeautifulSoup:
-        """A page's main content."""
+        """A page's main content, without what only the scripts show or the reader opens."""
         text = (self.out / f"{page}.html").read_text(encoding="utf-8")
         body = BeautifulSoup(text, "html.parser").select_one("div.body")
         assert body is not None
+        for more in body.select(".refalign-cards, .refalign-cite"):
+            more.decompose()
         return body
 
     def text(self, page: str = "index") -> str:

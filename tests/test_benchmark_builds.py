@@ -38,7 +38,7 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Variant], Path]:
 
 def words(html: Path, page: str) -> str:
     body = BeautifulSoup((html / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
-    for mark in body.select("a.headerlink"):
+    for mark in body.select("a.headerlink, .refalign-cards, .refalign-cite"):
         mark.decompose()
     shown = body.select_one("div.body")
     assert shown is not None

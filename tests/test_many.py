@@ -21,7 +21,7 @@ def test_a_table_of_ten_thousand_rows(project: Project) -> None:
     built = project.build()
     assert built.warnings == ""
     page = (built.out / "all.html").read_text(encoding="utf-8")
-    assert len(re.findall(r'<tr class="row-(?:odd|even)"><td>', page)) == 10_000
+    assert len(re.findall(r'<tr class="refalign-paper row-(?:odd|even)"><td>', page)) == 10_000
     printed = project.build("latex")
     assert printed.warnings == ""
     (file,) = printed.out.glob("*.tex")

@@ -1,4 +1,4 @@
-"""What a build writes beside the pages, and what a page loads."""
+"""What a build writes beside the pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -22,8 +21,6 @@ from sphinx_refalign.outputs.resources import Resources
 from sphinx_refalign.outputs.where import where_all_is
 from sphinx_refalign.registry.cache import Cache
 
-STATIC = Path(__file__).parent.parent / "static"
-STYLESHEET = "refalign.css"
 KNOWN = "refalign-exports.pickle"
 """The file beside the doctrees that holds the resources as they were last told."""
 JSON, CSV, MARKDOWN = "alignment.json", "alignment.csv", "alignment.md"
@@ -32,18 +29,11 @@ _BUILDERS = (*WEB, AlignmentBuilder.name)
 
 
 def connect(app: Sphinx, freshness: Freshness) -> None:
-    """Write the exports at the end of an HTML build; load the style sheet where it is needed."""
+    """Write the exports at the end of an HTML build, and keep them out of what is no website."""
     app.add_builder(AlignmentBuilder)
-    app.connect("config-inited", add_static_files)
     app.connect("config-inited", keep_out_of_epub)
     app.connect("env-get-outdated", keep_out_of_pages)
-    app.connect("html-page-context", style_page)
     app.connect("build-finished", partial(write_exports, freshness))
-
-
-def add_static_files(app: Sphinx, config: Config) -> None:
-    """Let Sphinx copy our style sheet with the project's own files."""
-    config.html_static_path = [*config.html_static_path, str(STATIC)]
 
 
 def keep_out_of_epub(app: Sphinx, config: Config) -> None:
@@ -63,14 +53,6 @@ def keep_out_of_pages(
             added.discard(docname)
             changed.discard(docname)
     return []
-
-
-def style_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Load the style sheet on pages that show something of ours, and on no other."""
-    domain = domain_of(app.env)
-    everything = app.builder.name == "singlehtml"
-    if everything or pagename in domain.uses or pagename in domain.views:
-        app.add_css_file(STYLESHEET)
 
 
 def write_exports(freshness: Freshness, app: Sphinx, exception: Exception | None) -> None:

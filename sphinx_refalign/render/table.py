@@ -49,7 +49,8 @@ def alignment_table(page: Page, options: TableOptions) -> nodes.tgroup | nodes.p
 
 
 def _row(page: Page, row: Row, columns: Sequence[str]) -> nodes.row:
-    classes = ["refalign-planned"] if row[0].missing else []
+    classes = [f"refalign-{kind}" for kind in dict.fromkeys(one.kind for one in row)]
+    classes += ["refalign-planned"] if row[0].missing else []
     return nodes.row("", *(_CELLS[column](page, row) for column in columns), classes=classes)
 
 

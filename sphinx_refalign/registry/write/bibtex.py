@@ -21,6 +21,7 @@ from sphinx_refalign.registry.sources.bibtex_fields import decode
 from sphinx_refalign.registry.sources.bibtex_inherit import SOURCES, references
 from sphinx_refalign.registry.sources.bibtex_values import VERBATIM
 from sphinx_refalign.registry.sources.entry_types import ENTRY_TYPE, entry_type_of, needs_subtype
+from sphinx_refalign.registry.text import pick
 from sphinx_refalign.registry.values import is_date
 from sphinx_refalign.registry.write.bibtex_values import localized, name_of, writer_of
 
@@ -32,11 +33,34 @@ _OURS = frozenset({"aliases", "concepts", "applications", "related", "materials"
                    "projects", "standards", "chapters", "revision"})  # fmt: skip
 """Fields that no other program reads: written once."""
 
+_SHARED = ("title", "url", "language", "institution", "number", "term", "instructor", "author", "editor",
+           "translator", "date", "container", "volume", "issue", "page", "edition", "series", "publisher",
+           "location", "doi", "isbn", "issn", "eprint", "organization", "version", "accessed")  # fmt: skip
+"""Fields that every bibliography may have."""
+
 
 def to_bibtex(registry: Registry) -> str:
     """The text of a BibTeX file with all resources, in their order."""
     keys = _written_keys(list(registry))
     return "\n".join(_entry(registry[key], keys[key], registry.kinds) for key in registry)
+
+
+def to_bibtex_entry(resource: Resource, kinds: Mapping[str, Kind], languages: Sequence[str]) -> str:
+    """One entry for somebody else's bibliography: in one language, without what these documents add.
+
+    What a file has beside the fields of a resource (abstracts, the author's own notes) stays private.
+    """
+    told = resource.model_dump(exclude_defaults=True, include={*_SHARED, "key", "type", "entrytype"})
+    for name, value in told.items():
+        if isinstance(value, dict):
+            told[name] = pick(value, languages).text
+        elif isinstance(value, list):
+            told[name] = [one if isinstance(one, str) else pick(one, languages).text for one in value]
+    known = Resource.model_validate(told)
+    fields = fields_of(known, kinds)
+    (key,) = _written_keys([resource.key]).values()
+    entry_type = fields.pop(ENTRY_TYPE)
+    return _written(entry_type, key, {name: value for name, value in fields.items() if "." not in name})
 
 
 def _written_keys(keys: Sequence[str]) -> dict[str, str]:
@@ -60,8 +84,12 @@ def _entry(resource: Resource, written_key: str, kinds: Mapping[str, Kind]) -> s
     entry_type = fields.pop(ENTRY_TYPE)
     if written_key != resource.key:
         fields[KEY] = from_text(resource.key)
+    return _written(entry_type, written_key, fields)
+
+
+def _written(entry_type: str, key: str, fields: Mapping[str, str]) -> str:
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    return f"@{entry_type}{{{written_key},\n{lines}}}\n"
+    return f"@{entry_type}{{{key},\n{lines}}}\n"
 
 
 def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:

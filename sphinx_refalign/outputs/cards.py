@@ -1,0 +1,89 @@
+"""Hover cards: what a page tells of the resources that its roles name, in its own HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from sphinx_refalign.registry.kinds import VENUE
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.text import Chosen, same_language
+from sphinx_refalign.render.fields import SEPARATOR
+from sphinx_refalign.render.inline import best_link, shortened
+from sphinx_refalign.render.labels import anchor, language_name, source_label, value_text
+from sphinx_refalign.render.page import Page
+
+_MOST_WORDS = 280
+"""How wide a definition may be in a card, in letters; a Chinese one is as wide as two."""
+
+
+def card_id(key: str) -> str:
+    """The id of a card, and the class of the links that it belongs to."""
+    return anchor("refalign-about", key)
+
+
+def cards(found: Iterable[tuple[str, str]]) -> str:
+    """All cards of a page out of (key, content); they are not seen before the script shows one."""
+    inner = "".join(f'<div id="{card_id(key)}">{content}</div>\n' for key, content in found)
+    return f'<div class="refalign-cards" hidden>\n{inner}</div>\n'
+
+
+def card(page: Page, resource: Resource) -> str:
+    """What a card tells: title, the title in other languages, kind, definition or venue, and links."""
+    title = page.pick(resource.title)
+    lines = [_line(page, "title", title)]
+    lines += [_line(page, "other", one) for one in _others(resource, title)]
+    kind = page.label(page.registry.kinds[resource.type].label)
+    source = source_label(page, resource)
+    told = [kind, *([source] if source not in (kind, title.text) else [])]
+    lines.append(_line(page, "kind", Chosen("", " · ".join(told))))
+    if resource.definition:
+        definition = page.pick(resource.definition)
+        text = shortened(definition.text, _MOST_WORDS)
+        lines.append(_line(page, "text", definition._replace(text=text)))
+    elif work := _work(page, resource):
+        lines.append(_line(page, "text", Chosen("", work)))
+    links = _links(page, resource)
+    return "".join([*lines, f'<p class="refalign-links">{links}</p>' if links else ""])
+
+
+def _others(resource: Resource, title: Chosen) -> list[Chosen]:
+    titles = {} if isinstance(resource.title, str) else resource.title
+    return [Chosen(tag, text) for tag, text in titles.items() if text != title.text]
+
+
+def _work(page: Page, resource: Resource) -> str:
+    """Who made a work, and where it appeared."""
+    people = ", ".join(page.text(one) for one in resource.author or resource.instructor)
+    venue = ", ".join(dict.fromkeys(
+        word for field in VENUE if field != "date" and (word := value_text(page, resource, field))
+    ))  # fmt: skip
+    told = (shortened(people, _MOST_WORDS), venue, resource.date or resource.term)
+    return " · ".join(page.text(one) for one in told if one)
+
+
+def _line(page: Page, what: str, chosen: Chosen) -> str:
+    return f'<p class="refalign-card-{what}"{_lang(page, chosen.language)}>{escape(chosen.text)}</p>'
+
+
+def _lang(page: Page, language: str) -> str:
+    other = language and not same_language(language, page.languages[0])
+    return f' lang="{escape(language)}"' if other else ""
+
+
+def _links(page: Page, resource: Resource) -> str:
+    """The address in each language; a single one is that of the link itself."""
+    urls = {} if isinstance(resource.url, str) else resource.url or {}
+    if page.registry.home(resource.key) or len(urls) < 2:
+        link = best_link(page, resource)
+        return _link(link.text, _host(link.text)) if link else ""
+    found = [_link(url, language_name(tag), _lang(page, tag)) for tag, url in urls.items()]
+    return page.say(SEPARATOR).join(found)
+
+
+def _link(url: str, text: str, attributes: str = "") -> str:
+    return f'<a class="reference external" href="{escape(url)}"{attributes}>{escape(text)}</a>'
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0] or url

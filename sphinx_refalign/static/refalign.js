@@ -1,0 +1,71 @@
+/* Cards for the links of roles, by mouse, focus and touch; buttons to copy with. What they show stands in the
+   page: without this script a link has its title, and a block its text. */
+(() => {
+  "use strict";
+  let box, link, timer;
+
+  const hide = () => {
+    clearTimeout(timer);
+    box?.remove();
+    box = link = undefined;
+  };
+  const later = (action, delay) => {
+    clearTimeout(timer);
+    timer = setTimeout(action, delay);
+  };
+
+  const show = (one) => {
+    if (link === one) return clearTimeout(timer);
+    hide();
+    link = one;
+    box = document.createElement("div");
+    box.className = "refalign-hover";
+    box.setAttribute("role", "tooltip");
+    box.append(...one.card.cloneNode(true).childNodes);
+    box.addEventListener("mouseenter", () => clearTimeout(timer));
+    box.addEventListener("mouseleave", () => later(hide, 200));
+    document.body.append(box);
+    const at = one.getClientRects()[0] ?? one.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = box;
+    const { clientWidth, clientHeight } = document.documentElement;
+    const above = at.bottom + height + 8 > clientHeight && at.top > height + 8;
+    box.style.left = `${scrollX + Math.max(8, Math.min(at.left, clientWidth - width - 8))}px`;
+    box.style.top = `${scrollY + (above ? at.top - height - 4 : at.bottom + 4)}px`;
+  };
+
+  for (const one of document.querySelectorAll("[class*=refalign-about-]")) {
+    const id = [...one.classList].find((name) => name.startsWith("refalign-about-"));
+    one.card = document.getElementById(id);
+    if (!one.card || one === one.card) continue;
+    one.setAttribute("aria-describedby", id);
+    one.removeAttribute("title");
+    if (!one.href) one.tabIndex = 0;
+    let touched = false;
+    one.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
+    one.addEventListener("mouseenter", () => touched || later(() => show(one), link ? 0 : 150));
+    one.addEventListener("mouseleave", () => later(hide, 200));
+    one.addEventListener("focus", () => touched || show(one));
+    one.addEventListener("blur", () => touched || later(hide, 200));
+    // The first tap shows the card, the second follows the link.
+    one.addEventListener("click", (event) => {
+      if (!touched || link === one) return;
+      event.preventDefault();
+      show(one);
+    });
+  }
+  window.addEventListener("resize", hide);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  document.addEventListener("pointerdown", (event) => {
+    if (box && !box.contains(event.target) && !link.contains(event.target)) hide();
+  });
+
+  for (const button of document.querySelectorAll("button.refalign-copy")) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      const { href } = button.nextElementSibling;
+      await navigator.clipboard.writeText(href ?? button.closest("details").querySelector("pre").textContent);
+      button.dataset.done = "✓";
+      setTimeout(() => delete button.dataset.done, 1500);
+    });
+  }
+})();

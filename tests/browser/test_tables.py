@@ -1,0 +1,128 @@
+"""Tables in the browser: sorted, narrowed, kept in the address, as cards on a phone, whole on paper."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect
+from pypdf import PdfReader
+
+TABLE = "table.refalign-table"
+
+
+def first_cells(page: Page) -> list[str]:
+    return [one.strip() for one in page.locator(f"{TABLE} tbody tr td:nth-child(2)").all_inner_texts()]
+
+
+def head(page: Page, name: str) -> Locator:
+    return page.locator(f"{TABLE} thead th").filter(has_text=name)
+
+
+XEN = "Xen and the Art of Virtualization (SOSP 2003)"
+ALL = [
+    "Hypervisor (Wikipedia)", XEN, "OCI Image Specification (OCI)",
+    "Hypervisor (Wikipedia)", XEN, "Hypervisor (Wikipedia)",
+    "Distributed Systems (MIT 6.824)", "The Art of Computer Programming (1968)",
+]  # fmt: skip
+
+
+def test_sorting(page: Page) -> None:
+    page.goto("/table.html")
+    assert first_cells(page) == ALL
+    by = head(page, "Resources")
+    by.get_by_role("button").click()
+    expect(by).to_have_attribute("aria-sort", "ascending")
+    assert first_cells(page) == sorted(ALL, key=str.casefold)
+    assert page.url.endswith("/table.html?t1.sort=2")
+    by.get_by_role("button").press("Enter")
+    expect(by).to_have_attribute("aria-sort", "descending")
+    assert first_cells(page) == sorted(ALL, key=str.casefold, reverse=True)
+    by.get_by_role("button").click()
+    assert by.get_attribute("aria-sort") is None
+    assert first_cells(page) == ALL
+    assert page.url.endswith("/table.html")
+
+
+def test_searching_and_kinds(page: Page) -> None:
+    page.goto("/table.html")
+    page.get_by_label("Search the table").fill("xen ART")
+    expect(page.get_by_role("status")).to_have_text("2 of 8 rows")
+    assert first_cells(page) == [ALL[1], ALL[4]]
+    page.get_by_label("Search the table").fill("")
+    kinds = page.get_by_label("Kind")
+    assert kinds.locator("option").all_inner_texts() == [
+        "all", "Wikipedia definition", "Course", "Paper", "Book", "Standard",
+    ]  # fmt: skip
+    kinds.select_option(label="Wikipedia definition")
+    expect(page.get_by_role("status")).to_have_text("3 of 8 rows")
+    assert set(first_cells(page)) == {"Hypervisor (Wikipedia)"}
+    page.get_by_label("Search the table").fill("nothing like it")
+    expect(page.get_by_role("status")).to_have_text("0 of 8 rows")
+
+
+def test_the_state_is_in_the_address(page: Page) -> None:
+    page.goto("/table.html?other=1&t1.q=art&t1.sort=2-down&t1.kind=paper#all")
+    expect(page.get_by_label("Search the table")).to_have_value("art")
+    expect(page.get_by_label("Kind")).to_have_value("paper")
+    expect(head(page, "Resources")).to_have_attribute("aria-sort", "descending")
+    assert first_cells(page) == [ALL[1], ALL[4]]
+    page.get_by_label("Search the table").fill("")
+    page.get_by_label("Kind").select_option("")
+    head(page, "Resources").get_by_role("button").click()
+    assert page.url.endswith("/table.html?other=1#all")
+    page.goto("/table.html?t1.q=%3Cb%3E&t1.sort=99&t1.kind=nonsense")
+    expect(page.get_by_role("status")).to_have_text("0 of 8 rows")
+
+
+def test_rows_are_cards_on_a_phone_and_still_a_table_to_those_who_hear_it(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/table.html")
+    expect(page.get_by_role("row")).to_have_count(8)
+    expect(page.get_by_role("cell")).to_have_count(24)
+    row = page.get_by_role("row").first
+    widths = [box["width"] for cell in row.get_by_role("cell").all() if (box := cell.bounding_box())]
+    assert min(widths) > 250
+    label = "getComputedStyle(document.querySelectorAll('td')[1], '::before').content"
+    assert page.evaluate(label) == '"Resources "'
+    scrolls = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert page.evaluate(scrolls) is False
+
+
+def test_paper_has_all_rows(page: Page) -> None:
+    page.goto("/table.html?t1.q=nothing+like+it")
+    expect(page.locator(f"{TABLE} tbody tr")).to_have_count(0)
+    text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
+    for told in ("Chapter", "Resources", "Distributed Systems", "The Art of Computer Programming"):
+        assert told in text
+    assert "Search the table" not in text
+    expect(page.locator(f"{TABLE} tbody tr")).to_have_count(0)
+
+
+def test_without_script_the_whole_table_is_there(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/table.html?t1.q=xen")
+    assert first_cells(page) == ALL
+    expect(page.locator(".refalign-tools")).to_have_count(0)
+    context.close()
+
+
+def test_a_page_without_ours_loads_nothing(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.goto("/plain.html")
+    assert [one for one in asked if "refalign" in one] == []
+    assert "refalign" not in page.content().replace("sphinx_refalign", "")
+
+
+def test_a_page_that_is_a_file_works_too(browser: Browser, site_folder: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto((site_folder / "table.html").as_uri())
+    page.get_by_label("Search the table").fill("xen")
+    expect(page.get_by_role("status")).to_have_text("2 of 8 rows")
+    assert wrong == []
+    context.close()

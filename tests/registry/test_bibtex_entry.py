@@ -1,0 +1,49 @@
+"""One entry for somebody else's bibliography."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.load import load
+from sphinx_refalign.registry.write import to_bibtex_entry
+
+REGISTRY = """
+xen:
+  type: paper
+  title: {en: Xen, zh: 虚拟机}
+  author: [Paul Barham, et al.]
+  container: SOSP
+  date: 2003
+  note: private
+  area: Virtualization
+  chapters: [one]
+  contributions: [paravirtualization]
+a key: {type: course, title: 100 % & more, institution: MIT, number: "6.824", url: "https://a.example/b_c%20d"}
+"""
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Xen"), ("zh", "虚拟机")])
+def test_it_has_what_every_bibliography_has_in_one_language(
+    tmp_path: Path, language: str, title: str
+) -> None:
+    (tmp_path / "r.yaml").write_text(REGISTRY, encoding="utf-8")
+    registry = load([str(tmp_path / "r.yaml")], declare({}))
+    assert to_bibtex_entry(registry["xen"], registry.kinds, (language,)) == (
+        f"@inproceedings{{xen,\n  title = {{{title}}},\n  author = {{Paul Barham and others}},\n"
+        "  year = {2003},\n  booktitle = {SOSP},\n}\n"
+    )
+
+
+def test_it_is_read_back(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(REGISTRY, encoding="utf-8")
+    registry = load([str(tmp_path / "r.yaml")], declare({}))
+    written = to_bibtex_entry(registry["a key"], registry.kinds, ("en",))
+    (tmp_path / "r.bib").write_text(written, encoding="utf-8")
+    again = load([str(tmp_path / "r.bib")], declare({}))
+    assert again.problems == []
+    (resource,) = (again[key] for key in again)
+    assert (resource.type, resource.title, resource.institution) == ("course", "100 % & more", "MIT")
+    assert (resource.key, resource.url) == ("a-key", "https://a.example/b_c%20d")
