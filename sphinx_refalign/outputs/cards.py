@@ -41,7 +41,7 @@ def card(page: Page, resource: Resource) -> str:
         definition = page.pick(resource.definition)
         text = shortened(definition.text, _MOST_WORDS)
         lines.append(_line(page, "text", definition._replace(text=text)))
-    elif work := _work(page, resource):
+    elif work := _work(page, resource, source):
         lines.append(_line(page, "text", Chosen("", work)))
     links = _links(page, resource)
     return "".join([*lines, f'<p class="refalign-links">{links}</p>' if links else ""])
@@ -52,13 +52,15 @@ def _others(resource: Resource, title: Chosen) -> list[Chosen]:
     return [Chosen(tag, text) for tag, text in titles.items() if text != title.text]
 
 
-def _work(page: Page, resource: Resource) -> str:
-    """Who made a work, and where it appeared."""
+def _work(page: Page, resource: Resource, source: str) -> str:
+    """Who made a work, and where it appeared as far as ``source`` does not say it."""
     people = ", ".join(page.text(one) for one in resource.author or resource.instructor)
     venue = ", ".join(dict.fromkeys(
-        word for field in VENUE if field != "date" and (word := value_text(page, resource, field))
+        word for field in VENUE
+        if field != "date" and (word := value_text(page, resource, field)) and word not in source
     ))  # fmt: skip
-    told = (shortened(people, _MOST_WORDS), venue, resource.date or resource.term)
+    when = resource.date or resource.term or ""
+    told = (shortened(people, _MOST_WORDS), venue, "" if page.text(when) in source else when)
     return " · ".join(page.text(one) for one in told if one)
 
 

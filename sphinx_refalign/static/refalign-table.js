@@ -1,8 +1,8 @@
-/* Alignment tables in the browser: sorted by their heads, narrowed by words and by kind, the state in the
-   address. Without this script the whole table is there; whatever it takes away it can bring back. */
+/* Alignment tables: sorted by their heads, narrowed by words and by kind, the state in the address. Without
+   this script the whole table is there. */
 (() => {
   "use strict";
-  const AT_ONCE = 150; // rows that are shown before the browser may draw; the others follow
+  const AT_ONCE = 150; // rows shown before the browser may draw
   const NARROW = window.matchMedia("(max-width: 48em)");
   const words = JSON.parse(document.getElementById("refalign-words")?.textContent ?? "{}");
   const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
@@ -22,12 +22,11 @@
       this.heads = [...table.tHead.rows[0].cells];
       this.labels = this.heads.map((head) => head.textContent.trim());
       this.rows = [...this.body.rows].map((row) => ({ row, text: fold(row.textContent) }));
-      this.state = { query: "", kind: "", column: -1, down: false };
       this.addTools();
       this.heads.forEach((head, column) => this.addButton(head, column));
       this.recall();
       this.show();
-      if (NARROW.matches) this.nameCells();
+      this.nameCells();
       NARROW.addEventListener("change", () => this.nameCells());
       window.addEventListener("beforeprint", () => this.body.append(...this.rows.map((one) => one.row)));
       window.addEventListener("afterprint", () => this.show());
@@ -41,23 +40,22 @@
       const there = Object.entries(words.kinds).filter(([kind]) => this.body.querySelector(`tr.refalign-${kind}`));
       this.kind.append(...there.map(([value, label]) => element("option", { value }, label)));
       this.told = element("output", { for: id, role: "status" });
-      const tools = element("div", { class: "refalign-tools" });
-      tools.append(element("label", { for: id }, words.search), this.query);
-      if (there.length > 1) tools.append(element("label", { for: `${id}-kind` }, words.kind), this.kind);
-      tools.append(this.told);
+      const kinds = [element("label", { for: `${id}-kind` }, words.kind), this.kind];
+      const tools = element("div", { class: "refalign-tools" }, element("label", { for: id }, words.search),
+        this.query, ...(there.length > 1 ? kinds : []), this.told);
       this.table.before(tools);
       this.query.addEventListener("input", () => this.change({ query: this.query.value }));
       this.kind.addEventListener("change", () => this.change({ kind: this.kind.value }));
     }
 
     addButton(head, column) {
-      const button = element("button", { type: "button", class: "refalign-sort" }, ...head.childNodes);
-      head.replaceChildren(button);
+      const inside = head.firstElementChild ?? head;
+      const button = element("button", { type: "button", class: "refalign-sort" }, ...inside.childNodes);
+      inside.replaceChildren(button);
       button.addEventListener("click", () => {
-        const { column: before, down } = this.state;
         // Once up, once down, then as it was.
-        if (before !== column) this.change({ column, down: false });
-        else this.change(down ? { column: -1, down: false } : { column, down: true });
+        const again = this.state.column === column;
+        this.change({ column: again && this.state.down ? -1 : column, down: again && !this.state.down });
       });
     }
 
@@ -83,9 +81,8 @@
       const rows = found.map((one) => one.row);
       const untouched = found.length === this.rows.length && this.state.column < 0 && !this.touched;
       this.heads.forEach((head, column) => {
-        const sorted = this.state.column === column && (this.state.down ? "descending" : "ascending");
-        if (sorted) head.setAttribute("aria-sort", sorted);
-        else head.removeAttribute("aria-sort");
+        head.removeAttribute("aria-sort");
+        if (this.state.column === column) head.setAttribute("aria-sort", this.state.down ? "descending" : "ascending");
       });
       const shown = words.shown.replace("{n}", found.length).replace("{all}", this.rows.length);
       this.told.textContent = untouched ? "" : shown;
@@ -103,23 +100,24 @@
 
     /* As cards, rows are no table to a browser any more: say that they are, and what each cell is. */
     nameCells() {
-      if (this.named) return;
+      if (this.named || !NARROW.matches) return;
       this.named = true;
-      this.table.setAttribute("role", "table");
-      for (const part of [this.table.tHead, this.body]) part.setAttribute("role", "rowgroup");
-      for (const { row } of this.rows) {
-        row.setAttribute("role", "row");
-        [...row.cells].forEach((cell, column) => {
-          cell.setAttribute("role", "cell");
-          cell.dataset.label = this.labels[column];
-        });
+      const name = (role, ...parts) => parts.forEach((part) => part.setAttribute("role", role));
+      const rows = this.rows.map((one) => one.row);
+      name("table", this.table);
+      name("rowgroup", this.table.tHead, this.body);
+      name("row", this.table.tHead.rows[0], ...rows);
+      name("columnheader", ...this.heads);
+      for (const row of rows) {
+        name("cell", ...row.cells);
+        [...row.cells].forEach((cell, column) => { cell.dataset.label = this.labels[column]; });
       }
     }
 
     recall() {
       const known = new URLSearchParams(location.search);
       const [column, order] = (known.get(`${this.name}.sort`) ?? "").split("-");
-      const number = Number.parseInt(column, 10) - 1;
+      const number = Number(column) - 1;
       this.state = {
         query: known.get(`${this.name}.q`) ?? "",
         kind: known.get(`${this.name}.kind`) ?? "",
@@ -134,10 +132,11 @@
     remember() {
       const { query, kind, column, down } = this.state;
       const known = new URLSearchParams(location.search);
-      const set = (name, value) => (value ? known.set(`${this.name}.${name}`, value) : known.delete(`${this.name}.${name}`));
-      set("q", query);
-      set("kind", kind);
-      set("sort", column < 0 ? "" : `${column + 1}${down ? "-down" : ""}`);
+      const sort = column < 0 ? "" : `${column + 1}${down ? "-down" : ""}`;
+      for (const [name, value] of Object.entries({ q: query, kind, sort })) {
+        known.delete(`${this.name}.${name}`);
+        if (value) known.set(`${this.name}.${name}`, value);
+      }
       const search = known.toString();
       try {
         history.replaceState(history.state, "", `${location.pathname}${search && `?${search}`}${location.hash}`);

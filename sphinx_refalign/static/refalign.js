@@ -1,5 +1,5 @@
-/* Cards for the links of roles, by mouse, focus and touch; buttons to copy with. What they show stands in the
-   page: without this script a link has its title, and a block its text. */
+/* Cards at the links of roles, by mouse, focus and touch; buttons to copy with. All that is shown stands in
+   the page; without this script a link has its title. */
 (() => {
   "use strict";
   let box, link, timer;
@@ -25,7 +25,7 @@
     box.addEventListener("mouseenter", () => clearTimeout(timer));
     box.addEventListener("mouseleave", () => later(hide, 200));
     document.body.append(box);
-    const at = one.getClientRects()[0] ?? one.getBoundingClientRect();
+    const at = one.getBoundingClientRect(); // of all its lines
     const { offsetWidth: width, offsetHeight: height } = box;
     const { clientWidth, clientHeight } = document.documentElement;
     const above = at.bottom + height + 8 > clientHeight && at.top > height + 8;
@@ -36,7 +36,7 @@
   for (const one of document.querySelectorAll("[class*=refalign-about-]")) {
     const id = [...one.classList].find((name) => name.startsWith("refalign-about-"));
     one.card = document.getElementById(id);
-    if (!one.card || one === one.card) continue;
+    if (!one.card) continue;
     one.setAttribute("aria-describedby", id);
     one.removeAttribute("title");
     if (!one.href) one.tabIndex = 0;

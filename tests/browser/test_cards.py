@@ -38,7 +38,7 @@ def test_keyboard_and_escape(page: Page) -> None:
     page.goto("/chapter.html")
     link = page.get_by_role("link", name="Xen and the Art of Virtualization").first
     link.focus()
-    expect(page.locator(CARD)).to_contain_text("Paul Barham, Boris Dragovic, et al. · SOSP · 2003")
+    expect(page.locator(CARD)).to_contain_text("Paul Barham, Boris Dragovic, et al.")
     page.keyboard.press("Escape")
     expect(page.locator(CARD)).to_have_count(0)
     expect(link).to_be_focused()

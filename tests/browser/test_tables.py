@@ -78,15 +78,18 @@ def test_the_state_is_in_the_address(page: Page) -> None:
 def test_rows_are_cards_on_a_phone_and_still_a_table_to_those_who_hear_it(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/table.html")
-    expect(page.get_by_role("row")).to_have_count(8)
+    expect(page.get_by_role("row")).to_have_count(9)
+    expect(page.get_by_role("columnheader")).to_have_count(3)
     expect(page.get_by_role("cell")).to_have_count(24)
-    row = page.get_by_role("row").first
+    row = page.get_by_role("row").nth(1)
     widths = [box["width"] for cell in row.get_by_role("cell").all() if (box := cell.bounding_box())]
     assert min(widths) > 250
     label = "getComputedStyle(document.querySelectorAll('td')[1], '::before').content"
     assert page.evaluate(label) == '"Resources "'
     scrolls = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert page.evaluate(scrolls) is False
+    page.get_by_role("columnheader", name="Resources").get_by_role("button").click()
+    assert first_cells(page) == sorted(ALL, key=str.casefold)
 
 
 def test_paper_has_all_rows(page: Page) -> None:
