@@ -167,8 +167,11 @@ class FillIn(SphinxPostTransform):
         if self._form != "html":
             return []
         builder = domain_of(self.env).builder
-        drawn = pictures.image(picture) if getattr(builder, "name", "") == "epub" else pictures.svg(picture)
-        return [nodes.container("", nodes.raw("", drawn, format="html"), classes=["refalign-wide"])]
+        if getattr(builder, "name", "") == "epub":
+            drawn = pictures.image(picture)
+        else:  # it scrolls where it is too wide: by the keys, too
+            drawn = f'<div class="refalign-wide" tabindex="0">{pictures.svg(picture)}</div>'
+        return [nodes.raw("", drawn, format="html")]
 
     def _role(self, role: refalign_role) -> nodes.Node:
         page = self._page(role)

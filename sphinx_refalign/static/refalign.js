@@ -1,5 +1,4 @@
-/* Cards at the links of roles, by mouse, focus and touch; buttons to copy with. All that is shown stands in
-   the page; without this script a link has its title. */
+/* Cards at the links of roles, by mouse, focus and touch; buttons to copy with. All they show is in the page. */
 (() => {
   "use strict";
   let box, link, timer;
@@ -24,13 +23,13 @@
     box.append(...one.card.cloneNode(true).childNodes);
     box.addEventListener("mouseenter", () => clearTimeout(timer));
     box.addEventListener("mouseleave", () => later(hide, 200));
-    document.body.append(box);
+    (one.closest("main, [role=main]") ?? document.body).append(box);
     const at = one.getBoundingClientRect(); // of all its lines
-    const { offsetWidth: width, offsetHeight: height } = box;
+    const { left, top, width, height } = box.getBoundingClientRect(); // of 0, 0
     const { clientWidth, clientHeight } = document.documentElement;
     const above = at.bottom + height + 8 > clientHeight && at.top > height + 8;
-    box.style.left = `${scrollX + Math.max(8, Math.min(at.left, clientWidth - width - 8))}px`;
-    box.style.top = `${scrollY + (above ? at.top - height - 4 : at.bottom + 4)}px`;
+    box.style.left = `${Math.max(8, Math.min(at.left, clientWidth - width - 8)) - left}px`;
+    box.style.top = `${(above ? at.top - height - 4 : at.bottom + 4) - top}px`;
   };
 
   for (const one of document.querySelectorAll("[class*=refalign-about-]")) {
