@@ -142,6 +142,18 @@ def test_catalogues_are_those_of_the_pages(tmp_path: Path) -> None:
         assert tool.unfinished(catalog) == []
 
 
+def test_what_is_chinese_in_an_english_page_says_so(outs: dict[str, Path]) -> None:
+    said = 0
+    for path in sorted(outs["en"].rglob("*.html")):
+        for text in soup(path).find_all(string=CHINESE):
+            if text.parent.name in ("script", "style"):
+                continue
+            said += 1
+            language = text.find_parent(attrs={"lang": True})
+            assert str(language["lang"]).startswith("zh"), (path.name, text)
+    assert said > 50
+
+
 def marks(text: str) -> Counter[str]:
     """The roles and links of a message, without what they show."""
     roles = re.findall(r"(?::(\w+):|\{(\w+)\})`(?:[^`<]*<)?([^`>]+)>?`", text)

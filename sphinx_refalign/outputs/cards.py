@@ -7,7 +7,7 @@ from html import escape
 
 from sphinx_refalign.registry.kinds import VENUE
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.text import Chosen, same_language
+from sphinx_refalign.registry.text import Chosen, same_writing
 from sphinx_refalign.render.fields import SEPARATOR
 from sphinx_refalign.render.inline import best_link, shortened
 from sphinx_refalign.render.labels import anchor, language_name, source_label, value_text
@@ -69,7 +69,7 @@ def _line(page: Page, what: str, chosen: Chosen) -> str:
 
 
 def _lang(page: Page, language: str) -> str:
-    other = language and not same_language(language, page.languages[0])
+    other = language and not same_writing(language, page.languages[0])
     return f' lang="{escape(language)}"' if other else ""
 
 

@@ -11,7 +11,16 @@ from sphinx_refalign.registry.kinds import N_, VENUE
 from sphinx_refalign.registry.model import PARTS, Resource
 from sphinx_refalign.registry.text import Localized
 from sphinx_refalign.registry.values import Link, Topic
-from sphinx_refalign.render.inline import addresses, doi_url, external, localized, pattern, plain, titled
+from sphinx_refalign.render.inline import (
+    addresses,
+    doi_url,
+    external,
+    in_language,
+    localized,
+    pattern,
+    plain,
+    titled,
+)
 from sphinx_refalign.render.labels import field_label, language_name, source_label, value_text
 from sphinx_refalign.render.page import Page
 
@@ -183,7 +192,9 @@ def _revision(page: Page, resource: Resource) -> list[nodes.Node]:
     revision = resource.revision or ""
     if isinstance(revision, str):
         return [plain(revision)]
-    parts = [[plain(f"{language_name(tag)} {number}")] for tag, number in revision.items()]
+    parts = [
+        [in_language(page, language_name(tag), tag), plain(f" {number}")] for tag, number in revision.items()
+    ]
     return _separated(parts, page.say(SEPARATOR))
 
 

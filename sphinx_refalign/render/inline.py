@@ -35,8 +35,13 @@ def language_class(page: Page, language: str) -> list[str]:
 def localized(page: Page, value: Localized) -> nodes.Node:
     """The text of ``value`` that the page shows."""
     chosen = page.pick(value)
-    classes = language_class(page, chosen.language)
-    return nodes.inline("", chosen.text, classes=classes) if classes else plain(chosen.text)
+    return in_language(page, chosen.text, chosen.language)
+
+
+def in_language(page: Page, text: str, language: str) -> nodes.Node:
+    """A text that says which language it is in, where that is not the page's."""
+    classes = language_class(page, language)
+    return nodes.inline("", text, classes=classes) if classes else plain(text)
 
 
 def external(text: str, url: str, classes: list[str] | None = None, hint: str = "") -> nodes.reference:
@@ -96,7 +101,7 @@ def addresses(page: Page, resource: Resource, only: tuple[str, ...] = ()) -> lis
         title = _title_in(resource, tag)
         found += [plain(" · ")] if found else []
         found.append(external(title or language, value[tag], language_class(page, tag)))
-        found += [plain(f" ({language})")] if title else []
+        found += [plain(" ("), in_language(page, language, tag), plain(")")] if title else []
     return found
 
 

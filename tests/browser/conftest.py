@@ -2,60 +2,27 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from support import REGISTRY, Directive, Heading, Paragraph, Project, Role
 
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-class Silent(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def do_GET(self) -> None:
-        """A file; that there is no favicon is no mistake of ours."""
-        if self.path == "/favicon.ico":
-            self.send_response(http.HTTPStatus.NO_CONTENT)
-            self.end_headers()
-        else:
-            super().do_GET()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
-
-
-def serve(folder: Path) -> Iterator[str]:
-    """The address of a folder on this machine."""
-    handler = functools.partial(Silent, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+from tools.chromium import MissingError, chromium, serve
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; only where nobody holds a change against these tests may it be missing."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
+    try:
+        with chromium() as browser:
+            yield browser
+    except MissingError as missing:
         if os.environ.get("CI"):
-            pytest.fail("the browser tests need Chromium: apt-get install chromium")
-        pytest.skip("no Chromium here: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield browser
-        browser.close()
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
 
 
 def watched(context: BrowserContext, site: str) -> list[str]:
@@ -86,7 +53,8 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def site(site_folder: Path) -> Iterator[str]:
     """Its address."""
-    yield from serve(site_folder)
+    with serve(site_folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

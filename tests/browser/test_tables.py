@@ -102,6 +102,18 @@ def test_paper_has_all_rows(page: Page) -> None:
     expect(page.locator(f"{TABLE} tbody tr")).to_have_count(0)
 
 
+def test_paper_repeats_the_head_on_every_page(page: Page) -> None:
+    page.goto("/table.html")
+    page.evaluate(f"""() => {{
+      const body = document.querySelector("{TABLE} tbody");
+      for (let copies = 0; copies < 15; copies++)
+        for (const row of [...body.rows].slice(0, 8)) body.append(row.cloneNode(true));
+    }}""")
+    pages = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    assert len(pages) > 3
+    assert all("Resources" in one.extract_text() for one in pages[:-1])
+
+
 def test_without_script_the_whole_table_is_there(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()

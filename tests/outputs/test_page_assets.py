@@ -1,0 +1,64 @@
+"""What pages load: little, each with the digest of its content, and nothing where nothing is ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support import Directive, Heading, Paragraph, Project, Role
+
+import sphinx_refalign
+
+STATIC = Path(sphinx_refalign.__file__).parent / "static"
+SCRIPTS = {"refalign.js", "refalign-table.js"}
+
+
+def loaded(built: Path, name: str) -> set[str]:
+    """Which of our files a page loads."""
+    page = (built / f"{name}.html").read_text(encoding="utf-8")
+    found = {one.name for one in STATIC.iterdir() if f"_static/{one.name}" in page}
+    assert all(f"_static/{one}?v=" in page for one in found)
+    return found
+
+
+def test_a_page_loads_what_it_needs(project: Project) -> None:
+    project.page(
+        "index", "rst", Heading("T"), Directive("toctree", "", {}, "role\nblock\ntable\nlist\nplain")
+    )
+    project.page("role", "rst", Heading("Role"), Paragraph(Role("paper", "xen-2003")))
+    project.page("block", "rst", Heading("Block"), Directive("paper", "xen-2003"))
+    project.page("table", "rst", Heading("Table"), Directive("alignment-table"))
+    project.page("list", "rst", Heading("List"), Directive("resource-catalog"))
+    project.page("plain", "rst", Heading("Plain"), "Words.\n")
+    out = project.build().out
+    assert loaded(out, "role") == {"refalign.css", "refalign.js"}
+    assert loaded(out, "block") == {"refalign.css", "refalign.js"}
+    assert loaded(out, "table") == {"refalign.css", "refalign-table.js"}
+    assert loaded(out, "list") == {"refalign.css"}
+    assert loaded(out, "plain") == loaded(out, "index") == set()
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_a_page_without_ours_is_byte_for_byte_what_it_is_without_the_extension(
+    tmp_path: Path, builder: str
+) -> None:
+    written = []
+    for extensions in (["sphinx_refalign"], []):
+        project = Project(tmp_path / str(len(written)))
+        project.conf |= {"extensions": extensions, "html_theme": "furo"}
+        project.page("index", "rst", Heading("Plain"), "Words, `a link <https://example.org>`_.\n")
+        if extensions:
+            project.write("resources.yaml", "a: {type: paper, title: A}\n")
+            project.page("other", "rst", ":orphan:\n", Heading("Ours"), Directive("paper", "a"))
+        else:
+            project.conf.pop("refalign_registry", None)
+            project.page("other", "rst", ":orphan:\n", Heading("Ours"), "Words.\n")
+        written.append((project.build(builder).out / "index.html").read_bytes())
+    assert written[0] == written[1]
+
+
+def test_scripts_and_style_are_small() -> None:
+    sizes = {one.name: len(one.read_bytes()) for one in STATIC.iterdir()}
+    assert sum(sizes[one] for one in SCRIPTS) <= 10_000
+    assert sizes["refalign.css"] <= 8_000
+    assert set(sizes) == {*SCRIPTS, "refalign.css"}
