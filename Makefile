@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-oldest test-book test-versions soak example pdf messages example-messages schema benchmark-registry benchmark-builds clean
+.PHONY: test test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # A half-made environment is made again: the mark is only set when all is installed.
 $(READY): pyproject.toml
@@ -68,6 +68,9 @@ benchmark-registry: $(READY)
 benchmark-builds: $(PEERS)
 	$(BIN)/python -m benchmarks.builds $(ARGS)
 
+benchmark-pages: $(PEERS)
+	$(BIN)/python -m benchmarks.pages $(ARGS)
+
 # After a message was added or changed: bring the catalogues up to date, translate, run it again.
 messages: $(READY)
 	$(BIN)/python tools/messages.py
@@ -76,6 +79,10 @@ messages: $(READY)
 # it names, run it again.
 example-messages: $(READY)
 	$(BIN)/python tools/example_messages.py
+
+# After something was changed that the pictures of the README show.
+pictures: $(READY)
+	$(BIN)/python -m tools.pictures
 
 # After a field or a kind was changed: the JSON Schemas in the package.
 schema: $(READY)

@@ -2,7 +2,7 @@
    this script the whole table is there. */
 (() => {
   "use strict";
-  const AT_ONCE = 150; // rows shown before the browser may draw
+  const AT_ONCE = 100; // rows shown before the browser may draw
   const NARROW = window.matchMedia("(max-width: 48em)");
   const words = JSON.parse(document.getElementById("refalign-words")?.textContent ?? "{}");
   const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
@@ -92,10 +92,10 @@
       this.body.replaceChildren(...rows.slice(0, AT_ONCE));
       const rest = (from) => {
         if (from >= rows.length) return;
-        this.body.append(...rows.slice(from, from + 4 * AT_ONCE));
-        this.waiting = setTimeout(rest, 30, from + 4 * AT_ONCE);
+        this.body.append(...rows.slice(from, from + AT_ONCE));
+        this.waiting = setTimeout(rest, 40, from + AT_ONCE);
       };
-      this.waiting = setTimeout(rest, 120, AT_ONCE);
+      this.waiting = setTimeout(rest, 300, AT_ONCE);
     }
 
     /* As cards, rows are no table to a browser any more: say that they are, and what each cell is. */

@@ -1,0 +1,59 @@
+"""Two projects with a long table: ours, and the same rows by sphinx-needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.builds.text import Writer
+
+PLACES = 50
+"""Rows that a document gives."""
+KINDS = ("paper", "book", "standard")
+PLAIN = "Plain\n=====\n\nWords.\n"
+
+
+def ours(folder: Path, rows: int) -> None:
+    """A registry, documents that name its resources, and a page with a row for each place."""
+    text = Writer(7)
+    titles = [f"{text.name(4)} {number}" for number in range(max(rows // 10, 1))]
+    entries = [
+        f"r{number}: {{type: {KINDS[number % 3]}, title: {title}, author: [{text.name(2)}], date: 2003}}\n"
+        for number, title in enumerate(titles)
+    ]
+    _write(folder, "sphinx_refalign", {"resources.yaml": "".join(entries)})
+    conf = folder / "conf.py"
+    conf.write_text(conf.read_text(encoding="utf-8") + 'refalign_registry = ["resources.yaml"]\n', "utf-8")
+    documents = -(-rows // PLACES)
+    for number in range(documents):
+        body = [f"Document {number}\n============\n"]
+        for place in range(min(PLACES, rows - number * PLACES)):
+            key = (number * PLACES + place) * 7 % len(titles)
+            body.append(f"{text.name(3)}\n{'-' * 60}\n\n{text.sentence(6)} :resource:`r{key}`.\n")
+        (folder / f"d{number}.rst").write_text("\n".join(body), "utf-8")
+    _index(folder, documents, ".. alignment-table::\n   :group-by: none\n")
+
+
+def needs(folder: Path, rows: int) -> None:
+    """As many needs, and the table of them all."""
+    text = Writer(7)
+    _write(folder, "sphinx_needs", {})
+    documents = -(-rows // PLACES)
+    for number in range(documents):
+        body = [f"Document {number}\n============\n"]
+        for place in range(min(PLACES, rows - number * PLACES)):
+            body.append(f".. req:: {text.name(3)}\n   :id: R_{number * PLACES + place:05}\n")
+        (folder / f"d{number}.rst").write_text("\n".join(body), "utf-8")
+    _index(folder, documents, ".. needtable::\n   :columns: id, title, type\n")
+
+
+def _write(folder: Path, extension: str, files: dict[str, str]) -> None:
+    folder.mkdir()
+    conf = f'extensions = ["{extension}"]\nhtml_theme = "basic"\n'
+    for name, content in {"conf.py": conf, "plain.rst": PLAIN, **files}.items():
+        (folder / name).write_text(content, "utf-8")
+
+
+def _index(folder: Path, documents: int, table: str) -> None:
+    names = "".join(f"   d{number}\n" for number in range(documents))
+    (folder / "index.rst").write_text(f"Book\n====\n\n.. toctree::\n\n   plain\n   table\n{names}", "utf-8")
+    (folder / "table.rst").write_text(f"Table\n=====\n\n{table}", "utf-8")
