@@ -93,7 +93,8 @@ class Shown:
 
 def _options(env: BuildEnvironment) -> list[str]:
     config = env.config
-    names = ("language", "project", "refalign_relations", "refalign_kinds", "refalign_metadata")
+    names = ("language", "project", "refalign_relations", "refalign_kinds", "refalign_metadata",
+             "html_baseurl")  # fmt: skip
     return [repr(config[name]) for name in names]
 
 

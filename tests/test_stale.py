@@ -165,6 +165,28 @@ def test_title_of_another_document_is_followed(book: Project, page: Page, markup
     same_as_clean(book, built)
 
 
+def test_exports_follow_the_title_of_a_page_that_is_only_planned(
+    book: Project, page: Page, markup: str
+) -> None:
+    book.write("resources.yaml", "raft: {type: paper, title: Raft, chapters: [two]}\n")
+    page("two", Heading("Two"), "Words.\n")
+    assert ",Two,two," in (book.build().out / "alignment.csv").read_text(encoding="utf-8")
+    page("two", Heading("Of two"), "Words.\n")
+    out = book.build().out
+    assert ",Of two,two," in (out / "alignment.csv").read_text(encoding="utf-8")
+
+
+def test_address_of_the_site_is_followed_after_a_build_of_another_file(
+    book: Project, page: Page, markup: str
+) -> None:
+    page("one", Heading("One"), Directive("paper", "xen-2003"))
+    book.build()
+    book.conf["html_baseurl"] = "https://site.example/"
+    book.build(names=(f"two.{markup}",))  # after which Sphinx thinks that all pages know it
+    built = book.build()
+    assert '"url": "https://site.example/one.html"' in (built.out / "one.html").read_text(encoding="utf-8")
+
+
 def test_page_that_is_gone_is_in_no_toctree(book: Project, markup: str) -> None:
     book.build()
     (book.root / f"one.{markup}").unlink()

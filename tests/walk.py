@@ -29,6 +29,7 @@ class Walk:
         self.parallel = parallel
         self.folder = folder
         self.project = self._fresh("project")
+        self.usual = dict(self.project.conf)
         self.book: Book = first(self.rng)
         self.steps = [f"seed {seed}, -j {parallel}"]
 
@@ -65,7 +66,7 @@ class Walk:
             path = project.root / name
             if not path.is_file() or path.read_text(encoding="utf-8") != text:
                 project.write(name, text)
-        project.conf |= self.book.conf
+        project.conf = self.usual | self.book.conf  # an option that was taken back is as it was
 
     def check(self, builder: str) -> None:
         """Build, and hold all that the output shows against a clean build's; a second build does nothing."""

@@ -64,7 +64,8 @@ def write_exports(freshness: Freshness, app: Sphinx, exception: Exception | None
     texts = [list(page.languages), repr(app.config.refalign_kinds)]
     known = Cache(app.doctreedir / KNOWN, freshness.version)
     resources = Resources(page, where, known, digest(["told", *texts]))
-    rest = [domain.registry.stamp, *texts]
+    # A planned place may be called by the title of its page.
+    rest = [domain.registry.stamp, *texts, [page.title(one) for one in where.documents]]
     everything = digest([*rest, name, where, project.alignments, project.planned])
     # Lines move with every word that an author writes; there are none in the table.
     places = [(one.document, one.label, one.key) for one in project.alignments]
