@@ -14,7 +14,8 @@ _IN_BOOKS = ("in", "supp", "conference", "bookinbook")
 _THESES = frozenset({"thesis", "phdthesis", "mastersthesis"})
 _NUMBERED = frozenset({"article", "periodical"})
 _NAMES = {"page": "pages", "location": "address", "accessed": "urldate", "language": "langid"}
-_BABEL = {tag: name for name, tag in reversed(LANGUAGES.items())}
+LANGUAGE_NAMES = {tag: name for name, tag in reversed(LANGUAGES.items())}
+"""What babel calls a language, by its tag."""
 
 
 def name_of(field: str, entry_type: str) -> str:
@@ -41,7 +42,7 @@ def localized(field: str, value: str | Mapping[str, str]) -> dict[str, str]:
 
 
 def _language(tag: str) -> str:
-    return _BABEL.get(tag, from_text(tag))
+    return LANGUAGE_NAMES.get(tag, from_text(tag))
 
 
 def writer_of(field: str) -> Callable[[Sequence[Any]], str]:

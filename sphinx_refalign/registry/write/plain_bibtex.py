@@ -1,0 +1,178 @@
+"""A resource as a BibTeX entry that pybtex and its standard styles print as the registry has it.
+
+It is made to be shown, not to be read back: in one language, its type one that every style knows, its text
+escaped for pybtex, which reads less LaTeX than BibTeX does. What a style would leave out stands in a field
+that it prints, ``howpublished`` or ``note``; what it would ask for in vain makes the entry a ``@misc``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sphinx_refalign.registry.latex import to_text
+from sphinx_refalign.registry.latex_writing import is_balanced
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.resources import Registry
+from sphinx_refalign.registry.sources.bibtex_values import VERBATIM
+from sphinx_refalign.registry.sources.entry_types import entry_type_of
+from sphinx_refalign.registry.text import pick
+from sphinx_refalign.registry.values import is_date
+from sphinx_refalign.registry.write.bibtex_values import LANGUAGE_NAMES, name_of
+from sphinx_refalign.registry.write.plain_notes import howpublished, notes
+from sphinx_refalign.registry.write.plain_text import people, text, verbatim
+
+_WORK = ("author", "title", "year")
+_REQUIRED: dict[str, tuple[str, ...]] = {
+    "article": (*_WORK, "journal"),
+    "book": ("author editor", "title", "publisher", "year"),
+    "booklet": _WORK,
+    "inbook": ("author editor", "title", "publisher", "year"),
+    "incollection": (*_WORK, "booktitle"),
+    "inproceedings": (*_WORK, "booktitle"),
+    "manual": ("title",),
+    "mastersthesis": (*_WORK, "school"),
+    "misc": (),
+    "phdthesis": (*_WORK, "school"),
+    "proceedings": ("title", "year"),
+    "techreport": (*_WORK, "institution"),
+    "unpublished": ("author", "title", "note"),
+}
+"""The entry types that every style knows, with the fields that it cannot do without (one of several)."""
+_NEAREST = {
+    "conference": "inproceedings", "thesis": "phdthesis", "report": "techreport", "mvbook": "book",
+    "collection": "book", "mvcollection": "book", "reference": "book", "mvreference": "book",
+    "mvproceedings": "proceedings", "bookinbook": "incollection", "suppbook": "incollection",
+    "suppcollection": "incollection", "inreference": "incollection", "suppperiodical": "article",
+}  # fmt: skip
+"""What types of biblatex are in BibTeX; all others are ``misc``."""
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December")  # fmt: skip
+_TITLES = ("title", "booktitle")
+_SHOWN = (*_TITLES, "author", "editor")
+_RAW = (*_SHOWN, "type", "chapter", "pubmed")
+"""Fields that are taken as their own file types them: braces in them say what is a name."""
+_PEOPLE = ("author", "editor", "translator", "instructor")
+_TOLD = ("title", "url", "language", "institution", "number", "term", "instructor", "author", "editor",
+         "translator", "date", "container", "volume", "issue", "page", "edition", "series", "publisher",
+         "location", "doi", "isbn", "issn", "eprint", "organization", "version", "accessed", "revision",
+         "note", "short")  # fmt: skip
+
+
+class PlainEntry(NamedTuple):
+    """An entry as pybtex takes it."""
+
+    type: str
+    """An entry type that every style knows."""
+    fields: dict[str, str]
+    """BibTeX's fields in LaTeX. ``entrysubtype`` is what the entry would be: its kind, or the entry type
+    that it has in the registry. What the styles print of it elsewhere is there under its own name too."""
+
+
+def plain_entry(resource: Resource, registry: Registry, languages: Sequence[str]) -> PlainEntry:
+    """The entry of a resource.
+
+    Args:
+        resource: one of ``registry``.
+        registry: where organizations have their names, and entries of BibTeX their own text.
+        languages: those to try for each text, the best first (see :func:`~.registry.text.fallbacks`).
+
+    """
+    values = _values(resource, registry, languages)
+    named = entry_type_of(resource.type, resource.entrytype, values, registry.kinds)
+    entry_type = _NEAREST.get(named, named if named in _REQUIRED else "misc")
+    if named == "thesis" and resource.extra.get("type", "").startswith("ma"):
+        entry_type = "mastersthesis"
+    fields = _fields(values, entry_type)
+    if any(not fields.keys() & one.split() for one in _REQUIRED[entry_type]):
+        entry_type = "misc"
+        fields = _fields(values, entry_type)
+    fields |= _as_typed(fields, registry, resource.key)
+    if entry_type == "misc":
+        fields |= howpublished(values, resource, registry.kinds[resource.type])
+    fields |= notes(values, entry_type, resource, registry.kinds[resource.type], languages)
+    subtype = resource.type if resource.type not in ("paper", "book") else named
+    return PlainEntry(entry_type, fields if subtype == entry_type else {**fields, "entrysubtype": subtype})
+
+
+def written(key: str, entry: PlainEntry) -> str:
+    """The text of an entry in a BibTeX file."""
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in entry.fields.items())
+    return f"@{entry.type}{{{key},\n{lines}}}\n"
+
+
+def _values(resource: Resource, registry: Registry, languages: Sequence[str]) -> dict[str, Any]:
+    """What a bibliography may tell, under our names, in one language."""
+    told = resource.model_dump(exclude_defaults=True, include=set(_TOLD)) | resource.own
+    for name, value in told.items():
+        if isinstance(value, dict):
+            told[name] = pick(value, languages).text
+        elif isinstance(value, list):
+            told[name] = [pick(one, languages).text for one in value]
+    body = registry.get(str(told.get("organization")))
+    if body is not None:
+        told["organization"] = pick(body.title, languages).text
+    if "doi" in told:
+        told["doi"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", told["doi"], flags=re.I)
+    archive = resource.extra.get("eprinttype") or resource.extra.get("archiveprefix") or "arxiv"
+    if "eprint" in told and archive.lower() != "arxiv":  # the styles print it as one of arXiv
+        told["archived"] = f"{archive}: {told.pop('eprint')}"
+    return told
+
+
+def _fields(values: Mapping[str, Any], entry_type: str) -> dict[str, str]:
+    """Every value that BibTeX has a field for."""
+    fields: dict[str, str] = {}
+    for name, value in values.items():
+        field = name_of(name, entry_type) if name in _TOLD else ""
+        if not field or name in ("short", "revision"):
+            continue
+        if name in _PEOPLE:
+            fields[field] = people(value)
+        elif name == "language":
+            fields[field] = LANGUAGE_NAMES.get(value, verbatim(value))
+        elif name in _TITLES or field == "booktitle":
+            fields[field] = f"{{{text(value)}}}"  # styles make small letters of what is not in braces
+        else:
+            fields[field] = verbatim(value) if name in VERBATIM else text(value)
+    return _dated(fields, values) | _authored(values)
+
+
+def _dated(fields: dict[str, str], values: Mapping[str, Any]) -> dict[str, str]:
+    date = values.get("date", "")
+    if not date:
+        return fields
+    dated = re.match(r"(\d{4})(?:-(\d\d))?", date) if is_date(date) else None
+    fields["year"] = dated[1] if dated else text(date)
+    if not dated:
+        del fields["date"]
+    elif dated[2]:
+        fields["month"] = _MONTHS[int(dated[2]) - 1]
+    return fields
+
+
+def _authored(values: Mapping[str, Any]) -> dict[str, str]:
+    """Who teaches a course, and the body that publishes a standard, where nobody else is named."""
+    if "author" in values or "editor" in values:
+        return {}
+    if values.get("instructor"):
+        return {"author": people(values["instructor"])}
+    return {"author": f"{{{text(values['organization'])}}}"} if "organization" in values else {}
+
+
+def _as_typed(fields: Mapping[str, str], registry: Registry, key: str) -> dict[str, str]:
+    """Titles and names as the BibTeX file has them that the entry is from, where that is what is shown."""
+    entry = registry.entries.get(key)
+    if entry is None or not entry.raw:
+        return {}
+    found = {}
+    for name in _RAW:
+        raw = entry.fields.get(name, "")
+        if not raw or not is_balanced(raw) or (name not in fields and name in _SHOWN):
+            continue
+        if name == "type" and raw.endswith("thesis") and " " not in raw:  # biblatex's name of a type
+            continue
+        if name not in _TITLES or to_text(raw) == to_text(fields[name]):
+            found[name] = re.sub(r"(?<!\\)%", r"\%", raw)
+    return found
