@@ -11,6 +11,7 @@ from sphinx.locale import init as init_locale
 from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_refalign import config, contents, engine, gate, loading, names
+from sphinx_refalign.bibtex_bridge.connect import connect as bridge
 from sphinx_refalign.collector import Collector
 from sphinx_refalign.context import MESSAGES
 from sphinx_refalign.diagnostics import Warn, warn
@@ -70,7 +71,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", add_kinds)
 
     app.add_domain(RefalignDomain)
-    app.connect("builder-inited", loading.load_registry)
+    app.connect("builder-inited", loading.load_registry, priority=400)
+    bridge(app)
 
     app.add_node(refalign_view)
     app.add_node(refalign_role)
@@ -99,7 +101,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     Collector().connect(app)
     return {
         "version": __version__,
-        "env_version": 6,
+        "env_version": 7,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

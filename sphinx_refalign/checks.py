@@ -71,7 +71,7 @@ def wrong_fields(
     registry: Registry, resource: Resource, show: Collection[str], hide: Collection[str]
 ) -> Iterator[str]:
     """What is wrong with the fields that a block names: those that the resource cannot have."""
-    fields = ("relation", "cite", *registry.kinds[resource.type].fields)
+    fields = ("relation", "cite", "citation", *registry.kinds[resource.type].fields)
     for option, names in (("show", show), ("hide", hide)):
         for name in names:
             if name not in fields:

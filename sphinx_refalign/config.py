@@ -59,13 +59,18 @@ def _switch(value: Any) -> str:
     return "" if isinstance(value, bool) else "is True or False"
 
 
-def _encoding(value: Any) -> str:
+def is_encoding(value: Any) -> bool:
+    """Whether Python knows an encoding of text by this name."""
     try:
         codecs.lookup(value)
         "".encode(value)  # some codecs are not of text
     except (LookupError, TypeError, ValueError):
-        return "names no encoding that Python knows; write gbk, cp1252, …"
-    return ""
+        return False
+    return True
+
+
+def _encoding(value: Any) -> str:
+    return "" if is_encoding(value) else "names no encoding that Python knows; write gbk, cp1252, …"
 
 
 def _is_address(url: str) -> bool:
@@ -112,6 +117,8 @@ OPTIONS = (
            f"Relations beside {', '.join(RELATIONS)}: a list of names, or a dict of name to label."),
     Option("refalign_rules", [], "", (list, tuple), _rules,
            "What the pages must lean on: a list of dicts, each with one of at-least, used, met, languages."),
+    Option("refalign_align_citations", False, "", (bool,), _switch,
+           "Whether :cite: of a resource, by sphinxcontrib-bibtex, counts as an alignment."),
     Option("refalign_metadata", True, "", (bool,), _switch,
            "Whether pages tell machines what they lean on: JSON-LD for search engines, COinS for Zotero."),
 )  # fmt: skip

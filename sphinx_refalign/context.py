@@ -11,6 +11,7 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 
 from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.bibtex_bridge.listed import Listed, link_to_entry
 from sphinx_refalign.linking import link_to
 from sphinx_refalign.nodes import refalign_link
 from sphinx_refalign.printing import TERMINAL
@@ -31,10 +32,11 @@ def page_for(
     place: Callable[[str], tuple[str, str] | None],
     group: Callable[[str], tuple[str, str] | None],
     coins: dict[str, str] | None,
+    listed: Callable[[str, str], Listed | None],
 ) -> Page:
     """What renderers need to write into ``docname``; without a builder, links say where they lead.
 
-    ``place`` and ``group`` are those of :class:`.Page`.
+    ``place``, ``group`` are those of :class:`.Page`; ``listed`` says where ``:cite:`` of a key leads.
     """
     translate = get_translation(MESSAGES)
 
@@ -65,6 +67,7 @@ def page_for(
         group=group,
         relations=declared if isinstance(declared, Mapping) else {},
         coins=coins,
+        citation=lambda key: link_to_entry(listed(key, docname), builder, link),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
-from typing import Any, ClassVar, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -26,6 +27,11 @@ from sphinx_refalign.registry.text import fallbacks, pick
 from sphinx_refalign.render.catalog import CatalogOptions, Heading, outline
 from sphinx_refalign.render.page import Page
 from sphinx_refalign.rendering import Rendered
+from sphinx_refalign.said import said
+
+if TYPE_CHECKING:
+    from sphinx_refalign.bibtex_bridge.bibliography import Bibliography
+    from sphinx_refalign.bibtex_bridge.listed import Listed
 
 
 class RefalignDomain(Domain):
@@ -44,12 +50,16 @@ class RefalignDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {"block": XRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {
         "uses": {}, "views": {}, "references": {}, "titles": {}, "gists": {}, "outlines": {},
-        "names": ("", {}), "far": {}, "notes": {},
+        "names": ("", {}), "far": {}, "notes": {}, "citations": {},
     }  # fmt: skip
-    data_version = 6
+    data_version = 7
 
     registry: Registry
     builder: Builder | None = None
+    cite_names: Mapping[str, str] = MappingProxyType({})
+    """What resources are called by ``:cite:``, where that is not their key."""
+    bibliography: Bibliography | None = None
+    """What sphinxcontrib-bibtex lists, when all pages have been read; None without it."""
 
     @property
     def kinds(self) -> Mapping[str, Kind]:
@@ -69,19 +79,7 @@ class RefalignDomain(Domain):
     @cached_property
     def project(self) -> Project:
         """All alignments; put together once a build, when all pages have been read."""
-        uses = {document: self._titled(document) for document in self.uses}
-        return Project(self.registry, uses, reading_order(self.env), self.views.keys())
-
-    def _titled(self, document: str) -> list[Use]:
-        """What a document says, with the titles of resources for the roles in its titles and words."""
-        uses = self.uses[document]
-        named, noted = self.spoken("titles", document), self.spoken("notes", document)
-        if not named and not noted:
-            return uses
-        return [
-            one._replace(section=named.get(one.anchor, one.section), note=noted.get(one.block, one.note))
-            for one in uses
-        ]
+        return Project(self.registry, said(self), reading_order(self.env), self.views.keys())
 
     def spoken(self, part: str, document: str) -> dict[str, str]:
         """By their ids, the titles of sections (or the ``notes`` in blocks) that have a role in them, as
@@ -124,7 +122,9 @@ class RefalignDomain(Domain):
     def page(self, docname: str = "") -> Page:
         """What renderers need to write into a document, or to name things where no link is wanted."""
         builder = self.builder if docname else None
-        return page_for(self.env, self.project, builder, docname, self._place, self._group, self._coins)
+        return page_for(
+            self.env, self.project, builder, docname, self._place, self._group, self._coins, self._listed
+        )
 
     @cached_property
     def _coins(self) -> dict[str, str] | None:
@@ -138,6 +138,9 @@ class RefalignDomain(Domain):
 
     def _group(self, heading: str) -> tuple[str, str] | None:
         return self.groups.get(heading)
+
+    def _listed(self, key: str, docname: str) -> Listed | None:
+        return self.bibliography.find(key, docname) if self.bibliography is not None else None
 
     def forget_project(self) -> None:
         """All pages have been read: the next look puts the alignments together anew."""
@@ -153,7 +156,7 @@ class RefalignDomain(Domain):
     def merge_domaindata(self, docnames: Collection[str], otherdata: dict[str, Any]) -> None:
         """Take what another process read."""
         # Outlines are made when all is read.
-        for part in ("uses", "views", "references", "titles", "notes", "gists"):
+        for part in ("uses", "views", "references", "titles", "notes", "citations", "gists"):
             theirs = otherdata[part]
             self.data[part].update({name: theirs[name] for name in docnames if name in theirs})
 
@@ -170,10 +173,11 @@ class RefalignDomain(Domain):
         Lines are left out: they move with every word.
         """
         uses = [use._replace(line=0, file="") for use in self.uses.get(docname, ())]
+        cited = [(at, use._replace(line=0, file="")) for at, use in self.data["citations"].get(docname, ())]
         views = [view._replace(line=0) for view in self.views.get(docname, ())]
         rest = [views, *(self.data[part].get(docname) for part in ("references", "titles", "notes"))]
         depth = self.env.metadata[docname].get("tocdepth")
-        self.data["gists"][docname] = digest([uses, *rest, self.env.tocs[docname].pformat(), depth])
+        self.data["gists"][docname] = digest([uses, cited, *rest, self.env.tocs[docname].pformat(), depth])
 
     @property
     def gists(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ from sphinx.util import docname_join
 from sphinx.util.nodes import clean_astext
 
 from sphinx_refalign.alignment.records import Use
+from sphinx_refalign.bibtex_bridge.uses import Cited, citation, cited_keys
 from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view, refalign_words
 
 GENERATED = ("table", "matrix", "coverage", "catalog")
@@ -57,6 +58,8 @@ class Facts(NamedTuple):
     """By their ids, the titles of sections that have a role in them."""
     notes: dict[str, list[Piece]]
     """By the ids of their blocks, the words of authors that have a role in them."""
+    citations: list[Cited]
+    """What it cites by sphinxcontrib-bibtex."""
 
 
 def facts(document: nodes.document) -> Facts:
@@ -64,13 +67,15 @@ def facts(document: nodes.document) -> Facts:
     uses: list[Use] = []
     views: list[View] = []
     notes: dict[str, list[Piece]] = {}
+    cited: list[Cited] = []
     catalogs = 0
     for told in document.findall(refalign_words):
         told.parent[told["option"]] = told["text"]  # translated by now
     for node in _ours(document):
         section, anchor = _enclosing(node)
         place = _place(document, node)
-        uses += (_use(node, key, section, anchor, place) for key in node["keys"])
+        cited += ((len(uses), citation(node, key, section, anchor, place)) for key in cited_keys(node))
+        uses += (_use(node, key, section, anchor, place) for key in _keys(node))
         words = _words(node)
         if node.get("view") == "block" and words.next_node(refalign_role) is not None:
             notes[node["ids"][0]] = _pieces(words)
@@ -82,14 +87,19 @@ def facts(document: nodes.document) -> Facts:
             free = isinstance(node.parent, nodes.section | nodes.document)
             toctrees = _toctrees_before(document, node)
             views.append(View(node["view"], node["options"], anchor, free, toctrees, node.line or 0))
-    return Facts(uses, views, list(_references(document)), dict(_titles(document)), notes)
+    return Facts(uses, views, list(_references(document)), dict(_titles(document)), notes, cited)
 
 
 def _ours(document: nodes.document) -> Iterator[nodes.Element]:
-    """Our nodes, in the order of the text; not their copies in substitutions and local contents."""
+    """Our nodes and citations, in the order of the text; not their copies in substitutions and contents."""
     for node in document.findall(nodes.Element):
-        if isinstance(node, refalign_view | refalign_role) and not is_copy(node):
+        ours = isinstance(node, refalign_view | refalign_role)
+        if (ours or next(cited_keys(node), "")) and not is_copy(node):
             yield node
+
+
+def _keys(node: nodes.Element) -> list[str]:
+    return node.get("keys", [])
 
 
 def _section(node: nodes.Node) -> nodes.Element | None:

@@ -22,6 +22,7 @@ from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.digests import digest
 from sphinx_refalign.domain import RefalignDomain
 from sphinx_refalign.reading import Reference
+from sphinx_refalign.said import counted
 
 
 class Shown:
@@ -38,7 +39,8 @@ class Shown:
         domain, env = self.domain, self.domain.env
         references = [[_reference(domain, one) for one in domain.references(name)] for name in env.all_docs]
         numbers = [env.toc_secnumbers, env.toc_fignumbers]
-        return digest([self.version, *_options(env), registry, domain.gists, *numbers, references])
+        beside = [env.config.refalign_align_citations, domain.bibliography and domain.bibliography.state]
+        return digest([self.version, *_options(env), registry, domain.gists, *numbers, references, beside])
 
     def fingerprint(self, docname: str) -> str:
         """A digest of all that a page shows of the registry, of other pages and of its place among them."""
@@ -50,7 +52,8 @@ class Shown:
             domain.gists.get(docname),
             env.toc_secnumbers.get(docname),
             env.toc_fignumbers.get(docname),
-            [_use(domain, use) for use in domain.uses.get(docname, ())],
+            [_use(domain, use) for use in counted(domain, docname)],
+            domain.bibliography and domain.bibliography.shown(docname),
             [
                 "".join(map(str, domain.rendered.look(domain.page(), docname, number, view)))
                 for number, view in enumerate(domain.views.get(docname, ()))
@@ -108,6 +111,7 @@ def _use(domain: RefalignDomain, use: Use) -> list[Any]:
     if entry.fields.get("organization"):
         shown.append(registry.digest(str(registry[use.key].organization)))
     if use.block:
+        shown.append(domain.bibliography and domain.bibliography.find(use.key, use.document))
         plans = [one for one in domain.project.planned_by_key.get(use.key, ()) if one.topic]
         shown += [[one.document, _title(domain.env, one.document)] for one in plans]
     return shown

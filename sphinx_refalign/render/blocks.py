@@ -62,6 +62,10 @@ def _content(page: Page, resource: Resource, look: Look) -> list[nodes.Node]:
     if look.relation != RELATIONS[0] and look.choice.takes("relation"):
         told = nodes.paragraph("", relation_label(page, look.relation))
         fields.insert(0, row(page.say(N_("In this section")), [told], "refalign-relation"))
+    cited = page.citation(resource.key) if look.choice.takes("citation") else None
+    if cited is not None:
+        body = [nodes.paragraph("", "", cited)]
+        fields += row(page.say(N_("In the bibliography")), body, "refalign-citation")
     return [fields] if len(fields) else []
 
 

@@ -13,6 +13,10 @@ from sphinx_refalign.registry.resources import Registry
 from sphinx_refalign.registry.text import Chosen, Localized, pick
 
 
+def _no_citation(key: str) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Page:
     """One page that is being written."""
@@ -36,6 +40,8 @@ class Page:
     """What each relation is called."""
     coins: dict[str, str] | None
     """The COinS of works as they have been made in this build, by key; None where pages have none."""
+    citation: Callable[[str], nodes.Node | None] = _no_citation
+    """A link to a resource in a bibliography, by key; None where none has it."""
 
     @property
     def registry(self) -> Registry:
