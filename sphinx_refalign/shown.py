@@ -126,7 +126,8 @@ def _reference(domain: RefalignDomain, reference: Reference) -> Any:
     """What the resolved reference would say, and where it would lead."""
     env, target = domain.env, reference.target
     labels = env.get_domain("std").data
-    label = [labels["labels"].get(target), labels["anonlabels"].get(target)]
+    # What Sphinx's own labels (genindex, search) are called is translated when it is asked for.
+    label = [[*map(str, labels[part].get(target, ()))] for part in ("labels", "anonlabels")]
     if reference.role == "ref":
         return label
     if reference.role in ("any", "myst"):

@@ -254,3 +254,11 @@ def test_nothing_is_formatted_where_nothing_changed(book: Project, monkeypatch: 
     assert book.build().written == set()
     book.edit("plain.rst" if (book.root / "plain.rst").is_file() else "plain.md", "Words", "Other words")
     assert book.build().written - {"index"} == {"plain"}
+
+
+def test_references_to_what_sphinx_itself_has_build(page: Callable[..., Project]) -> None:
+    """Their titles are translated when they are asked for: they are no plain texts."""
+    words = Paragraph("See ", Role("ref", "genindex"), " and ", Role("ref", "search"), ".")
+    project = page("index", Heading("Title"), words)
+    assert project.build().warnings == ""
+    assert project.build().written == set()
