@@ -15,6 +15,7 @@ CITATIONS = (
     citations.BASE, citations.HAND, citations.NATIVE, citations.BIBTEX, citations.NEEDS, citations.OURS,
     citations.CATALOGUE,
 )  # fmt: skip
+BRIDGE = (citations.BIBTEX, citations.BRIDGED, citations.FED, citations.OURS)
 BLOCKS = (blocks.HAND, blocks.NEEDS, blocks.OURS, blocks.UNTOLD, blocks.EXPORTS)
 SLOW = (citations.BIBTEX, citations.NEEDS)
 """Peers that take many minutes on a large project."""
@@ -56,6 +57,14 @@ class Run:
         title = f"### {size:,} pages × {PLACES} places, {size * PLACES:,} entries in BibTeX\n\n"
         return title + table.ratios(costs, citations.BASE, STEPS, TARGETS)
 
+    def bridge(self, size: int) -> str:
+        """What the bridge adds to sphinxcontrib-bibtex, which the first row is alone."""
+        steps = (FULL, SAME, PAGE, ENTRY)
+        costs = self.costs(citations.variants(citations.Text(size, PLACES)), BRIDGE, steps)
+        title = f"### {size:,} pages × {PLACES} `:cite:`, {size * PLACES:,} entries: the bridge\n\n"
+        aim = {FULL: "bridge ≤ 1.05 ×, roles ≤ 0.2 ×"}
+        return title + table.ratios(costs, citations.BIBTEX, steps, aim)
+
     def blocks(self, size: int) -> str:
         steps = (FULL, SAME, PAGE, ENTRY, TWO)
         costs = self.costs(blocks.variants(blocks.Text(size)), BLOCKS, steps)
@@ -94,7 +103,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--growth", type=int, nargs="*", default=[], metavar="PAGES", help="further sizes")
     parser.add_argument("--repeats", type=int, default=3, help="the median of so many builds")
     parser.add_argument(
-        "--case", action="append", choices=("citations", "blocks", "rows"), help="only this case"
+        "--case", action="append", choices=("citations", "bridge", "blocks", "rows"), help="only this case"
     )
     parser.add_argument("--only", action="append", metavar="NAME", help="only this variant, and plain Sphinx")
     return parser.parse_args()
@@ -104,10 +113,14 @@ def main() -> None:
     """Measure case after case, and print each table when it is there."""
     with tempfile.TemporaryDirectory(prefix="refalign-benchmark-") as folder:
         run = Run(_arguments(), Path(folder))
-        sized: list[tuple[str, Callable[[int], str]]] = [("citations", run.citations), ("blocks", run.blocks)]
+        sized: list[tuple[str, Callable[[int], str]]] = [
+            ("citations", run.citations), ("bridge", run.bridge), ("blocks", run.blocks),
+        ]  # fmt: skip
         print(table.machine(), flush=True)
         for case, made in sized:
             for size in run.asked.pages if run.wants(case) else ():
+                if case == "bridge" and size > run.asked.slow:
+                    continue  # minutes for each build
                 print(f"\n{made(size)}", flush=True)
         if run.wants("rows"):
             print(f"\n{run.rows()}", flush=True)

@@ -12,6 +12,8 @@ BASE = "plain Sphinx"
 HAND = "links and list by hand"
 NATIVE = "native citations"
 BIBTEX = "sphinxcontrib-bibtex"
+BRIDGED = "with the bridge, one file in both"
+FED = "with the bridge, all handed over"
 NEEDS = "sphinx-needs"
 OURS = "sphinx-refalign"
 CATALOGUE = "sphinx-refalign with a catalogue"
@@ -90,6 +92,9 @@ def variants(text: Text) -> dict[str, Variant]:
 
         return made
 
+    def cited(**conf: Any) -> Callable[[], Source]:
+        return source(lambda one: f":cite:`{one.key}`", lambda: ".. bibliography::\n", **conf)
+
     def variant(name: str, made: Callable[[], Source], *files: str) -> Variant:
         return Variant(name, made, Change((text.changed,), DRAFT, MORE), Change(files, text.entry.changing))
 
@@ -99,10 +104,21 @@ def variants(text: Text) -> dict[str, Variant]:
         variant(HAND, source(by_hand, lambda: hand_list(text)), page, rst),
         variant(NATIVE, source(lambda one: f"[{one.key}]_", lambda: native_list(text.works)), rst),
         variant(
-            BIBTEX,
-            source(
-                lambda one: f":cite:`{one.key}`", lambda: ".. bibliography::\n",
-                extensions=["sphinxcontrib.bibtex"], bibtex_bibfiles=[bib],
+            BIBTEX, cited(extensions=["sphinxcontrib.bibtex"], bibtex_bibfiles=[bib]), bib,
+        ),
+        variant(
+            BRIDGED,
+            cited(
+                extensions=["sphinxcontrib.bibtex", "sphinx_refalign"], bibtex_bibfiles=[bib],
+                refalign_registry="bibtex", refalign_align_citations=True,
+            ),
+            bib,
+        ),
+        variant(
+            FED,
+            cited(
+                extensions=["sphinxcontrib.bibtex", "sphinx_refalign"], bibtex_bibfiles=[],
+                refalign_registry=[bib], refalign_align_citations=True,
             ),
             bib,
         ),
