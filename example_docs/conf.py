@@ -14,11 +14,14 @@ version = release = "1.0"
 copyright = author  # 不写年份，任何时候构建的结果都一样
 
 # 扩展的先后顺序无关紧要
-extensions = ["sphinx_refalign", "myst_parser"]
+extensions = ["sphinx_refalign", "myst_parser", "sphinxcontrib.bibtex"]
 myst_enable_extensions = ["colon_fence"]  # 章节里用 ::: 书写指令
 
 # 所有外部资源只在这里登记一次；同一份登记可以分成多个文件
 refalign_registry = ["registry/*.yaml", "registry/papers.bib"]
+
+# 同一份登记也交给 sphinxcontrib-bibtex：:cite: 可以引用任何一类资源，并计入对齐表
+refalign_align_citations = True
 
 # 每次构建都会检查的规则；不满足时在相应页面或条目处给出警告
 refalign_rules = [

@@ -238,3 +238,18 @@ def test_topics_and_matrices_are_shown(html: Path) -> None:
         "Wikipedia 标准定义", "大学课程", "学术论文", "行业标准组织", "合计",
     ]  # fmt: skip
     assert len(page.select("table#tbl-matrix-courses thead th")) == 14
+
+
+def test_one_registry_is_cited_in_both_ways(html: Path, data: dict[str, Any]) -> None:
+    document = "docs/ARCHITECTURE/BIBLIOGRAPHY"
+    page = soup(html / f"{document}.html")
+    links = [str(one["href"]) for one in page.select("span.bibtex-citation a")]
+    entries = {str(one["id"]): one.get_text(" ", strip=True) for one in page.select("div.citation")}
+    assert len(links) == len(entries) == 6
+    assert all(link.removeprefix("#") in entries for link in links)
+    assert page.select_one("dd.refalign-citation a")["href"] in links  # type: ignore[index]
+    assert sum("6.824" in entry for entry in entries.values()) == 1
+    cited = [one["key"] for one in data["alignments"] if one["document"] == document]
+    assert cited == [
+        "xen-2003", "xen-2003", "kvm-2007", "linux-containers-2013", "raft-2014", "mit-6.824", "hypervisor",
+    ]  # fmt: skip
