@@ -71,8 +71,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", add_kinds)
 
     app.add_domain(RefalignDomain)
-    app.connect("builder-inited", loading.load_registry, priority=400)
-    bridge(app)
+    registry = loading.Loading()
+    app.connect("builder-inited", registry.load, priority=400)
+    bridge(app, registry)
 
     app.add_node(refalign_view)
     app.add_node(refalign_role)

@@ -50,7 +50,7 @@ class RefalignDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {"block": XRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {
         "uses": {}, "views": {}, "references": {}, "titles": {}, "gists": {}, "outlines": {},
-        "names": ("", {}), "far": {}, "notes": {}, "citations": {},
+        "names": ("", {}), "far": {}, "notes": {}, "citations": {}, "fed": "",
     }  # fmt: skip
     data_version = 7
 

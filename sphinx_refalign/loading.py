@@ -15,26 +15,42 @@ from sphinx_refalign.registry.files import find
 from sphinx_refalign.registry.kinds import declare
 from sphinx_refalign.registry.load import load
 from sphinx_refalign.registry.problems import Code
+from sphinx_refalign.registry.resources import Registry
 
 CACHE = "refalign-registry.pickle"
 """The file among the doctrees that keeps what the registry files gave."""
 
 
-def load_registry(app: Sphinx) -> None:
-    """Read every registry file, give every problem as a warning, and hand the registry to the domain."""
-    domain = domain_of(app.env)
-    domain.builder = app.builder
+class Loading:
+    """The registry of one build, read once: before there is an environment, where somebody needs it then."""
+
+    def __init__(self) -> None:
+        self._registry: Registry | None = None
+
+    def registry(self, app: Sphinx) -> Registry:
+        """Read every registry file, and give every problem as a warning."""
+        if self._registry is None:
+            self._registry = _read(app)
+        return self._registry
+
+    def load(self, app: Sphinx) -> None:
+        """Hand the registry to the domain."""
+        domain = domain_of(app.env)
+        domain.builder = app.builder
+        domain.registry = self.registry(app)
+
+
+def _read(app: Sphinx) -> Registry:
     files, missing = find(registry_patterns(app.config), str(app.confdir))
     for pattern in missing:
         message = f"refalign_registry: no file is called {pattern!r}, seen from conf.py; correct the path"
         warn(Code.FILE, message, place(app, pattern))
     cache = Cache(app.doctreedir / CACHE, _versions(app))
     kinds = declare(app.config.refalign_kinds)
-    domain.registry = load(
-        files, kinds, encoding=app.config.refalign_encoding, cache=cache, external=_external(app)
-    )
-    for problem in domain.registry.problems:
+    registry = load(files, kinds, encoding=app.config.refalign_encoding, cache=cache, external=_external(app))
+    for problem in registry.problems:
         report(problem)
+    return registry
 
 
 def _external(app: Sphinx) -> dict[str, tuple[str, str]]:

@@ -243,7 +243,7 @@ def test_topics_and_matrices_are_shown(html: Path) -> None:
 def test_one_registry_is_cited_in_both_ways(html: Path, data: dict[str, Any]) -> None:
     document = "docs/ARCHITECTURE/BIBLIOGRAPHY"
     page = soup(html / f"{document}.html")
-    links = [str(one["href"]) for one in page.select("span.bibtex-citation a")]
+    links = [str(one["href"]) for one in page.select("article p a.internal[title]")]
     entries = {str(one["id"]): one.get_text(" ", strip=True) for one in page.select("div.citation")}
     assert len(links) == len(entries) == 6
     assert all(link.removeprefix("#") in entries for link in links)

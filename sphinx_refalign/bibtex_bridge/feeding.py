@@ -14,7 +14,8 @@ from sphinx_refalign.bibtex_bridge.keys import Place, own_keys, written_keys
 from sphinx_refalign.config import is_encoding, place, registry_patterns
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.digests import digest
-from sphinx_refalign.domain import RefalignDomain, domain_of
+from sphinx_refalign.domain import domain_of
+from sphinx_refalign.loading import Loading
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.files import find
 from sphinx_refalign.registry.problems import Code
@@ -33,13 +34,14 @@ CACHE = "refalign-bibtex.pickle"
 class Feeding:
     """What one build hands over."""
 
-    def __init__(self) -> None:
+    def __init__(self, loading: Loading) -> None:
+        self.loading = loading
         self.files: list[Path] = []
         """The project's own ``.bib`` files that sphinxcontrib-bibtex reads."""
         self.ours: Path | None = None
         """The generated file, where there is something to hand over."""
-        self.known: Collection[Path] = ()
-        """The files that it read in the last build."""
+        self.names: dict[str, str] = {}
+        """What resources are called by ``:cite:``, where that is not their key."""
 
     def plan(self, app: Sphinx, config: Config) -> None:
         """Name the generated file to sphinxcontrib-bibtex, and its files to the registry."""
@@ -64,29 +66,13 @@ class Feeding:
         if {_resolved(app, one) for one in read} - {*self.files}:
             self.ours = (Path(app.doctreedir) / FILE).resolve()
             config.bibtex_bibfiles = [*(config.bibtex_bibfiles or ()), _relative(app, self.ours)]
+            self._feed(app, self.ours)
         elif config.bibtex_bibfiles is None and others:
             config.bibtex_bibfiles = []  # the registry's files may not be there yet
 
-    def feed(self, app: Sphinx) -> None:
-        """Write the generated file, if it is not what it should be."""
-        if EXTENSION not in app.extensions:
-            return
-        domain = domain_of(app.env)
-        self.known = list(app.env.get_domain("cite").data["bibdata"].bibfiles)
-        domain.cite_names = {}
-        if self.ours is None:
-            return
-        cache = Cache(self.ours.with_name(CACHE), str(app.extensions["sphinx_refalign"].version))
-        fed = {key: name for key, name in written_keys(domain.registry, self._is_own).items() if name}
-        taken = own_keys(self.files, app.config.bibtex_encoding, cache)
-        for key, name in list(fed.items()):
-            other = taken.get(name.lower())
-            if other is not None:
-                del fed[key]
-                _tell(domain.registry, key, other, self._reads(domain.registry))
-        domain.cite_names = {key: name for key, name in fed.items() if name != key}
-        self._write(app, _text(domain, fed, cache))
-        cache.save()
+    def name(self, app: Sphinx) -> None:
+        """Tell our domain what resources are called."""
+        domain_of(app.env).cite_names = self.names
 
     def outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
@@ -97,36 +83,48 @@ class Feeding:
         """
         if EXTENSION not in app.extensions:
             return []
-        cite = env.get_domain("cite")
+        cite, ours = env.get_domain("cite"), domain_of(env).data
         files = set(cite.data["bibdata"].bibfiles)
-        is_new = self.ours is not None and self.ours not in self.known
+        known, ours["fed"] = ours["fed"], str(self.ours or "")
+        is_new = known != ours["fed"]
         return sorted(
             key.docname
             for key, bibliography in cite.data["bibliographies"].items()
             if is_new or not files.issuperset(bibliography.bibfiles)
         )
 
+    def _feed(self, app: Sphinx, file: Path) -> None:
+        """Write the generated file, if it is not what it should be."""
+        if not is_encoding(app.config.bibtex_encoding):
+            return  # sphinxcontrib-bibtex ends the build there
+        registry = self.loading.registry(app)
+        cache = Cache(file.with_name(CACHE), str(app.extensions["sphinx_refalign"].version))
+        fed = {key: name for key, name in written_keys(registry, self._is_own).items() if name}
+        taken = own_keys(self.files, app.config.bibtex_encoding, cache)
+        read = {Path(one).resolve() for one in {entry.file for entry in registry.entries.values()}}
+        for key, name in list(fed.items()):
+            other = taken.get(name.lower())
+            if other is not None:
+                del fed[key]
+                _tell(registry, key, other, read)
+        self.names = {key: name for key, name in fed.items() if name != key}
+        _write(app, file, _text(app, registry, fed, cache))
+        cache.save()
+
     def _is_own(self, file: str) -> bool:
         """Whether sphinxcontrib-bibtex reads a registry file itself."""
         return Path(file).resolve() in self.files
 
-    def _reads(self, registry: Registry) -> set[Path]:
-        """The files among its own that the registry has too."""
-        files = {entry.file for entry in registry.entries.values()}
-        return {Path(one).resolve() for one in files} & {*self.files}
 
-    def _write(self, app: Sphinx, text: str) -> None:
-        assert self.ours is not None
-        encoding = str(app.config.bibtex_encoding)
-        data = text.encode(encoding, errors="replace")
-        if data.decode(encoding) != text:
-            message = (
-                f"bibtex_encoding = {encoding!r} has no place for some letters of the registry; use UTF-8"
-            )
-            warn(Warn.CONFIG, message, place(app, "bibtex_encoding"))
-        if not self.ours.is_file() or self.ours.read_bytes() != data:
-            self.ours.parent.mkdir(parents=True, exist_ok=True)
-            self.ours.write_bytes(data)
+def _write(app: Sphinx, file: Path, text: str) -> None:
+    encoding = str(app.config.bibtex_encoding)
+    data = text.encode(encoding, errors="replace")
+    if data.decode(encoding) != text:
+        message = f"bibtex_encoding = {encoding!r} has no place for some letters of the registry; use UTF-8"
+        warn(Warn.CONFIG, message, place(app, "bibtex_encoding"))
+    if not file.is_file() or file.read_bytes() != data:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
 
 
 def _expanded(patterns: Sequence[str], own: Sequence[str], files: Sequence[Path]) -> Iterator[str]:
@@ -138,11 +136,10 @@ def _expanded(patterns: Sequence[str], own: Sequence[str], files: Sequence[Path]
             yield pattern
 
 
-def _text(domain: RefalignDomain, fed: Mapping[str, str], cache: Cache) -> str:
+def _text(app: Sphinx, registry: Registry, fed: Mapping[str, str], cache: Cache) -> str:
     from sphinx_refalign.registry.write.plain_bibtex import plain_entry, written
 
-    registry = domain.registry
-    languages = fallbacks(domain.env.config.language or "en")
+    languages = fallbacks(app.config.language or "en")
 
     def make() -> str:
         return "\n".join(
