@@ -18,8 +18,8 @@ from benchmarks.builds.table import exponent
 CITATIONS = citations.variants(citations.Text(3, 20))
 BLOCKS = blocks.variants(blocks.Text(3))
 ALL = [*CITATIONS.values(), *BLOCKS.values()]
-PEERS = {"sphinxcontrib-bibtex", "sphinx-needs"}
-"""Those that only the group ``bench`` installs: `make soak` has it, `make test` does without."""
+PEERS = {"sphinx-needs"}
+"""What only the group ``bench`` installs: `make soak` has it, `make test` does without."""
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +107,10 @@ def test_the_same_text_in_every_run(tmp_path: Path) -> None:
 def test_growth_is_the_slope_on_logarithmic_scales() -> None:
     assert exponent({200: 2.0, 1000: 10.0, 4000: 40.0}) == pytest.approx(1)
     assert exponent({10: 1.0, 100: 100.0}) == pytest.approx(2)
+
+
+@pytest.mark.parametrize("page", ["part000/page0001", citations.LIST])
+@pytest.mark.parametrize("name", [citations.BRIDGED, citations.FED])
+def test_the_bridge_changes_no_word(name: str, page: str, html: Callable[[Variant], Path]) -> None:
+    """Neither where sphinxcontrib-bibtex reads the file itself, nor where all is handed over to it."""
+    assert words(html(CITATIONS[name]), page) == words(html(CITATIONS[citations.BIBTEX]), page)
