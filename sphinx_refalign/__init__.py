@@ -71,9 +71,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", add_kinds)
 
     app.add_domain(RefalignDomain)
-    registry = loading.Loading()
-    app.connect("builder-inited", registry.load, priority=400)
-    bridge(app, registry)
+    bridge(app, loading.connect(app))
 
     app.add_node(refalign_view)
     app.add_node(refalign_role)

@@ -21,6 +21,13 @@ CACHE = "refalign-registry.pickle"
 """The file among the doctrees that keeps what the registry files gave."""
 
 
+def connect(app: Sphinx) -> Loading:
+    """Read the registry when there is a builder, before others look at theirs (500)."""
+    loading = Loading()
+    app.connect("builder-inited", loading.load, priority=400)
+    return loading
+
+
 class Loading:
     """The registry of one build, read once: before there is an environment, where somebody needs it then."""
 
