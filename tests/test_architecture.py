@@ -73,6 +73,11 @@ def test_rendering_knows_docutils_and_the_pure_half() -> None:
     assert offences("render", ("sphinx", "sphinx_refalign"), pure) == []
 
 
+def test_styles_of_pybtex_know_pybtex_and_the_pure_half() -> None:
+    refused = ("sphinx", "docutils", "sphinx_refalign")
+    assert offences("gbt7714", refused, ("sphinx_refalign.registry", "sphinx_refalign.gbt7714")) == []
+
+
 def test_nothing_imports_the_command_line() -> None:
     cli = ("sphinx_refalign.cli",)
     others = [file for file in FILES if not within(NAMES[file], cli)]

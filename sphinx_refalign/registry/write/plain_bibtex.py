@@ -20,7 +20,7 @@ from sphinx_refalign.registry.sources.entry_types import entry_type_of
 from sphinx_refalign.registry.text import pick
 from sphinx_refalign.registry.values import is_date
 from sphinx_refalign.registry.write.bibtex_values import LANGUAGE_NAMES, name_of
-from sphinx_refalign.registry.write.plain_notes import howpublished, notes
+from sphinx_refalign.registry.write.plain_notes import howpublished, notes, own_note
 from sphinx_refalign.registry.write.plain_text import people, text, verbatim
 
 _WORK = ("author", "title", "year")
@@ -60,6 +60,10 @@ _TOLD = ("title", "url", "language", "institution", "number", "term", "instructo
          "note", "short")  # fmt: skip
 
 
+OWN_NOTE = "refalign-note"
+"""What of the note has no field, where it tells more: for styles that print all fields by themselves."""
+
+
 class PlainEntry(NamedTuple):
     """An entry as pybtex takes it."""
 
@@ -87,11 +91,15 @@ def plain_entry(resource: Resource, registry: Registry, languages: Sequence[str]
     fields = _fields(values, entry_type)
     if any(not fields.keys() & one.split() for one in _REQUIRED[entry_type]):
         entry_type = "misc"
-        fields = _fields(values, entry_type)
+        # Styles that look at ``entrysubtype`` find there what such an entry has.
+        fields = _fields(values, named) | _fields(values, entry_type)
     fields |= _as_typed(fields, registry, resource.key)
     if entry_type == "misc":
         fields |= howpublished(values, resource, registry.kinds[resource.type])
     fields |= notes(values, entry_type, resource, registry.kinds[resource.type], languages)
+    own = own_note(values, registry.kinds[resource.type], languages)
+    if fields.get("note", "") != own:
+        fields[OWN_NOTE] = own
     subtype = resource.type if resource.type not in ("paper", "book") else named
     return PlainEntry(entry_type, fields if subtype == entry_type else {**fields, "entrysubtype": subtype})
 

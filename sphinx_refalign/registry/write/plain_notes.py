@@ -70,16 +70,26 @@ def notes(
     """The note of the author, and all that the styles do not print elsewhere."""
     if entry_type in _NOTELESS:
         return {}
-    told = list(_told(values, entry_type))
-    for name in kind.own:
-        if name in values and not any(name in names for names in kind.source):
-            told.append(f"{pick(kind.labels[name], languages).text}: {_joined(values[name])}")
+    told = [*_told(values, entry_type), *_own(values, kind, languages)]
     if values.get("accessed") and "url" not in values:
         told.append(f"visited on {values['accessed']}")
     told[:1] = [one[:1].upper() + one[1:] for one in told[:1]]
     if values.get("note"):
         told.append(values["note"].removesuffix("."))
     return {"note": text(", ".join(told))} if told else {}
+
+
+def own_note(values: Mapping[str, Any], kind: Kind, languages: Sequence[str]) -> str:
+    """What of the note has no field of its own in any bibliography."""
+    told = [_WORDS[name].format(values[name]) for name in ("revision", "archived") if values.get(name)]
+    told += [*_own(values, kind, languages), *([values["note"]] if values.get("note") else [])]
+    return text(", ".join(told))
+
+
+def _own(values: Mapping[str, Any], kind: Kind, languages: Sequence[str]) -> Iterator[str]:
+    for name in kind.own:
+        if name in values and not any(name in names for names in kind.source):
+            yield f"{pick(kind.labels[name], languages).text}: {_joined(values[name])}"
 
 
 def _told(values: Mapping[str, Any], entry_type: str) -> Iterator[str]:

@@ -1,0 +1,161 @@
+"""Whole lists: labels, order, what the language of an entry decides, and the plugins of pybtex."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from pybtex.database import Person, parse_string
+from pybtex.plugin import find_plugin
+from references import AUTHOR_YEAR, NUMERIC, bibliography, entry, plain, printed
+
+from sphinx_refalign.gbt7714.sorting import pinyin
+
+LIST = r"""
+@book{z, author={张三 and 李四}, title={书}, year=2001}
+@book{c, author={Crane, Diana}, title={Invisible college}, year=1972}
+@book{a, author={阿乙}, title={书}, year=2003}
+@article{x2, author={Zhao, L. and Wu, X.}, title={B}, journal={J}, year=2005}
+@article{x1, author={Zhao, L. and Wu, X.}, title={A}, journal={J}, year=2005}
+@book{r, author={Кочеков, А. Я.}, title={Книга}, year=1990}
+@book{n, title={无名}, year=1999}
+@standard{s, organization={国家标准局}, title={标准}, number={GB 1}, year=1998}
+"""
+
+
+def test_numbers_follow_the_order_of_citation() -> None:
+    found = bibliography(LIST, NUMERIC)
+    assert [label for label, _ in found] == [str(number) for number in range(1, 9)]
+    assert found[1][1] == "CRANE D. Invisible college[M]. [S.l.: s.n.], 1972."
+
+
+def test_authors_follow_languages_pinyin_and_the_alphabet() -> None:
+    found = bibliography(LIST, AUTHOR_YEAR)
+    assert [label for label, _ in found] == [
+        "阿乙，2003",
+        "国家标准局，1998",
+        "佚名，1999",
+        "张三 等，2001",
+        "Crane, 1972",
+        "Zhao et al., 2005a",
+        "Zhao et al., 2005b",
+        "Кочеков, 1990",
+    ]
+    assert found[5][1] == "ZHAO L, WU X, 2005a. A[J]. J."
+    assert found[6][1] == "ZHAO L, WU X, 2005b. B[J]. J."
+
+
+def test_a_prefix_of_labels_takes_no_letter_away() -> None:
+    """``:labelprefix:`` of sphinxcontrib-bibtex stands before the label that the style has made."""
+    style = find_plugin("pybtex.style.formatting", AUTHOR_YEAR)()
+    found = style.format_entry("ACrane, 1972b", entry("book, author={Crane, D.}, title={T}, year=1972"))
+    assert plain(found.text).startswith("CRANE D, 1972b. ")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("曾国藩", "张衡"), ("单田芳", "尚可"), ("仇英", "曲一"), ("重庆大学", "丁一")],
+)  # fmt: skip
+def test_family_names_are_read_as_such(first: str, second: str) -> None:
+    assert pinyin(first) < pinyin(second)
+
+
+def test_without_pypinyin_common_names_stand_by_pinyin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypinyin", None)
+    assert sorted(["张三", "阿乙", "李四", "陈五"], key=pinyin) == ["阿乙", "陈五", "李四", "张三"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ("title={Notes}, langid={chinese}", "A B，C D，E F，等. Notes[M]. [出版地不详：出版者不详]."),
+        ("title={笔记}, language={en-GB}", "A B, C D, E F, et al. 笔记[M]. [S.l.: s.n.]."),
+        ("title={笔记}, langid={pinyin}", "A B，C D，E F，等. 笔记[M]. [出版地不详：出版者不详]."),
+        ("title={ノート}", "A B，C D，E F，他. ノート[M]. [出版地不明：出版者不明]."),
+        ("title={공책}", "A B, C D, E F, 외. 공책[M]. [발행지불명: 발행자불명]."),
+        ("title={Тетрадь}", "A B, C D, E F, и др. Тетрадь[M]. [Б.м.: б.и.]."),
+    ],
+)
+def test_the_language_is_a_field_or_the_letters(fields: str, told: str) -> None:
+    shown = printed(entry(f"book, author={{a, b and c, d and e, f and g, h}}, {fields}"))
+    assert shown == told
+
+
+def test_an_author_in_chinese_makes_a_title_in_latin_letters_chinese() -> None:
+    assert printed(entry("book, author={张三 and others}, title={LaTeX Notes}, year=2013")) == (
+        "张三，等. LaTeX Notes[M]. [出版地不详：出版者不详]，2013."
+    )
+
+
+PLACE = "address={L}, publisher={P}"
+
+
+@pytest.mark.parametrize(
+    ("bibtex", "told"),
+    [
+        (
+            "misc, title={T}, eprint={1706.03762}, archiveprefix={arXiv}",
+            "T[EB/OL]. https://arxiv.org/abs/1706.03762.",
+        ),
+        ("software, title={T}, version={v1.4}, date={2020-01-02}", "T[CP]. Version 1.4. 2020."),
+        (
+            "dataset, title={T}, publisher={P}, year=2020, doi={https://doi.org/10.1/a_b}",
+            "T[DS]. P, 2020. DOI: 10.1/a_b.",
+        ),
+        ("misc, title={T}, mark={CM}, medium={CD}", "T[CM/CD]."),
+        (
+            "misc, title={T}, url={https://doi.org/10.1/AB}, doi={10.1/ab}",
+            "T[EB/OL]. https://doi.org/10.1/AB.",
+        ),
+        (
+            f"book, author={{A B}}, editor={{C D and E F}}, title={{T.}}, {PLACE}",
+            "B A. T[M]. D C, F E, eds. L: P.",
+        ),
+        (
+            r"online, title={T}, url={https://en.wikipedia.org/wiki/A\_B\%20c}, note={Seen}",
+            "T[EB/OL]. https://en.wikipedia.org/wiki/A_B%20c. Seen.",
+        ),
+        (f"book, title={{It costs 5$}}, {PLACE}", "It costs 5$[M]. L: P."),
+        (f"book, title={{On $x_2$}}, {PLACE}", "On $x_2$[M]. L: P."),
+        (
+            f"inbook, author={{A B}}, title={{T}}, {PLACE}, year=2000, pages={{3--4}}",
+            "B A. T[M]. L: P, 2000: 3-4.",
+        ),
+        (
+            f"inbook, author={{A B}}, title={{T}}, translator={{李四}}, booktitle={{书}}, {PLACE}",
+            "B A. T[M]. 李四, trans.//书. L: P.",
+        ),
+        ("nonsense, title={T}", "T[Z]."),
+        ("nonsense, x={y}", "[Z]."),
+    ],
+)
+def test_what_the_standard_leaves_open(bibtex: str, told: str) -> None:
+    assert printed(entry(bibtex)) == told
+
+
+def test_fields_are_taken_over_by_crossref() -> None:
+    data = parse_string(
+        "@inproceedings{k, crossref={p}, author={A B}, title={T}, pages={1--2}}\n"
+        "@proceedings{p, title={P}, booktitle={P}, publisher={Q}, address={L}, year=2001}",
+        "bibtex",
+    )
+    style = find_plugin("pybtex.style.formatting", NUMERIC)()
+    found = style.format_entry("1", data.entries["k"], bib_data=data)
+    assert plain(found.text) == "B A. T[C]//P. L: Q, 2001: 1-2."
+
+
+def test_names_labels_and_order_are_plugins_of_their_own() -> None:
+    name = find_plugin("pybtex.style.names", "gbt7714")().format(Person("Einstein, Albert"))
+    assert plain(name) == "EINSTEIN A"
+    unsrt = find_plugin("pybtex.style.formatting", "unsrt")
+    style = unsrt(name_style="gbt7714", label_style="gbt7714-author-year", sorting_style="gbt7714")
+    (one,) = style.format_entries([entry("book, author={Crane, Diana}, title={T}, publisher={P}, year=1972")])
+    assert (one.label, plain(one.text)) == ("Crane, 1972", "CRANE D. T. P, 1972.")
+
+
+def test_links_are_links() -> None:
+    style = find_plugin("pybtex.style.formatting", NUMERIC)()
+    found = style.format_entry("1", entry("online, title={T}, url={https://example.org/a_b}, doi={10.1/x}"))
+    shown = found.text.render_as("html")
+    assert '<a href="https://example.org/a_b">' in shown
+    assert '<a href="https://doi.org/10.1/x">10.1/x</a>' in shown
