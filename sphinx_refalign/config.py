@@ -104,6 +104,11 @@ def _rules(value: Any) -> str:
     return ""
 
 
+def _style(value: Any) -> str:
+    named = isinstance(value, str) and bool(value.strip())
+    return "" if named else "names a style of pybtex, such as 'plain', 'alpha' or 'gbt7714-numeric'"
+
+
 OPTIONS = (
     Option("refalign_registry", [], "", (list, tuple, str), _strings,
            "The registry files: paths or globs, relative to conf.py."),
@@ -119,6 +124,8 @@ OPTIONS = (
            "What the pages must lean on: a list of dicts, each with one of at-least, used, met, languages."),
     Option("refalign_align_citations", False, "", (bool,), _switch,
            "Whether :cite: of a resource, by sphinxcontrib-bibtex, counts as an alignment."),
+    Option("refalign_reference_style", "plain", "", (str,), _style,
+           "The style of pybtex that :style: reference shows resources in."),
     Option("refalign_metadata", True, "", (bool,), _switch,
            "Whether pages tell machines what they lean on: JSON-LD for search engines, COinS for Zotero."),
 )  # fmt: skip
@@ -165,7 +172,12 @@ def relations(config: Config) -> tuple[str, ...]:
 
 def place(app: Sphinx, text: str) -> str:
     """``…/conf.py:12``: the first line of conf.py that has ``text``, else its first."""
-    path = os.path.join(app.confdir, "conf.py")
+    return conf_place(str(app.confdir), text)
+
+
+def conf_place(confdir: str, text: str) -> str:
+    """The same for a project's folder."""
+    path = os.path.join(confdir, "conf.py")
     try:
         with open(path, encoding="utf-8") as opened:
             for number, line in enumerate(opened, 1):

@@ -25,6 +25,8 @@ class Warn(StrEnum):
     """A rule of the project that does not hold."""
     COVERAGE = "coverage"
     """A coverage that is below its threshold."""
+    REFERENCE = "reference"
+    """A resource that a style of pybtex cannot show, or no pybtex."""
     OPTION = "option"
     """A directive's option with a value that it does not know."""
 

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx_refalign.alignment.coverage import CoverageOptions
 from sphinx_refalign.alignment.matrix import MatrixOptions
 from sphinx_refalign.alignment.table import TableOptions
+from sphinx_refalign.formatted.references import References
 from sphinx_refalign.reading import View
 from sphinx_refalign.render.catalog import CatalogOptions, catalog
 from sphinx_refalign.render.coverage import alignment_coverage
@@ -23,6 +24,8 @@ class Rendered:
     def __init__(self) -> None:
         self.bibtex: dict[str, str] = {}
         """The entries that blocks offer, by key."""
+        self.references: References | None = None
+        """References by a style of pybtex, from the first that is shown."""
         self._kept: dict[tuple[str, int], list[nodes.Node]] = {}
 
     def look(self, page: Page, docname: str, number: int, view: View) -> list[nodes.Node]:

@@ -8,7 +8,8 @@ for it: a block's part is the entry, and what it names of others.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from docutils import nodes
@@ -97,8 +98,17 @@ class Shown:
 def _options(env: BuildEnvironment) -> list[str]:
     config = env.config
     names = ("language", "project", "refalign_relations", "refalign_kinds", "refalign_metadata",
-             "html_baseurl")  # fmt: skip
-    return [repr(config[name]) for name in names]
+             "refalign_reference_style", "html_baseurl")  # fmt: skip
+    return [*(repr(config[name]) for name in names), _pybtex()]
+
+
+@cache
+def _pybtex() -> str:
+    """The version of what formats references; "" where they are shown as in lists."""
+    try:
+        return version("pybtex")
+    except PackageNotFoundError:
+        return ""
 
 
 def _use(domain: RefalignDomain, use: Use) -> list[Any]:

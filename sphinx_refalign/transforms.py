@@ -16,6 +16,7 @@ from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalig
 from sphinx_refalign.outputs.cards import card_id
 from sphinx_refalign.outputs.cite import cite
 from sphinx_refalign.printing import adapted
+from sphinx_refalign.referring import with_references
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render import blocks, pictures
 from sphinx_refalign.render.coins import drop_repeated
@@ -80,8 +81,12 @@ class FillIn(SphinxPostTransform):
             found.insert(0, nodes.target("", "", ids=view["ids"], names=view["names"]))
         return found
 
-    def _block(self, view: refalign_view) -> Sequence[nodes.Node]:
+    def _referring(self, view: refalign_view) -> Page:
         page = self._page(view)
+        return with_references(self.env, page, view) if view["style"] == "reference" else page
+
+    def _block(self, view: refalign_view) -> Sequence[nodes.Node]:
+        page = self._referring(view)
         (key,) = view["keys"]
         found = look_up(page.registry, key, view["kind"])
         if isinstance(found, Wrong):
@@ -99,7 +104,7 @@ class FillIn(SphinxPostTransform):
         return shown
 
     def _references(self, view: refalign_view) -> Sequence[nodes.Node]:
-        page = self._page(view)
+        page = self._referring(view)
         items: list[Resource | str] = []
         for key in view["keys"]:
             found = look_up(page.registry, key, view["kind"])
@@ -108,7 +113,7 @@ class FillIn(SphinxPostTransform):
             else:
                 _warn(wrong_topics(page.languages, found, view["topics"]), view)
             items.append(key if isinstance(found, Wrong) else found)
-        return blocks.references(page, items, view["title"], view["classes"])
+        return blocks.references(page, items, view["title"], view["classes"], view["style"])
 
     def _table(self, view: refalign_view) -> Sequence[nodes.Node]:
         body, *after = self._generated(view)

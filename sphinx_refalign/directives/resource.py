@@ -13,7 +13,7 @@ from sphinx_refalign.config import relations
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives.base import View, listed, named, words
 from sphinx_refalign.nodes import refalign_view
-from sphinx_refalign.render.blocks import STYLES
+from sphinx_refalign.render.blocks import LIST_STYLES, STYLES
 from sphinx_refalign.render.labels import anchor
 
 _USE_OPTIONS: dict[str, Callable[[str], Any]] = {
@@ -89,6 +89,7 @@ class ReferencesDirective(Using):
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         **_USE_OPTIONS,
         "title": directives.unchanged,
+        "style": directives.unchanged,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -98,6 +99,7 @@ class ReferencesDirective(Using):
             warn(Warn.OPTION, f"{self.name}: no key; write one a line", self.get_location())
             return []
         title = self.options.get("title")
-        view = self.view("references", keys, kind="", title=title, **self.use())
+        style = self.one_of("style", LIST_STYLES, LIST_STYLES[0])
+        view = self.view("references", keys, kind="", title=title, style=style, **self.use())
         self.add_name(view)
         return [view]

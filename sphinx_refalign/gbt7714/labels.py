@@ -47,7 +47,7 @@ def base(work: Work) -> str:
     """A label before others of the same are known."""
     words, persons = work.words, [one for one in _persons(work) if str(one).casefold() != "others"]
     if persons:
-        name = short_name(persons[0])
+        name = short_name(persons[0]) or words.nobody
         name += f" {words.others}" if len(_persons(work)) > 1 else ""
     else:
         name = responsible(work) or words.nobody

@@ -12,11 +12,12 @@ from sphinx_refalign.registry.kinds import N_
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.coins import span
 from sphinx_refalign.render.fields import TERM, Choice, field_list, row
-from sphinx_refalign.render.inline import pattern, plain, titled
+from sphinx_refalign.render.inline import language_class, pattern, plain, titled
 from sphinx_refalign.render.labels import relation_label, source_label
 from sphinx_refalign.render.page import Page
 
-STYLES = ("block", "card", "list", "inline")
+STYLES = ("block", "card", "list", "inline", "reference")
+LIST_STYLES = ("list", "reference")
 
 
 class Look(NamedTuple):
@@ -38,6 +39,9 @@ def block(page: Page, resource: Resource, look: Look, body: Sequence[nodes.Node]
         words = (*mention(page, resource), *told)
         paragraph = nodes.paragraph("", "", *words, classes=_classes(resource, look))
         return [paragraph, *body]
+    if look.style == "reference":
+        entry = (*reference(page, resource), *told)
+        return [nodes.paragraph("", "", *entry, classes=_classes(resource, look)), *body]
     title = _title(page, resource)
     content = _content(page, resource, look)
     if look.style == "card":
@@ -82,16 +86,30 @@ def mention(page: Page, resource: Resource) -> list[nodes.Node]:
     return [link] if source == page.name(resource) else [link, plain(f" ({source})")]
 
 
+def reference(page: Page, resource: Resource) -> list[nodes.Node]:
+    """A resource as an entry of a bibliography, or else as in a list."""
+    found = page.reference(resource)
+    if not found:
+        return compact(page, resource)
+    classes = language_class(page, page.pick(resource.title).language)
+    return [nodes.inline("", "", *found, classes=classes)] if classes else found
+
+
 def references(
-    page: Page, items: Sequence[Resource | str], title: str | None, classes: Sequence[str]
+    page: Page,
+    items: Sequence[Resource | str],
+    title: str | None,
+    classes: Sequence[str],
+    style: str = LIST_STYLES[0],
 ) -> list[nodes.Node]:
     """The compact list: a label, then one line a resource, or a key that stands for none.
 
     ``title`` is None for the usual label, "" for none.
     """
+    show = reference if style == "reference" else compact
     found = nodes.bullet_list(bullet="*", classes=["refalign", "refalign-references", *classes])
     for one in items:
-        content = [missing_inline(one)] if isinstance(one, str) else [*compact(page, one), *span(page, one)]
+        content = [missing_inline(one)] if isinstance(one, str) else [*show(page, one), *span(page, one)]
         found += nodes.list_item("", nodes.paragraph("", "", *content))
     label = page.say(N_("References")) if title is None else title
     if not label:

@@ -17,6 +17,10 @@ def _no_citation(key: str) -> None:
     return None
 
 
+def _no_reference(resource: Resource) -> list[nodes.Node]:
+    return []
+
+
 @dataclass(frozen=True)
 class Page:
     """One page that is being written."""
@@ -42,6 +46,9 @@ class Page:
     """The COinS of works as they have been made in this build, by key; None where pages have none."""
     citation: Callable[[str], nodes.Node | None] = _no_citation
     """A link to a resource in a bibliography, by key; None where none has it."""
+
+    reference: Callable[[Resource], list[nodes.Node]] = _no_reference
+    """A resource as an entry of a bibliography; nothing where none can be made."""
 
     @property
     def registry(self) -> Registry:
