@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
 from sphinx_refalign.formatted.formulas import hide
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.resources import Registry
-from sphinx_refalign.registry.write.plain_bibtex import PlainEntry, plain_entry
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.write.plain_bibtex import PlainEntry
 
 DEFAULT = "plain"
 _STYLES = "pybtex.style.formatting"
@@ -43,6 +45,9 @@ class References:
             return []
         key = (resource.key, languages[0])
         if key not in self._texts:
+            # Here first: the parser of BibTeX takes its time to be imported.
+            from sphinx_refalign.registry.write.plain_bibtex import plain_entry
+
             plain = plain_entry(resource, registry, languages)
             self._texts[key] = self._print(resource.key, plain, self.style)
         text, self._backend.formulas = self._texts[key]

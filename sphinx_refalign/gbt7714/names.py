@@ -16,6 +16,8 @@ MOST = 3
 """So many people are told; of more the first three."""
 
 _BRACED = re.compile(r"\{(?!\\)(.*)\}", re.DOTALL)
+_TURNED = re.compile(f"^((?:{CJK.pattern})+),\\s*([A-Z][A-Z. ]*)$")
+"""``昂温, G``, which some put into braces."""
 _INITIALS = re.compile("[B-DF-HJ-NP-TV-Z]{2,3}|[A-Z]")
 """Letters that are no name but several initials: there is no vowel among them."""
 
@@ -52,8 +54,8 @@ def short_name(person: Any) -> str:
 def corporate(person: Any) -> str:
     """The name of a body, which stands in braces or is a Chinese one; "" for a person."""
     parts = [*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names]
-    braced = _BRACED.fullmatch(parts[0]) if len(parts) == 1 else None
-    return to_text(braced[1]) if braced and not person.lineage_names else ""
+    braced = _BRACED.fullmatch(parts[0]) if len(parts) == 1 and not person.lineage_names else None
+    return _TURNED.sub(r"\1 \2", to_text(braced[1])) if braced else ""
 
 
 def people(persons: Sequence[Any], words: Words) -> tuple[str, bool]:

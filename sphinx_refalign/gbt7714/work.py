@@ -23,6 +23,9 @@ HINTS = frozenset(
 )  # fmt: skip
 """What an entry may be said to be."""
 
+_NOTED = frozenset({"news", "standard"})
+"""What a note says of the type, and not to readers."""
+
 _OWN_NOTE = "refalign-note"
 """Where our own bibliographies have the author's note apart from what other styles would leave out."""
 
@@ -41,8 +44,9 @@ class Work:
     @cached_property
     def type(self) -> str:
         """The type; a more general one may say by ``entrysubtype`` or, as some do, by ``note`` what it is."""
-        told = (self.raw(name).casefold() for name in ("entrysubtype", "note"))
-        return next((one for one in told if one in HINTS), str(self.entry.type).casefold())
+        subtype, note = self.raw("entrysubtype").casefold(), self.raw("note").casefold()
+        told = subtype if subtype in HINTS else note if note in _NOTED else ""
+        return told or str(self.entry.type).casefold()
 
     def raw(self, *names: str) -> str:
         """The first of these fields that says something, as it was written."""
@@ -86,7 +90,7 @@ class Work:
         """What the author of the bibliography adds."""
         own = _OWN_NOTE if _OWN_NOTE in self.entry.fields else "note"
         told = self.text(own)
-        return "" if told.casefold() in HINTS else told
+        return "" if told.casefold() in _NOTED else told
 
     @property
     def words(self) -> Words:

@@ -125,6 +125,8 @@ PLACE = "address={L}, publisher={P}"
             f"inbook, author={{A B}}, title={{T}}, translator={{李四}}, booktitle={{书}}, {PLACE}",
             "B A. T[M]. 李四, trans.//书. L: P.",
         ),
+        (f"book, title={{T}}, note={{Online}}, {PLACE}", "T[M]. L: P. Online."),
+        (f"book, title={{T}}, note={{standard}}, {PLACE}", "T[S]. L: P."),
         ("nonsense, title={T}", "T[Z]."),
         ("nonsense, x={y}", "[Z]."),
     ],

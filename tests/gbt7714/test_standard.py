@@ -28,6 +28,7 @@ def _raw(one: Entry, field: str) -> str:
     [
         ("李时珍", "李时珍"),
         ("昂温, P. S.", "昂温 P S"),
+        ("{昂温, G}", "昂温 G"),
         ("Albert Einstein", "EINSTEIN A"),
         ("Williams-Ellis, Amabel", "WILLIAMS-ELLIS A"),
         ("De Morgan, Augustus", "DE MORGAN A"),
