@@ -115,7 +115,7 @@ def test_unknown_topic_is_a_warning(page: Page) -> None:
     )
 
 
-@pytest.mark.parametrize("style", ["card", "list", "inline"])
+@pytest.mark.parametrize("style", ["card", "list", "inline", "reference"])
 def test_styles(page: Page, style: str) -> None:
     built = page(
         "index", Heading("Title"), Directive("paper", "xen-2003", {"style": style}, "Our words.")
@@ -123,7 +123,7 @@ def test_styles(page: Page, style: str) -> None:
     assert built.warnings == ""
     shown = built.html().select_one(f".refalign-{style}")
     assert shown.a["href"] == "https://example.org/xen.pdf"
-    assert "SOSP 2003" in built.text()
+    assert ("In SOSP . 2003." if style == "reference" else "SOSP 2003") in built.text()
     assert "Our words." in built.text()
 
 

@@ -42,7 +42,8 @@ def everything(markup: str) -> list[object]:
     parts += [Directive(kind, key, {"relation": "applies"}, "Our *own* words.") for kind, key in KEYS.items()]
     parts += [Heading(f"Styles of {markup}", 2)]
     parts += [
-        Directive("resource", "xen-2003", {"style": one}, "Words.") for one in ("card", "list", "inline")
+        Directive("resource", "xen-2003", {"style": one}, "Words.")
+        for one in ("card", "list", "inline", "reference")
     ]
     parts += [Directive("resource", "xen-2003", {"hide": "url"}), Directive("book", "taocp, taocp")]
     parts += [Heading(f"Roles of {markup}", 2)]

@@ -163,7 +163,7 @@ def test_search_does_not_find_it(layers: Built) -> None:
     assert not re.search("z3988|ctx_ver|rft", text, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("style", ["block", "card", "list", "inline"])
+@pytest.mark.parametrize("style", ["block", "card", "list", "inline", "reference"])
 def test_every_style_has_it(page: Callable[..., Project], style: str) -> None:
     built = page("index", Heading("T"), Directive("book", "taocp", {"style": style})).build()
     assert titles(built) == ["The Art of Computer Programming"]

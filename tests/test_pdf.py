@@ -194,7 +194,7 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> Pdf:
         "latex_elements": {"extrapackages": r"\usepackage{xeCJK}"},
         "numfig": True,
     }
-    styles = ("block", "card", "list", "inline")
+    styles = ("block", "card", "list", "inline", "reference")
     blocks = [
         Directive("resource", one, {"style": style}, "Our *words*.")
         for style in styles
@@ -244,7 +244,7 @@ def test_all_of_it_is_there(nasty: Pdf) -> None:
     for number in range(200):
         assert f"Worknumber{number}[" in text, "in the table"
     assert text.count("continuedfrompreviouspage") >= 4
-    assert text.count("Ourwords.") == 8
+    assert text.count("Ourwords.") == 10
 
 
 def test_a_row_taller_than_a_page_is_parted(nasty: Pdf) -> None:

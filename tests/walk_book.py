@@ -137,7 +137,7 @@ def _block(rng: random.Random, book: Book) -> Part:
     key, kind = _key(rng, book)
     more = {
         "show": rng.choice(["url", "concepts applications relation"]),
-        "style": rng.choice(["card", "list", "inline"]),
+        "style": rng.choice(["card", "list", "inline", "reference"]),
         "lang": "zh",
         "name": f"block-{rng.randrange(10**6)}",
     }

@@ -159,6 +159,7 @@ def change_conf(rng: random.Random, book: Book) -> str:
         ("html_baseurl", rng.choice(["", "https://x.example/b/"])),
         ("project", rng.choice(["One", "Two"])),
         ("refalign_relations", {"mine": {"en": "my own", "zh": "我的"}}),
+        ("refalign_reference_style", rng.choice(["plain", "unsrtalpha", "gbt7714-numeric"])),
         ("refalign_kinds", {"video": {"label": rng.choice(["Video", "Film"]), "plural": "Films"}}),
     ])  # fmt: skip
     book.conf[option] = value
