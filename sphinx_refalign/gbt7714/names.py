@@ -21,6 +21,14 @@ _TURNED = re.compile(f"^((?:{CJK.pattern})+),\\s*([A-Z][A-Z. ]*)$")
 _INITIALS = re.compile("[B-DF-HJ-NP-TV-Z]{2,3}|[A-Z]")
 """Letters that are no name but several initials: there is no vowel among them."""
 
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈"
+    "钟姜崔谭陆范汪廖石金贾韦夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴莫孔向汤張劉陳楊黃趙"
+)
+"""Frequent family names of one character: what BibTeX takes for a given name where there is no comma."""
+_COMPOUND = frozenset({"欧阳", "司马", "诸葛", "上官", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "长孙",
+                       "宇文", "令狐", "端木", "歐陽", "司馬", "諸葛"})  # fmt: skip
+
 
 class NameStyle(BaseNameStyle):
     """The name style ``gbt7714`` of pybtex."""
@@ -40,7 +48,7 @@ def full_name(person: Any) -> str:
         return f"{family.replace(' ', '')} {_initials(given)}" if _is_latin(given) else _in_han(family, given)
     if CJK.search(given):
         return _in_han(family, given)
-    name = " ".join(part for part in (_capitals(family), _initials(given)) if part)
+    name = " ".join(part for part in (family.upper(), _initials(given)) if part)
     suffix = _text(person.lineage_names)
     return f"{name}, {suffix}" if suffix else name
 
@@ -79,13 +87,9 @@ def _is_latin(given: str) -> bool:
 
 
 def _in_han(family: str, given: str) -> str:
-    """``于`` and ``潇``, whichever stood first: the longer of the two is no family name."""
-    first, second = (given, family) if 0 < len(given) < len(family) else (family, given)
-    return f"{first}{second}".replace(" ", "")
-
-
-def _capitals(family: str) -> str:
-    return family.upper()
+    """``于`` and ``潇``, the family name first, also where it stood first without a comma: ``王 小明``."""
+    is_turned = given in _SURNAMES and len(family) > 1 and family not in _COMPOUND
+    return "".join((given, family) if is_turned else (family, given)).replace(" ", "")
 
 
 def _initials(given: str) -> str:

@@ -45,6 +45,8 @@ def _raw(one: Entry, field: str) -> str:
         ("{American Chemical Society}", "American Chemical Society"),
         ("于, 潇 and 刘, 义", "于潇，刘义"),
         ("王 小明", "王小明"),
+        ("欧阳, 修 and 欧阳, 高", "欧阳修，欧阳高"),
+        ("田中, 実", "田中実"),
         (r"M{\"u}ller, K.", "MÜLLER K"),
     ],
 )
