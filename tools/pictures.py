@@ -46,7 +46,7 @@ WANTED = [
     Picture("block", "zh_CN", _AXIOMS, ".refalign-block", 420),
     Picture("dark", "zh_CN", _AXIOMS, ".refalign-block", 420, dark=True),
     Picture("card", "en", "03-models/hypervisor-kernel-layer", ".refalign-paper.admonition", 470,
-            focus="a[class*=refalign-about]"),
+            focus="a[class*=refalign-about--]"),
     Picture("table", "zh_CN", _TABLES, ".refalign-wide", 560),
     Picture("search", "en", _TABLES, ".refalign-wide", 460, search="sandbox"),
     Picture("phone", "zh_CN", _TABLES, ".refalign-wide", 700, search="沙盒", width=390),

@@ -18,8 +18,8 @@ _MOST_WORDS = 280
 
 
 def card_id(key: str) -> str:
-    """The id of a card, and the class of the links that it belongs to."""
-    return anchor("refalign-about", key)
+    """The id of a card, and the class of the links that it belongs to; no block has such an id."""
+    return anchor("refalign-about-", key)
 
 
 def cards(found: Iterable[tuple[str, str]]) -> str:

@@ -93,4 +93,4 @@ def _words(page: Page) -> str:
     words: dict[str, Any] = {name: page.say(message) for name, message in WORDS.items()}
     words["kinds"] = {name: page.label(kind.label) for name, kind in page.registry.kinds.items()}
     data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<script type="application/json" id="refalign-words">{data}</script>\n'
+    return f'<script type="application/json" id="refalign--words">{data}</script>\n'

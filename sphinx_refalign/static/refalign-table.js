@@ -3,9 +3,9 @@
 (() => {
   "use strict";
   const AT_ONCE = 100; // rows shown before the browser may draw
-  const NARROW = window.matchMedia("(max-width: 48em)");
-  const words = JSON.parse(document.getElementById("refalign-words")?.textContent ?? "{}");
-  const collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
+  const NARROW = matchMedia("(max-width: 48em)");
+  const words = JSON.parse(document.getElementById("refalign--words")?.textContent ?? "{}");
+  const collator = new Intl.Collator(document.documentElement.lang.split("@")[0] || [], { numeric: true });
 
   const element = (name, attributes, ...children) => {
     const made = document.createElement(name);
@@ -20,21 +20,20 @@
       this.name = `t${number}`;
       this.body = table.tBodies[0];
       this.heads = [...table.tHead.rows[0].cells];
-      this.labels = this.heads.map((head) => head.textContent.trim());
       this.rows = [...this.body.rows].map((row) => ({ row, text: fold(row.textContent) }));
       this.addTools();
       this.heads.forEach((head, column) => this.addButton(head, column));
       this.recall();
-      this.show();
+      this.show(Infinity); // the browser goes to what the address names
       this.nameCells();
       NARROW.addEventListener("change", () => this.nameCells());
-      window.addEventListener("beforeprint", () => this.body.append(...this.rows.map((one) => one.row)));
-      window.addEventListener("afterprint", () => this.show());
-      window.addEventListener("popstate", () => { this.recall(); this.show(); });
+      addEventListener("beforeprint", () => this.body.append(...this.matching({ query: "" })));
+      addEventListener("afterprint", () => this.show());
+      addEventListener("popstate", () => { this.recall(); this.show(); });
     }
 
     addTools() {
-      const id = `refalign-${this.name}`;
+      const id = `refalign--${this.name}`;
       this.query = element("input", { type: "search", id, autocomplete: "off" });
       this.kind = element("select", { id: `${id}-kind` }, element("option", { value: "" }, words.all));
       const there = Object.entries(words.kinds).filter(([kind]) => this.body.querySelector(`tr.refalign-${kind}`));
@@ -65,37 +64,33 @@
       this.show();
     }
 
-    matching() {
-      const { query, kind, column, down } = this.state;
+    matching({ query, kind } = this.state) {
+      const { column, down } = this.state;
       const parts = fold(query).split(/\s+/).filter(Boolean);
       const fits = ({ row, text }) =>
         parts.every((part) => text.includes(part)) && (!kind || row.classList.contains(`refalign-${kind}`));
-      const found = parts.length || kind ? this.rows.filter(fits) : [...this.rows];
+      const found = (parts.length || kind ? this.rows.filter(fits) : this.rows).map(({ row }) => row);
       if (column < 0) return found;
-      const keys = new Map(found.map((one) => [one, one.row.cells[column].textContent.trim()]));
+      const keys = new Map(found.map((row) => [row, row.cells[column].textContent.trim()]));
       return found.sort((a, b) => collator.compare(keys.get(a), keys.get(b)) * (down ? -1 : 1));
     }
 
-    show() {
-      const found = this.matching();
-      const rows = found.map((one) => one.row);
-      const untouched = found.length === this.rows.length && this.state.column < 0 && !this.touched;
+    show(atOnce = AT_ONCE) {
+      const rows = this.matching();
       this.heads.forEach((head, column) => {
         head.removeAttribute("aria-sort");
         if (this.state.column === column) head.setAttribute("aria-sort", this.state.down ? "descending" : "ascending");
       });
-      const shown = words.shown.replace("{n}", found.length).replace("{all}", this.rows.length);
-      this.told.textContent = untouched ? "" : shown;
-      if (untouched) return;
+      if (rows.length === this.rows.length && this.state.column < 0 && !this.touched) return;
       this.touched = true;
+      this.told.textContent = words.shown.replace("{n}", rows.length).replace("{all}", this.rows.length);
       clearTimeout(this.waiting);
-      this.body.replaceChildren(...rows.slice(0, AT_ONCE));
-      const rest = (from) => {
-        if (from >= rows.length) return;
-        this.body.append(...rows.slice(from, from + AT_ONCE));
-        this.waiting = setTimeout(rest, 40, from + AT_ONCE);
+      this.body.replaceChildren();
+      const add = (from, to, pause) => {
+        this.body.append(...rows.slice(from, to));
+        if (to < rows.length) this.waiting = setTimeout(add, pause, to, to + AT_ONCE, 40);
       };
-      this.waiting = setTimeout(rest, 300, AT_ONCE);
+      add(0, atOnce, 300);
     }
 
     /* As cards, rows are no table to a browser any more: say that they are, and what each cell is. */
@@ -110,7 +105,7 @@
       name("columnheader", ...this.heads);
       for (const row of rows) {
         name("cell", ...row.cells);
-        [...row.cells].forEach((cell, column) => { cell.dataset.label = this.labels[column]; });
+        [...row.cells].forEach((cell, column) => { cell.dataset.label = this.heads[column].textContent.trim(); });
       }
     }
 

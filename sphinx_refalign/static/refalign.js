@@ -32,17 +32,19 @@
     box.style.top = `${(above ? at.top - height - 4 : at.bottom + 4) - top}px`;
   };
 
-  for (const one of document.querySelectorAll("[class*=refalign-about-]")) {
-    const id = [...one.classList].find((name) => name.startsWith("refalign-about-"));
+  for (const one of document.querySelectorAll("[class*=refalign-about--]")) {
+    const id = [...one.classList].find((name) => name.startsWith("refalign-about--"));
     one.card = document.getElementById(id);
     if (!one.card) continue;
     one.setAttribute("aria-describedby", id);
     one.removeAttribute("title");
     if (!one.href) one.tabIndex = 0;
-    let touched = false;
-    one.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
-    one.addEventListener("mouseenter", () => touched || later(() => show(one), link ? 0 : 150));
-    one.addEventListener("mouseleave", () => later(hide, 200));
+    let touched; // a finger enters, too, and leaves before it clicks
+    one.addEventListener("pointerenter", ({ pointerType }) => {
+      touched = pointerType === "touch";
+      if (!touched) later(() => show(one), link ? 0 : 150);
+    });
+    one.addEventListener("pointerleave", () => touched || later(hide, 200));
     one.addEventListener("focus", () => touched || show(one));
     one.addEventListener("blur", () => touched || later(hide, 200));
     // The first tap shows the card, the second follows the link.
@@ -52,7 +54,7 @@
       show(one);
     });
   }
-  window.addEventListener("resize", hide);
+  addEventListener("resize", hide);
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   document.addEventListener("pointerdown", (event) => {
     if (box && !box.contains(event.target) && !link.contains(event.target)) hide();
@@ -61,9 +63,9 @@
   for (const button of document.querySelectorAll("button.refalign-copy")) {
     button.hidden = !navigator.clipboard;
     button.addEventListener("click", async () => {
-      const { href } = button.nextElementSibling;
-      await navigator.clipboard.writeText(href ?? button.closest("details").querySelector("pre").textContent);
-      button.dataset.done = "✓";
+      const href = button.nextElementSibling.href?.replace(location.search, ""); // without a table's state
+      const text = href ?? button.closest("details").querySelector("pre").textContent;
+      button.dataset.done = await navigator.clipboard.writeText(text).then(() => "✓", () => "✗");
       setTimeout(() => delete button.dataset.done, 1500);
     });
   }

@@ -28,7 +28,7 @@ NOT_OURS = {"genindex", "search", "webpack-macros"}
 
 OPEN = """() => {
   for (const one of document.querySelectorAll("details.refalign-cite")) one.open = true;
-  document.querySelector("a[class*=refalign-about]")?.focus();
+  document.querySelector("a[class*=refalign-about--]")?.focus();
 }"""
 IS_OURS = "target => document.querySelector(target)?.closest('[class*=refalign]') != null"
 WITHOUT_OURS = "() => document.querySelectorAll('[class*=refalign]').forEach((one) => one.remove())"

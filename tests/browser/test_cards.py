@@ -92,6 +92,10 @@ def test_touch(browser: Browser, site: str) -> None:
     assert asked == []
     page.locator("h1").tap()
     expect(page.locator(CARD)).to_have_count(0)
+    # A mouse and keys may be there beside the finger.
+    link.hover()
+    expect(page.locator(CARD)).to_be_visible()
+    page.keyboard.press("Escape")
     context.route("https://en.wikipedia.org/**", lambda route: route.fulfill(body="there"))
     link.tap()
     link.tap()
@@ -116,7 +120,9 @@ def test_without_script_a_link_has_its_title_and_nothing_more_is_seen(browser: B
 def test_a_block_can_be_copied(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    page.goto("/chapter.html")
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto("/chapter.html?t1.q=what+a+reader+looked+for")
     offer = page.locator("details.refalign-cite").first
     offer.locator("summary").click()
     link, bibtex = offer.get_by_role("button", name="Copy").all()
@@ -126,4 +132,9 @@ def test_a_block_can_be_copied(browser: Browser, site: str) -> None:
     )
     link.click()
     assert page.evaluate("navigator.clipboard.readText()") == f"{site}/chapter.html#refalign-xen-2003"
+    expect(link).to_have_attribute("data-done", "✓")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
+    bibtex.click()
+    expect(bibtex).to_have_attribute("data-done", "✗")
+    assert wrong == []
     context.close()

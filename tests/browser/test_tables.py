@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from pypdf import PdfReader
 
 TABLE = "table.refalign-table"
@@ -75,6 +75,23 @@ def test_the_state_is_in_the_address(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("0 of 8 rows")
 
 
+def with_many_rows(route: Route) -> None:
+    """The page with each row fifty times, and a place below the table."""
+    response = route.fetch()
+    head, _, rest = response.text().partition("<tbody>")
+    rows, _, end = rest.partition("</tbody>\n</table>\n</div>")
+    place = '<p id="below" style="height: 200vh">Below</p>'
+    text = f"{head}<tbody>{rows * 50}</tbody>\n</table>\n</div>\n{place}{end}"
+    route.fulfill(response=response, body=text)
+
+
+def test_an_address_with_a_state_leads_to_its_place_below_a_long_table(page: Page) -> None:
+    page.route("**/table.html*", with_many_rows)
+    page.goto("/table.html?t1.sort=2#below")
+    expect(page.locator(f"{TABLE} tbody tr")).to_have_count(400)
+    expect(page.locator("#below")).to_be_in_viewport()
+
+
 def test_rows_are_cards_on_a_phone_and_still_a_table_to_those_who_hear_it(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/table.html")
@@ -108,6 +125,14 @@ def test_paper_has_all_rows(page: Page) -> None:
     expect(page.locator(f"{TABLE} tbody tr")).to_have_count(0)
 
 
+def test_paper_has_the_rows_in_the_order_that_the_head_tells(page: Page) -> None:
+    page.goto("/table.html?t1.sort=2-down&t1.q=xen")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert first_cells(page) == sorted(ALL, key=str.casefold, reverse=True)
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert first_cells(page) == [XEN, XEN]
+
+
 def test_paper_repeats_the_head_on_every_page(page: Page) -> None:
     page.goto("/table.html")
     page.evaluate(f"""() => {{
@@ -127,6 +152,18 @@ def test_without_script_the_whole_table_is_there(browser: Browser, site: str) ->
     assert first_cells(page) == ALL
     expect(page.locator(".refalign-tools")).to_have_count(0)
     context.close()
+
+
+def test_a_language_that_browsers_do_not_know_by_that_name(page: Page) -> None:
+    def serbian(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=response.text().replace('lang="en"', 'lang="sr@latin"'))
+
+    page.route("**/table.html", serbian)
+    page.goto("/table.html")
+    assert page.evaluate("document.documentElement.lang") == "sr@latin"
+    head(page, "Resources").get_by_role("button").click()
+    assert first_cells(page) == sorted(ALL, key=str.casefold)
 
 
 def test_a_page_without_ours_loads_nothing(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from support import Directive, Heading, Paragraph, Project, Role
 
 import sphinx_refalign
@@ -55,6 +56,26 @@ def test_a_page_without_ours_is_byte_for_byte_what_it_is_without_the_extension(
             project.page("other", "rst", ":orphan:\n", Heading("Ours"), "Words.\n")
         written.append((project.build(builder).out / "index.html").read_bytes())
     assert written[0] == written[1]
+
+
+def test_no_key_has_the_id_of_something_else(tmp_path: Path) -> None:
+    """Keys may be spelt as the names of ours, and differ only in what no id can have."""
+    project = Project(tmp_path)
+    keys = ["words", "t1", "x", "about-x", "X", "x.", "书", "书二", "x-1"]
+    project.write("resources.yaml", "".join(f'"{key}": {{type: book, title: "T {key}"}}\n' for key in keys))
+    blocks = [Directive("book", key) for key in keys]
+    roles = [Paragraph(Role("book", key)) for key in keys]
+    project.page("index", "rst", Heading("T"), Directive("alignment-table"), *blocks, *roles)
+    built = project.build()
+    assert built.warnings == ""
+    page = BeautifulSoup((built.out / "index.html").read_text(encoding="utf-8"), "html.parser")
+    ids = [one["id"] for one in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    for link in page.select("[class*=refalign-about--]"):
+        (name,) = (one for one in link["class"] if one.startswith("refalign-about--"))
+        (title,) = page.select(f"#{name} .refalign-card-title")
+        assert title.get_text() == link.get_text()
+    assert len(page.select("[class*=refalign-about--]")) == len(page.select(".refalign-cards > div")) == len(keys)
 
 
 def test_scripts_and_style_are_small() -> None:
