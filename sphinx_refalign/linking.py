@@ -19,9 +19,14 @@ def link_to(
 ) -> nodes.reference:
     """A link from the page ``docname`` to a place in ``document``; raises NoUri where that is not written."""
     link = make_refnode(builder, docname, document, anchor or None, shown)
-    if builder.name == "singlehtml":
-        link[_PLACE] = (document, anchor)
+    leads_to(builder, link, document, anchor)
     return link
+
+
+def leads_to(builder: Builder | None, link: nodes.Element, document: str, anchor: str) -> None:
+    """Note where a link leads, for :class:`OnePage`, which gives it another ``refuri``."""
+    if builder is not None and builder.name == "singlehtml":
+        link[_PLACE] = (document, anchor)
 
 
 class OnePage(SphinxPostTransform):
@@ -36,8 +41,8 @@ class OnePage(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Find the places of all links, and lead the links there."""
-        links: dict[tuple[str, str], list[nodes.reference]] = {}
-        for link in self.document.findall(nodes.reference):
+        links: dict[tuple[str, str], list[nodes.Element]] = {}
+        for link in self.document.findall(nodes.Element):
             if _PLACE in link:
                 links.setdefault(link.attributes.pop(_PLACE), []).append(link)
         root = self.config.root_doc

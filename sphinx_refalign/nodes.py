@@ -68,7 +68,7 @@ class refalign_role(nodes.inline):  # noqa: N801
 
 
 class refalign_cite(nodes.General, nodes.Element):  # noqa: N801
-    """What a block of a web page offers to take away: ``bibtex``, ``anchor`` and the ``words`` around them.
+    """What a block of a web page offers to take away: ``bibtex``, ``refuri`` and the ``words`` around them.
 
     It has no text: what is in it is no word of the page, and not to be found by its search.
     """

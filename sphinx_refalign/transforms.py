@@ -12,6 +12,7 @@ from sphinx_refalign.checks import Wrong, elsewhere, look_up, wrong_fields, wron
 from sphinx_refalign.context import WEB
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain import domain_of
+from sphinx_refalign.linking import leads_to
 from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalign_view
 from sphinx_refalign.outputs.cards import card_id
 from sphinx_refalign.outputs.cite import cite
@@ -100,7 +101,9 @@ class FillIn(SphinxPostTransform):
         if self._is_on_the_web and look.style in ("block", "card") and "cite" not in choice.hide:
             whole = shown[0]
             assert isinstance(whole, nodes.Element)
-            whole += cite(page, found, view["ids"][0], domain_of(self.env).rendered.bibtex)
+            offer = cite(page, found, view["ids"][0], domain_of(self.env).rendered.bibtex)
+            leads_to(domain_of(self.env).builder, offer, view["docname"], view["ids"][0])
+            whole += offer
         return shown
 
     def _references(self, view: refalign_view) -> Sequence[nodes.Node]:

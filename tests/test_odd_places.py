@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from support import Directive, Heading, Paragraph, Project, Role
 
 
@@ -17,6 +18,19 @@ def test_page_that_is_no_part_of_the_output_is_named_without_a_link(project: Pro
     files = [path for path in built.out.rglob("*.*") if path.suffix in suffixes]
     written = "".join(path.read_text(encoding="utf-8") for path in files)
     assert "Alone" in written
+
+
+def test_each_block_offers_its_own_place_where_all_are_one_page(project: Project) -> None:
+    project.page("index", "rst", Heading("T"), Directive("toctree", "", {}, "one\ntwo"))
+    for name in ("one", "two"):
+        project.page(name, "rst", Heading(name), Directive("book", "taocp"))
+    built = project.build("singlehtml")
+    assert built.warnings == ""
+    page = BeautifulSoup((built.out / "index.html").read_text(encoding="utf-8"), "html.parser")
+    found = [link["href"] for link in page.select("details.refalign-cite a")]
+    assert found == ["#document-one--refalign-taocp", "#document-two--refalign-taocp"]
+    ids = [one["id"] for one in page.select("[id^=document-]")]
+    assert [ids.count(link.removeprefix("#")) for link in found] == [1, 1]
 
 
 def test_substitution_counts_where_it_is_used_only(project: Project) -> None:

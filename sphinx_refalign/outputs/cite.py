@@ -22,15 +22,23 @@ def cite(page: Page, resource: Resource, anchor: str, known: dict[str, str]) -> 
         # Here first: the parser of BibTeX, which checks what is written, takes its time to be imported.
         from sphinx_refalign.registry.write import to_bibtex_entry
 
-        known[resource.key] = to_bibtex_entry(resource, page.registry.kinds, page.languages)
-    return refalign_cite("", bibtex=known[resource.key], anchor=anchor, words=words)
+        known[resource.key] = to_bibtex_entry(_named(page, resource), page.registry.kinds, page.languages)
+    return refalign_cite("", bibtex=known[resource.key], refuri=f"#{anchor}", words=words)
+
+
+def _named(page: Page, resource: Resource) -> Resource:
+    """The resource with the name of its organization, whose key says nothing to others."""
+    key = str(resource.organization or "")
+    if key not in page.registry:
+        return resource
+    return resource.model_copy(update={"organization": page.registry[key].title})
 
 
 def visit_cite(translator: Any, node: refalign_cite) -> None:
     """Write the disclosure; the buttons are not seen where no script can copy."""
-    words, anchor = node["words"], node["anchor"]
+    words = node["words"]
     button = f'<button type="button" class="refalign-copy" hidden>{escape(words["copy"])}</button>'
-    link = f'<a class="reference internal" href="#{escape(anchor)}">{escape(words["link"])}</a>'
+    link = f'<a class="reference internal" href="{escape(node["refuri"])}">{escape(words["link"])}</a>'
     translator.body.append(
         f'<details class="refalign-cite"><summary>{escape(words["cite"])}</summary>\n'
         f"<p>{button} {link}</p>\n"

@@ -32,14 +32,21 @@ def from_text(text: str) -> str:
     """
     if "$" in text:
         parts = _MATH.split(text)
-        kept = "".join(part if at % 2 else _escaped(part) for at, part in enumerate(parts))
+        last = len(parts) - 1
+        kept = "".join(
+            part if at % 2 else _escaped(part, "$" * (at > 0), "$" * (at < last))
+            for at, part in enumerate(parts)
+        )
         if is_balanced(kept) and to_text(kept) == text:
             return kept
     return _escaped(text)
 
 
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(_escape, text)
+def _escaped(text: str, before: str = "", after: str = "") -> str:
+    """``text`` escaped; a space is nothing special where a formula stands ``before`` or ``after``."""
+    found = _SPECIAL.sub(_escape, f"{before}{text}{after}")
+    begin, end = (len(_MACROS["$"]) if dollar else 0 for dollar in (before, after))
+    return found[begin : len(found) - end]
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -75,7 +75,17 @@ def test_no_key_has_the_id_of_something_else(tmp_path: Path) -> None:
         (name,) = (one for one in link["class"] if one.startswith("refalign-about--"))
         (title,) = page.select(f"#{name} .refalign-card-title")
         assert title.get_text() == link.get_text()
-    assert len(page.select("[class*=refalign-about--]")) == len(page.select(".refalign-cards > div")) == len(keys)
+    found = page.select("[class*=refalign-about--]"), page.select(".refalign-cards > div")
+    assert [len(one) for one in found] == [len(keys)] * 2
+
+
+def test_bibtex_names_an_organization_by_its_name(project: Project) -> None:
+    project.page("index", "rst", Heading("T"), Directive("standard", "oci-image"))
+    page = project.page("other", "rst", ":orphan:\n", Heading("Other")).build().out / "index.html"
+    assert "organization = {Open Container Initiative}" in page.read_text(encoding="utf-8")
+    built = project.edit("resources.yaml", "Open Container Initiative", "Open Containers").build()
+    assert built.written == {"index"}
+    assert "organization = {Open Containers}" in page.read_text(encoding="utf-8")
 
 
 def test_scripts_and_style_are_small() -> None:

@@ -47,3 +47,9 @@ def test_it_is_read_back(tmp_path: Path) -> None:
     (resource,) = (again[key] for key in again)
     assert (resource.type, resource.title, resource.institution) == ("course", "100 % & more", "MIT")
     assert (resource.key, resource.url) == ("a-key", "https://a.example/b_c%20d")
+
+
+def test_spaces_beside_formulas_are_spaces(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text("a: {type: book, title: The $n^2$ bound - $O(n)$}\n", encoding="utf-8")
+    registry = load([str(tmp_path / "r.yaml")], declare({}))
+    assert "title = {The $n^2$ bound - $O(n)$}," in to_bibtex_entry(registry["a"], registry.kinds, ("en",))
