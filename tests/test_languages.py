@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from support import Built, Directive, Heading, Project
+from bs4 import BeautifulSoup
+from support import Built, Directive, Heading, Paragraph, Project, Role
 
 REGISTRY = """\
 hypervisor:
@@ -82,3 +84,43 @@ def test_text_in_the_other_script_is_marked(tmp_path: Path) -> None:
     marked = project.build().html().select_one(".admonition-title [lang]")
     assert marked is not None
     assert (marked["lang"], marked.get_text()) == ("zh-Hant", "核心")
+
+
+FOREIGN = """\
+short: {type: paper, title: 甲, short: {en: Foreign short}, author: [{en: Foreign author}], date: 2003}
+venue: {type: paper, title: 乙, author: [丁], container: {en: Foreign proceedings}, date: 2003}
+links:
+  type: wikidef
+  title: 丙
+  note: {en: Foreign note}
+  concepts: [{name: {en: Foreign concept}, url: "https://example.org/c"}]
+  related: [{title: {en: Foreign title}, url: "https://example.org/r"}]
+foreign: {type: paper, title: {en: Foreign work}, author: [丁], date: 2003}
+"""
+
+
+def test_every_text_in_another_language_says_so(tmp_path: Path) -> None:
+    project = Project(tmp_path).write("resources.yaml", FOREIGN)
+    project.conf["language"] = "zh_CN"
+    keys = ("short", "venue", "links", "foreign")
+    project.page(
+        "index", "rst", Heading("书"), *(Directive("resource", key) for key in keys),
+        Directive("references", "", {}, "\n".join(keys)),
+        *(Paragraph(Role("resource", key)) for key in keys),
+        Directive("alignment-table", "", {"columns": "chapter resources note"}),
+        Directive("alignment-matrix"),
+    )  # fmt: skip
+    built = project.build()
+    assert built.warnings == ""
+    page = BeautifulSoup((built.out / "index.html").read_text(encoding="utf-8"), "html.parser")
+    for more in page.select("details.refalign-cite, script"):  # BibTeX is no language
+        more.decompose()
+    matrix = page.select_one("table.refalign-matrix").extract()  # one text of several
+    assert matrix.select_one("thead [lang=en]").get_text() == "Foreign work (2003)"
+    texts = list(page.body.find_all(string=re.compile("Foreign")))
+    where = [next(one["lang"] for one in text.parents if one.has_attr("lang")) for text in texts]
+    assert [(text, tag) for text, tag in zip(texts, where, strict=True) if tag != "en"] == []
+    assert {str(text) for text in texts} == {
+        f"Foreign {word}"
+        for word in ("short", "author", "proceedings", "proceedings 2003", "note", "concept", "title", "work")
+    }

@@ -10,7 +10,7 @@ from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.text import Chosen, same_writing
 from sphinx_refalign.render.fields import SEPARATOR
 from sphinx_refalign.render.inline import best_link, shortened
-from sphinx_refalign.render.labels import anchor, language_name, source_label, value_text
+from sphinx_refalign.render.labels import anchor, language_name, source_in, together, value_in
 from sphinx_refalign.render.page import Page
 
 _MOST_WORDS = 280
@@ -34,15 +34,15 @@ def card(page: Page, resource: Resource) -> str:
     lines = [_line(page, "title", title)]
     lines += [_line(page, "other", one) for one in _others(resource, title)]
     kind = page.label(page.registry.kinds[resource.type].label)
-    source = source_label(page, resource)
-    told = [kind, *([source] if source not in (kind, title.text) else [])]
-    lines.append(_line(page, "kind", Chosen("", " · ".join(told))))
+    source = source_in(page, resource)
+    more = [source] if source.text not in (kind, title.text) else []
+    lines.append(_line(page, "kind", Chosen("", kind), *more))
     if resource.definition:
         definition = page.pick(resource.definition)
         text = shortened(definition.text, _MOST_WORDS)
         lines.append(_line(page, "text", definition._replace(text=text)))
-    elif work := _work(page, resource, source):
-        lines.append(_line(page, "text", Chosen("", work)))
+    elif work := _work(page, resource, source.text):
+        lines.append(_line(page, "text", *work))
     links = _links(page, resource)
     return "".join([*lines, f'<p class="refalign-links">{links}</p>' if links else ""])
 
@@ -52,20 +52,20 @@ def _others(resource: Resource, title: Chosen) -> list[Chosen]:
     return [Chosen(tag, text) for tag, text in titles.items() if text != title.text]
 
 
-def _work(page: Page, resource: Resource, source: str) -> str:
+def _work(page: Page, resource: Resource, source: str) -> list[Chosen]:
     """Who made a work, and where it appeared as far as ``source`` does not say it."""
-    people = ", ".join(page.text(one) for one in resource.author or resource.instructor)
-    venue = ", ".join(dict.fromkeys(
-        word for field in VENUE
-        if field != "date" and (word := value_text(page, resource, field)) and word not in source
-    ))  # fmt: skip
-    when = resource.date or resource.term or ""
-    told = (shortened(people, _MOST_WORDS), venue, "" if page.text(when) in source else when)
-    return " · ".join(page.text(one) for one in told if one)
+    people = together((page.pick(one) for one in resource.author or resource.instructor), ", ")
+    places = (value_in(page, resource, field) for field in VENUE if field != "date")
+    venue = together({word.text: word for word in places if word.text not in source}.values(), ", ")
+    when = page.pick(resource.date or resource.term or "")
+    told = (people._replace(text=shortened(people.text, _MOST_WORDS)), venue, when)
+    return [one for one in told if one.text and (one is not when or one.text not in source)]
 
 
-def _line(page: Page, what: str, chosen: Chosen) -> str:
-    return f'<p class="refalign-card-{what}"{_lang(page, chosen.language)}>{escape(chosen.text)}</p>'
+def _line(page: Page, what: str, *parts: Chosen) -> str:
+    """A paragraph, each part in its language."""
+    told = (f"<span{_lang(page, one.language)}>{escape(one.text)}</span>" for one in parts)
+    return f'<p class="refalign-card-{what}">{" · ".join(told)}</p>'
 
 
 def _lang(page: Page, language: str) -> str:

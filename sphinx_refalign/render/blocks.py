@@ -12,8 +12,8 @@ from sphinx_refalign.registry.kinds import N_
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.coins import span
 from sphinx_refalign.render.fields import TERM, Choice, field_list, row
-from sphinx_refalign.render.inline import language_class, pattern, plain, titled
-from sphinx_refalign.render.labels import relation_label, source_label
+from sphinx_refalign.render.inline import in_language, language_class, pattern, plain, titled
+from sphinx_refalign.render.labels import relation_label, source_in
 from sphinx_refalign.render.page import Page
 
 STYLES = ("block", "card", "list", "inline", "reference")
@@ -75,15 +75,18 @@ def _content(page: Page, resource: Resource, look: Look) -> list[nodes.Node]:
 
 def compact(page: Page, resource: Resource) -> list[nodes.Node]:
     """``**MIT 6.824**：[Distributed Systems](…)``."""
-    source = nodes.strong("", source_label(page, resource))
+    label = source_in(page, resource)
+    source = nodes.strong("", "", in_language(page, label.text, label.language))
     return pattern(page.say(TERM), term=source, text=titled(page, resource))
 
 
 def mention(page: Page, resource: Resource) -> list[nodes.Node]:
     """``[Distributed Systems](…) (MIT 6.824)``: a resource in a table's cell or a sentence."""
-    source = source_label(page, resource)
+    source = source_in(page, resource)
     link = titled(page, resource)
-    return [link] if source == page.name(resource) else [link, plain(f" ({source})")]
+    if source.text == page.name(resource):
+        return [link]
+    return [link, plain(" ("), in_language(page, source.text, source.language), plain(")")]
 
 
 def reference(page: Page, resource: Resource) -> list[nodes.Node]:

@@ -16,12 +16,13 @@ from sphinx_refalign.render.inline import (
     doi_url,
     external,
     in_language,
+    language_class,
     localized,
     pattern,
     plain,
     titled,
 )
-from sphinx_refalign.render.labels import field_label, language_name, source_label, value_text
+from sphinx_refalign.render.labels import field_label, language_name, source_label, value_in
 from sphinx_refalign.render.page import Page
 
 TERM = N_("{term}: {text}")
@@ -112,7 +113,7 @@ def _separated(items: Iterable[Sequence[nodes.Node]], between: str) -> list[node
 def _topic(page: Page, topic: Topic) -> list[nodes.Node]:
     name: nodes.Node = nodes.strong("", "", localized(page, topic.name))
     if topic.url:
-        name = external(page.text(topic.name), page.text(topic.url))
+        name = _external(page, topic.name, page.text(topic.url))
     if not topic.text:
         return [name]
     return pattern(page.say(TERM), term=name, text=localized(page, topic.text))
@@ -122,11 +123,16 @@ def _links(page: Page, links: Sequence[Link]) -> list[nodes.Node]:
     shown: list[list[nodes.Node]] = []
     for link in links:
         url = page.text(link.url)
-        item: list[nodes.Node] = [external(page.text(link.title) or url, url)]
+        item: list[nodes.Node] = [_external(page, link.title or url, url)]
         if link.note:
             item += [plain(" ("), localized(page, link.note), plain(")")]
         shown.append(item)
     return _separated(shown, page.say(SEPARATOR))
+
+
+def _external(page: Page, text: Localized, url: str) -> nodes.reference:
+    chosen = page.pick(text)
+    return external(chosen.text, url, language_class(page, chosen.language))
 
 
 def _applications(page: Page, resource: Resource, choice: Choice) -> list[nodes.Node]:
@@ -163,10 +169,11 @@ def _document(page: Page, written: str, label: Localized | None) -> nodes.Node:
 
 def _venue(page: Page, resource: Resource) -> list[nodes.Node]:
     """``SOSP 2003``: what the work appeared in, who published it, and when."""
-    words = [value_text(page, resource, field) for field in VENUE if field != "date"]
-    where = ", ".join(dict.fromkeys(word for word in words if word))
-    told = " ".join(word for word in (where, resource.date or "") if word)
-    return [plain(told)] if told else []
+    words = {word.text: word for word in (value_in(page, resource, one) for one in VENUE if one != "date")}
+    told = _separated([[in_language(page, text, one.language)] for text, one in words.items() if text], ", ")
+    if resource.date:
+        told.append(plain(f" {resource.date}" if told else resource.date))
+    return told
 
 
 def _organization(page: Page, resource: Resource) -> list[nodes.Node]:
@@ -174,7 +181,7 @@ def _organization(page: Page, resource: Resource) -> list[nodes.Node]:
     return (
         [titled(page, found, source_label(page, found))]
         if found
-        else [plain(page.text(resource.organization))]
+        else [localized(page, resource.organization or "")]
     )
 
 

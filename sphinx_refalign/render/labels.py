@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from babel import Locale, UnknownLocaleError
 
 from sphinx_refalign.registry.kinds import N_, Kind
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.text import Chosen
 from sphinx_refalign.render.page import Page
 
 FIELD_LABELS = {
@@ -84,28 +86,46 @@ def language_name(tag: str) -> str:
 
 def value_text(page: Page, resource: Resource, field: str) -> str:
     """A field as a text; the name of the organization where the field has its key."""
+    return value_in(page, resource, field).text
+
+
+def value_in(page: Page, resource: Resource, field: str) -> Chosen:
+    """The same with its language."""
     if field == "year":
-        return resource.year
+        return Chosen("", resource.year)
     value = resource.value(field)
     if field == "organization" and isinstance(value, str) and value in page.registry:
         organization = page.registry[value]
-        return page.text(organization.short) or page.name(organization)
+        return page.pick(organization.short or organization.title)
     if isinstance(value, list):
-        return ", ".join(page.text(one) for one in value)
-    return page.text(value)
+        return Chosen("", ", ".join(page.text(one) for one in value))
+    return page.pick(value) if value else Chosen("", "")
 
 
 def source_label(page: Page, resource: Resource) -> str:
     """Where a resource comes from, in a word or two: ``Wikipedia``, ``MIT 6.824``, ``SOSP 2003``."""
+    return source_in(page, resource).text
+
+
+def source_in(page: Page, resource: Resource) -> Chosen:
+    """The same with its language, where all its words that name one name the same."""
     if resource.short:
-        return page.text(resource.short)
+        return page.pick(resource.short)
     kind = page.registry.kinds[resource.type]
     words = []
     for alternatives in kind.source:
-        fixed = (one[1:] for one in alternatives if one.startswith("="))
-        named = (value_text(page, resource, one) for one in alternatives if not one.startswith("="))
-        words.append(next((word for word in (*fixed, *named) if word), ""))
-    return " ".join(word for word in words if word) or page.label(kind.label)
+        fixed = (Chosen("", one[1:]) for one in alternatives if one.startswith("="))
+        named = (value_in(page, resource, one) for one in alternatives if not one.startswith("="))
+        words.append(next((word for word in (*fixed, *named) if word.text), Chosen("", "")))
+    return together(words, " ") if any(word.text for word in words) else Chosen("", page.label(kind.label))
+
+
+def together(words: Iterable[Chosen], between: str) -> Chosen:
+    """Several words as one text; it has a language where all that name one name the same."""
+    told = [word for word in words if word.text]
+    languages = {word.language for word in told if word.language}
+    text = between.join(word.text for word in told)
+    return Chosen(languages.pop() if len(languages) == 1 else "", text)
 
 
 def heading(page: Page, resource: Resource) -> str:

@@ -10,7 +10,7 @@ from sphinx_refalign.alignment.matrix import Matrix, MatrixOptions, matrix
 from sphinx_refalign.alignment.records import RELATIONS, Alignment
 from sphinx_refalign.registry.kinds import N_
 from sphinx_refalign.render.fields import SEPARATOR, TERM
-from sphinx_refalign.render.inline import best_link, external, plain, shortened
+from sphinx_refalign.render.inline import best_link, external, in_language, language_class, plain, shortened
 from sphinx_refalign.render.labels import relation_label, source_label
 from sphinx_refalign.render.page import Page
 from sphinx_refalign.render.table import place_link, words
@@ -81,9 +81,13 @@ def _head(page: Page, options: MatrixOptions, column: str) -> nodes.entry:
     # "Wikipedia" tells no two resources apart.
     fixed = any(word.startswith("=") for words in own for word in words)
     name = title if fixed or title == source else f"{title} ({source})"
-    shown = plain(shortened(name, _ROOM))
+    language, short = page.pick(resource.title).language, shortened(name, _ROOM)
     place, link = page.place(column), best_link(page, resource)
-    head = page.link(*place, shown) if place else external(shown, link.text) if link else shown
+    if place or not link:
+        head = in_language(page, short, language)
+        head = page.link(*place, head) if place else head
+    else:
+        head = external(short, link.text, language_class(page, language))
     if isinstance(head, nodes.Element):
         head["reftitle"] = name
     return _cell(head)

@@ -9,9 +9,10 @@ from docutils import nodes
 from sphinx_refalign.alignment.records import Alignment, Planned
 from sphinx_refalign.alignment.table import Row, TableOptions, Words, rows, topic_name
 from sphinx_refalign.registry.kinds import N_
+from sphinx_refalign.registry.text import Chosen
 from sphinx_refalign.render.blocks import mention
 from sphinx_refalign.render.fields import SEPARATOR
-from sphinx_refalign.render.inline import plain, shortened
+from sphinx_refalign.render.inline import in_language, plain, shortened
 from sphinx_refalign.render.labels import relation_label
 from sphinx_refalign.render.page import Page
 
@@ -124,15 +125,15 @@ def _number(page: Page, row: Row) -> nodes.entry:
 
 def _note(page: Page, row: Row) -> nodes.entry:
     """What its topics correspond to here, and what the author says there; else the resource's own note."""
-    notes = dict.fromkeys(note for one in row for note in _notes(page, one) if note)
-    return _lines([[plain(shortened(note, _MOST_WORDS))] for note in notes])
+    notes = dict.fromkeys(note for one in row for note in _notes(page, one) if note.text)
+    return _lines([[in_language(page, shortened(text, _MOST_WORDS), language)] for language, text in notes])
 
 
-def _notes(page: Page, one: Alignment) -> list[str]:
+def _notes(page: Page, one: Alignment) -> list[Chosen]:
     resource = page.registry[one.key]
     parts = (*resource.parts(), *resource.applications)
-    aligned = [page.text(part.aligns) for part in parts if part.aligns and part.is_called(one.topics)]
-    return [*aligned, one.note] if aligned or one.note else [page.text(resource.note)]
+    aligned = [page.pick(part.aligns) for part in parts if part.aligns and part.is_called(one.topics)]
+    return [*aligned, Chosen("", one.note)] if aligned or one.note else [page.pick(resource.note or "")]
 
 
 def _status(page: Page, row: Row) -> nodes.entry:
