@@ -41,8 +41,8 @@ def visit_cite(translator: Any, node: refalign_cite) -> None:
     link = f'<a class="reference internal" href="{escape(node["refuri"])}">{escape(words["link"])}</a>'
     translator.body.append(
         f'<details class="refalign-cite"><summary>{escape(words["cite"])}</summary>\n'
-        f"<p>{button} {link}</p>\n"
-        f'<p>{button} <span class="refalign-format">BibTeX</span></p>\n'
+        f"<p>{button} {link} <output></output></p>\n"
+        f'<p>{button} <span class="refalign-format">BibTeX</span> <output></output></p>\n'
         f'<pre tabindex="0">{escape(node["bibtex"])}</pre>\n</details>\n'
     )
     raise nodes.SkipNode

@@ -45,8 +45,11 @@ class PageAssets:
         app.connect("html-page-context", self.furnish)
 
     def add_static_files(self, app: Sphinx, config: Config) -> None:
-        """Let Sphinx copy our files with the project's own; it marks their addresses by their content."""
-        config.html_static_path = [*config.html_static_path, str(STATIC)]
+        """Let Sphinx copy our files before the project's own, which may stand in for them.
+
+        It marks their addresses by their content.
+        """
+        config.html_static_path = [str(STATIC), *config.html_static_path]
 
     def forget(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """What was known before the pages were read is no longer so."""

@@ -175,4 +175,6 @@ _NOT_DECLARABLE = frozenset({"key", "own", "extra", "type", "title", "short", "c
 _RESERVED = frozenset({
     *(kind.name for kind in BUILT_IN), "resource", "references", "block",
     "alignment-table", "alignment-matrix", "alignment-coverage", "resource-catalog",
+    # Classes that look like something of their own: a kind's name is a class, too.
+    "card", "hover", "missing", "picture", "planned", "scroll", "tools", "wide",
 })  # fmt: skip

@@ -24,7 +24,7 @@
       this.addTools();
       this.heads.forEach((head, column) => this.addButton(head, column));
       this.recall();
-      this.show(Infinity); // the browser goes to what the address names
+      this.show(Infinity); // the address may name a place below
       this.nameCells();
       NARROW.addEventListener("change", () => this.nameCells());
       addEventListener("beforeprint", () => this.body.append(...this.matching({ query: "" })));

@@ -65,8 +65,9 @@
     button.addEventListener("click", async () => {
       const href = button.nextElementSibling.href?.replace(location.search, ""); // without a table's state
       const text = href ?? button.closest("details").querySelector("pre").textContent;
-      button.dataset.done = await navigator.clipboard.writeText(text).then(() => "✓", () => "✗");
-      setTimeout(() => delete button.dataset.done, 1500);
+      const told = button.parentElement.lastElementChild; // is heard
+      told.value = await navigator.clipboard.writeText(text).then(() => "✓", () => "✗");
+      setTimeout(() => { told.value = ""; }, 1500);
     });
   }
 })();

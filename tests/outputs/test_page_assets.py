@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from bs4 import BeautifulSoup
 from support import Directive, Heading, Paragraph, Project, Role
 
 import sphinx_refalign
+from sphinx_refalign.registry.kinds import KindError, declare
 
 STATIC = Path(sphinx_refalign.__file__).parent / "static"
 SCRIPTS = {"refalign.js", "refalign-table.js"}
@@ -86,6 +88,23 @@ def test_bibtex_names_an_organization_by_its_name(project: Project) -> None:
     built = project.edit("resources.yaml", "Open Container Initiative", "Open Containers").build()
     assert built.written == {"index"}
     assert "organization = {Open Containers}" in page.read_text(encoding="utf-8")
+
+
+def test_a_projects_own_file_stands_in_for_ours(project: Project) -> None:
+    project.conf["html_static_path"] = ["own"]
+    project.write("own/refalign.css", "/* ours no more */")
+    built = project.page("index", "rst", Heading("T"), Directive("paper", "xen-2003")).build()
+    assert built.warnings == ""
+    assert (built.out / "_static" / "refalign.css").read_text(encoding="utf-8") == "/* ours no more */"
+
+
+def test_no_kind_has_a_class_that_looks_like_something_else() -> None:
+    style = re.sub(r"/\*.*?\*/", "", (STATIC / "refalign.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    bare = set(re.findall(r"(?:^|[,(])\s*\.refalign-([a-z]+)(?![a-z-])", style, re.MULTILINE))
+    assert {"card", "picture"} <= bare
+    for name in {*bare, "planned"}:
+        with pytest.raises(KindError, match="is taken already"):
+            declare({name: {"label": "L"}})
 
 
 def test_scripts_and_style_are_small() -> None:
