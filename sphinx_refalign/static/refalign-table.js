@@ -2,7 +2,7 @@
    this script the whole table is there. */
 (() => {
   "use strict";
-  const AT_ONCE = 100; // rows shown before the browser may draw
+  const AT_ONCE = 100; // rows before the browser may draw
   const NARROW = matchMedia("(max-width: 48em)");
   const words = JSON.parse(document.getElementById("refalign--words")?.textContent ?? "{}");
   const collator = new Intl.Collator(document.documentElement.lang.split("@")[0] || [], { numeric: true });
@@ -93,7 +93,7 @@
       add(0, atOnce, 300);
     }
 
-    /* As cards, rows are no table to a browser any more: say that they are, and what each cell is. */
+    /* As cards, rows are no table to a browser: say that they are, and what each cell is. */
     nameCells() {
       if (this.named || !NARROW.matches) return;
       this.named = true;

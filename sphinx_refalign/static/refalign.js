@@ -12,6 +12,7 @@
     clearTimeout(timer);
     timer = setTimeout(action, delay);
   };
+  const leave = () => link?.matches(":focus-visible") || later(hide, 200);
 
   const show = (one) => {
     if (link === one) return clearTimeout(timer);
@@ -22,7 +23,7 @@
     box.setAttribute("role", "tooltip");
     box.append(...one.card.cloneNode(true).childNodes);
     box.addEventListener("mouseenter", () => clearTimeout(timer));
-    box.addEventListener("mouseleave", () => later(hide, 200));
+    box.addEventListener("mouseleave", leave);
     (one.closest("main, [role=main]") ?? document.body).append(box);
     const at = one.getBoundingClientRect(); // of all its lines
     const { left, top, width, height } = box.getBoundingClientRect(); // of 0, 0
@@ -39,12 +40,12 @@
     one.setAttribute("aria-describedby", id);
     one.removeAttribute("title");
     if (!one.href) one.tabIndex = 0;
-    let touched; // a finger enters, too, and leaves before it clicks
+    let touched; // a finger leaves before it clicks
     one.addEventListener("pointerenter", ({ pointerType }) => {
       touched = pointerType === "touch";
       if (!touched) later(() => show(one), link ? 0 : 150);
     });
-    one.addEventListener("pointerleave", () => touched || later(hide, 200));
+    one.addEventListener("pointerleave", () => touched || leave());
     one.addEventListener("focus", () => touched || show(one));
     one.addEventListener("blur", () => touched || later(hide, 200));
     // The first tap shows the card, the second follows the link.
@@ -65,7 +66,7 @@
     button.addEventListener("click", async () => {
       const href = button.nextElementSibling.href?.replace(location.search, ""); // without a table's state
       const text = href ?? button.closest("details").querySelector("pre").textContent;
-      const told = button.parentElement.lastElementChild; // is heard
+      const told = button.parentElement.lastElementChild;
       told.value = await navigator.clipboard.writeText(text).then(() => "✓", () => "✗");
       setTimeout(() => { told.value = ""; }, 1500);
     });

@@ -39,6 +39,11 @@ def test_keyboard_and_escape(page: Page) -> None:
     link = page.get_by_role("link", name="Xen and the Art of Virtualization").first
     link.focus()
     expect(page.locator(CARD)).to_contain_text("Paul Barham, Boris Dragovic, et al.")
+    # A mouse that comes and goes does not take it away.
+    page.locator(CARD).hover()
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(400)
+    expect(page.locator(CARD)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(CARD)).to_have_count(0)
     expect(link).to_be_focused()
