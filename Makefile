@@ -38,7 +38,7 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 # The suite with the oldest of everything that pyproject.toml allows.
 test-oldest: $(READY)

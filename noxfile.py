@@ -53,4 +53,4 @@ def jupyter_book(session: nox.Session) -> None:
 def run_suite(session: nox.Session) -> None:
     """Say what is tried, and run the suite or what is named behind ``--``."""
     session.run("python", "-c", "import sphinx, docutils; print(sphinx.__version__, docutils.__version__)")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)
