@@ -56,7 +56,7 @@ def _sentences(work: Work, told: list[str]) -> Text:
     if work.url:
         found.append(HRef(work.url, work.url))
     if work.doi and work.doi.casefold() not in work.url.casefold():
-        found.append(Text(f"DOI{work.words.colon}", HRef(f"https://doi.org/{work.doi}", work.doi)))
+        found.append(Text("DOI:", HRef(f"https://doi.org/{work.doi}", work.doi)))
     found += filter(None, [work.note])
     text = Text()
     for part in found:

@@ -49,7 +49,11 @@ class PageAssets:
 
         It marks their addresses by their content.
         """
-        config.html_static_path = [str(STATIC), *config.html_static_path]
+        own = config.html_static_path
+        # One path for a list of them is a mistake that Sphinx tells of, letter by letter if we let it.
+        config.html_static_path = [str(STATIC), *([own] if isinstance(own, str) else own)]
+        scripts = [f"_static/{name}" for name in (SCRIPT, TABLE_SCRIPT)]
+        config.epub_exclude_files = [*config.epub_exclude_files, *scripts]  # a book has no use for them
 
     def forget(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """What was known before the pages were read is no longer so."""

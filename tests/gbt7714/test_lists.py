@@ -100,7 +100,7 @@ PLACE = "address={L}, publisher={P}"
         ("software, title={T}, version={v1.4}, date={2020-01-02}", "T[CP]. Version 1.4. 2020."),
         (
             "dataset, title={T}, publisher={P}, year=2020, doi={https://doi.org/10.1/a_b}",
-            "T[DS]. P, 2020. DOI: 10.1/a_b.",
+            "T[DS]. P, 2020. DOI:10.1/a_b.",
         ),
         ("misc, title={T}, mark={CM}, medium={CD}", "T[CM/CD]."),
         (

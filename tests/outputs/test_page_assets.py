@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,19 @@ def test_scripts_and_style_are_small() -> None:
     assert sum(sizes[one] for one in SCRIPTS) <= 10_000
     assert sizes["refalign.css"] <= 8_000
     assert set(sizes) == {*SCRIPTS, "refalign.css"}
+
+
+def test_a_book_has_no_scripts(project: Project) -> None:
+    project.page("index", "rst", Heading("Book"), Paragraph(Role("paper", "xen-2003")))
+    built = project.build("epub")
+    with zipfile.ZipFile(next(built.out.glob("*.epub"))) as book:
+        names = set(book.namelist())
+    assert "_static/refalign.css" in names
+    assert not {f"_static/{one}" for one in SCRIPTS} & names
+
+
+def test_one_static_path_is_not_taken_apart(project: Project) -> None:
+    project.page("index", "rst", Heading("T"), Paragraph(Role("paper", "xen-2003")))
+    project.conf["html_static_path"] = "own"
+    assert "html_static_path entry 'own' does not exist" in project.build().warnings
+    assert loaded(project.build().out, "index") == {"refalign.css", "refalign.js"}
