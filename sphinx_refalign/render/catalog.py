@@ -12,7 +12,7 @@ from sphinx_refalign.registry.kinds import N_, Kind
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.coins import span
 from sphinx_refalign.render.fields import SEPARATOR, TERM, field_list, row
-from sphinx_refalign.render.inline import pattern, plain
+from sphinx_refalign.render.inline import language_class, pattern, plain
 from sphinx_refalign.render.labels import anchor, field_label, heading, value_text
 from sphinx_refalign.render.page import Page
 from sphinx_refalign.render.table import path, place_link, plan_status
@@ -96,11 +96,13 @@ def catalog(page: Page, options: CatalogOptions, *, sections: bool) -> list[node
     found: list[nodes.Node] = [totals(page, options)]
     if not sections:
         for one in headings:
-            found += [nodes.rubric("", one.title, ids=[one.anchor]), *_content(page, one)]
+            rubric = nodes.rubric("", one.title, ids=[one.anchor], classes=_language(page, one))
+            found += [rubric, *_content(page, one)]
         return found
     open_: list[nodes.section] = []
     for one in headings:
-        section = nodes.section("", nodes.title("", one.title), *_content(page, one), ids=[one.anchor])
+        title = nodes.title("", one.title, classes=_language(page, one))
+        section = nodes.section("", title, *_content(page, one), ids=[one.anchor])
         section["classes"] = ["refalign-entry"] if one.key else ["refalign-group"]
         del open_[one.depth :]
         if open_:
@@ -109,6 +111,11 @@ def catalog(page: Page, options: CatalogOptions, *, sections: bool) -> list[node
             found.append(section)
         open_.append(section)
     return found
+
+
+def _language(page: Page, one: Heading) -> list[str]:
+    """The class of a heading whose title is in another language."""
+    return language_class(page, page.pick(page.registry[one.key].title).language) if one.key else []
 
 
 def totals(page: Page, options: CatalogOptions) -> nodes.paragraph:
