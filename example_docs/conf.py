@@ -23,6 +23,9 @@ refalign_registry = ["registry/*.yaml", "registry/papers.bib"]
 # 同一份登记也交给 sphinxcontrib-bibtex：:cite: 可以引用任何一类资源，并计入对齐表
 refalign_align_citations = True
 
+# 文献列表与 :style: reference 都按 GB/T 7714—2015 的顺序编码制著录
+bibtex_default_style = refalign_reference_style = "gbt7714-numeric"
+
 # 每次构建都会检查的规则；不满足时在相应页面或条目处给出警告
 refalign_rules = [
     {"kinds": "wikidef", "languages": "en", "message": "百科定义至少要有英文条目"},
