@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from strategies import KINDS, REGISTRIES, WORDS
@@ -128,6 +128,7 @@ def page_of(project: Project, language: str) -> Page:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(REGISTRIES, USES, st.sampled_from(["en", "zh_CN", "de"]))
+@example({"None": {"type": "wikidef", "title": "N"}}, [], "en")  # what has no organization is not its part
 def test_any_project_is_valid_and_read_by_others(
     tmp_path: Path, data: Any, found: Any, language: str
 ) -> None:

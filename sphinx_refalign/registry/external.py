@@ -53,8 +53,9 @@ def read_external(name: str, url: str, content: Bytes, stamp: str, kinds: Mappin
     resources = _of(data, "resources", dict)
     for key, told in resources.items():
         if isinstance(told, dict):
-            if str(told.get("organization")) in resources:
-                told["organization"] = f"{name}:{told['organization']}"
+            organization = told.get("organization")
+            if isinstance(organization, str) and organization in resources:
+                told["organization"] = f"{name}:{organization}"
             _add(found, f"{name}:{key}", told, content.file, kinds)
             if address := _address(base, told):
                 found.places[f"{name}:{key}"] = address
