@@ -136,7 +136,7 @@ class FillIn(SphinxPostTransform):
         if self._has_no_room(view):
             return in_lines(table)
         if self._form == "html":
-            return [on_screen(table)]
+            return on_screen(table)
         if self._form == "latex" and (matrix or "refalign-by-kind" in table["classes"]):
             return on_paper(table, PRINT)
         return on_paper(table, PLAIN) if matrix else [table]

@@ -42,12 +42,16 @@ def in_lines(table: nodes.table) -> list[nodes.Node]:
     return [*found, lines]
 
 
-def on_screen(table: nodes.table) -> nodes.container:
+def on_screen(table: nodes.table) -> list[nodes.Node]:
     """The table in a box that scrolls where it is too wide; the heads of a matrix stay in sight."""
     if "refalign-matrix" in table["classes"]:
         table["classes"].append("colwidths-auto")
-        return nodes.container("", table, classes=["refalign-scroll"])
-    return nodes.container("", table, classes=["refalign-wide"])
+        return [nodes.container("", table, classes=["refalign-scroll"])]
+    if table.next_node(nodes.reference) is not None:
+        return [nodes.container("", table, classes=["refalign-wide"])]
+    # Without a link in it that the keys lead to, the box itself is to be reached by them: so it scrolls.
+    begin, end = '<div class="refalign-wide" tabindex="0">', "</div>"
+    return [nodes.raw("", begin, format="html"), table, nodes.raw("", end, format="html")]
 
 
 def with_one_cell(content: nodes.Node) -> nodes.tgroup:
