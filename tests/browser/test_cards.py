@@ -77,7 +77,12 @@ def test_at_the_lower_edge_it_opens_upwards_and_stays_within_the_window(page: Pa
     assert place is not None
     assert card["y"] + card["height"] <= place["y"]
     assert card["y"] >= 0
+    page.mouse.move(5, 5)
+    expect(page.locator(CARD)).to_have_count(0)
     page.set_viewport_size({"width": 360, "height": 700})
+    # A window that changes its size closes cards; that has happened when it has been drawn anew.
+    page.wait_for_function("innerWidth === 360")
+    page.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
     link.focus()
     box = page.locator(CARD).bounding_box()
     assert box is not None
