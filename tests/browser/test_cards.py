@@ -69,7 +69,7 @@ def test_screen_readers_are_told(page: Page) -> None:
 def test_at_the_lower_edge_it_opens_upwards_and_stays_within_the_window(page: Page) -> None:
     page.goto("/chapter.html")
     link = page.get_by_role("link", name="virtual machine monitors")
-    link.evaluate("one => one.scrollIntoView({block: 'end'})")
+    link.evaluate("one => one.scrollIntoView({block: 'end', behavior: 'instant'})")
     link.hover()
     card = page.locator(CARD).bounding_box()
     place = link.bounding_box()
