@@ -151,4 +151,4 @@ def test_a_long_way_of_changes(book: Project, markup: str, parallel: int) -> Non
     ]
     for change in changes:
         change()
-        same_as_clean(book, parallel=parallel)
+        assert same_as_clean(book, parallel=parallel).written != set()

@@ -57,13 +57,18 @@ def writer_of(field: str) -> Callable[[Sequence[Any]], str]:
 
 
 def _people(names: Sequence[Any]) -> str:
-    return " and ".join(_person(first(name)) for name in names)
+    return people([first(name) for name in names], from_text)
 
 
-def _person(name: str) -> str:
+def people(names: Sequence[str], write: Callable[[str], str]) -> str:
+    """A list of people as BibTeX has it; ``write`` gives a name as LaTeX."""
+    return " and ".join(_person(name, write) for name in names)
+
+
+def _person(name: str, write: Callable[[str], str]) -> str:
     if name == "et al.":
         return "others"
-    written = from_text(name)
+    written = write(name)
     # A comma would turn the name round, and these words would divide it or end the list.
     divides = "," in written or any(word.lower() in ("and", "others") for word in written.split())
     return f"{{{written}}}" if divides else written

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sphinx_refalign.registry.write import bibtex_values
+
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "%": r"\%", "{": "(", "}": ")"}
 """pybtex has no way to print a brace; what else is special in TeX it prints as it is."""
 # Two of these together would be a dash, a quotation mark or ¡.
@@ -41,13 +43,4 @@ def verbatim(value: str) -> str:
 
 def people(names: Sequence[str]) -> str:
     """A list of people as BibTeX has it."""
-    return " and ".join(_person(name) for name in names)
-
-
-def _person(name: str) -> str:
-    if name == "et al.":
-        return "others"
-    written = text(name)
-    # A comma would turn the name round, and these words would divide it or end the list.
-    divides = "," in written or any(word.lower() in ("and", "others") for word in written.split())
-    return f"{{{written}}}" if divides else written
+    return bibtex_values.people(names, text)
