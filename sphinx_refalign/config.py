@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.names import is_built_in
 from sphinx_refalign.registry.kinds import KindError, declare
 
 
@@ -186,3 +186,12 @@ def conf_place(confdir: str, text: str) -> str:
     except (OSError, UnicodeDecodeError):
         pass
     return f"{path}:1"  # Sphinx takes a place without a line for the name of a document
+
+
+MESSAGES = "sphinx_refalign"
+"""The gettext domain of the package's messages."""
+
+
+def is_built_in(name: str) -> bool:
+    """Whether docutils itself has a directive or a role of this name."""
+    return name in directives._directive_registry or name in roles._role_registry  # type: ignore[attr-defined] # noqa: SLF001

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from docutils import nodes
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_refalign.checks import Wrong, elsewhere, look_up, wrong_fields, wrong_filter, wrong_topics
-from sphinx_refalign.context import WEB
+from sphinx_refalign.bibtex.formatting import References
+from sphinx_refalign.config import conf_place
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.domain import domain_of
-from sphinx_refalign.linking import leads_to
+from sphinx_refalign.domain.domain import domain_of
+from sphinx_refalign.domain.links import leads_to
+from sphinx_refalign.domain.lookup import Wrong, elsewhere, look_up, wrong_fields, wrong_filter, wrong_topics
+from sphinx_refalign.formats import WEB
+from sphinx_refalign.formats.adapt import adapted
+from sphinx_refalign.formats.latex import BOXES, above
+from sphinx_refalign.formats.tables import PLAIN, PRINT, in_lines, on_paper, on_screen, with_one_cell
+from sphinx_refalign.html.cards import card_id
+from sphinx_refalign.html.cite_box import cite
 from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalign_view
-from sphinx_refalign.outputs.cards import card_id
-from sphinx_refalign.outputs.cite import cite
-from sphinx_refalign.printing import adapted
-from sphinx_refalign.referring import with_references
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.render import blocks, pictures
+from sphinx_refalign.render import blocks
+from sphinx_refalign.render import charts as pictures
+from sphinx_refalign.render.charts import Picture
 from sphinx_refalign.render.coins import drop_repeated
+from sphinx_refalign.render.context import Page
 from sphinx_refalign.render.fields import Choice
 from sphinx_refalign.render.inline import titled
-from sphinx_refalign.render.long_tables import BOXES, above
-from sphinx_refalign.render.page import Page
-from sphinx_refalign.render.pictures import Picture
-from sphinx_refalign.render.table_forms import PLAIN, PRINT, in_lines, on_paper, on_screen, with_one_cell
 
 
 class FillIn(SphinxPostTransform):
@@ -204,3 +208,29 @@ class FillIn(SphinxPostTransform):
 def _warn(messages: Iterable[str], node: nodes.Element) -> None:
     for message in messages:
         warn(Warn.OPTION, message, node)
+
+
+OPTION = "refalign_reference_style"
+
+
+def with_references(env: BuildEnvironment, page: Page, view: nodes.Element) -> Page:
+    """The page with a way to show references in a ``view``; the style is one for the whole build."""
+    builder, rendered = domain_of(env).builder, domain_of(env).rendered
+    if rendered.references is None:
+        rendered.references = References(env.config[OPTION])
+    references = rendered.references
+
+    def show(resource: Resource) -> list[nodes.Node]:
+        found = references.show(resource, page.registry, page.languages)
+        for complaint in references.complaints:
+            if complaint.of_option and builder is not None:
+                warn(Warn.CONFIG, complaint.message, conf_place(str(builder.confdir), OPTION))
+            else:
+                warn(Warn.REFERENCE, complaint.message, view)
+        references.complaints.clear()
+        if any(one.next_node(nodes.math, include_self=True) for one in found):
+            # Until Sphinx 9 a page has MathJax only where a formula was seen while it was read.
+            env.get_domain("math").data["has_equations"][view["docname"]] = True
+        return found
+
+    return dataclasses.replace(page, reference=show)

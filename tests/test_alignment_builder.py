@@ -15,8 +15,8 @@ from sphinx.environment import BuildEnvironment
 from support import Directive, Heading, Paragraph, Project, Role
 from test_parallel import big_enough
 
-from sphinx_refalign import rendering
-from sphinx_refalign.freshness import JOURNAL, MEMORY
+from sphinx_refalign.domain import views as rendering
+from sphinx_refalign.events.find_outdated import JOURNAL, MEMORY
 
 EXPORTS = ["alignment.csv", "alignment.json", "alignment.md"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
+from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.problems import Code
 
 BAD = Path(__file__).parent / "bad"

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from support import Directive, Heading, Paragraph, Project, Role
 
-from sphinx_refalign.outputs.alignment_csv import COLUMNS
-from sphinx_refalign.outputs.cells import harmless, original
+from sphinx_refalign.exports.to_csv import COLUMNS, harmless, original
 
 SIGNS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"]
 HOSTILE = [

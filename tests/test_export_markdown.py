@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from support import Directive, Heading, Project
 from test_example import ROWS, SEED, build
 
-from sphinx_refalign.outputs.alignment_markdown import WIDEST, code, text
+from sphinx_refalign.exports.to_markdown import WIDEST, code, text
 
 HARD = [
     "|", "\\", "`", "``", "*", "_", "**", "~~", "[a](b)", "![", "<b>", "</b>", "<!--", "&amp;", "&#124;", "&",

@@ -19,17 +19,17 @@ from test_example import build
 
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.outputs import alignment_json
-from sphinx_refalign.outputs.alignment_schema import schema
-from sphinx_refalign.outputs.resources import Resources
-from sphinx_refalign.outputs.where import Where
+from sphinx_refalign.exports import to_json as alignment_json
+from sphinx_refalign.exports.locations import Where
+from sphinx_refalign.exports.resource_items import Resources
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.external import VERSION, read_external
 from sphinx_refalign.registry.files import Bytes
-from sphinx_refalign.registry.load import load
-from sphinx_refalign.registry.text import fallbacks
-from sphinx_refalign.render.page import Page
+from sphinx_refalign.registry.i18n import fallbacks
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.render.context import Page
 from sphinx_refalign.schema import ALIGNMENT
+from sphinx_refalign.schema.alignment import schema
 
 SHIPPED = json.loads(ALIGNMENT.read_text(encoding="utf-8"))
 

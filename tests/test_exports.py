@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support import Directive, Heading, Paragraph, Project, Role
 
-from sphinx_refalign.outputs import resources
+from sphinx_refalign.exports import resource_items as resources
 
 
 @pytest.fixture

@@ -250,7 +250,7 @@ def test_nothing_is_formatted_where_nothing_changed(book: Project, monkeypatch: 
 
     monkeypatch.setattr("sphinx_refalign.render.catalog.heading", formatted)
     monkeypatch.setattr("sphinx_refalign.render.table.mention", formatted)
-    monkeypatch.setattr("sphinx_refalign.outputs.resources.source_label", formatted)
+    monkeypatch.setattr("sphinx_refalign.exports.resource_items.source_label", formatted)
     assert book.build().written == set()
     book.edit("plain.rst" if (book.root / "plain.rst").is_file() else "plain.md", "Words", "Other words")
     assert book.build().written - {"index"} == {"plain"}

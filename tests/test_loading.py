@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support import Directive, Heading, Paragraph, Project, Role
 
-from sphinx_refalign.registry import load as loading
+from sphinx_refalign.registry import loader as loading
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ def test_quick_start_works_as_it_stands(tmp_path: Path) -> None:
 
 
 def test_readme_names_every_directive_and_option() -> None:
-    from sphinx_refalign import DIRECTIVES
     from sphinx_refalign.config import OPTIONS
+    from sphinx_refalign.directives.registration import DIRECTIVES
     from sphinx_refalign.directives.resource import ResourceDirective
     from sphinx_refalign.registry.kinds import BUILT_IN
 

@@ -17,8 +17,8 @@ from support import Directive, Heading, Project
 from test_freshness import same_as_clean
 from test_registry_write import from_data
 
-from sphinx_refalign.formatted.formulas import hide, parts
-from sphinx_refalign.formatted.references import References
+from sphinx_refalign.bibtex.formatting import References
+from sphinx_refalign.bibtex.title_math import hide, parts
 
 Page = Callable[..., Project]
 REFERENCE = {"style": "reference"}

@@ -12,7 +12,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from support import Directive, Heading, Paragraph, Project, Role
 from test_freshness import same_as_clean
 
-from sphinx_refalign.outputs import alignment_csv, alignment_json, alignment_markdown
+from sphinx_refalign.exports import to_csv as alignment_csv
+from sphinx_refalign.exports import to_json as alignment_json
+from sphinx_refalign.exports import to_markdown as alignment_markdown
 
 Page = Callable[..., Project]
 

@@ -17,7 +17,9 @@ from support import Project
 from walk_book import Book, first
 from walk_changes import CHANGES
 
-from sphinx_refalign.outputs import alignment_csv, alignment_json, alignment_markdown
+from sphinx_refalign.exports import to_csv as alignment_csv
+from sphinx_refalign.exports import to_json as alignment_json
+from sphinx_refalign.exports import to_markdown as alignment_markdown
 from sphinx_refalign.transforms import FillIn
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from sphinx_refalign.outputs import alignment_schema
-from sphinx_refalign.registry import schema
 from sphinx_refalign.schema import ALIGNMENT, PATH
+from sphinx_refalign.schema import alignment as alignment_schema
+from sphinx_refalign.schema import registry as schema
 
 for path, made in ((PATH, schema.schema()), (ALIGNMENT, alignment_schema.schema())):
     path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

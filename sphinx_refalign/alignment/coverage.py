@@ -12,6 +12,7 @@ from sphinx_refalign.alignment.records import Alignment, Planned
 MEASURES = ("chapters", "resources", "planned")
 """Pages that lean on a resource, resources that are used, planned alignments that are met."""
 
+
 PARTS = ("kinds", "picture", "chapters", "unused", "missing", "unplanned")
 
 

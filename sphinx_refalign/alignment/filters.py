@@ -8,12 +8,13 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.resources import Registry
-from sphinx_refalign.registry.text import Localized
+from sphinx_refalign.registry.registry import Registry
 
 Years = tuple[int, int]
 """From the first year to the last, both included."""
+
 
 _ANY_YEAR = (-9999, 9999)
 

@@ -11,6 +11,8 @@ from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.alignment.table import Words, missing_alignments
 
 ROWS = ("chapter", "document")
+
+
 COLUMNS = ("resources", "kinds", "areas", "institutions")
 
 

@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.records import Alignment, Planned, Use
 from sphinx_refalign.registry.external import External
-from sphinx_refalign.registry.resources import Registry
-from sphinx_refalign.registry.text import Localized
+from sphinx_refalign.registry.i18n import Localized
+from sphinx_refalign.registry.registry import Registry
 
 _TEXTS = ("section", "anchor", "chapter", "relation", "note")
+
+
 _INDEXES = ("index", "README", "readme", "Readme", "INDEX")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sphinx_refalign.registry.text import Localized
+from sphinx_refalign.registry.i18n import Localized
 
 RELATIONS = ("references", "defines", "applies", "extends", "teaches", "requires", "contrasts")
 """How a place refers to a resource; the first is the default, conf.py may add more."""

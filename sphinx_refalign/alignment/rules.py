@@ -12,9 +12,9 @@ from pydantic_core import PydanticCustomError
 from sphinx_refalign.alignment.coverage import planned_of
 from sphinx_refalign.alignment.filters import Filter, Stranger, read_years
 from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.registry.i18n import same_language
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import did_you_mean
-from sphinx_refalign.registry.text import same_language
 from sphinx_refalign.registry.wikipedia import page_of
 
 DEMANDS = ("at-least", "used", "met", "languages")
@@ -65,7 +65,11 @@ def _yes(value: Any) -> bool:
 
 
 Words = Annotated[list[str], BeforeValidator(_words)]
+
+
 Names = Annotated[list[str], BeforeValidator(_names)]
+
+
 Yes = Annotated[bool, BeforeValidator(_yes)]
 
 

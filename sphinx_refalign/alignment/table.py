@@ -11,9 +11,14 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Alignment, Planned
 
 GROUPINGS = ("chapter", "resource", "kind", "document", "none")
+
+
 COLUMNS = ("chapter", "number", "resources", "kind", "relation", "topics", "location", "note", "status")
+
+
 SORTS = ("document", "chapter", "title", "resource", "year")
 """``title`` is that of the page; ``chapter`` what the place is called in the table."""
+
 
 DEFAULT_COLUMNS = {
     "chapter": ("chapter", "resources", "location"),

@@ -1,1 +1,3 @@
 """The directives: they note what the author asks for."""
+
+from __future__ import annotations

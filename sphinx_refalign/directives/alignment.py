@@ -27,6 +27,7 @@ _FILTER_OPTIONS: dict[str, Callable[[str], Any]] = {
     "class": directives.class_option,
 }
 
+
 _NO_YEARS = (1, 0)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.domain import domain_of
+from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.nodes import refalign_view, refalign_words
 from sphinx_refalign.registry.problems import did_you_mean
 

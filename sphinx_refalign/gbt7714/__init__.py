@@ -3,3 +3,5 @@
 They are found by their entry points: ``bibtex_default_style``, ``refalign_reference_style`` and pybtex take
 them by name, and nothing else of this package imports them.
 """
+
+from __future__ import annotations

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from sphinx_refalign.gbt7714.work import Work
 
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 

@@ -15,6 +15,8 @@ from sphinx_refalign.gbt7714.work import Work
 
 _HOSTED = frozenset({"inbook", "incollection", "inproceedings", "conference", "bookinbook", "suppbook",
                      "suppcollection", "inreference", "standard"})  # fmt: skip
+
+
 _NUMBERED = ("P", "S", "R")
 """Kinds whose number is part of the title."""
 

@@ -10,9 +10,14 @@ from sphinx_refalign.gbt7714.marks import carrier, kind
 from sphinx_refalign.gbt7714.work import Work
 
 _NUMBERS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
 _HAN_NUMBERS = "一二三四五六七八九十"
+
+
 _PRINTED = frozenset("MCGRA")
 """Kinds of which a place and a publisher are told to be unknown."""
+
 
 BODIES = ("publisher", "school", "institution", "organization", "howpublished")
 

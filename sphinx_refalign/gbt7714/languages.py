@@ -6,6 +6,8 @@ import re
 from typing import NamedTuple
 
 HAN = "\u2e80-\u2fff\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30fa\u30fc-\u30ff]")),
     ("ko", re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")),
@@ -14,12 +16,16 @@ _SCRIPTS = (
 )
 """By what letters a language is known: that of the first that occurs."""
 
+
 CJK = re.compile(f"[{HAN}\u3041-\u30ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+
 
 _NAMES = {"zh": "zh", "chinese": "zh", "cn": "zh", "中文": "zh", "汉语": "zh", "mandarin": "zh", "ja": "ja",
           "japanese": "ja", "jp": "ja", "日文": "ja", "日语": "ja", "ko": "ko", "korean": "ko", "ru": "ru",
           "russian": "ru", "俄文": "ru", "en": "en", "eng": "en", "英文": "en", "zho": "zh", "chi": "zh",
           "jpn": "ja", "kor": "ko", "rus": "ru"}  # fmt: skip
+
+
 _WESTERN = re.compile(
     "(us|uk)?english|american|british|canadian|australian|newzealand|n?german|austrian|french|fran[cç]ais|italian"
     "|spanish|portuguese|brazil(ian)?|dutch|swedish|danish|norwegian|norsk|nynorsk|finnish|polish|czech|slovak"

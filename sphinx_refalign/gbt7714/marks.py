@@ -25,6 +25,7 @@ _KINDS = {
 }
 """The types of BibTeX, biblatex and those that are used beside them; all others are ``Z``."""
 
+
 _MARKS = {name: mark for mark, names in _KINDS.items() for name in names.split()}
 
 

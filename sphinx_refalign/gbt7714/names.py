@@ -15,17 +15,25 @@ from sphinx_refalign.registry.latex import to_text
 MOST = 3
 """So many people are told; of more the first three."""
 
+
 _BRACED = re.compile(r"\{(?!\\)(.*)\}", re.DOTALL)
+
+
 _TURNED = re.compile(f"^((?:{CJK.pattern})+),\\s*([A-Z][A-Z. ]*)$")
 """``昂温, G``, which some put into braces."""
+
+
 _INITIALS = re.compile("[B-DF-HJ-NP-TV-Z]{2,3}|[A-Z]")
 """Letters that are no name but several initials: there is no vowel among them."""
+
 
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈"
     "钟姜崔谭陆范汪廖石金贾韦夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴莫孔向汤張劉陳楊黃趙"
 )
 """Frequent family names of one character: what BibTeX takes for a given name where there is no comma."""
+
+
 _COMPOUND = frozenset({"欧阳", "司马", "诸葛", "上官", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "长孙",
                        "宇文", "令狐", "端木", "歐陽", "司馬", "諸葛"})  # fmt: skip
 

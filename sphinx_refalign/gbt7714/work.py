@@ -23,13 +23,17 @@ HINTS = frozenset(
 )  # fmt: skip
 """What an entry may be said to be."""
 
+
 _NOTED = frozenset({"news", "standard"})
 """What a note says of the type, and not to readers."""
+
 
 _OWN_NOTE = "refalign-note"
 """Where our own bibliographies have the author's note apart from what other styles would leave out."""
 
+
 _DOLLAR = re.compile(r"(?<!\\)\$")
+
 
 _LANGUAGE = ("langid", "language", "hyphenation")
 

@@ -1,1 +1,3 @@
 """The registry: files to resources. Knows nothing of Sphinx or docutils."""
+
+from __future__ import annotations

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import os
 import pickle
 from collections.abc import Callable
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
 
 FORM = 1
 """Changes with the form of what is kept."""
@@ -66,3 +69,9 @@ class Cache:
         if isinstance(found, tuple) and len(found) == 2 and found[0] == self._stamp:
             return dict(found[1])
         return {}
+
+
+def digest(shown: object) -> str:
+    """A short text that differs whenever plain data does."""
+    data = json.dumps(shown, sort_keys=True)
+    return hashlib.blake2b(data.encode(), digest_size=12).hexdigest()

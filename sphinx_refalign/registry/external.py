@@ -7,18 +7,20 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from sphinx_refalign.registry.check import check
-from sphinx_refalign.registry.entries import Entry
 from sphinx_refalign.registry.files import Bytes
+from sphinx_refalign.registry.i18n import printable
 from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.model import Entry
 from sphinx_refalign.registry.problems import Code, Problem
-from sphinx_refalign.registry.text import printable
+from sphinx_refalign.registry.validate import check
 
 VERSION = 1
 """The version of ``alignment.json`` that is written and read.
 
 It is raised when something there goes or changes its meaning, not when something joins it.
 """
+
+
 _NO_FIELDS = ("chapters", "kind", "source", "uri", "project", "titles", "urls")
 """What a resource says there beside its fields."""
 

@@ -9,8 +9,8 @@ import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sphinx_refalign.registry.i18n import NOT_PRINTABLE
 from sphinx_refalign.registry.problems import Code, Problem
-from sphinx_refalign.registry.text import NOT_PRINTABLE
 
 
 class Bytes(NamedTuple):

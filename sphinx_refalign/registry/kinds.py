@@ -10,16 +10,11 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from sphinx_refalign.registry.fields import Text
+from sphinx_refalign.registry.i18n import N_, Localized
 from sphinx_refalign.registry.model import FIELDS
-from sphinx_refalign.registry.phrases import path_of, phrase
 from sphinx_refalign.registry.problems import dotted
-from sphinx_refalign.registry.text import Localized
-from sphinx_refalign.registry.values import Text
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
-    """Mark a message for the catalogues; it is translated where it is shown."""
-    return message
+from sphinx_refalign.registry.validation_messages import path_of, phrase
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,16 +52,24 @@ class Kind:
 KIND_NAME = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 """What a kind may be called, as a pattern."""
 
+
 COMMON = ("type", "entrytype", "language", "title", "short", "aliases", "area", "url", "definition",
           "concepts", "applications", "related", "note", "wikidata", "revision", "accessed", "chapters",
           "extra")  # fmt: skip
 """Fields that every kind has."""
 
+
 _TAIL = ("definition", "aliases", "concepts", "applications", "related", "note", "accessed")
+
+
 _WORK = ("author", "editor", "translator", "venue", "volume", "issue", "page", "edition", "series",
          "location", "doi", "isbn", "issn", "eprint", "url", "contributions")  # fmt: skip
+
+
 VENUE = ("container", "publisher", "organization", "institution", "date")
 """What the one line ``venue`` of a work is made of; each is accepted where ``venue`` is."""
+
+
 _PUBLISHED = (("container", "organization", "publisher", "institution"), ("year",))
 
 
@@ -171,6 +174,7 @@ def _declared_phrase(details: ErrorDetails) -> str:
 
 _NOT_DECLARABLE = frozenset({"key", "own", "extra", "type", "title", "short", "chapters", "venue", "year"})
 """Names of fields that every kind has already, or that mean something else here."""
+
 
 _RESERVED = frozenset({
     *(kind.name for kind in BUILT_IN), "resource", "references", "block",

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sphinx_refalign.registry.values import (
-    Date,
-    Links,
-    OwnValue,
-    Places,
-    Text,
-    Texts,
-    Topic,
-    Topics,
-    Urls,
-)
+from sphinx_refalign.registry.fields import Date, Links, OwnValue, Places, Text, Texts, Topic, Topics, Urls
 
 # Resources are never changed, so all that have none share one: of 10,000 that is a tenth of their memory.
 _NO_ITEMS: list[Any] = []
+
+
 _NO_PAIRS: dict[str, Any] = {}
 
 
@@ -123,5 +115,24 @@ class Resource(BaseModel):
 PARTS = ("topics", "concepts", "contributions", "projects", "standards")
 """The fields whose items can be aligned on their own, by ``:topics:``."""
 
+
 FIELDS: frozenset[str] = frozenset(Resource.model_fields) - {"key", "own"}
 """Every field that an author can write, of whatever kind."""
+
+
+class Entry(NamedTuple):
+    """A resource before it is asked for: plain data, as small as its file has it."""
+
+    key: str
+    kind: str
+    fields: dict[str, Any]
+    file: str
+    line: int
+    column: int
+    raw: bool
+    """Whether the fields are still those of BibTeX."""
+
+    @property
+    def location(self) -> str:
+        """``file:line`` of the entry."""
+        return f"{self.file}:{self.line}"

@@ -11,6 +11,8 @@ import unicodedata
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _HOST = re.compile(r"(?:(?!www\.)([a-z][a-z0-9-]*)\.)?(?:(?:www|m|zero|mobile)\.)*wikipedia\.org")
+
+
 _PATH = re.compile(r"/(?:wiki|(?:zh|sr|kk|ku|uz|tg|gan|iu|shi)(?:-[a-z]+)*)/(?!index\.php$)(.+)", re.DOTALL)
 """``/wiki/Title``, or the title in one of the variants of a language: ``/zh-cn/Title``."""
 

@@ -8,15 +8,17 @@ from typing import NamedTuple
 from docutils import nodes
 
 from sphinx_refalign.alignment.records import RELATIONS
-from sphinx_refalign.registry.kinds import N_
+from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.coins import span
+from sphinx_refalign.render.context import Page
 from sphinx_refalign.render.fields import TERM, Choice, field_list, row
 from sphinx_refalign.render.inline import in_language, language_class, pattern, plain, titled
 from sphinx_refalign.render.labels import relation_label, source_in
-from sphinx_refalign.render.page import Page
 
 STYLES = ("block", "card", "list", "inline", "reference")
+
+
 LIST_STYLES = ("list", "reference")
 
 

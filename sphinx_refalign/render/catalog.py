@@ -8,13 +8,14 @@ from typing import NamedTuple
 from docutils import nodes
 
 from sphinx_refalign.alignment.records import Alignment
-from sphinx_refalign.registry.kinds import N_, Kind
+from sphinx_refalign.registry.i18n import N_
+from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.coins import span
+from sphinx_refalign.render.context import Page
 from sphinx_refalign.render.fields import SEPARATOR, TERM, field_list, row
 from sphinx_refalign.render.inline import language_class, pattern, plain
 from sphinx_refalign.render.labels import anchor, field_label, heading, value_text
-from sphinx_refalign.render.page import Page
 from sphinx_refalign.render.table import path, place_link, plan_status
 
 GROUPINGS = ("kind", "institution", "area", "none")

@@ -14,17 +14,20 @@ from urllib.parse import quote
 
 from docutils import nodes
 
+from sphinx_refalign.registry.entry_types import usual_type
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.sources.entry_types import usual_type
+from sphinx_refalign.registry.names import parts
+from sphinx_refalign.render.context import Page
 from sphinx_refalign.render.inline import bare_doi
-from sphinx_refalign.render.labels import value_text
-from sphinx_refalign.render.page import Page
-from sphinx_refalign.render.people import parts, people
+from sphinx_refalign.render.labels import people, value_text
 
 KINDS = frozenset({"paper", "book", "standard"})
 """The kinds that a bibliography has."""
 
+
 _JOURNAL, _BOOK, _THESIS, _OTHER = "journal", "book", "dissertation", "dc"
+
+
 _GENRES = {
     "article": (_JOURNAL, "article"), "suppperiodical": (_JOURNAL, "article"),
     "inproceedings": (_BOOK, "proceeding"), "conference": (_BOOK, "proceeding"),
@@ -36,13 +39,18 @@ _GENRES = {
     **dict.fromkeys(("thesis", "phdthesis", "mastersthesis"), (_THESIS, "dissertation")),
 }  # fmt: skip
 """The format and the genre in it, by entry type."""
+
+
 _TYPES = {
     **dict.fromkeys(("online", "electronic", "www"), "webpage"),
     "dataset": "dataset", "software": "computerProgram", "patent": "patent", "unpublished": "manuscript",
     "standard": "standard",
 }  # fmt: skip
 """What the rest is: Dublin Core says it in words, and these are Zotero's."""
+
+
 _PAGES = re.compile(r"([\w.:]+)\s*[-\u2010-\u2015]+\s*([\w.:]+)")
+
 
 Pairs = Iterator[tuple[str, str]]
 
@@ -156,6 +164,8 @@ def _pages(page: Page, resource: Resource) -> Pairs:
 
 
 _ANY = (("date", "date"), ("language", "language"))
+
+
 _FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     _JOURNAL: (*_ANY, ("volume", "volume"), ("issue", "issue"), ("issn", "issn")),
     _BOOK: (
@@ -165,4 +175,6 @@ _FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     _THESIS: (*_ANY,),
     _OTHER: (("container", "source"), ("definition", "description"), *_ANY),
 }  # fmt: skip
+
+
 _TITLES = {_JOURNAL: _of_journal, _BOOK: _of_book, _THESIS: _of_thesis, _OTHER: _of_other}

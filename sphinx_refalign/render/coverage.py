@@ -8,13 +8,13 @@ from docutils import nodes
 
 from sphinx_refalign.alignment.coverage import Count, Coverage, CoverageOptions, coverage
 from sphinx_refalign.alignment.records import Planned
-from sphinx_refalign.registry.kinds import N_
+from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.blocks import mention
+from sphinx_refalign.render.charts import Picture, bars, heat_map
+from sphinx_refalign.render.context import Page
 from sphinx_refalign.render.fields import SEPARATOR, TERM
 from sphinx_refalign.render.inline import plain
-from sphinx_refalign.render.page import Page
-from sphinx_refalign.render.pictures import Picture, bars, heat_map
 from sphinx_refalign.render.table import path, place_link, plan_status
 
 MEASURES = {
@@ -22,9 +22,15 @@ MEASURES = {
     "resources": N_("Resources that are used"),
     "planned": N_("Planned alignments that are met"),
 }
+
+
 _OUT_OF = N_("{done} of {total} ({percent} %)")
+
+
 _MOST_ROWS = 60
 """How many rows a heat map has at most: of more pages, those of a folder share one."""
+
+
 _ROWS_A_PICTURE = 30
 """So that each fits on a printed page."""
 

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from docutils import nodes
 
-from sphinx_refalign.registry.kinds import N_, VENUE
+from sphinx_refalign.registry.fields import Link, Topic
+from sphinx_refalign.registry.i18n import N_, Localized
+from sphinx_refalign.registry.kinds import VENUE
 from sphinx_refalign.registry.model import PARTS, Resource
-from sphinx_refalign.registry.text import Localized
-from sphinx_refalign.registry.values import Link, Topic
+from sphinx_refalign.render.context import Page
 from sphinx_refalign.render.inline import (
     addresses,
     doi_url,
@@ -23,13 +24,15 @@ from sphinx_refalign.render.inline import (
     titled,
 )
 from sphinx_refalign.render.labels import field_label, language_name, source_label, value_in
-from sphinx_refalign.render.page import Page
 
 TERM = N_("{term}: {text}")
 """How a term and what is said of it stand together; Chinese has its own colon."""
 
+
 SEPARATOR = N_(", ")
 """What stands between the items of a list."""
+
+
 PEOPLE = ("author", "editor", "translator", "instructor")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from docutils import nodes
 from docutils.utils import column_width
 
+from sphinx_refalign.registry.i18n import Chosen, Localized, fallbacks, pick, same_language, same_writing
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.text import Chosen, Localized, fallbacks, pick, same_language, same_writing
+from sphinx_refalign.render.context import Page
 from sphinx_refalign.render.labels import language_name, source_label
-from sphinx_refalign.render.page import Page
 
 
 def plain(text: str) -> nodes.Text:

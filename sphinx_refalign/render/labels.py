@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from babel import Locale, UnknownLocaleError
 
-from sphinx_refalign.registry.kinds import N_, Kind
+from sphinx_refalign.registry.i18n import N_, Chosen, Localized
+from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.text import Chosen
-from sphinx_refalign.render.page import Page
+from sphinx_refalign.render.context import Page
 
 FIELD_LABELS = {
     "url": N_("Link"),
@@ -54,6 +54,7 @@ FIELD_LABELS = {
     "projects": N_("Projects"),
     "standards": N_("Standards published"),
 }
+
 
 RELATION_LABELS = {
     "references": N_("references"),
@@ -146,3 +147,13 @@ def anchor(prefix: str, name: str) -> str:
         return f"{prefix}-{slug}"
     digest = hashlib.blake2b(name.encode(), digest_size=4).hexdigest()
     return f"{prefix}-{slug}-{digest}" if slug else f"{prefix}-{digest}"
+
+
+_NOBODY = re.compile(r"(?:et[\s\u00a0]+al|and others|others)\.?|等人?", re.IGNORECASE)
+"""What a list of names ends with where it is not whole."""
+
+
+def people(page: Page, names: Sequence[Localized]) -> list[str]:
+    """The names in the page's language, each as it is written."""
+    found = (" ".join(page.text(name).split()) for name in names)
+    return [name for name in found if not _NOBODY.fullmatch(name)]

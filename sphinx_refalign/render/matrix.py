@@ -8,15 +8,16 @@ from docutils import nodes
 
 from sphinx_refalign.alignment.matrix import Matrix, MatrixOptions, matrix
 from sphinx_refalign.alignment.records import RELATIONS, Alignment
-from sphinx_refalign.registry.kinds import N_
+from sphinx_refalign.registry.i18n import N_
+from sphinx_refalign.render.context import Page
 from sphinx_refalign.render.fields import SEPARATOR, TERM
 from sphinx_refalign.render.inline import best_link, external, in_language, language_class, plain, shortened
 from sphinx_refalign.render.labels import relation_label, source_label
-from sphinx_refalign.render.page import Page
 from sphinx_refalign.render.table import place_link, words
 
 MISSING = "○"
 """The mark of what is planned and not there."""
+
 
 _ROOM = 64
 """How wide a head may be, in letters; a Chinese one is as wide as two."""

@@ -8,13 +8,12 @@ from docutils import nodes
 
 from sphinx_refalign.alignment.records import Alignment, Planned
 from sphinx_refalign.alignment.table import Row, TableOptions, Words, rows, topic_name
-from sphinx_refalign.registry.kinds import N_
-from sphinx_refalign.registry.text import Chosen
+from sphinx_refalign.registry.i18n import N_, Chosen
 from sphinx_refalign.render.blocks import mention
+from sphinx_refalign.render.context import Page
 from sphinx_refalign.render.fields import SEPARATOR
 from sphinx_refalign.render.inline import in_language, plain, shortened
 from sphinx_refalign.render.labels import relation_label
-from sphinx_refalign.render.page import Page
 
 _HEADS = {
     "chapter": N_("Chapter"),
@@ -27,7 +26,11 @@ _HEADS = {
     "note": N_("Note"),
     "status": N_("Status"),
 }
+
+
 _WIDTHS = {"chapter": 22, "number": 8, "resources": 42, "location": 36, "note": 24}
+
+
 _MOST_WORDS = 300
 """How wide a note may be, in letters, a Chinese one is as wide as two: it is whole where it stands itself."""
 

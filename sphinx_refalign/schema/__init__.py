@@ -8,7 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 PATH = Path(__file__).parent / "refalign.schema.json"
+
+
 ALIGNMENT = Path(__file__).parent / "alignment.schema.json"
+
 
 SCHEMAS = {"registry": PATH, "alignment": ALIGNMENT}
 """What each is called on the command line."""

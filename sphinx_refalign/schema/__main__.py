@@ -1,13 +1,21 @@
 """Print a schema."""
 
+from __future__ import annotations
+
 import argparse
 import sys
 
 from sphinx_refalign.schema import SCHEMAS
 
 parser = argparse.ArgumentParser(prog="python -m sphinx_refalign.schema", description="Print a JSON Schema.")
+
+
 parser.add_argument(
     "of", nargs="?", choices=SCHEMAS, default="registry", help="of what; without it the registry"
 )
+
+
 sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+
+
 sys.stdout.write(SCHEMAS[parser.parse_args().of].read_text(encoding="utf-8"))

@@ -9,8 +9,8 @@ import pytest
 from sphinx_refalign.alignment.project import Project, find_document
 from sphinx_refalign.alignment.records import Planned, Use
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
-from sphinx_refalign.registry.resources import Registry
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.registry import Registry
 
 
 def registry_of(folder: Path, text: str) -> Registry:

@@ -22,9 +22,9 @@ from sphinx_refalign.alignment.table import (
     natural,
     rows,
 )
+from sphinx_refalign.registry.i18n import fallbacks, pick
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
-from sphinx_refalign.registry.text import fallbacks, pick
+from sphinx_refalign.registry.loader import load
 
 REGISTRY = """
 xen: {type: paper, title: Xen, chapters: [{document: views/late, label: {en: Late, zh: 晚}}]}

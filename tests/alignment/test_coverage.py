@@ -11,7 +11,7 @@ from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
+from sphinx_refalign.registry.loader import load
 
 REGISTRY = """
 xen: {type: paper, title: Xen, chapters: [gone, two, one]}

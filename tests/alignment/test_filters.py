@@ -10,7 +10,7 @@ from sphinx_refalign.alignment.filters import Filter, matches, read_years
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
+from sphinx_refalign.registry.loader import load
 
 REGISTRY = """
 xen: {type: paper, title: Xen, date: 2003-10-19, area: {en: Virtualization, zh: 虚拟化}}

@@ -13,10 +13,10 @@ from sphinx_refalign.alignment.matrix import COLUMNS, ROWS, Matrix, MatrixOption
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.alignment.table import Words
+from sphinx_refalign.registry.i18n import first
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
-from sphinx_refalign.registry.resources import Registry
-from sphinx_refalign.registry.text import first
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.registry import Registry
 
 REGISTRY = """
 xen: {type: paper, title: Xen, area: Virtualization, chapters: [gone, two]}

@@ -11,7 +11,7 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import RELATIONS, Use
 from sphinx_refalign.alignment.rules import RuleError, Violation, read_rule, strangers, violations
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
+from sphinx_refalign.registry.loader import load
 
 REGISTRY = """
 xen: {type: paper, title: Xen, date: 2003, chapters: [gone, two]}

@@ -15,13 +15,13 @@ from registry import strategies
 
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import RELATIONS, Use
-from sphinx_refalign.outputs.json_ld import About, Graphs
-from sphinx_refalign.outputs.schema_org import node
-from sphinx_refalign.registry.check import check
-from sphinx_refalign.registry.entries import Entry
-from sphinx_refalign.registry.resources import Registry
+from sphinx_refalign.html.json_ld import About, Graphs
+from sphinx_refalign.html.schema_org import node
+from sphinx_refalign.registry.model import Entry
+from sphinx_refalign.registry.registry import Registry
+from sphinx_refalign.registry.validate import check
 from sphinx_refalign.render import coins
-from sphinx_refalign.render.page import Page
+from sphinx_refalign.render.context import Page
 
 ABOUT = About("A & B <i>", "page.html", "en", "Book", "index.html")
 

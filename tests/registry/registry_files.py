@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sphinx_refalign.registry.kinds import Kind, declare
-from sphinx_refalign.registry.load import load
+from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.resources import Registry
+from sphinx_refalign.registry.registry import Registry
 
 KINDS = declare({})
 

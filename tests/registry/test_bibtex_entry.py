@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
-from sphinx_refalign.registry.write import to_bibtex_entry
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.writers import to_bibtex_entry
 
 REGISTRY = """
 xen:

@@ -14,9 +14,8 @@ from pybtex.richtext import Text
 from support import REGISTRY
 
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
-from sphinx_refalign.registry.write.plain_bibtex import plain_entry, written
-from sphinx_refalign.registry.write.plain_text import text, verbatim
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.writers.classic_bibtex import plain_entry, text, verbatim, written
 
 YAML = (
     REGISTRY

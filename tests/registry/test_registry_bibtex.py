@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from registry_files import KINDS, load_text, messages, resource
 
+from sphinx_refalign.registry.entry_types import ENTRY_TYPE
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
+from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.resources import Registry
-from sphinx_refalign.registry.sources import Parsed, bibtex
-from sphinx_refalign.registry.sources.entry_types import ENTRY_TYPE
+from sphinx_refalign.registry.readers import bibtex_parser as bibtex
+from sphinx_refalign.registry.readers.base import Parsed
+from sphinx_refalign.registry.registry import Registry
 
 
 def fields(text: str) -> dict[str, str]:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from registry_files import KINDS
 
-from sphinx_refalign.registry import load as loading
+from sphinx_refalign.registry import loader as loading
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
-from sphinx_refalign.registry.resources import Registry
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.registry import Registry
 
 TEXTS = {
     "a.yaml": "a: {type: paper, title: A, chapters: [x], dte: 3}\nc: {type: course, title: C, number: 6.8}\n",

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from registry_files import KINDS, load_text, messages, resource
 
-from sphinx_refalign.registry.check import check
 from sphinx_refalign.registry.kinds import declare
 from sphinx_refalign.registry.model import FIELDS, Resource
+from sphinx_refalign.registry.validate import check
 
 
 def told(folder: Path, fields: str, kind: str = "course") -> list[str]:

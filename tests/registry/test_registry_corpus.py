@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from registry_files import KINDS
 
-from sphinx_refalign.registry.load import load
-from sphinx_refalign.registry.resources import Registry
-from sphinx_refalign.registry.write.bibtex import to_bibtex
-from sphinx_refalign.registry.write.yaml import to_yaml
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.registry import Registry
+from sphinx_refalign.registry.writers.bibtex import to_bibtex
+from sphinx_refalign.registry.writers.yaml import to_yaml
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"

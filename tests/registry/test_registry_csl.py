@@ -10,7 +10,7 @@ import pytest
 from registry_files import load_text, messages, resource
 
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.write.csl_json import item_of
+from sphinx_refalign.registry.writers.csl_json import item_of
 
 ARTICLE: dict[str, Any] = {
     "id": "http://zotero.org/users/1/items/ABCD",

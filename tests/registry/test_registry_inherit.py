@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from registry_files import KINDS, load_files, load_text, messages, resource
 
-from sphinx_refalign.registry.load import load
-from sphinx_refalign.registry.sources.bibtex_inherit import MOST_DEEP
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.readers.bibtex_inheritance import MOST_DEEP
 
 # Strings
 
@@ -233,7 +233,7 @@ def test_an_entry_of_yaml_counts_and_takes_nothing_over(tmp_path: Path) -> None:
 
 
 def test_what_is_taken_over_is_written_out(tmp_path: Path) -> None:
-    from sphinx_refalign.registry.write.bibtex import to_bibtex
+    from sphinx_refalign.registry.writers.bibtex import to_bibtex
 
     first = load_text(tmp_path, "@inproceedings{xen, title={Xen}, crossref={sosp}}" + PROCEEDINGS, "r.bib")
     (tmp_path / "w.bib").write_text(to_bibtex(first), encoding="utf-8")

@@ -12,9 +12,9 @@ from registry_files import KINDS, load_text, messages, resource
 
 from sphinx_refalign.registry.files import MOST_ODD, find
 from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
+from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.problems import Code, nearest
-from sphinx_refalign.registry.resources import Plan
+from sphinx_refalign.registry.registry import Plan
 
 
 def put(folder: Path, *names: str) -> None:

@@ -16,10 +16,10 @@ from registry_files import KINDS as BUILT_IN
 from registry_files import load_text
 from strategies import REGISTRIES
 
-from sphinx_refalign.registry.load import load
+from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.problems import Code
-from sphinx_refalign.registry.schema import schema
 from sphinx_refalign.schema import PATH
+from sphinx_refalign.schema.registry import schema
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = json.loads(PATH.read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_refalign.registry.text import Chosen, fallbacks, pick, same_language, same_writing
+from sphinx_refalign.registry.i18n import Chosen, fallbacks, pick, same_language, same_writing
 
 TITLE = {"en": "Von Neumann architecture", "zh": "冯·诺伊曼结构", "de": "Von-Neumann-Architektur"}
 

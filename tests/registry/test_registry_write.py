@@ -12,11 +12,11 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from strategies import KINDS, REGISTRIES
 
-from sphinx_refalign.registry.load import load
-from sphinx_refalign.registry.resources import Registry
-from sphinx_refalign.registry.write.bibtex import to_bibtex
-from sphinx_refalign.registry.write.csl_json import to_csl_json
-from sphinx_refalign.registry.write.yaml import to_yaml
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.registry import Registry
+from sphinx_refalign.registry.writers.bibtex import to_bibtex
+from sphinx_refalign.registry.writers.csl_json import to_csl_json
+from sphinx_refalign.registry.writers.yaml import to_yaml
 
 WRITERS = {"yaml": to_yaml, "bib": to_bibtex, "json": to_csl_json}
 thorough = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,9 +10,9 @@ import yaml as pyyaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_refalign.registry.sources import Parsed
-from sphinx_refalign.registry.sources.yaml import read
-from sphinx_refalign.registry.text import NOT_PRINTABLE
+from sphinx_refalign.registry.i18n import NOT_PRINTABLE
+from sphinx_refalign.registry.readers.base import Parsed
+from sphinx_refalign.registry.readers.yaml import read
 
 
 def entries(text: str) -> dict[str, dict[str, object]]:

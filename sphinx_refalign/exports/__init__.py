@@ -1,0 +1,3 @@
+"""What a build writes beside the pages."""
+
+from __future__ import annotations

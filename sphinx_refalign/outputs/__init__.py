@@ -1,1 +1,0 @@
-"""What a build writes beside the pages."""

@@ -1,0 +1,111 @@
+"""What a BibTeX value is made into, by the field that it is in: names, lists, links, places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sphinx_refalign.registry import latex
+from sphinx_refalign.registry.names import said
+
+LANGUAGES = {
+    "english": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB",
+    "chinese": "zh", "german": "de", "ngerman": "de", "austrian": "de-AT", "french": "fr",
+    "spanish": "es", "italian": "it", "portuguese": "pt", "brazilian": "pt-BR", "dutch": "nl",
+    "japanese": "ja", "korean": "ko", "russian": "ru", "ukrainian": "uk", "polish": "pl", "czech": "cs",
+    "swedish": "sv", "danish": "da", "finnish": "fi", "greek": "el", "latin": "la",
+}  # fmt: skip
+"""What babel and biblatex call a language, and its tag."""
+
+
+PEOPLE = frozenset({"author", "editor", "translator", "instructor"})
+
+
+TOPICS = frozenset({"concepts", "applications", "topics", "contributions", "projects", "standards"})
+
+
+LINKS = frozenset({"related", "materials"})
+
+
+_TEXTS = frozenset({"aliases"})
+
+
+VERBATIM = frozenset({"url", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "revision"})
+
+
+def _people(raw: str) -> list[str]:
+    from bibtexparser.middlewares.names import (
+        InvalidNameError,
+        parse_single_name_into_parts,
+        split_multiple_persons_names,
+    )
+
+    people = []
+    for name in split_multiple_persons_names(raw):
+        if name.strip().lower() == "others":
+            people.append("et al.")
+            continue
+        try:
+            parts = parse_single_name_into_parts(name)
+        except InvalidNameError:
+            people.append(latex.to_text(name))
+            continue
+        given, particle, family, suffix = (
+            latex.to_text(" ".join(part)) for part in (parts.first, parts.von, parts.last, parts.jr)
+        )
+        people.append(said(given, particle, family, suffix))
+    return people
+
+
+def _list(raw: str) -> list[str]:
+    return [part for part in latex.split(raw, ";") if part]
+
+
+def _topics(raw: str) -> list[dict[str, Any]]:
+    topics = []
+    for item in _list(raw):
+        name, *rest = latex.split(item, ":", 1)
+        topic = {"name": latex.to_text(name)}
+        if rest:
+            topic["text"] = latex.to_text(rest[0])
+        topics.append(topic)
+    return topics
+
+
+def _links(raw: str) -> list[dict[str, Any]]:
+    links = []
+    for item in _list(raw):
+        title, *rest = latex.split(item, ":", 1)
+        link = {"url": latex.to_url(rest[0] if rest else title)}
+        if rest:
+            link["title"] = latex.to_text(title)
+        links.append(link)
+    return links
+
+
+def _chapters(raw: str) -> list[dict[str, Any]]:
+    chapters = []
+    for item in _list(raw):
+        document, *label = latex.split(item, "|", 1)
+        place: dict[str, Any] = {"document": latex.to_url(document)}
+        if label:
+            place["label"] = latex.to_text(label[0])
+        chapters.append(place)
+    return chapters
+
+
+def _language(raw: str) -> str:
+    language = latex.to_text(raw)
+    return LANGUAGES.get(language.lower(), language)
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(PEOPLE, _people),
+    **dict.fromkeys(TOPICS, _topics),
+    **dict.fromkeys(LINKS, _links),
+    **dict.fromkeys(_TEXTS, lambda raw: [latex.to_text(item) for item in _list(raw)]),
+    **dict.fromkeys(VERBATIM, latex.to_url),
+    "chapters": _chapters,
+    "language": _language,
+}
+"""How the text of a field is read; fields that are not here are plain text."""
