@@ -9,7 +9,7 @@ from urllib.parse import quote
 from sphinx.builders import Builder
 
 from sphinx_refalign.domain.domain import domain_of
-from sphinx_refalign.domain.lookup import warn_of_all
+from sphinx_refalign.domain.lookup import warn_all_pages
 
 
 class AlignmentBuilder(Builder):
@@ -46,4 +46,4 @@ class AlignmentBuilder(Builder):
 
     def finish(self) -> None:
         """Say what is wrong with what the pages ask for: in each build, for none of them says it."""
-        warn_of_all(domain_of(self.env))
+        warn_all_pages(domain_of(self.env))

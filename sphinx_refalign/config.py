@@ -15,7 +15,7 @@ from sphinx.config import Config
 
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.registry.kinds import KindError, declare
+from sphinx_refalign.registry.kinds import KindError, build_kinds
 
 
 class Option(NamedTuple):
@@ -41,7 +41,7 @@ def _kinds(value: Any) -> str:
     if not isinstance(value, Mapping):
         return "takes a dict of name to what the kind is"
     try:
-        declare(value)
+        build_kinds(value)
     except KindError as error:
         return str(error)
     taken = [name for name in value if is_built_in(name)]
@@ -55,7 +55,7 @@ def _relations(value: Any) -> str:
     return ""
 
 
-def _switch(value: Any) -> str:
+def _bool(value: Any) -> str:
     return "" if isinstance(value, bool) else "is True or False"
 
 
@@ -122,11 +122,11 @@ OPTIONS = (
            f"Relations beside {', '.join(RELATIONS)}: a list of names, or a dict of name to label."),
     Option("refalign_rules", [], "", (list, tuple), _rules,
            "What the pages must lean on: a list of dicts, each with one of at-least, used, met, languages."),
-    Option("refalign_align_citations", False, "", (bool,), _switch,
+    Option("refalign_align_citations", False, "", (bool,), _bool,
            "Whether :cite: of a resource, by sphinxcontrib-bibtex, counts as an alignment."),
     Option("refalign_reference_style", "plain", "", (str,), _style,
            "The style of pybtex that :style: reference shows resources in."),
-    Option("refalign_metadata", True, "", (bool,), _switch,
+    Option("refalign_metadata", True, "", (bool,), _bool,
            "Whether pages tell machines what they lean on: JSON-LD for search engines, COinS for Zotero."),
 )  # fmt: skip
 
@@ -155,7 +155,7 @@ def validate(app: Sphinx, config: Config) -> None:
             else value
         )
         message = f"{option.name} = {wrong!r}: {option.check(wrong)}. {option.help}"
-        warn(Warn.CONFIG, message, place(app, option.name))
+        warn(Warn.CONFIG, message, conf_location(app, option.name))
         setattr(config, option.name, good)
 
 
@@ -170,12 +170,12 @@ def relations(config: Config) -> tuple[str, ...]:
     return (*RELATIONS, *config.refalign_relations)
 
 
-def place(app: Sphinx, text: str) -> str:
+def conf_location(app: Sphinx, text: str) -> str:
     """``…/conf.py:12``: the first line of conf.py that has ``text``, else its first."""
-    return conf_place(str(app.confdir), text)
+    return conf_line(str(app.confdir), text)
 
 
-def conf_place(confdir: str, text: str) -> str:
+def conf_line(confdir: str, text: str) -> str:
     """The same for a project's folder."""
     path = os.path.join(confdir, "conf.py")
     try:

@@ -31,10 +31,10 @@ class refalign_view(nodes.General, nodes.Element):  # noqa: N801 - docutils' way
     @property
     def body(self) -> list[nodes.Node]:
         """What the author wrote below the directive, without the words of its options."""
-        return [child for child in self.children if not isinstance(child, refalign_words)]
+        return [child for child in self.children if not isinstance(child, refalign_option_text)]
 
 
-class refalign_words(addnodes.translatable, nodes.Element):  # noqa: N801
+class refalign_option_text(addnodes.translatable, nodes.Element):  # noqa: N801
     """The author's words in an ``option`` that readers see, as a child of the view; ``text`` is plain.
 
     Sphinx puts them into the project's message catalogues and their translation here, as it does with the

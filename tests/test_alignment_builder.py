@@ -16,7 +16,7 @@ from support import Directive, Heading, Paragraph, Project, Role
 from test_parallel import big_enough
 
 from sphinx_refalign.domain import views as rendering
-from sphinx_refalign.events.find_outdated import JOURNAL, MEMORY
+from sphinx_refalign.events.find_outdated import JOURNAL, STATE_FILE
 
 EXPORTS = ["alignment.csv", "alignment.json", "alignment.md"]
 
@@ -40,7 +40,7 @@ def book(project: Project) -> Project:
 def test_it_writes_the_files_of_an_html_build_and_nothing_else(book: Project) -> None:
     html, built = book.build("html"), book.build("alignment")
     assert exports(built.out) == exports(html.out)
-    assert sorted(path.name for path in built.out.iterdir()) == [MEMORY, *EXPORTS]
+    assert sorted(path.name for path in built.out.iterdir()) == [STATE_FILE, *EXPORTS]
     assert "views/late%20page.html#resource--xen-2003" in built.data["resources"]["xen-2003"]["uri"]
     assert built.data["alignments"][0]["number"] == "1"
 
@@ -198,8 +198,8 @@ def test_they_are_no_part_of_a_book_in_the_same_folder(book: Project) -> None:
     out = book.build("html", out="both").out
     assert all((out / name).is_file() for name in EXPORTS)
     built = book.build("epub", out="both")
-    assert not any(name in built.warnings for name in (*EXPORTS, MEMORY, JOURNAL)), "it looked at them"
+    assert not any(name in built.warnings for name in (*EXPORTS, STATE_FILE, JOURNAL)), "it looked at them"
     (epub,) = out.glob("*.epub")
     names = zipfile.ZipFile(epub).namelist()
     assert any(name.endswith("late page.xhtml") for name in names)
-    assert not [name for name in names if Path(name).name in (*EXPORTS, MEMORY, JOURNAL)]
+    assert not [name for name in names if Path(name).name in (*EXPORTS, STATE_FILE, JOURNAL)]

@@ -106,9 +106,9 @@ def modules_after(program: str, folder: Path) -> set[str]:
 
 LOADING = """
 import {imported}
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
-registry = load(["{file}"], declare({{}}))
+registry = load(["{file}"], build_kinds({{}}))
 assert registry.get("k").title == "T", registry.problems
 """
 

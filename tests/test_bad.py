@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.problems import Code
 
 BAD = Path(__file__).parent / "bad"
 FILES = sorted(file for file in BAD.iterdir() if file.suffix != ".txt")
-KINDS = declare({})
+KINDS = build_kinds({})
 
 # A file that cannot be read as text, or that is no map at all, has no place for a good entry.
 WITHOUT_GOOD = {"bibtex-not-utf-8.bib", "not-a-map.yaml", "not-utf-8.yaml", "unknown-suffix.toml"}

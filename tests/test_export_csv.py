@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from support import Directive, Heading, Paragraph, Project, Role
 
-from sphinx_refalign.exports.to_csv import COLUMNS, harmless, original
+from sphinx_refalign.exports.to_csv import COLUMNS, escape_formula, unescape_formula
 
 SIGNS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"]
 HOSTILE = [
@@ -63,7 +63,7 @@ def rows(path: Path) -> list[list[str]]:
 def told(path: Path) -> list[dict[str, str]]:
     """The rows by column, as they were before they were made harmless."""
     head, *found = rows(path)
-    return [dict(zip(head, map(original, row), strict=True)) for row in found]
+    return [dict(zip(head, map(unescape_formula, row), strict=True)) for row in found]
 
 
 def test_what_is_said_of_each_alignment_and_of_what_is_missing(book: Project) -> None:
@@ -122,7 +122,7 @@ def test_through_a_spreadsheet_and_back(book: Project) -> None:
     loaded = through_a_spreadsheet(written)
     assert [[value for value, _ in row] for row in loaded] == written
     assert not any(kind == "f" for row in loaded for _, kind in row)
-    bare = [[original(cell) for cell in row] for row in written]
+    bare = [[unescape_formula(cell) for cell in row] for row in written]
     assert any(kind == "f" for row in through_a_spreadsheet(bare) for _, kind in row), "without, it would"
 
 
@@ -150,12 +150,12 @@ TEXTS = st.one_of(
 @example("''")
 @example("")
 def test_what_is_made_harmless_is_told_apart_again(text: str) -> None:
-    cell = harmless(text)
-    assert original(cell) == text
+    cell = escape_formula(text)
+    assert unescape_formula(cell) == text
     assert not cell.startswith(tuple(SIGNS))
     assert cell in (text, f"'{text}"), "and it changes no more than it must"
 
 
 @given(TEXTS, TEXTS)
 def test_two_texts_never_become_one_cell(one: str, other: str) -> None:
-    assert (harmless(one) == harmless(other)) == (one == other)
+    assert (escape_formula(one) == escape_formula(other)) == (one == other)

@@ -20,14 +20,14 @@ from test_example import build
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.exports import to_json as alignment_json
-from sphinx_refalign.exports.locations import Where
-from sphinx_refalign.exports.resource_items import Resources
+from sphinx_refalign.exports.locations import Locations
+from sphinx_refalign.exports.resource_items import ResourceItems
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.external import VERSION, read_external
-from sphinx_refalign.registry.files import Bytes
+from sphinx_refalign.registry.files import FileContent
 from sphinx_refalign.registry.i18n import fallbacks
 from sphinx_refalign.registry.loader import load
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.schema import ALIGNMENT
 from sphinx_refalign.schema.alignment import schema
 
@@ -118,11 +118,12 @@ USES = st.lists(
 )
 
 
-def page_of(project: Project, language: str) -> Page:
-    return Page(
-        project, fallbacks(language), say=str, link=lambda document, anchor, shown: shown, title=str,
-        number=lambda document, anchor: "", place=lambda key: None, group=lambda heading: None, relations={},
-        coins=None,
+def page_of(project: Project, language: str) -> RenderContext:
+    return RenderContext(
+        project, fallbacks(language), gettext=str, link=lambda document, anchor, shown: shown, title=str,
+        number=lambda document, anchor: "",
+        resource_target=lambda key: None, group_target=lambda heading: None, relations={},
+        coins_cache=None,
     )  # fmt: skip
 
 
@@ -144,13 +145,13 @@ def test_any_project_is_valid_and_read_by_others(
     for use in uses:
         by_document.setdefault(use.document, []).append(use)
     project = Project(registry, by_document, list(by_document))
-    where = Where([""] * len(uses), ["x.html"] * len(uses), dict.fromkeys(keys[:1], "x.html#a"), {})
+    where = Locations([""] * len(uses), ["x.html"] * len(uses), dict.fromkeys(keys[:1], "x.html#a"), {})
     page, known = page_of(project, language), Cache(tmp_path / "none", "1")
-    text = "".join(alignment_json.document(page, "Book", where, Resources(page, where, known, "")))
+    text = "".join(alignment_json.write_json(page, "Book", where, ResourceItems(page, where, known, "")))
     assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
     assert wrong(json.loads(text)) == []
     assert len(json.loads(text)["alignments"]) == len(uses)
-    other = read_external("book", "https://a.example/", Bytes("a.json", text.encode(), ""), "", KINDS)
+    other = read_external("book", "https://a.example/", FileContent("a.json", text.encode(), ""), "", KINDS)
     assert other.problems == []
     assert [one.key for one in other.entries] == [f"book:{key}" for key in keys]
     assert [one["note"] for one in other.alignments] == [one.note for one in project.alignments]

@@ -156,19 +156,19 @@ def test_build_of_one_named_file_does_not_hide_the_others(book: Project, markup:
 
 
 def test_build_that_broke_off_is_made_good(book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sphinx_refalign.transforms import FillIn
+    from sphinx_refalign.transforms import RefalignNodeResolver
 
     book.build()
     book.edit("resources.yaml", "title: Xen and", "title: On Xen and")
-    fill = FillIn.run
+    fill = RefalignNodeResolver.run
 
-    def broken(self: FillIn, **kwargs: object) -> None:
+    def broken(self: RefalignNodeResolver, **kwargs: object) -> None:
         if self.env.docname == "table":
             raise RuntimeError("the power fails")
         fill(self, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(FillIn, "run", broken)
+        patch.setattr(RefalignNodeResolver, "run", broken)
         with pytest.raises(RuntimeError, match="the power fails"):
             book.build()
     book.edit("resources.yaml", "title: On Xen and", "title: Xen and")
@@ -236,7 +236,7 @@ def test_comment_in_the_registry_makes_nothing_be_formatted(
     def formatted(*args: object, **kwargs: object) -> None:
         raise AssertionError("a table or catalogue was rendered again")
 
-    for name in ("rendering.catalog", "rendering.alignment_table", "domain.outline"):
+    for name in ("domain.views.catalog", "domain.views.alignment_table", "domain.domain.outline"):
         monkeypatch.setattr(f"sphinx_refalign.{name}", formatted)
     assert book.build().written == set()
     assert book.build().written == set()
@@ -248,8 +248,8 @@ def test_nothing_is_formatted_where_nothing_changed(book: Project, monkeypatch: 
     def formatted(*args: object) -> None:
         raise AssertionError("a heading was made")
 
-    monkeypatch.setattr("sphinx_refalign.render.catalog.heading", formatted)
-    monkeypatch.setattr("sphinx_refalign.render.table.mention", formatted)
+    monkeypatch.setattr("sphinx_refalign.render.catalog.catalog_title", formatted)
+    monkeypatch.setattr("sphinx_refalign.render.table.resource_mention", formatted)
     monkeypatch.setattr("sphinx_refalign.exports.resource_items.source_label", formatted)
     assert book.build().written == set()
     book.edit("plain.rst" if (book.root / "plain.rst").is_file() else "plain.md", "Words", "Other words")

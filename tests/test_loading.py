@@ -15,13 +15,13 @@ from sphinx_refalign.registry import loader as loading
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were parsed."""
     names: list[str] = []
-    original = loading.part_of
+    original = loading.read_file_entries
 
     def counting(text: str, file: str, *rest: object) -> object:
         names.append(Path(file).name)
         return original(text, file, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(loading, "part_of", counting)
+    monkeypatch.setattr(loading, "read_file_entries", counting)
     return names
 
 

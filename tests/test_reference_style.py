@@ -17,8 +17,8 @@ from support import Directive, Heading, Project
 from test_freshness import same_as_clean
 from test_registry_write import from_data
 
-from sphinx_refalign.bibtex.formatting import References
-from sphinx_refalign.bibtex.title_math import hide, parts
+from sphinx_refalign.bibtex.formatting import ReferenceFormatter
+from sphinx_refalign.bibtex.title_math import protect_math, split_math
 
 Page = Callable[..., Project]
 REFERENCE = {"style": "reference"}
@@ -272,12 +272,12 @@ def test_no_resource_is_too_hard(style: str, data: dict[str, Any]) -> None:
     references._texts.clear()
     registry = from_data(data)
     for key in registry:
-        found = references.show(registry[key], registry, ("en",))
-        assert references.complaints == []
+        found = references.format(registry[key], registry, ("en",))
+        assert references.warnings == []
         assert "".join(one.astext() for one in found).strip()
 
 
-REFERENCES = {style: References(style) for style in STYLES}
+REFERENCES = {style: ReferenceFormatter(style) for style in STYLES}
 """The styles, which take their time to be made."""
 
 
@@ -293,6 +293,6 @@ REFERENCES = {style: References(style) for style in STYLES}
     ],
 )
 def test_formulas_are_hidden_from_styles(text: str, pieces: list[tuple[str, bool]]) -> None:
-    fields, formulas = hide({"title": text, "url": "https://a.example/$x$"})
-    assert list(parts(fields["title"], formulas)) == pieces
+    fields, formulas = protect_math({"title": text, "url": "https://a.example/$x$"})
+    assert list(split_math(fields["title"], formulas)) == pieces
     assert fields["url"] == "https://a.example/$x$"

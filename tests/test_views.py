@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from support import REGISTRY, Built, Directive, Heading, Paragraph, Project, Role
 
-from sphinx_refalign.render.labels import anchor
+from sphinx_refalign.render.labels import make_id
 
 CJK = {"extrapackages": r"\usepackage{xeCJK}"}
 TOPICS = "Raft consensus; MapReduce"
@@ -162,7 +162,7 @@ def test_heads_and_marks_lead_to_what_they_are_about(built: Built) -> None:
     assert table is not None
     links = {str(a["href"]) for a in table.select("a.internal")}
     assert links == {
-        "catalog.html#resource--hypervisor", f"catalog.html#{anchor('resource-', 'mit-6.824')}",
+        "catalog.html#resource--hypervisor", f"catalog.html#{make_id('resource-', 'mit-6.824')}",
         "catalog.html#resource--xen-2003", "catalog.html#resource--oci",
         "layers.html#virtual-machines", "layers.html#containers", "layers.html", "parts/second.html#second",
     }  # fmt: skip

@@ -20,7 +20,7 @@ from walk_changes import CHANGES
 from sphinx_refalign.exports import to_csv as alignment_csv
 from sphinx_refalign.exports import to_json as alignment_json
 from sphinx_refalign.exports import to_markdown as alignment_markdown
-from sphinx_refalign.transforms import FillIn
+from sphinx_refalign.transforms import RefalignNodeResolver
 
 
 class Walk:
@@ -140,10 +140,10 @@ def one_named_file(walk: Walk, builder: str) -> None:
 def raised(walk: Walk, builder: str) -> None:
     """A build that raises in the middle, and a change that may take back what it had written."""
     walk.save(walk.project)
-    before = FillIn.run
+    before = RefalignNodeResolver.run
     left = walk.rng.randrange(4)
 
-    def run(self: FillIn, **kwargs: object) -> None:
+    def run(self: RefalignNodeResolver, **kwargs: object) -> None:
         nonlocal left
         left -= 1
         if left < 0:
@@ -151,7 +151,7 @@ def raised(walk: Walk, builder: str) -> None:
         before(self, **kwargs)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(FillIn, "run", run)
+        patch.setattr(RefalignNodeResolver, "run", run)
         try:
             walk.project.build(builder, parallel=walk.parallel)
         except RuntimeError:

@@ -11,8 +11,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent / "sphinx_refalign"
-KEYWORDS = {"N_": None, "say": None}
-"""What marks a message in the source: ``N_`` where it is declared, ``say`` where it is shown."""
+KEYWORDS = {"N_": None, "gettext": None}
+"""What marks a message in the source: ``N_`` where it is declared, ``gettext`` where it is shown."""
 
 
 def extracted() -> Catalog:

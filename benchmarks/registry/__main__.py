@@ -11,10 +11,10 @@ from benchmarks.registry.measure import Cost, available, cost
 
 _OURS = """
 from sphinx_refalign.registry.cache import Cache
-from sphinx_refalign.registry.kinds import declare
-from sphinx_refalign.registry.load import load
-from sphinx_refalign.registry.sources import format_of
-kinds = declare({{}})
+from sphinx_refalign.registry.kinds import build_kinds
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.readers import format_of
+kinds = build_kinds({{}})
 format_of({file!r})
 """
 _COLD = "registry = load([{file!r}], kinds)"

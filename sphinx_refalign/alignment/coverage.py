@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project
-from sphinx_refalign.alignment.records import Alignment, Planned
+from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
 
 MEASURES = ("chapters", "resources", "planned")
 """Pages that lean on a resource, resources that are used, planned alignments that are met."""
@@ -48,7 +48,7 @@ class Coverage(NamedTuple):
     """Keys of resources that no page leans on."""
     planned: Count
     """Planned alignments of one resource in one document, and how many of them are met."""
-    missing: list[list[Planned]]
+    missing: list[list[PlannedAlignment]]
     """Those that are not; what is planned for one resource in one document is together."""
     unplanned: list[Alignment]
     """The first alignment of each resource and document nobody planned; none where nothing is planned."""
@@ -91,12 +91,12 @@ def _chapters(project: Project, wanted: Filter, chosen: list[Alignment]) -> dict
     return found
 
 
-def planned_of(project: Project, wanted: Filter) -> tuple[set[tuple[str, str]], list[list[Planned]]]:
+def planned_of(project: Project, wanted: Filter) -> tuple[set[tuple[str, str]], list[list[PlannedAlignment]]]:
     """(key, document) of what is planned among what a filter lets through, and what of it is missing."""
     takes = wanted.resources_of(project.registry)
 
-    def asked(one: Planned) -> bool:
-        return takes(one.key) and wanted.takes_document(one.document)
+    def asked(one: PlannedAlignment) -> bool:
+        return takes(one.key) and wanted.matches_document(one.document)
 
     planned = {(one.key, one.document) for one in project.planned if asked(one)}
     return planned, [together for together in project.missing() if asked(together[0])]
@@ -113,7 +113,9 @@ def _unplanned(project: Project, chosen: list[Alignment]) -> list[Alignment]:
     return list(found.values())
 
 
-def below(found: Coverage, thresholds: tuple[tuple[str, float], ...]) -> list[tuple[str, Count, float]]:
+def below_threshold(
+    found: Coverage, thresholds: tuple[tuple[str, float], ...]
+) -> list[tuple[str, Count, float]]:
     """The measures that do not reach their threshold: name, count and threshold."""
     measures = found.measures()
     return [(name, measures[name], least) for name, least in thresholds if measures[name].percent < least]

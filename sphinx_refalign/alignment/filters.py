@@ -19,7 +19,7 @@ Years = tuple[int, int]
 _ANY_YEAR = (-9999, 9999)
 
 
-class Stranger(NamedTuple):
+class UnmatchedValue(NamedTuple):
     """A value of a filter that fits nothing."""
 
     option: str
@@ -44,11 +44,11 @@ class Filter(NamedTuple):
     institutions: tuple[str, ...] = ()
     years: tuple[Years, ...] = ()
 
-    def takes_document(self, document: str) -> bool:
+    def matches_document(self, document: str) -> bool:
         """Whether a document is one of those that are asked for."""
         return not self.documents or matches(document, self.documents)
 
-    def takes_relation(self, alignment: Alignment) -> bool:
+    def matches_relation(self, alignment: Alignment) -> bool:
         """Whether the relation is one of them; what is planned has none yet."""
         return not self.relations or alignment.missing or alignment.relation in self.relations
 
@@ -58,7 +58,7 @@ class Filter(NamedTuple):
 
         def takes(key: str) -> bool:
             if key not in known:
-                known[key] = self._takes_key(key, registry)
+                known[key] = self._matches_key(key, registry)
             return known[key]
 
         return takes
@@ -72,19 +72,19 @@ class Filter(NamedTuple):
         documents: dict[str, bool] = {}
         for one in found:
             if one.document not in documents:
-                documents[one.document] = self.takes_document(one.document)
-            if documents[one.document] and self.takes_relation(one) and takes_key(one.key):
+                documents[one.document] = self.matches_document(one.document)
+            if documents[one.document] and self.matches_relation(one) and takes_key(one.key):
                 yield one
 
-    def strangers(self, registry: Registry, documents: Sequence[str]) -> Iterator[Stranger]:
+    def unmatched_values(self, registry: Registry, documents: Sequence[str]) -> Iterator[UnmatchedValue]:
         """What fits nothing at all, with what there is."""
-        keys = [*registry, *registry.borrowed]
+        keys = [*registry, *registry.external_entries]
         for glob in self.documents:
             if not matches_any(glob.removeprefix("!"), documents):
-                yield Stranger("documents", glob, documents)
+                yield UnmatchedValue("documents", glob, documents)
         for glob in self.resources:
             if not any(fnmatchcase(key, glob) for key in keys):
-                yield Stranger("resources", glob, keys)
+                yield UnmatchedValue("resources", glob, keys)
         for option, globs, value_of in (
             ("areas", self.areas, _area_of),
             ("institutions", self.institutions, institution_of),
@@ -92,28 +92,30 @@ class Filter(NamedTuple):
             values = [value_of(registry[key], registry) for key in keys] if globs else []
             names = list(dict.fromkeys(name for value in values for name in _names(value)))
             for glob in globs:
-                if not is_named(glob, names):
-                    yield Stranger(option, glob, names)
+                if not matches_glob(glob, names):
+                    yield UnmatchedValue(option, glob, names)
 
-    def _takes_key(self, key: str, registry: Registry) -> bool:
+    def _matches_key(self, key: str, registry: Registry) -> bool:
         entry = registry.entry(key)
         if entry is None or (self.kinds and entry.kind not in self.kinds):
             return False
         if self.resources and not any(
-            fnmatchcase(n, one) for n in names_of(key, registry) for one in self.resources
+            fnmatchcase(n, one) for n in key_aliases(key, registry) for one in self.resources
         ):
             return False
         if not (self.areas or self.institutions or self.years):
             return True
         resource = registry[key]
         return (
-            (not self.areas or _fits_one(resource.area, self.areas))
-            and (not self.institutions or _fits_one(institution_of(resource, registry), self.institutions))
-            and (not self.years or _is_of(resource.year, self.years))
+            (not self.areas or _matches_value(resource.area, self.areas))
+            and (
+                not self.institutions or _matches_value(institution_of(resource, registry), self.institutions)
+            )
+            and (not self.years or _is_in_years(resource.year, self.years))
         )
 
 
-def names_of(key: str, registry: Registry) -> list[str]:
+def key_aliases(key: str, registry: Registry) -> list[str]:
     """What pages may call a resource: one of another project by its key alone too, where that is free."""
     short = key.partition(":")[2]
     entry = registry.entry(short) if short else None
@@ -121,7 +123,7 @@ def names_of(key: str, registry: Registry) -> list[str]:
 
 
 def _fits_key(key: str, globs: Sequence[str], registry: Registry) -> bool:
-    return any(fnmatchcase(name, one) for name in names_of(key, registry) for one in globs)
+    return any(fnmatchcase(name, one) for name in key_aliases(key, registry) for one in globs)
 
 
 def institution_of(resource: Resource, registry: Registry) -> Localized | None:
@@ -139,13 +141,13 @@ def _names(value: Localized | None) -> list[str]:
     return [value] if isinstance(value, str) else list((value or {}).values())
 
 
-def is_named(glob: str, names: Iterable[str]) -> bool:
+def matches_glob(glob: str, names: Iterable[str]) -> bool:
     """Whether one of the names is as a glob says, in any case."""
     return any(fnmatchcase(name.casefold(), glob.casefold()) for name in names)
 
 
-def _fits_one(value: Localized | None, globs: Sequence[str]) -> bool:
-    return any(is_named(glob, _names(value)) for glob in globs)
+def _matches_value(value: Localized | None, globs: Sequence[str]) -> bool:
+    return any(matches_glob(glob, _names(value)) for glob in globs)
 
 
 def read_years(word: str) -> Years | None:
@@ -159,7 +161,7 @@ def read_years(word: str) -> Years | None:
     return (start, end) if start <= end else None
 
 
-def _is_of(year: str, years: Sequence[Years]) -> bool:
+def _is_in_years(year: str, years: Sequence[Years]) -> bool:
     return year.isdecimal() and any(first <= int(year) <= last for first, last in years)
 
 
@@ -171,7 +173,7 @@ def matches(document: str, patterns: Sequence[str]) -> bool:
     parts = document.split("/")
     wanted = [one for one in patterns if not one.startswith("!")]
     refused = [one.removeprefix("!") for one in patterns if one.startswith("!")]
-    return (not wanted or _fit(parts, wanted)) and not _fit(parts, refused)
+    return (not wanted or _match_parts(parts, wanted)) and not _match_parts(parts, refused)
 
 
 def matches_any(glob: str, documents: Iterable[str]) -> bool:
@@ -179,13 +181,13 @@ def matches_any(glob: str, documents: Iterable[str]) -> bool:
     return any(matches(document, (glob,)) for document in documents)
 
 
-def _fit(parts: Sequence[str], patterns: Sequence[str]) -> bool:
-    return any(_fits(parts, pattern.strip("/").split("/")) for pattern in patterns)
+def _match_parts(parts: Sequence[str], patterns: Sequence[str]) -> bool:
+    return any(_match_part(parts, pattern.strip("/").split("/")) for pattern in patterns)
 
 
-def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+def _match_part(parts: Sequence[str], pattern: Sequence[str]) -> bool:
     if not pattern:
         return not parts
     if pattern[0] == "**":
-        return any(_fits(parts[start:], pattern[1:]) for start in range(len(parts) + 1))
-    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
+        return any(_match_part(parts[start:], pattern[1:]) for start in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _match_part(parts[1:], pattern[1:])

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sphinx_refalign.alignment.filters import Filter, institution_of
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Alignment
-from sphinx_refalign.alignment.table import Words, missing_alignments
+from sphinx_refalign.alignment.table import TextLookup, missing_alignments
 
 ROWS = ("chapter", "document")
 
@@ -42,7 +42,7 @@ class Matrix(NamedTuple):
     column_totals: list[int]
 
 
-def matrix(project: Project, options: MatrixOptions, words: Words) -> Matrix:
+def matrix(project: Project, options: MatrixOptions, words: TextLookup) -> Matrix:
     """The rows in the order of the documents, the columns in that of the registry, by kind first."""
     registry, wanted = project.registry, options.filter
     chosen = list(wanted.alignments(registry, project.alignments))
@@ -106,7 +106,7 @@ def _ordered(project: Project, keys: Iterable[str]) -> list[str]:
     return sorted(keys, key=place)
 
 
-def _namer(project: Project, options: MatrixOptions, words: Words) -> Callable[[str], str]:
+def _namer(project: Project, options: MatrixOptions, words: TextLookup) -> Callable[[str], str]:
     """What the column of a resource is called."""
     registry = project.registry
     known: dict[str, str] = {}

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sphinx_refalign.alignment.filters import Filter
-from sphinx_refalign.alignment.records import Alignment, Planned, Use
+from sphinx_refalign.alignment.records import Alignment, PlannedAlignment, Use
 from sphinx_refalign.registry.external import External
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.registry import Registry
@@ -45,8 +45,8 @@ class Project:
         self.by_key: dict[str, list[Alignment]] = {}
         for alignment in self.alignments:
             self.by_key.setdefault(alignment.key, []).append(alignment)
-        self.planned = [self._held(*plan) for plan in registry.plans()]
-        self.planned_by_key: dict[str, list[Planned]] = {}
+        self.planned = [self._held(*plan) for plan in registry.planned_places()]
+        self.planned_by_key: dict[str, list[PlannedAlignment]] = {}
         for planned in self.planned:
             self.planned_by_key.setdefault(planned.key, []).append(planned)
 
@@ -61,27 +61,27 @@ class Project:
         generated out of the others, unless they lean on something themselves.
         """
         if wanted.documents:
-            return [one for one in self.order if wanted.takes_document(one)]
+            return [one for one in self.order if wanted.matches_document(one)]
         lean = {one.document for one in self.alignments}
         expected = (one for at, one in enumerate(self.order) if at and one not in self.generated)
         lean.update(expected)
         return [one for one in self.order if one in lean]
 
-    def missing(self) -> list[list[Planned]]:
+    def missing(self) -> list[list[PlannedAlignment]]:
         """Planned alignments that no page has; those of one resource in one document are together."""
-        found: dict[tuple[str, str], list[Planned]] = {}
+        found: dict[tuple[str, str], list[PlannedAlignment]] = {}
         for planned in self.planned:
             if not planned.met:
                 found.setdefault((planned.key, planned.document), []).append(planned)
         return list(found.values())
 
-    def _held(self, key: str, written: str, label: Localized | None, topic: Localized) -> Planned:
+    def _held(self, key: str, written: str, label: Localized | None, topic: Localized) -> PlannedAlignment:
         document = self.document(written)
         met = any(
             alignment.document == document and _covers(alignment, topic)
             for alignment in self.by_key.get(key, ())
         )
-        return Planned(key, document or written, document is not None, label, topic, met)
+        return PlannedAlignment(key, document or written, document is not None, label, topic, met)
 
 
 def _alignments(uses: Sequence[Use], registry: Registry) -> Iterator[Alignment]:

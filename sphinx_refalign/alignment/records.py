@@ -74,7 +74,7 @@ class Alignment(NamedTuple):
         return *self.page, self.label
 
 
-class Planned(NamedTuple):
+class PlannedAlignment(NamedTuple):
     """A place that the registry says a resource belongs to, held against the pages."""
 
     key: str

@@ -10,12 +10,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from sphinx_refalign.alignment.coverage import planned_of
-from sphinx_refalign.alignment.filters import Filter, Stranger, read_years
+from sphinx_refalign.alignment.filters import Filter, UnmatchedValue, read_years
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.registry.i18n import same_language
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import did_you_mean
-from sphinx_refalign.registry.wikipedia import page_of
+from sphinx_refalign.registry.wikipedia import wikipedia_page
 
 DEMANDS = ("at-least", "used", "met", "languages")
 """What a rule can ask for; each rule asks for one of them."""
@@ -157,9 +157,9 @@ def violations(project: Project, rule: Rule) -> Iterator[Violation]:
         yield found._replace(message=told)
 
 
-def strangers(project: Project, rule: Rule) -> list[Stranger]:
+def unmatched_values(project: Project, rule: Rule) -> list[UnmatchedValue]:
     """What it is about and nothing is: such a rule cannot be broken, or says less than it seems to."""
-    return list(rule.filter.strangers(project.registry, list(project.order)))
+    return list(rule.filter.unmatched_values(project.registry, list(project.order)))
 
 
 def _at_least(project: Project, rule: Rule) -> Iterator[Violation]:
@@ -227,6 +227,6 @@ def _has(resource: Resource, field: str, language: str) -> bool:
     """Whether a field is there in a language; one that says none is good in all, but for Wikipedia's."""
     value = resource.value(field)
     if isinstance(value, str):
-        own = page_of(value).partition(":")[0]
+        own = wikipedia_page(value).partition(":")[0]
         return not own or same_language(own, language)
     return any(same_language(tag, language) for tag in value or ())

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project
-from sphinx_refalign.alignment.records import Alignment, Planned
+from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
 
 GROUPINGS = ("chapter", "resource", "kind", "document", "none")
 
@@ -44,7 +44,7 @@ class TableOptions(NamedTuple):
     """The other projects whose alignments are shown too."""
 
     @property
-    def shown(self) -> tuple[str, ...]:
+    def visible_columns(self) -> tuple[str, ...]:
         """The columns, in order; missing alignments are always marked in one of them."""
         columns = self.columns or DEFAULT_COLUMNS[self.group_by]
         if self.by_topic and not self.columns:
@@ -53,7 +53,7 @@ class TableOptions(NamedTuple):
         return (*columns, "status") if self.include_planned and "status" not in columns else columns
 
 
-class Words(NamedTuple):
+class TextLookup(NamedTuple):
     """What the registry's texts and the documents are called in the page."""
 
     plain: Callable[[Any], str]
@@ -66,7 +66,7 @@ Row = tuple[Alignment, ...]
 """The alignments that stand in one row, in the order of the documents."""
 
 
-def rows(project: Project, options: TableOptions, words: Words) -> list[Row]:
+def rows(project: Project, options: TableOptions, words: TextLookup) -> list[Row]:
     """The rows of a table."""
     chosen = list(_chosen(project, options, words))
     groups: dict[Hashable, list[Alignment]] = {}
@@ -75,7 +75,7 @@ def rows(project: Project, options: TableOptions, words: Words) -> list[Row]:
     return _sorted(project, [tuple(group) for group in groups.values()], options, words)
 
 
-def _chosen(project: Project, options: TableOptions, words: Words) -> Iterator[Alignment]:
+def _chosen(project: Project, options: TableOptions, words: TextLookup) -> Iterator[Alignment]:
     registry, wanted = project.registry, options.filter
     found = wanted.alignments(registry, project.alignments)
     yield from _topics(project, found, words) if options.by_topic else found
@@ -87,7 +87,7 @@ def _chosen(project: Project, options: TableOptions, words: Words) -> Iterator[A
     yield from _topics(project, others, words) if options.by_topic else others
 
 
-def _topics(project: Project, found: Iterable[Alignment], words: Words) -> Iterator[Alignment]:
+def _topics(project: Project, found: Iterable[Alignment], words: TextLookup) -> Iterator[Alignment]:
     """One alignment for each topic: those that are named, else those that the registry plans there."""
     for one in found:
         topics = [topic_name(project, one.key, topic, words.plain) for topic in one.topics]
@@ -99,7 +99,7 @@ def _topics(project: Project, found: Iterable[Alignment], words: Words) -> Itera
             yield one
 
 
-def _is_there(plan: Planned, alignment: Alignment) -> bool:
+def _is_there(plan: PlannedAlignment, alignment: Alignment) -> bool:
     return plan.document == alignment.document and not (alignment.missing or alignment.project)
 
 
@@ -110,7 +110,7 @@ def topic_name(project: Project, key: str, written: str, plain: Callable[[Any], 
     return next((plain(part.name) for part in parts if part.is_called((written,))), written)
 
 
-def missing_alignments(project: Project, words: Words) -> Iterator[Alignment]:
+def missing_alignments(project: Project, words: TextLookup) -> Iterator[Alignment]:
     """What the registry plans and no page has, as alignments: one for each resource and document."""
     for together in project.missing():
         planned = together[0]
@@ -135,7 +135,7 @@ def _group(alignment: Alignment, position: int, options: TableOptions) -> Hashab
     return alignment.missing, by, topic
 
 
-def _sorted(project: Project, found: list[Row], options: TableOptions, words: Words) -> list[Row]:
+def _sorted(project: Project, found: list[Row], options: TableOptions, words: TextLookup) -> list[Row]:
     registry = project.registry
     keys: dict[str, Callable[[Row], Any]] = {
         "chapter": lambda row: natural(row[0].label),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from docutils import nodes
 from pybtex_docutils import Backend
 
-from sphinx_refalign.bibtex.title_math import parts
+from sphinx_refalign.bibtex.title_math import split_math
 
 
 class NodeBackend(Backend):
@@ -21,7 +21,7 @@ class NodeBackend(Backend):
     def format_str(self, str_: str) -> list[nodes.Node]:
         """A text, and the formulas in it."""
         return [nodes.math(text, text) if is_formula else nodes.Text(text)
-                for text, is_formula in parts(str_, self.formulas)]  # fmt: skip
+                for text, is_formula in split_math(str_, self.formulas)]  # fmt: skip
 
     def format_href(self, url: str, text: list[nodes.Node], external: bool = False) -> list[nodes.Node]:
         """A link to another site."""

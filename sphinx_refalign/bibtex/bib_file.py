@@ -9,11 +9,11 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from sphinx_refalign.bibtex.keys import Place, own_keys, written_keys
-from sphinx_refalign.config import is_encoding, place, registry_patterns
+from sphinx_refalign.bibtex.keys import KeyLocation, citation_keys, existing_keys
+from sphinx_refalign.config import conf_location, is_encoding, registry_patterns
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.registry.cache import Cache, digest
-from sphinx_refalign.registry.files import find
+from sphinx_refalign.registry.files import find_files
 from sphinx_refalign.registry.i18n import fallbacks
 from sphinx_refalign.registry.problems import Code
 from sphinx_refalign.registry.registry import Registry
@@ -33,7 +33,7 @@ CACHE = "refalign-bibtex.pickle"
 """What is kept beside it: the keys of the project's own files, and the text that was generated."""
 
 
-class Feeding:
+class BibFile:
     """What one build hands over."""
 
     def __init__(self, registry: Callable[[Sphinx], Registry]) -> None:
@@ -45,7 +45,7 @@ class Feeding:
         self.names: dict[str, str] = {}
         """What resources are called by ``:cite:``, where that is not their key."""
 
-    def plan(self, app: Sphinx, config: Config) -> None:
+    def configure(self, app: Sphinx, config: Config) -> None:
         """Name the generated file to sphinxcontrib-bibtex, and its files to the registry."""
         patterns = registry_patterns(config)
         if EXTENSION not in app.extensions:
@@ -54,7 +54,7 @@ class Feeding:
                     f"refalign_registry: {ALL!r} are the files of sphinxcontrib-bibtex; add {EXTENSION!r} to "
                     "the extensions, or name the files"
                 )
-                warn(Warn.CONFIG, message, place(app, "refalign_registry"))
+                warn(Warn.CONFIG, message, conf_location(app, "refalign_registry"))
                 config.refalign_registry = [one for one in patterns if one != ALL]
             return
         own = [str(one) for one in config.bibtex_bibfiles or ()]
@@ -64,28 +64,28 @@ class Feeding:
             if config.refalign_encoding == "utf-8" and is_encoding(config.bibtex_encoding):
                 config.refalign_encoding = config.bibtex_encoding
         others = [one for one in patterns if one != ALL]
-        read, _ = find(others, str(app.confdir))
+        read, _ = find_files(others, str(app.confdir))
         if {_resolved(app, one) for one in read} - {*self.files}:
             self.ours = (Path(app.doctreedir) / FILE).resolve()
             config.bibtex_bibfiles = [*(config.bibtex_bibfiles or ()), _relative(app, self.ours)]
-            self._feed(app, self.ours)
+            self.write(app, self.ours)
         elif config.bibtex_bibfiles is None and others:
             config.bibtex_bibfiles = []  # the registry's files may not be there yet
 
-    def _feed(self, app: Sphinx, file: Path) -> None:
+    def write(self, app: Sphinx, file: Path) -> None:
         """Write the generated file, if it is not what it should be."""
         if not is_encoding(app.config.bibtex_encoding):
             return  # sphinxcontrib-bibtex ends the build there
         registry = self.registry(app)
         cache = Cache(file.with_name(CACHE), str(app.extensions["sphinx_refalign"].version))
-        fed = {key: name for key, name in written_keys(registry, self._is_own).items() if name}
-        taken = own_keys(self.files, app.config.bibtex_encoding, cache)
+        fed = {key: name for key, name in citation_keys(registry, self._is_own).items() if name}
+        taken = existing_keys(self.files, app.config.bibtex_encoding, cache)
         read = {Path(one).resolve() for one in {entry.file for entry in registry.entries.values()}}
         for key, name in list(fed.items()):
             other = taken.get(name.lower())
             if other is not None:
                 del fed[key]
-                _tell(registry, key, other, read)
+                _warn_about_renamed(registry, key, other, read)
         self.names = {key: name for key, name in fed.items() if name != key}
         _write(app, file, _text(app, registry, fed, cache))
         cache.save()
@@ -100,7 +100,7 @@ def _write(app: Sphinx, file: Path, text: str) -> None:
     data = text.encode(encoding, errors="replace")
     if data.decode(encoding) != text:
         message = f"bibtex_encoding = {encoding!r} has no place for some letters of the registry; use UTF-8"
-        warn(Warn.CONFIG, message, place(app, "bibtex_encoding"))
+        warn(Warn.CONFIG, message, conf_location(app, "bibtex_encoding"))
     if not file.is_file() or file.read_bytes() != data:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
@@ -116,19 +116,19 @@ def _expanded(patterns: Sequence[str], own: Sequence[str], files: Sequence[Path]
 
 
 def _text(app: Sphinx, registry: Registry, fed: Mapping[str, str], cache: Cache) -> str:
-    from sphinx_refalign.registry.writers.classic_bibtex import plain_entry, written
+    from sphinx_refalign.registry.writers.classic_bibtex import classic_entry, written
 
     languages = fallbacks(app.config.language or "en")
 
     def make() -> str:
         return "\n".join(
-            written(name, plain_entry(registry[key], registry, languages)) for key, name in fed.items()
+            written(name, classic_entry(registry[key], registry, languages)) for key, name in fed.items()
         )
 
     return cache.get("@text", digest([registry.stamp, languages, list(fed.items())]), make)
 
 
-def _tell(registry: Registry, key: str, other: Place, read: Collection[Path]) -> None:
+def _warn_about_renamed(registry: Registry, key: str, other: KeyLocation, read: Collection[Path]) -> None:
     """Warn of a key that the project's own files have too; the registry has told of those that it reads."""
     entry = registry.entries[key]
     if other.key == key and other.file in read:

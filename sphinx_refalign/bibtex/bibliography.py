@@ -29,13 +29,15 @@ class Bibliography:
         prefixes = {one.keyprefix for one in self._bibliographies.values()} - {""}
         return sorted(prefixes, key=lambda one: (-len(one), one))
 
-    def find(self, key: str, document: str) -> Listed | None:
+    def entry_for(self, key: str, document: str) -> BibliographyEntry | None:
         """Where ``:cite:`` of a resource leads from a document, or None."""
         name = self._names.get(key, key)
         for number in (self._number(prefix + name, document) for prefix in ("", *self.prefixes)):
             if number is not None:
                 one = self._citations[number]
-                return Listed(one.bibliography_key.docname, one.citation_id, one.formatted_entry.label)
+                return BibliographyEntry(
+                    one.bibliography_key.docname, one.citation_id, one.formatted_entry.label
+                )
         return None
 
     def key_of(self, name: str, registry: Container[str]) -> str:
@@ -47,7 +49,7 @@ class Bibliography:
                     return key
         return ""
 
-    def shown(self, document: str) -> list[Any]:
+    def page_digest(self, document: str) -> list[Any]:
         """Digests of all that a document shows of bibliographies: in its references, and as lists."""
         references = []
         for reference in self._by_document.get(document, ()):
@@ -112,7 +114,7 @@ class Bibliography:
         return bool(self._bibliographies[one.bibliography_key].list_ == "citation")
 
 
-class Listed(NamedTuple):
+class BibliographyEntry(NamedTuple):
     """An entry in a bibliography, where ``:cite:`` leads to it."""
 
     document: str
@@ -121,7 +123,9 @@ class Listed(NamedTuple):
 
 
 def link_to_entry(
-    listed: Listed | None, builder: Builder | None, link: Callable[[str, str, nodes.Node], nodes.Node]
+    listed: BibliographyEntry | None,
+    builder: Builder | None,
+    link: Callable[[str, str, nodes.Node], nodes.Node],
 ) -> nodes.Node | None:
     """The label of an entry as a link; ``link`` is that of :class:`.Page`."""
     if listed is None:

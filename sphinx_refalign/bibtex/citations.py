@@ -24,7 +24,9 @@ def cited_keys(node: nodes.Node) -> Iterator[str]:
         yield from _TARGET.findall(str(node.get("reftarget")))
 
 
-def citation(node: nodes.Element, key: str, section: str, anchor: str, place: tuple[str, int]) -> Use:
+def use_from_citation(
+    node: nodes.Element, key: str, section: str, anchor: str, place: tuple[str, int]
+) -> Use:
     """What a page says by citing ``key`` in ``section``; ``place`` is its file and line."""
     file, line = place
     return Use(
@@ -33,7 +35,7 @@ def citation(node: nodes.Element, key: str, section: str, anchor: str, place: tu
     )  # fmt: skip
 
 
-def with_citations(uses: Sequence[Use], cited: Sequence[Cited], key_of: Callable[[str], str]) -> list[Use]:
+def merge_citations(uses: Sequence[Use], cited: Sequence[Cited], key_of: Callable[[str], str]) -> list[Use]:
     """All that a page says, in the order of its text; ``key_of`` gives "" for what is no resource of ours."""
     found = list(uses)
     for before, use in reversed(cited):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
-from sphinx_refalign.bibtex.title_math import hide
+from sphinx_refalign.bibtex.title_math import protect_math
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
-    from sphinx_refalign.registry.writers.classic_bibtex import PlainEntry
+    from sphinx_refalign.registry.writers.classic_bibtex import ClassicEntry
 
 
 DEFAULT = "plain"
@@ -21,26 +21,26 @@ DEFAULT = "plain"
 _STYLES = "pybtex.style.formatting"
 
 
-class Complaint(NamedTuple):
+class FormatWarning(NamedTuple):
     """What the user must be told; of the option in conf.py, or else of what is shown."""
 
     message: str
     of_option: bool
 
 
-class References:
+class ReferenceFormatter:
     """The references of a project."""
 
     def __init__(self, style: str) -> None:
         self.style = style
-        self.complaints: list[Complaint] = []
+        self.warnings: list[FormatWarning] = []
         """What has not been told yet."""
         self._styles: dict[str, Any] = {}
         self._backend: Any = None
         self._texts: dict[tuple[str, str], tuple[Any, list[str]]] = {}
         self._has_pybtex: bool | None = None
 
-    def show(self, resource: Resource, registry: Registry, languages: Sequence[str]) -> list[nodes.Node]:
+    def format(self, resource: Resource, registry: Registry, languages: Sequence[str]) -> list[nodes.Node]:
         """What the style prints of a resource, or else what ``plain`` does; nothing without pybtex."""
         if self._has_pybtex is None:
             self._has_pybtex = self._start()
@@ -49,22 +49,22 @@ class References:
         key = (resource.key, languages[0])
         if key not in self._texts:
             # Here first: the parser of BibTeX takes its time to be imported.
-            from sphinx_refalign.registry.writers.classic_bibtex import plain_entry
+            from sphinx_refalign.registry.writers.classic_bibtex import classic_entry
 
-            plain = plain_entry(resource, registry, languages)
+            plain = classic_entry(resource, registry, languages)
             self._texts[key] = self._print(resource.key, plain, self.style)
         text, self._backend.formulas = self._texts[key]
         return list(text.render(self._backend)) if text else []
 
-    def _print(self, key: str, plain: PlainEntry, style: str) -> tuple[Any, list[str]]:
+    def _print(self, key: str, plain: ClassicEntry, style: str) -> tuple[Any, list[str]]:
         """The text of an entry, and the formulas in it; "" where no style can print it."""
-        fields, formulas = hide(plain.fields)
+        fields, formulas = protect_math(plain.fields)
         try:
             (found,) = self._styles[style].format_entries([_entry(key, plain.type, fields)])
             str(found.text)
         except Exception as error:  # a style is somebody's program: it may ask for what is not there
             instead = "as in a list" if style == DEFAULT else f"by {DEFAULT!r}"
-            self.complaints.append(Complaint(
+            self.warnings.append(FormatWarning(
                 f"the style {style!r} cannot show {key!r} ({type(error).__name__}: {error}); "
                 f"it is shown {instead}", of_option=False,
             ))  # fmt: skip
@@ -81,7 +81,7 @@ class References:
 
             from sphinx_refalign.bibtex.backend import NodeBackend
         except ImportError as error:
-            self.complaints.append(Complaint(
+            self.warnings.append(FormatWarning(
                 f"formatted references need {(error.name or 'pybtex').partition('.')[0]}, which comes with "
                 "sphinxcontrib-bibtex: pip install 'sphinx-refalign[bibtex]'; they are shown as in a list",
                 of_option=False,
@@ -99,7 +99,7 @@ class References:
 
     def _take_default(self, problem: str) -> None:
         message = f"refalign_reference_style = {self.style!r}: {problem}. {DEFAULT!r} is taken instead"
-        self.complaints.append(Complaint(message, of_option=True))
+        self.warnings.append(FormatWarning(message, of_option=True))
         self.style = DEFAULT
         self._styles[DEFAULT] = _found(DEFAULT)
 

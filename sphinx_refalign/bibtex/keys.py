@@ -17,7 +17,7 @@ _ILLEGAL = re.compile(r"[\s,{}]+")
 """What ends a key in BibTeX and in ``:cite:``."""
 
 
-class Place(NamedTuple):
+class KeyLocation(NamedTuple):
     """A key, and where it stands."""
 
     key: str
@@ -25,7 +25,7 @@ class Place(NamedTuple):
     line: int
 
 
-def written_keys(registry: Registry, is_own: Callable[[str], bool]) -> dict[str, str]:
+def citation_keys(registry: Registry, is_own: Callable[[str], bool]) -> dict[str, str]:
     """What each entry is called that is to be handed over, "" for one that cannot.
 
     It is its key, with hyphens for white space and braces. Keys of BibTeX have no case: of two that differ
@@ -49,9 +49,9 @@ def written_keys(registry: Registry, is_own: Callable[[str], bool]) -> dict[str,
     return found
 
 
-def own_keys(files: Sequence[Path], encoding: str, cache: Cache) -> dict[str, Place]:
+def existing_keys(files: Sequence[Path], encoding: str, cache: Cache) -> dict[str, KeyLocation]:
     """The keys that the project's own files have, in lower case; of several places the first."""
-    found: dict[str, Place] = {}
+    found: dict[str, KeyLocation] = {}
     for file in files:
         try:
             data = file.read_bytes()
@@ -64,7 +64,7 @@ def own_keys(files: Sequence[Path], encoding: str, cache: Cache) -> dict[str, Pl
             return list(_keys(text))
 
         for key, line in cache.get(str(file), made_of, make):
-            found.setdefault(key.lower(), Place(key, file, line))
+            found.setdefault(key.lower(), KeyLocation(key, file, line))
     return found
 
 

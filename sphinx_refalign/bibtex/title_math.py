@@ -19,7 +19,7 @@ _PLACES = re.compile("[\U000f0000-\U000ffffd]")
 _VERBATIM = frozenset({"url", "doi", "eprint", "file"})
 
 
-def hide(fields: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+def protect_math(fields: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """The fields of an entry with a character in the place of each formula; and the formulas."""
     formulas: list[str] = []
 
@@ -35,7 +35,7 @@ def hide(fields: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     return hidden, formulas
 
 
-def parts(text: str, formulas: Sequence[str]) -> Iterator[tuple[str, bool]]:
+def split_math(text: str, formulas: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """The pieces of a text, and whether each is a formula."""
     done = 0
     for found in _PLACES.finditer(text):

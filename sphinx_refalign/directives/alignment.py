@@ -12,7 +12,7 @@ from docutils.parsers.rst import directives
 from sphinx_refalign.alignment import coverage, matrix, table
 from sphinx_refalign.alignment.filters import Filter, Years, read_years
 from sphinx_refalign.config import relations
-from sphinx_refalign.directives.base import View, named, words
+from sphinx_refalign.directives.base import RefalignDirective, split_names, split_words
 from sphinx_refalign.registry.problems import did_you_mean
 
 _FILTER_OPTIONS: dict[str, Callable[[str], Any]] = {
@@ -31,31 +31,31 @@ _FILTER_OPTIONS: dict[str, Callable[[str], Any]] = {
 _NO_YEARS = (1, 0)
 
 
-class Filtered(View):
+class FilteredDirective(RefalignDirective):
     """What shows some of the alignments, or all."""
 
     def filter(self) -> Filter:
         """What the author restricts it to."""
         return Filter(
             kinds=self._known("kinds", self.kinds),
-            documents=tuple(words(self.options.get("documents"))),
+            documents=tuple(split_words(self.options.get("documents"))),
             relations=self._known("relations", relations(self.config)),
-            resources=tuple(words(self.options.get("resources"))),
-            areas=tuple(named(self.options.get("areas"))),
-            institutions=tuple(named(self.options.get("institutions"))),
+            resources=tuple(split_words(self.options.get("resources"))),
+            areas=tuple(split_names(self.options.get("areas"))),
+            institutions=tuple(split_names(self.options.get("institutions"))),
             years=tuple(self._years()),
         )
 
     def _known(self, option: str, known: Collection[str]) -> tuple[str, ...]:
         # Where none is right, nothing is shown, not all.
-        return tuple(self.some_of(option, known) or words(self.options.get(option)))
+        return tuple(self.some_of(option, known) or split_words(self.options.get(option)))
 
     def _years(self) -> list[Years]:
         found: list[Years] = []
-        for word in words(self.options.get("years")):
+        for word in split_words(self.options.get("years")):
             years = read_years(word)
             if years is None:
-                self.wrong("years", word, "; write 2003, 2000-2010, 2000- or -2010")
+                self.warn_option("years", word, "; write 2003, 2000-2010, 2000- or -2010")
             else:
                 found.append(years)
         return found or [_NO_YEARS] * bool(self.options.get("years"))
@@ -73,7 +73,7 @@ class Filtered(View):
         return empty
 
 
-class AlignmentTableDirective(Filtered):
+class AlignmentTableDirective(FilteredDirective):
     """The alignment table; a caption makes it one that can be numbered and referred to."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
@@ -112,7 +112,7 @@ class AlignmentTableDirective(Filtered):
         )
 
 
-class AlignmentMatrixDirective(Filtered):
+class AlignmentMatrixDirective(FilteredDirective):
     """Chapters against resources, or against their kinds, areas or institutions."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
@@ -138,7 +138,7 @@ class AlignmentMatrixDirective(Filtered):
         return [view]
 
 
-class AlignmentCoverageDirective(Filtered):
+class AlignmentCoverageDirective(FilteredDirective):
     """What there is and what is missing, in numbers, pictures and lists."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
@@ -167,13 +167,13 @@ class AlignmentCoverageDirective(Filtered):
         own: dict[str, float] = {}
         names: list[str] = []
         before = ""
-        for word in words(re.sub(r"\s+%", "%", self.options.get("threshold", ""))):
+        for word in split_words(re.sub(r"\s+%", "%", self.options.get("threshold", ""))):
             name, percent = word.rstrip(":"), _percent(word)
             if name in coverage.MEASURES:
                 names.append(name)
             elif percent is None or _percent(before) is not None:
                 known = f"; write a number from 0 to 100, after the names of {', '.join(coverage.MEASURES)}"
-                self.wrong("threshold", word, did_you_mean(name, coverage.MEASURES) or known)
+                self.warn_option("threshold", word, did_you_mean(name, coverage.MEASURES) or known)
                 return {}
             elif names:
                 own |= dict.fromkeys(names, percent)
@@ -182,7 +182,7 @@ class AlignmentCoverageDirective(Filtered):
                 general = dict.fromkeys(coverage.MEASURES, percent)
             before = word
         if names:
-            self.wrong("threshold", names[-1], "; a number from 0 to 100 follows it")
+            self.warn_option("threshold", names[-1], "; a number from 0 to 100 follows it")
         return {**general, **own}
 
 

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinx_refalign.directives.base import View
+from sphinx_refalign.directives.base import RefalignDirective
 from sphinx_refalign.render import catalog
 
 
-class ResourceCatalogDirective(View):
+class ResourceCatalogDirective(RefalignDirective):
     """The catalogue of all resources, with the places that refer to each."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {

@@ -15,7 +15,7 @@ from sphinx_refalign.directives.alignment import (
 )
 from sphinx_refalign.directives.catalog import ResourceCatalogDirective
 from sphinx_refalign.directives.resource import ReferencesDirective, ResourceDirective
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.roles import ResourceRole
 
 DIRECTIVES = {
@@ -28,16 +28,16 @@ DIRECTIVES = {
 """Those that are not of a kind."""
 
 
-def add_kinds(app: Sphinx, conf: Config) -> None:
+def register_kinds(app: Sphinx, conf: Config) -> None:
     """Give every kind, and ``resource`` for all, its directive and its role."""
-    for name in ("resource", *declare(conf.refalign_kinds)):
+    for name in ("resource", *build_kinds(conf.refalign_kinds)):
         kind = "" if name == "resource" else name
         directive = type(f"{name}Directive", (ResourceDirective,), {"kind": kind})
         app.add_directive_to_domain("refalign", name, directive)
         app.add_role_to_domain("refalign", name, ResourceRole(kind))
         if _is_taken(name):
             message = f"another extension has {name!r} already; write 'refalign:{name}' for ours"
-            warn(Warn.CONFIG, message, config.place(app, "extensions"))
+            warn(Warn.CONFIG, message, config.conf_location(app, "extensions"))
         else:
             app.add_directive(name, directive, override=True)
             app.add_role(name, ResourceRole(kind), override=True)

@@ -11,10 +11,10 @@ from docutils.parsers.rst import directives
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.config import relations
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.directives.base import View, listed, named, words
+from sphinx_refalign.directives.base import RefalignDirective, split_keys, split_names, split_words
 from sphinx_refalign.nodes import refalign_view
 from sphinx_refalign.render.blocks import LIST_STYLES, STYLES
-from sphinx_refalign.render.labels import anchor
+from sphinx_refalign.render.labels import make_id
 
 _USE_OPTIONS: dict[str, Callable[[str], Any]] = {
     "relation": directives.unchanged,
@@ -26,20 +26,20 @@ _USE_OPTIONS: dict[str, Callable[[str], Any]] = {
 }
 
 
-class Using(View):
+class UseDirective(RefalignDirective):
     """What refers to resources, in some relation."""
 
     def use(self) -> dict[str, Any]:
         """How the keys of this directive are used."""
         return {
             "relation": self.one_of("relation", relations(self.config), RELATIONS[0]),
-            "topics": named(self.options.get("topics")),
+            "topics": split_names(self.options.get("topics")),
             "chapter": self.options.get("chapter", "").strip(),
             "aligned": "noalign" not in self.options,
         }
 
 
-class ResourceDirective(Using):
+class ResourceDirective(UseDirective):
     """A block for each key; the body says how the resource applies here."""
 
     kind = ""
@@ -59,11 +59,11 @@ class ResourceDirective(Using):
         use = self.use()
         style = self.one_of("style", STYLES, STYLES[0])
         views = []
-        for key in listed(self.arguments[0]):
+        for key in split_keys(self.arguments[0]):
             view = self.view(
                 "block", [key], kind=self.kind, style=style, **use,
-                show=words(self.options.get("show")), hide=words(self.options.get("hide")),
-                languages=words(self.options.get("lang")),
+                show=split_words(self.options.get("show")), hide=split_words(self.options.get("hide")),
+                languages=split_words(self.options.get("lang")),
             )  # fmt: skip
             self._identify(view, key)
             views.append(view)
@@ -73,14 +73,14 @@ class ResourceDirective(Using):
         return list(views)
 
     def _identify(self, view: refalign_view, key: str) -> None:
-        name = anchor("refalign", key)
+        name = make_id("refalign", key)
         taken = self.state.document.ids
         number = next(n for n in range(1, len(taken) + 2) if (f"{name}-{n}" if n > 1 else name) not in taken)
         view["ids"].append(f"{name}-{number}" if number > 1 else name)
         self.state.document.note_explicit_target(view)
 
 
-class ReferencesDirective(Using):
+class ReferencesDirective(UseDirective):
     """The compact list, a key a line."""
 
     has_content = True
@@ -94,7 +94,7 @@ class ReferencesDirective(Using):
 
     def run(self) -> list[nodes.Node]:
         """Put down the place of the list."""
-        keys = listed("\n".join([*self.arguments, *self.content]))
+        keys = split_keys("\n".join([*self.arguments, *self.content]))
         if not keys:
             warn(Warn.OPTION, f"{self.name}: no key; write one a line", self.get_location())
             return []

@@ -12,14 +12,14 @@ from sphinx.util import docname_join
 from sphinx.util.nodes import clean_astext
 
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.bibtex.citations import Cited, citation, cited_keys
-from sphinx_refalign.nodes import is_copy, refalign_role, refalign_view, refalign_words
+from sphinx_refalign.bibtex.citations import Cited, cited_keys, use_from_citation
+from sphinx_refalign.nodes import is_copy, refalign_option_text, refalign_role, refalign_view
 
 GENERATED = ("table", "matrix", "coverage", "catalog")
 """The views that show what stands in other pages and in the registry."""
 
 
-class View(NamedTuple):
+class ViewData(NamedTuple):
     """A generated page, or part of one: a table or a catalogue."""
 
     what: str
@@ -33,14 +33,14 @@ class View(NamedTuple):
     line: int
 
 
-class Reference(NamedTuple):
+class VolatileReference(NamedTuple):
     """A cross-reference whose text or address may change while nobody touches its page."""
 
     role: str
     target: str
 
 
-class Piece(NamedTuple):
+class TitlePart(NamedTuple):
     """A part of a section's title: a text, or a role with its key, kind and what it shows without."""
 
     text: str
@@ -48,33 +48,35 @@ class Piece(NamedTuple):
     kind: str = ""
 
 
-class Facts(NamedTuple):
+class PageData(NamedTuple):
     """What one page says."""
 
     uses: list[Use]
-    views: list[View]
-    references: list[Reference]
-    titles: dict[str, list[Piece]]
+    views: list[ViewData]
+    references: list[VolatileReference]
+    titles: dict[str, list[TitlePart]]
     """By their ids, the titles of sections that have a role in them."""
-    notes: dict[str, list[Piece]]
+    notes: dict[str, list[TitlePart]]
     """By the ids of their blocks, the words of authors that have a role in them."""
     citations: list[Cited]
     """What it cites by sphinxcontrib-bibtex."""
 
 
-def facts(document: nodes.document) -> Facts:
+def collect_page(document: nodes.document) -> PageData:
     """All that a page says, in the order of its text; its sections have their ids."""
     uses: list[Use] = []
-    views: list[View] = []
-    notes: dict[str, list[Piece]] = {}
+    views: list[ViewData] = []
+    notes: dict[str, list[TitlePart]] = {}
     cited: list[Cited] = []
     catalogs = 0
-    for told in document.findall(refalign_words):
+    for told in document.findall(refalign_option_text):
         told.parent[told["option"]] = told["text"]  # translated by now
     for node in _ours(document):
         section, anchor = _enclosing(node)
         place = _place(document, node)
-        cited += ((len(uses), citation(node, key, section, anchor, place)) for key in cited_keys(node))
+        cited += (
+            (len(uses), use_from_citation(node, key, section, anchor, place)) for key in cited_keys(node)
+        )
         uses += (_use(node, key, section, anchor, place) for key in _keys(node))
         words = _words(node)
         if node.get("view") == "block" and words.next_node(refalign_role) is not None:
@@ -86,8 +88,8 @@ def facts(document: nodes.document) -> Facts:
             node["number"] = len(views)
             free = isinstance(node.parent, nodes.section | nodes.document)
             toctrees = _toctrees_before(document, node)
-            views.append(View(node["view"], node["options"], anchor, free, toctrees, node.line or 0))
-    return Facts(uses, views, list(_references(document)), dict(_titles(document)), notes, cited)
+            views.append(ViewData(node["view"], node["options"], anchor, free, toctrees, node.line or 0))
+    return PageData(uses, views, list(_references(document)), dict(_titles(document)), notes, cited)
 
 
 def _ours(document: nodes.document) -> Iterator[nodes.Element]:
@@ -163,17 +165,17 @@ def _note(node: nodes.Element) -> str:
     return " ".join(clean_astext(_words(node)).split()) if node.get("view") == "block" else ""
 
 
-def _references(document: nodes.document) -> Iterator[Reference]:
+def _references(document: nodes.document) -> Iterator[VolatileReference]:
     for node in document.findall(addnodes.pending_xref):
         domain, role, target = node.get("refdomain"), str(node.get("reftype")), str(node.get("reftarget"))
         if domain == "refalign" or role in ("any", "myst") or (domain == "std" and role in ("ref", "numref")):
-            yield Reference(role, target)
+            yield VolatileReference(role, target)
         elif role == "doc" or domain == "doc":
             name = target if domain == "doc" else docname_join(str(node.get("refdoc")), target)
-            yield Reference("doc", f"{name}#{node.get('reftargetid') or ''}")
+            yield VolatileReference("doc", f"{name}#{node.get('reftargetid') or ''}")
 
 
-def _titles(document: nodes.document) -> Iterator[tuple[str, list[Piece]]]:
+def _titles(document: nodes.document) -> Iterator[tuple[str, list[TitlePart]]]:
     for section in document.findall(nodes.section):
         title = section.next_node(nodes.title)
         if title is None or title.parent is not section or title.next_node(refalign_role) is None:
@@ -182,10 +184,12 @@ def _titles(document: nodes.document) -> Iterator[tuple[str, list[Piece]]]:
         yield from ((name, pieces) for name in section["ids"])  # a label before it gives it one more
 
 
-def _pieces(element: nodes.Element) -> list[Piece]:
+def _pieces(element: nodes.Element) -> list[TitlePart]:
     pieces = []
     for text in element.findall(nodes.Text):
         role = text.parent
         named = isinstance(role, refalign_role) and not role["explicit"]
-        pieces.append(Piece(text.astext(), role["keys"][0], role["kind"]) if named else Piece(text.astext()))
+        pieces.append(
+            TitlePart(text.astext(), role["keys"][0], role["kind"]) if named else TitlePart(text.astext())
+        )
     return pieces

@@ -19,17 +19,17 @@ def link_to(
 ) -> nodes.reference:
     """A link from the page ``docname`` to a place in ``document``; raises NoUri where that is not written."""
     link = make_refnode(builder, docname, document, anchor or None, shown)
-    leads_to(builder, link, document, anchor)
+    mark_target(builder, link, document, anchor)
     return link
 
 
-def leads_to(builder: Builder | None, link: nodes.Element, document: str, anchor: str) -> None:
+def mark_target(builder: Builder | None, link: nodes.Element, document: str, anchor: str) -> None:
     """Note where a link leads, for :class:`OnePage`, which gives it another ``refuri``."""
     if builder is not None and builder.name == "singlehtml":
         link[_PLACE] = (document, anchor)
 
 
-class OnePage(SphinxPostTransform):
+class SingleHtmlTargets(SphinxPostTransform):
     """Gives the places that we link to ids of their own where all documents are one page.
 
     Sphinx leaves them those that they have by themselves: ``id2`` is many a Chinese heading's. And since 8.2

@@ -11,16 +11,16 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 
 from sphinx_refalign.alignment.project import Project
-from sphinx_refalign.bibtex.bibliography import Listed, link_to_entry
+from sphinx_refalign.bibtex.bibliography import BibliographyEntry, link_to_entry
 from sphinx_refalign.config import MESSAGES
 from sphinx_refalign.domain.links import link_to
-from sphinx_refalign.formats import TERMINAL
+from sphinx_refalign.formats import TEXT_FORMATS
 from sphinx_refalign.nodes import refalign_link
 from sphinx_refalign.registry.i18n import fallbacks
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.context import RenderContext
 
 
-def page_for(
+def make_render_context(
     env: BuildEnvironment,
     project: Project,
     builder: Builder | None,
@@ -28,8 +28,8 @@ def page_for(
     place: Callable[[str], tuple[str, str] | None],
     group: Callable[[str], tuple[str, str] | None],
     coins: dict[str, str] | None,
-    listed: Callable[[str, str], Listed | None],
-) -> Page:
+    listed: Callable[[str, str], BibliographyEntry | None],
+) -> RenderContext:
     """What renderers need to write into ``docname``; without a builder, links say where they lead.
 
     ``place``, ``group`` are those of :class:`.Page`; ``listed`` says where ``:cite:`` of a key leads.
@@ -39,7 +39,7 @@ def page_for(
     def link(document: str, anchor: str, shown: nodes.Node) -> nodes.Node:
         if builder is None:
             return refalign_link("", "", shown, document=document, anchor=anchor)
-        if builder.format in TERMINAL:  # where a link would be nothing, or "<#id3>" in a man page
+        if builder.format in TEXT_FORMATS:  # where a link would be nothing, or "<#id3>" in a man page
             return shown
         child = shown if isinstance(shown, nodes.Element) else nodes.inline("", "", shown)
         try:
@@ -52,18 +52,18 @@ def page_for(
         return found.astext() if found is not None else document
 
     declared = env.config.refalign_relations
-    return Page(
+    return RenderContext(
         project=project,
         languages=fallbacks(env.config.language or "en"),
-        say=lambda message: str(translate(message)),
+        gettext=lambda message: str(translate(message)),
         link=link,
         title=title,
         number=lambda document, anchor: section_number(env, document, anchor),
-        place=place,
-        group=group,
+        resource_target=place,
+        group_target=group,
         relations=declared if isinstance(declared, Mapping) else {},
-        coins=coins,
-        citation=lambda key: link_to_entry(listed(key, docname), builder, link),
+        coins_cache=coins,
+        citation_link=lambda key: link_to_entry(listed(key, docname), builder, link),
     )
 
 

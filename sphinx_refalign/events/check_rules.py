@@ -9,9 +9,16 @@ from collections.abc import Iterator
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.alignment.coverage import CoverageOptions, below, coverage
-from sphinx_refalign.alignment.rules import Rule, RuleError, Violation, read_rule, strangers, violations
-from sphinx_refalign.config import place, relations
+from sphinx_refalign.alignment.coverage import CoverageOptions, below_threshold, coverage
+from sphinx_refalign.alignment.rules import (
+    Rule,
+    RuleError,
+    Violation,
+    read_rule,
+    unmatched_values,
+    violations,
+)
+from sphinx_refalign.config import conf_location, relations
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.registry.problems import did_you_mean
@@ -19,20 +26,22 @@ from sphinx_refalign.registry.problems import did_you_mean
 
 def connect(app: Sphinx) -> None:
     """Look when all pages are read: also where nothing is to be written."""
-    app.connect("env-get-updated", hold, priority=950)
+    app.connect("env-get-updated", check_rules, priority=950)
 
 
-def hold(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def check_rules(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Warn of every rule and every threshold that is not kept."""
     domain = domain_of(env)
     for rule, name, where in _rules(app, domain):
-        for stranger in strangers(domain.project, rule):
+        for stranger in unmatched_values(domain.project, rule):
             hint = did_you_mean(stranger.value, stranger.known) or "; it holds for nothing there"
             warn(Warn.RULE, f"{name}: {stranger.option}: nothing fits {stranger.value!r}{hint}", where)
         for one in violations(domain.project, rule):
             warn(Warn.RULE, f"{one.message} ({name})", _location(domain, one))
     for docname, options, line in _coverages(domain):
-        for name, count, least in below(coverage(domain.project, options.filter), options.thresholds):
+        for name, count, least in below_threshold(
+            coverage(domain.project, options.filter), options.thresholds
+        ):
             # Rounded down, so that what is below does not look as if it were not.
             told = f"{math.floor(100 * count.percent) / 100:g} % ({count.done} of {count.total})"
             message = f"coverage of {name} is {told}, below {least:g} %"
@@ -42,7 +51,7 @@ def hold(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _rules(app: Sphinx, domain: RefalignDomain) -> Iterator[tuple[Rule, str, str]]:
     """Every rule of conf.py and of the registry, what it is called, and where it stands."""
-    own = place(app, "refalign_rules") if app.config.refalign_rules else ""
+    own = conf_location(app, "refalign_rules") if app.config.refalign_rules else ""
     written = [(one, f"refalign_rules[{at}]", own) for at, one in enumerate(app.config.refalign_rules)]
     for one in domain.registry.rules:
         name = f".rules in {posixpath.basename(one.file)}:{one.line}"

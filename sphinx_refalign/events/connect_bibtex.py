@@ -7,13 +7,13 @@ from functools import partial
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.bibtex.bib_file import EXTENSION, Feeding
+from sphinx_refalign.bibtex.bib_file import EXTENSION, BibFile
 from sphinx_refalign.bibtex.bibliography import Bibliography
 from sphinx_refalign.domain.domain import domain_of
-from sphinx_refalign.events.load_registry import Loading
+from sphinx_refalign.events.load_registry import RegistryLoader
 
 
-def look(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def read_bibliographies(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Let our domain know of the bibliographies, where the project has both extensions and a registry."""
     has_both = EXTENSION in app.extensions and bool(app.config.refalign_registry)
     domain = domain_of(env)
@@ -21,24 +21,24 @@ def look(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def connect(app: Sphinx, loading: Loading) -> None:
+def connect(app: Sphinx, loading: RegistryLoader) -> None:
     """Follow the build; ``loading`` gives the registry."""
-    feeding = Feeding(loading.registry)
+    feeding = BibFile(loading.registry)
     # After others have set bibtex_bibfiles in conf.py's stead; it is read as soon as there is an environment.
-    app.connect("config-inited", feeding.plan, priority=900)
+    app.connect("config-inited", feeding.configure, priority=900)
     app.connect("builder-inited", partial(note_cite_names, feeding), priority=450)
     app.connect("env-get-outdated", partial(outdated, feeding))
     # Labels are made by now; before anything of ours is put together.
-    app.connect("env-get-updated", look, priority=200)
+    app.connect("env-get-updated", read_bibliographies, priority=200)
 
 
-def note_cite_names(feeding: Feeding, app: Sphinx) -> None:
+def note_cite_names(feeding: BibFile, app: Sphinx) -> None:
     """Tell our domain what resources are called."""
     domain_of(app.env).cite_names = feeding.names
 
 
 def outdated(
-    feeding: Feeding,
+    feeding: BibFile,
     app: Sphinx,
     env: BuildEnvironment,
     added: set[str],

@@ -20,10 +20,10 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.builder import AlignmentBuilder
 from sphinx_refalign.domain.domain import domain_of
-from sphinx_refalign.events.fingerprints import Shown
+from sphinx_refalign.events.fingerprints import PageFingerprints
 from sphinx_refalign.registry.cache import digest
 
-MEMORY = ".refalign.json"
+STATE_FILE = ".refalign.json"
 """The file in the output folder that holds the fingerprint of each page as it was written; and, with a
 slash before their names, those of the exports and of all that fingerprints are made of."""
 
@@ -35,7 +35,7 @@ JOURNAL = ".refalign.writing"
 _STATE = "/state"
 
 
-class Freshness:
+class OutdatedPages:
     """What this build knows of what earlier builds wrote into the same folder."""
 
     def __init__(self, app: Sphinx, version: str) -> None:
@@ -49,28 +49,28 @@ class Freshness:
     def connect(self) -> None:
         """Follow the build from the moment when pages are read to its end."""
         self.app.connect("config-inited", self.keep_out_of_epub)
-        self.app.connect("env-before-read-docs", self.will_read)
+        self.app.connect("env-before-read-docs", self.note_reading)
         # After Sphinx has collected the contents of the page (500).
-        self.app.connect("doctree-read", self.was_read, priority=900)
+        self.app.connect("doctree-read", self.note_page, priority=900)
         # After Sphinx has numbered the sections (500).
-        self.app.connect("env-get-updated", self.stale, priority=900)
-        self.app.connect("doctree-resolved", self.written)
+        self.app.connect("env-get-updated", self.find_outdated, priority=900)
+        self.app.connect("doctree-resolved", self.note_written)
         # After the exports (500).
-        self.app.connect("build-finished", self.finished, priority=900)
+        self.app.connect("build-finished", self.save_state, priority=900)
 
     def keep_out_of_epub(self, app: Sphinx, config: Config) -> None:
         """Our files are no part of the book that lies in the same folder."""
-        config.epub_exclude_files = [*config.epub_exclude_files, MEMORY, JOURNAL]
+        config.epub_exclude_files = [*config.epub_exclude_files, STATE_FILE, JOURNAL]
 
-    def will_read(self, app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
+    def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
         """Note which pages are read: until they are written, this folder has them as they were."""
         self.read = set(docnames)
 
-    def was_read(self, app: Sphinx, doctree: nodes.document) -> None:
+    def note_page(self, app: Sphinx, doctree: nodes.document) -> None:
         """Note in the environment what a page says, where all processes that read can."""
-        domain_of(app.env).note_gist(app.env.docname)
+        domain_of(app.env).note_page_digest(app.env.docname)
 
-    def stale(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+    def find_outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The documents whose output is not what it would be now."""
         domain = domain_of(env)
         self.saved = self._recall()
@@ -80,8 +80,8 @@ class Freshness:
             return []
         unsure = self.read | self._begun()
         known = {name: one for name, one in self.saved.items() if name in env.all_docs and name not in unsure}
-        found = Shown(domain, self.version)
-        state = found.state(domain.registry.stamp)
+        found = PageFingerprints(domain, self.version)
+        state = found.build_digest(domain.registry.stamp)
         self.now = dict(known) if self.saved.get(_STATE) == state else {}
         for name in env.all_docs.keys() - self.now.keys():
             self.now[name] = found.fingerprint(name)
@@ -92,17 +92,17 @@ class Freshness:
         self.before[_STATE] = state
         self._remember()
         self._file(JOURNAL).unlink(missing_ok=True)
-        domain.rendered.keep(stale)
+        domain.view_cache.retain(stale)
         return sorted(stale)
 
-    def written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    def note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note that a page is being written as it is now; this runs before its file is opened."""
         if docname in self.now:
             with self._file(JOURNAL).open("a", encoding="utf-8") as journal:
                 journal.write(f"{docname}\n")
             self.before[docname] = self.now[docname]
 
-    def finished(self, app: Sphinx, exception: Exception | None) -> None:
+    def save_state(self, app: Sphinx, exception: Exception | None) -> None:
         """Remember what was written, unless the build broke off."""
         if exception is None:
             self._remember()
@@ -134,7 +134,7 @@ class Freshness:
 
     def _recall(self) -> dict[str, str]:
         try:
-            found = json.loads(self._file(MEMORY).read_text(encoding="utf-8"))
+            found = json.loads(self._file(STATE_FILE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
@@ -142,7 +142,7 @@ class Freshness:
     def _remember(self) -> None:
         if self.before == self.saved:
             return
-        file = self._file(MEMORY)
+        file = self._file(STATE_FILE)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(self.before, sort_keys=True, indent=0), encoding="utf-8")
         self.saved = dict(self.before)

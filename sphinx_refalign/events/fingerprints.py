@@ -20,19 +20,19 @@ from sphinx.environment.adapters.toctree import TocTree
 from sphinx.util.logging import suppress_logging
 
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.domain.collect import Reference
-from sphinx_refalign.domain.domain import RefalignDomain, counted
+from sphinx_refalign.domain.collect import VolatileReference
+from sphinx_refalign.domain.domain import RefalignDomain, uses_with_citations
 from sphinx_refalign.registry.cache import digest
 
 
-class Shown:
+class PageFingerprints:
     """What the pages show, when all of them have been read."""
 
     def __init__(self, domain: RefalignDomain, version: str) -> None:
         self.domain = domain
         self.version = version
 
-    def state(self, registry: object) -> str:
+    def build_digest(self, registry: object) -> str:
         """A digest of all that fingerprints are made of, ``registry`` for its part: where it is the same, so
         are they. It is cheap: nothing is rendered for it.
         """
@@ -40,7 +40,9 @@ class Shown:
         references = [[_reference(domain, one) for one in domain.references(name)] for name in env.all_docs]
         numbers = [env.toc_secnumbers, env.toc_fignumbers]
         beside = [env.config.refalign_align_citations, domain.bibliography and domain.bibliography.state]
-        return digest([self.version, *_options(env), registry, domain.gists, *numbers, references, beside])
+        return digest(
+            [self.version, *_options(env), registry, domain.page_digests, *numbers, references, beside]
+        )
 
     def fingerprint(self, docname: str) -> str:
         """A digest of all that a page shows of the registry, of other pages and of its place among them."""
@@ -49,13 +51,13 @@ class Shown:
             self.version,
             # What Sphinx reads anew, or numbers otherwise, it writes into one output folder only.
             *_options(env),
-            domain.gists.get(docname),
+            domain.page_digests.get(docname),
             env.toc_secnumbers.get(docname),
             env.toc_fignumbers.get(docname),
-            [_use(domain, use) for use in counted(domain, docname)],
-            domain.bibliography and domain.bibliography.shown(docname),
+            [_use(domain, use) for use in uses_with_citations(domain, docname)],
+            domain.bibliography and domain.bibliography.page_digest(docname),
             [
-                "".join(map(str, domain.rendered.look(domain.page(), docname, number, view)))
+                "".join(map(str, domain.view_cache.get(domain.render_context(), docname, number, view)))
                 for number, view in enumerate(domain.views.get(docname, ()))
             ],
             [_reference(domain, one) for one in domain.references(docname)],
@@ -68,13 +70,13 @@ class Shown:
     def _contents(self) -> str:
         """A digest of all that contents are made of."""
         domain, env = self.domain, self.domain.env
-        headings = [[view, found] for name in domain.views for view, found in domain.outlines(name)]
+        headings = [[view, found] for name in domain.views for view, found in domain.catalog_headings(name)]
         roles = [
-            [anchor, [domain.title(piece.key, piece.kind) for piece in pieces]]
-            for titles in domain.titles.values()
+            [anchor, [domain.role_title(piece.key, piece.kind) for piece in pieces]]
+            for titles in domain.role_titles.values()
             for anchor, pieces in titles.items()
         ]
-        return digest([domain.gists, env.toc_secnumbers, env.toctree_includes, headings, roles])
+        return digest([domain.page_digests, env.toc_secnumbers, env.toctree_includes, headings, roles])
 
     def _far_contents(self, docname: str) -> str:
         """A digest of the contents that a page shows of pages below those that its toctrees name.
@@ -120,7 +122,7 @@ def _use(domain: RefalignDomain, use: Use) -> list[Any]:
     if entry.fields.get("organization"):
         shown.append(registry.digest(str(registry[use.key].organization)))
     if use.block:
-        shown.append(domain.bibliography and domain.bibliography.find(use.key, use.document))
+        shown.append(domain.bibliography and domain.bibliography.entry_for(use.key, use.document))
         plans = [one for one in domain.project.planned_by_key.get(use.key, ()) if one.topic]
         shown += [[one.document, _title(domain.env, one.document)] for one in plans]
     return shown
@@ -131,7 +133,7 @@ def _title(env: BuildEnvironment, document: str) -> str | None:
     return title.astext() if title is not None else None
 
 
-def _reference(domain: RefalignDomain, reference: Reference) -> Any:
+def _reference(domain: RefalignDomain, reference: VolatileReference) -> Any:
     """What the resolved reference would say, and where it would lead."""
     env, target = domain.env, reference.target
     labels = env.get_domain("std").data
@@ -140,7 +142,12 @@ def _reference(domain: RefalignDomain, reference: Reference) -> Any:
     if reference.role == "ref":
         return label
     if reference.role in ("any", "myst"):
-        return [*label, domain.places.get(target), domain.title(target, ""), _title(env, target)]
+        return [
+            *label,
+            domain.resource_targets.get(target),
+            domain.role_title(target, ""),
+            _title(env, target),
+        ]
     if reference.role == "doc":
         document, _, slug = target.partition("#")
         return [_title(env, document), env.metadata[document].get("myst_slugs", {}).get(slug)]
@@ -150,8 +157,8 @@ def _reference(domain: RefalignDomain, reference: Reference) -> Any:
         sections = env.toc_secnumbers.get(document, {})
         numbers = [*(known.get(anchor) for known in figures), sections.get(f"#{anchor}", sections.get(""))]
         return [*label, numbers]
-    use = domain.block(target)
-    return use and [use.document, domain.title(use.key, "")]
+    use = domain.find_block(target)
+    return use and [use.document, domain.role_title(use.key, "")]
 
 
 def _resolved_toctrees(env: BuildEnvironment, builder: Builder, docname: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 
-class Collector:
+class GarbageCollection:
     """It goes through the environment and the registry again and again otherwise, and that takes its time.
 
     A host that has frozen objects of its own is left alone: nobody could tell them from ours.

@@ -8,12 +8,12 @@ from importlib.metadata import version
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.config import place, registry_patterns
+from sphinx_refalign.config import conf_location, registry_patterns
 from sphinx_refalign.diagnostics import report, warn
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.registry.cache import Cache
-from sphinx_refalign.registry.files import find
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.files import find_files
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.problems import Code
 from sphinx_refalign.registry.registry import Registry
@@ -29,14 +29,14 @@ CACHE = "refalign-registry.pickle"
 """The file among the doctrees that keeps what the registry files gave."""
 
 
-def connect(app: Sphinx) -> Loading:
+def connect(app: Sphinx) -> RegistryLoader:
     """Read the registry when there is a builder, before others look at theirs (500)."""
-    loading = Loading()
+    loading = RegistryLoader()
     app.connect("builder-inited", loading.load, priority=400)
     return loading
 
 
-class Loading:
+class RegistryLoader:
     """The registry of one build, read once: before there is an environment, where somebody needs it then."""
 
     def __init__(self) -> None:
@@ -56,12 +56,12 @@ class Loading:
 
 
 def _read(app: Sphinx) -> Registry:
-    files, missing = find(registry_patterns(app.config), str(app.confdir))
+    files, missing = find_files(registry_patterns(app.config), str(app.confdir))
     for pattern in missing:
         message = f"refalign_registry: no file is called {pattern!r}, seen from conf.py; correct the path"
-        warn(Code.FILE, message, place(app, pattern))
+        warn(Code.FILE, message, conf_location(app, pattern))
     cache = Cache(app.doctreedir / CACHE, _versions(app))
-    kinds = declare(app.config.refalign_kinds)
+    kinds = build_kinds(app.config.refalign_kinds)
     registry = load(files, kinds, encoding=app.config.refalign_encoding, cache=cache, external=_external(app))
     for problem in registry.problems:
         report(problem)

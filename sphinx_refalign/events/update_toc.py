@@ -15,34 +15,34 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.domain.collect import View
-from sphinx_refalign.domain.domain import domain_of, note_names
+from sphinx_refalign.domain.collect import ViewData
+from sphinx_refalign.domain.domain import domain_of, update_display_names
 from sphinx_refalign.nodes import refalign_role
 from sphinx_refalign.render.catalog import Heading
 
 _OURS = "refalign_heading"
 
 
-def add_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def add_catalog_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Bring the contents of every page that has a catalogue up to date; no page need be read for it."""
     domain = domain_of(env)
     for docname in domain.views:
-        catalogs = [(view, headings) for view, headings in domain.outlines(docname) if view.sections]
+        catalogs = [(view, headings) for view, headings in domain.catalog_headings(docname) if view.sections]
         if catalogs and docname in env.tocs:
             _update(env, docname, catalogs)
-    note_names(domain)
+    update_display_names(domain)
     return []
 
 
-def name_roles(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def update_role_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Let titles, labels and contents say what the roles in headings say, as the registry has it now."""
     domain = domain_of(env)
-    for docname in domain.titles:
+    for docname in domain.role_titles:
         for tree in (env.titles.get(docname), env.longtitles.get(docname), env.tocs.get(docname)):
             for role in tree.findall(refalign_role) if tree is not None else ():
-                title = "" if role["explicit"] else domain.title(role["keys"][0], role["kind"])
+                title = "" if role["explicit"] else domain.role_title(role["keys"][0], role["kind"])
                 role[:] = [nodes.Text(title or role["words"])]
-    named = {docname: domain.spoken("titles", docname) for docname in domain.titles}
+    named = {docname: domain.resolved_texts("titles", docname) for docname in domain.role_titles}
     labels = env.get_domain("std").data["labels"]
     for label, (docname, anchor, _) in labels.items():
         if anchor in named.get(docname, ()):
@@ -50,7 +50,7 @@ def name_roles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def forget_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def clear_section_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Take the numbers out that Sphinx gave last time: it leaves them where there is none any more."""
     for docname in env.toc_secnumbers:
         for tree in (env.titles.get(docname), env.tocs.get(docname)):
@@ -59,7 +59,9 @@ def forget_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
-def _update(env: BuildEnvironment, docname: str, catalogs: Sequence[tuple[View, Sequence[Heading]]]) -> None:
+def _update(
+    env: BuildEnvironment, docname: str, catalogs: Sequence[tuple[ViewData, Sequence[Heading]]]
+) -> None:
     contents = env.tocs[docname]
     for item in [one for one in contents.findall(nodes.list_item) if one.get(_OURS)]:
         parent = item.parent
@@ -96,7 +98,7 @@ def _items(headings: Sequence[Heading], docname: str) -> list[nodes.list_item]:
     return top
 
 
-def _insert(contents: nodes.bullet_list, view: View, items: Sequence[nodes.list_item]) -> None:
+def _insert(contents: nodes.bullet_list, view: ViewData, items: Sequence[nodes.list_item]) -> None:
     """Put the items first under their section, behind the toctrees that stand before the catalogue."""
     children: nodes.Element = contents  # before the first section: on one level with it
     if view.section:

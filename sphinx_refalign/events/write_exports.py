@@ -13,13 +13,13 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.builder import AlignmentBuilder
 from sphinx_refalign.domain.domain import domain_of
-from sphinx_refalign.events.find_outdated import MEMORY, Freshness
+from sphinx_refalign.events.find_outdated import STATE_FILE, OutdatedPages
 from sphinx_refalign.exports import to_csv as alignment_csv
 from sphinx_refalign.exports import to_json as alignment_json
 from sphinx_refalign.exports import to_markdown as alignment_markdown
-from sphinx_refalign.exports.locations import where_all_is
-from sphinx_refalign.exports.resource_items import Resources
-from sphinx_refalign.formats import WEB
+from sphinx_refalign.exports.locations import locate
+from sphinx_refalign.exports.resource_items import ResourceItems
+from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.registry.cache import Cache, digest
 
 KNOWN = "refalign-exports.pickle"
@@ -29,10 +29,10 @@ KNOWN = "refalign-exports.pickle"
 JSON, CSV, MARKDOWN = "alignment.json", "alignment.csv", "alignment.md"
 
 
-_BUILDERS = (*WEB, AlignmentBuilder.name)
+_BUILDERS = (*HTML_BUILDERS, AlignmentBuilder.name)
 
 
-def connect(app: Sphinx, freshness: Freshness) -> None:
+def connect(app: Sphinx, freshness: OutdatedPages) -> None:
     """Write the exports at the end of an HTML build, and keep them out of what is no website."""
     app.add_builder(AlignmentBuilder)
     app.connect("config-inited", keep_out_of_epub)
@@ -52,22 +52,22 @@ def keep_out_of_pages(
     name, suffix = posixpath.splitext(MARKDOWN)
     for docname in [one for one in env.found_docs if posixpath.basename(one) == name]:
         path = Path(env.doc2path(docname))
-        if path.suffix == suffix and (path.parent / MEMORY).is_file():
+        if path.suffix == suffix and (path.parent / STATE_FILE).is_file():
             env.project.docnames.discard(docname)
             added.discard(docname)
             changed.discard(docname)
     return []
 
 
-def write_exports(freshness: Freshness, app: Sphinx, exception: Exception | None) -> None:
+def write_exports(freshness: OutdatedPages, app: Sphinx, exception: Exception | None) -> None:
     """Write the exports beside the pages, where they are not there already as they should be."""
     if exception is not None or app.builder.name not in _BUILDERS:
         return
     domain, name = domain_of(app.env), app.config.project
-    project, page, where = domain.project, domain.page(), where_all_is(app)
+    project, page, where = domain.project, domain.render_context(), locate(app)
     texts = [list(page.languages), repr(app.config.refalign_kinds)]
     known = Cache(app.doctreedir / KNOWN, freshness.version)
-    resources = Resources(page, where, known, digest(["told", *texts]))
+    resources = ResourceItems(page, where, known, digest(["told", *texts]))
     # A planned place may be called by the title of its page.
     rest = [domain.registry.stamp, *texts, [page.title(one) for one in where.documents]]
     everything = digest([*rest, name, where, project.alignments, project.planned])
@@ -75,9 +75,9 @@ def write_exports(freshness: Freshness, app: Sphinx, exception: Exception | None
     places = [(one.document, one.label, one.key) for one in project.alignments]
     table = digest([*rest, places, [one.source for one in where.documents.values()]])
     exports: list[tuple[str, str, Callable[[], Iterator[str]]]] = [
-        (JSON, everything, lambda: alignment_json.document(page, name, where, resources)),
-        (CSV, everything, lambda: alignment_csv.document(page, where, resources)),
-        (MARKDOWN, table, lambda: alignment_markdown.document(page, where, resources)),
+        (JSON, everything, lambda: alignment_json.write_json(page, name, where, resources)),
+        (CSV, everything, lambda: alignment_csv.write_csv(page, where, resources)),
+        (MARKDOWN, table, lambda: alignment_markdown.write_markdown(page, where, resources)),
     ]
     for file, made_of, document in exports:
         if freshness.has_changed(file, made_of):

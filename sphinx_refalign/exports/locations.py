@@ -23,7 +23,7 @@ class Document(NamedTuple):
     """The number of its first section, "" where sections have none."""
 
 
-class Where(NamedTuple):
+class Locations(NamedTuple):
     """Where the things of an export stand, in this output."""
 
     numbers: Sequence[str]
@@ -36,16 +36,16 @@ class Where(NamedTuple):
     """Every page of these documents that is aligned or planned to be, by name."""
 
 
-def where_all_is(app: Sphinx) -> Where:
+def locate(app: Sphinx) -> Locations:
     """The numbers and addresses of all that is told, as this builder has them."""
     env, domain = app.env, domain_of(app.env)
     alignments = domain.project.alignments
-    places = {key: _uri(app, *place) for key, place in domain.places.items()}
+    places = {key: _uri(app, *place) for key, place in domain.resource_targets.items()}
     # One that belongs to another project is shown there.
-    homes = {key: domain.registry.home(key) for key in domain.registry.places}
+    homes = {key: domain.registry.external_url(key) for key in domain.registry.external_urls}
     names = dict.fromkeys(one.document for one in alignments)
     names.update(dict.fromkeys(one.document for one in domain.project.planned if one.exists))
-    return Where(
+    return Locations(
         numbers=[section_number(env, one.document, one.anchor) for one in alignments],
         uris=[_uri(app, one.document, one.anchor) for one in alignments],
         resources={**homes, **places},

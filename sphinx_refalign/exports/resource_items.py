@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from sphinx_refalign.exports.locations import Where
+from sphinx_refalign.exports.locations import Locations
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import best_link
 from sphinx_refalign.render.labels import source_label
 
@@ -25,7 +25,7 @@ IN_ALL_LANGUAGES = ("title", "url")
 """Fields that are told in the project's language, and beside it, as ``titles`` and ``urls``, in all."""
 
 
-class Told(NamedTuple):
+class ResourceItem(NamedTuple):
     """What is said of one resource."""
 
     item: str
@@ -37,7 +37,7 @@ class Told(NamedTuple):
     """Where a reader finds it, "" for nowhere."""
 
 
-class Resources:
+class ResourceItems:
     """What is said of each resource, by key.
 
     Args:
@@ -48,16 +48,18 @@ class Resources:
 
     """
 
-    def __init__(self, page: Page, where: Where, known: Cache, made_of: str) -> None:
+    def __init__(self, page: RenderContext, where: Locations, known: Cache, made_of: str) -> None:
         self._page = page
         self._where = where
         self._known = known
         self._made_of = made_of
-        self._told: dict[str, Told] = {}
+        self._told: dict[str, ResourceItem] = {}
 
-    def __getitem__(self, key: str) -> Told:
+    def __getitem__(self, key: str) -> ResourceItem:
         if key not in self._told:
-            self._told[key] = Told(*self._known.get(key, self._digest(key), lambda: tuple(self._make(key))))
+            self._told[key] = ResourceItem(
+                *self._known.get(key, self._digest(key), lambda: tuple(self._make(key)))
+            )
         return self._told[key]
 
     def _digest(self, key: str) -> str:
@@ -68,12 +70,14 @@ class Resources:
             found += registry.digest(str(registry[key].organization))
         return found
 
-    def _make(self, key: str) -> Told:
+    def _make(self, key: str) -> ResourceItem:
         page = self._page
         resource = page.registry[key]
         link = best_link(page, resource)
         fields = _fields(page, resource, self._where.resources.get(key, ""))
-        return Told(item(fields), page.name(resource), fields["source"], link.text if link else "")
+        return ResourceItem(
+            item(fields), page.title_of(resource), fields["source"], link.text if link else ""
+        )
 
 
 def item(value: Any) -> str:
@@ -81,7 +85,7 @@ def item(value: Any) -> str:
     return encode(value).replace("\n", "\n  ")
 
 
-def _fields(page: Page, resource: Resource, uri: str) -> dict[str, Any]:
+def _fields(page: RenderContext, resource: Resource, uri: str) -> dict[str, Any]:
     """A resource's fields; title and address in the project's language, and beside them in all."""
     fields = resource.model_dump(exclude_defaults=True, exclude=set(PRIVATE))
     told = {"kind": resource.type, "source": source_label(page, resource), **fields}

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 
 from sphinx_refalign.alignment.records import Alignment
-from sphinx_refalign.alignment.table import Words, missing_alignments, topic_name
-from sphinx_refalign.exports.locations import Document, Where
-from sphinx_refalign.exports.resource_items import Resources
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.alignment.table import TextLookup, missing_alignments, topic_name
+from sphinx_refalign.exports.locations import Document, Locations
+from sphinx_refalign.exports.resource_items import ResourceItems
+from sphinx_refalign.render.context import RenderContext
 
 COLUMNS = (
     "number", "chapter", "document", "section", "anchor", "uri", "key", "kind", "title", "source", "url",
@@ -34,16 +34,16 @@ class _Line:
         return line
 
 
-def document(page: Page, where: Where, resources: Resources) -> Iterator[str]:
+def write_csv(page: RenderContext, where: Locations, resources: ResourceItems) -> Iterator[str]:
     """The whole file, piece by piece."""
     line = csv.writer(_Line(), lineterminator="\r\n").writerow
     yield BYTE_ORDER_MARK
     yield line(COLUMNS)
     for row in _rows(page, where, resources):
-        yield line([harmless(cell) for cell in row])
+        yield line([escape_formula(cell) for cell in row])
 
 
-def _rows(page: Page, where: Where, resources: Resources) -> Iterator[list[str]]:
+def _rows(page: RenderContext, where: Locations, resources: ResourceItems) -> Iterator[list[str]]:
     for one, number, uri in _places(page, where):
         told = resources[one.key]
         topics = (topic_name(page.project, one.key, topic, page.text) for topic in one.topics)
@@ -55,10 +55,10 @@ def _rows(page: Page, where: Where, resources: Resources) -> Iterator[list[str]]
         ]  # fmt: skip
 
 
-def _places(page: Page, where: Where) -> Iterator[tuple[Alignment, str, str]]:
+def _places(page: RenderContext, where: Locations) -> Iterator[tuple[Alignment, str, str]]:
     """Every row with the number and the address of its place."""
     yield from zip(page.project.alignments, where.numbers, where.uris, strict=True)
-    for one in missing_alignments(page.project, Words(page.text, page.title)):
+    for one in missing_alignments(page.project, TextLookup(page.text, page.title)):
         planned = where.documents.get(one.document, _NOWHERE)
         yield one, planned.number, planned.uri
 
@@ -72,7 +72,7 @@ _COMPUTED = re.compile(f"'*{_FORMULA}")
 _HELD = re.compile(f"'+{_FORMULA}")
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """A cell that no spreadsheet computes: one with an apostrophe before it where it needs that.
 
     So that :func:`original` can tell them apart, what begins with apostrophes and then such a character
@@ -81,6 +81,6 @@ def harmless(text: str) -> str:
     return f"'{text}" if _COMPUTED.match(text) else text
 
 
-def original(cell: str) -> str:
+def unescape_formula(cell: str) -> str:
     """The text that a cell was made of: the inverse of :func:`harmless`."""
     return cell[1:] if _HELD.match(cell) else cell

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sphinx_refalign.alignment.records import Alignment, Planned
+from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
 from sphinx_refalign.alignment.table import topic_name
 from sphinx_refalign.exports.json_models import AlignmentRow, PlannedRow
-from sphinx_refalign.exports.locations import Where
-from sphinx_refalign.exports.resource_items import Resources, encode, item
+from sphinx_refalign.exports.locations import Locations
+from sphinx_refalign.exports.resource_items import ResourceItems, encode, item
 from sphinx_refalign.registry.external import VERSION
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.context import RenderContext
 
 
-def document(page: Page, project: str, where: Where, resources: Resources) -> Iterator[str]:
+def write_json(
+    page: RenderContext, project: str, where: Locations, resources: ResourceItems
+) -> Iterator[str]:
     """The whole file of a project that is called so, piece by piece."""
     alignments = zip(page.project.alignments, where.numbers, where.uris, strict=True)
     used = dict.fromkeys(one.key for one in page.project.alignments)
@@ -37,7 +39,7 @@ def _items(items: Iterable[str]) -> Iterator[str]:
         yield "\n "
 
 
-def _alignment(page: Page, one: Alignment, number: str, uri: str) -> dict[str, Any]:
+def _alignment(page: RenderContext, one: Alignment, number: str, uri: str) -> dict[str, Any]:
     topics = [topic_name(page.project, one.key, topic, page.text) for topic in one.topics]
     return AlignmentRow(
         key=one.key, kind=one.kind, relation=one.relation, topics=topics, document=one.document,
@@ -46,7 +48,7 @@ def _alignment(page: Page, one: Alignment, number: str, uri: str) -> dict[str, A
     ).model_dump()  # fmt: skip
 
 
-def _planned(page: Page, one: Planned) -> dict[str, Any]:
+def _planned(page: RenderContext, one: PlannedAlignment) -> dict[str, Any]:
     return PlannedRow(
         key=one.key, document=one.document, label=page.text(one.label),
         topics=[page.text(one.topic)] if one.topic else [], exists=one.exists, met=one.met,

@@ -12,10 +12,10 @@ from docutils.utils import column_width
 
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.alignment.table import Row, TableOptions, rows
-from sphinx_refalign.exports.locations import Document, Where
-from sphinx_refalign.exports.resource_items import Resources, Told
+from sphinx_refalign.exports.locations import Document, Locations
+from sphinx_refalign.exports.resource_items import ResourceItem, ResourceItems
 from sphinx_refalign.registry.i18n import N_
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.table import path, words
 
 _HEADS = (N_("Chapter"), N_("Resources"), N_("Location"))
@@ -28,9 +28,9 @@ WIDEST = 160
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w+;)")
 
 
-def document(page: Page, where: Where, resources: Resources) -> Iterator[str]:
+def write_markdown(page: RenderContext, where: Locations, resources: ResourceItems) -> Iterator[str]:
     """The whole file, piece by piece."""
-    head = [text(page.say(name)) for name in _HEADS]
+    head = [text(page.gettext(name)) for name in _HEADS]
     found = rows(page.project, TableOptions(), words(page))
     body = [_cells(row, where, resources) for row in found]
     widths = [_width(column) for column in zip(head, *body, strict=True)]
@@ -54,13 +54,13 @@ def code(value: str) -> str:
     return f"{fence}{room}{value}{room}{fence}".replace("|", r"\|")
 
 
-def _cells(row: Row, where: Where, resources: Resources) -> list[str]:
+def _cells(row: Row, where: Locations, resources: ResourceItems) -> list[str]:
     keys = dict.fromkeys(one.key for one in row)
     place = _place(row[0], where.documents[row[0].document])
     return [text(row[0].label), ", ".join(_name(resources[key]) for key in keys), code(place)]
 
 
-def _name(told: Told) -> str:
+def _name(told: ResourceItem) -> str:
     """``Operating system (Wikipedia)``."""
     return text(told.title if told.source == told.title else f"{told.title} ({told.source})")
 

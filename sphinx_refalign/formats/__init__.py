@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-WEB = ("html", "dirhtml", "singlehtml")
+HTML_BUILDERS = ("html", "dirhtml", "singlehtml")
 """The builders whose pages are read in a browser, on the web."""
 
 
-TERMINAL = ("text", "man")
+TEXT_FORMATS = ("text", "man")
 """The formats without links."""

@@ -43,7 +43,7 @@ def hold(links: Iterable[nodes.reference]) -> None:
         link[_HELD] = link.attributes.pop("refuri")
 
 
-def spread(document: nodes.document) -> str:
+def allow_line_breaks(document: nodes.document) -> str:
     """Prepare all that is ours in a whole document for LaTeX, and give its words."""
     _lead_to_the_title(document)
     for link in document.findall(nodes.reference):
@@ -54,15 +54,15 @@ def spread(document: nodes.document) -> str:
     for part in ours:
         for table in list(part.findall(nodes.table)):
             if "refalign" in table["classes"]:
-                lengthen(table)
+                make_longtable(table)
         for fields in list(part.findall(nodes.field_list)):
-            if any(isinstance(one, nodes.entry) for one in above(fields)):
+            if any(isinstance(one, nodes.entry) for one in ancestors(fields)):
                 fields.replace_self(_flat(fields))
         for item in list(part.findall(nodes.list_item)):
             _set_ragged(item)
         for text in list(part.findall(nodes.Text)):
-            if not any(isinstance(one, _KEPT) for one in above(text)):
-                code = r"\texorpdfstring{%s}{}" if any(map(_is_heading, above(text))) else "%s"
+            if not any(isinstance(one, _KEPT) for one in ancestors(text)):
+                code = r"\texorpdfstring{%s}{}" if any(map(_is_heading, ancestors(text))) else "%s"
                 text.parent.replace(text, _breakable(text.astext(), code))
     return words
 
@@ -75,7 +75,9 @@ def _lead_to_the_title(document: nodes.document) -> None:
     addresses = {f"{start}#{name}" for name in names}
     for link in document.findall(nodes.reference):
         # A link within one document names the id alone; Sphinx puts the others in as parts of their own.
-        within = link.get("refid") in names and not any("docname" in one for one in above(link) if one.parent)
+        within = link.get("refid") in names and not any(
+            "docname" in one for one in ancestors(link) if one.parent
+        )
         if within or link.get("refuri") in addresses:
             link.attributes.pop("refid", None)
             link["refuri"] = start
@@ -94,7 +96,7 @@ def _breakable(text: str, code: str) -> list[nodes.Node]:
         if run.start() > done:
             found.append(nodes.Text(text[done : run.start()]))
         for number, piece in enumerate(_JOINT.split(run.group())):
-            found += [raw(code % r"\allowbreak{}")] if number else []
+            found += [raw_latex(code % r"\allowbreak{}")] if number else []
             found += _torn(piece, code)
         done = run.end()
     return [*found, nodes.Text(text[done:])] if text[done:] else found
@@ -106,7 +108,7 @@ def _torn(piece: str, code: str) -> list[nodes.Node]:
         return [nodes.Text(piece)] if piece else []
     found: list[nodes.Node] = [nodes.Text(piece[0])]
     for letter in piece[1:]:
-        found += [raw(code % r"\penalty500{}"), nodes.Text(letter)]
+        found += [raw_latex(code % r"\penalty500{}"), nodes.Text(letter)]
     return found
 
 
@@ -122,8 +124,8 @@ def _set_ragged(item: nodes.list_item) -> None:
     """A path that begins a new line would leave a short line before it, and its words drawn apart."""
     for paragraph in item.children:
         if isinstance(paragraph, nodes.paragraph) and paragraph.next_node(nodes.literal):
-            paragraph.insert(0, raw(r"{\raggedright{}"))
-            paragraph.append(raw(r"\par}"))
+            paragraph.insert(0, raw_latex(r"{\raggedright{}"))
+            paragraph.append(raw_latex(r"\par}"))
 
 
 _TALL = 12
@@ -142,33 +144,33 @@ BOXES = (nodes.Admonition, nodes.topic, nodes.sidebar)
 """What LaTeX sets in a frame: there it ends no page within a table."""
 
 
-def raw(code: str) -> nodes.raw:
+def raw_latex(code: str) -> nodes.raw:
     """What only LaTeX is told."""
     return nodes.raw("", code, format="latex")
 
 
-def above(node: nodes.Node) -> Iterator[nodes.Element]:
+def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
     """All that a node stands in, from the inside."""
     while node.parent is not None:
         node = node.parent
         yield node
 
 
-def lengthen(table: nodes.table) -> None:
+def make_longtable(table: nodes.table) -> None:
     """Let a table run over pages with its head repeated, and set its narrow cells ragged."""
     table["classes"].append("longtable")
     if not isinstance(table.children[0], nodes.title):
         # "Table 2 - continued" would be the number of another one.
         nameless = r"\begingroup\renewcommand{\sphinxtablecontinued}[1]{}"
-        table.parent.insert(table.parent.index(table), raw(nameless))
-        table.parent.insert(table.parent.index(table) + 1, raw(r"\endgroup"))
+        table.parent.insert(table.parent.index(table), raw_latex(nameless))
+        table.parent.insert(table.parent.index(table) + 1, raw_latex(r"\endgroup"))
     if "refalign-matrix" in table["classes"]:
         return
     for body in table.findall(nodes.tbody):
         for row in list(body.findall(nodes.row)):
             body.replace(row, _parted(row))
     for entry in table.findall(nodes.entry):
-        entry.insert(0, raw(r"\raggedright\arraybackslash"))
+        entry.insert(0, raw_latex(r"\raggedright\arraybackslash"))
 
 
 def _parted(row: nodes.row) -> list[nodes.Node]:

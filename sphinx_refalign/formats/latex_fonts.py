@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from sphinx_refalign.config import place
+from sphinx_refalign.config import conf_location
 from sphinx_refalign.diagnostics import Warn, warn
 
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
@@ -30,7 +30,7 @@ WORDS = "refalign-words"
 """The attribute of a book that has what we put into it, as text."""
 
 
-def check(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def check_latex_fonts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Warn when what we put into a book has letters that the engine has no font for.
 
     What happens then is seen late, or not at all: pdflatex stops at the first of them with "Unicode character
@@ -53,7 +53,7 @@ def check(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         f"{engine} has no font for {found.group()!r} in {line[:60]!r}, {becomes}; "
         f"write {' and '.join(advice)}"
     )
-    warn(Warn.CONFIG, message, place(app, "latex_engine"))
+    warn(Warn.CONFIG, message, conf_location(app, "latex_engine"))
 
 
 def _can_write(config: Config) -> bool:

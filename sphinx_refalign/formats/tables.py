@@ -9,7 +9,7 @@ from docutils import nodes
 from docutils.utils import column_width
 
 
-class Paper(NamedTuple):
+class PrintLayout(NamedTuple):
     """What a page that does not scroll has room for."""
 
     columns: int
@@ -24,13 +24,13 @@ _LINE = 30
 """How many letters stand on one line of a head that is turned."""
 
 
-PRINT = Paper(columns=12, width=6, upright=True)
+PRINT = PrintLayout(columns=12, width=6, upright=True)
 
 
-PLAIN = Paper(columns=6, width=12, upright=False)
+PLAIN = PrintLayout(columns=6, width=12, upright=False)
 
 
-def in_lines(table: nodes.table) -> list[nodes.Node]:
+def as_list(table: nodes.table) -> list[nodes.Node]:
     """A line for each row: in the cell of a table, only HTML has room for another table."""
     found: list[nodes.Node] = [nodes.target("", "", ids=table["ids"])] if table["ids"] else []
     caption = table.next_node(nodes.title)
@@ -45,7 +45,7 @@ def in_lines(table: nodes.table) -> list[nodes.Node]:
     return [*found, lines]
 
 
-def on_screen(table: nodes.table) -> list[nodes.Node]:
+def for_html(table: nodes.table) -> list[nodes.Node]:
     """The table in a box that scrolls where it is too wide; the heads of a matrix stay in sight."""
     if "refalign-matrix" in table["classes"]:
         table["classes"].append("colwidths-auto")
@@ -57,13 +57,13 @@ def on_screen(table: nodes.table) -> list[nodes.Node]:
     return [nodes.raw("", begin, format="html"), table, nodes.raw("", end, format="html")]
 
 
-def with_one_cell(content: nodes.Node) -> nodes.tgroup:
+def single_cell(content: nodes.Node) -> nodes.tgroup:
     """The body of a table that has nothing but this to say."""
     row = nodes.row("", nodes.entry("", content))
     return nodes.tgroup("", nodes.colspec(colwidth=100), nodes.tbody("", row), cols=1)
 
 
-def on_paper(table: nodes.table, paper: Paper) -> list[nodes.Node]:
+def for_print(table: nodes.table, paper: PrintLayout) -> list[nodes.Node]:
     """The table, or as many as are needed: each has the names of the rows, the last has the totals."""
     table["classes"].append("colwidths-given")
     tgroup = table.next_node(nodes.tgroup)
@@ -84,7 +84,7 @@ def on_paper(table: nodes.table, paper: Paper) -> list[nodes.Node]:
     return [nodes.raw("", begin, format="latex"), *found, nodes.raw("", end, format="latex")]
 
 
-def _part(tgroup: nodes.tgroup, choice: Sequence[int], paper: Paper) -> nodes.tgroup:
+def _part(tgroup: nodes.tgroup, choice: Sequence[int], paper: PrintLayout) -> nodes.tgroup:
     number = len(choice) - 1
     width = max(paper.width, min(2 * paper.width, 60 // max(number, 1)))
     widths = [nodes.colspec(colwidth=max(28, 100 - width * number), stub=1)]

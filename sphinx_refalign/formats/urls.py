@@ -9,7 +9,7 @@ from docutils import nodes
 Links = list[nodes.reference]
 
 
-def links_in(part: nodes.Node) -> Links:
+def external_links(part: nodes.Node) -> Links:
     """The links to other sites in a part of a page."""
     sites = ("http:", "https:", "ftp:")
     return [link for link in part.findall(nodes.reference) if link.get("refuri", "").startswith(sites)]
@@ -26,7 +26,7 @@ def by_resource(links: Links) -> Iterator[Links]:
     yield from found.values()
 
 
-def titles(links: Links) -> tuple[Links, Links]:
+def title_links(links: Links) -> tuple[Links, Links]:
     """Of a block's links the titles: whose address is told below them too, and whose nowhere else."""
     heads = [link for link in links if _is_title(link)]
     below = {link["refuri"] for link in links if not _is_title(link)}
@@ -39,20 +39,20 @@ def _is_title(link: nodes.reference) -> bool:
     return isinstance(above, nodes.title) or "refalign-title" in above.get("classes", ())
 
 
-def tell(links: Links) -> None:
+def append_urls(links: Links) -> None:
     """Put addresses behind their words: ``Hypervisor <https://en.wikipedia.org/wiki/Hypervisor>``."""
     for link in links:
         if link.astext() != link["refuri"]:
             link.parent.insert(link.parent.index(link) + 1, nodes.Text(f" <{link['refuri']}>"))
 
 
-def unlink(links: Links) -> None:
+def remove_links(links: Links) -> None:
     """Leave the words of links alone."""
     for link in links:
         link.replace_self(nodes.inline("", "", *link.children, classes=link["classes"]))
 
 
-def number(links: Sequence[nodes.reference]) -> list[nodes.Node]:
+def number_urls(links: Sequence[nodes.reference]) -> list[nodes.Node]:
     """Number the links of a table, and give the list of their addresses that is to stand below it.
 
     A cell is too narrow for an address, and many a row would have the same one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sphinx_refalign.gbt7714.work import Work
+from sphinx_refalign.gbt7714.work import Entry
 
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 
@@ -25,7 +25,7 @@ class Published(NamedTuple):
         return self.date if len(self.date) == len("2010-06-28") else ""
 
 
-def published(work: Work) -> Published:
+def published(work: Entry) -> Published:
     """What ``date``, ``year``, ``month`` and ``day`` say."""
     date, year = _cleaned(work.raw("date")), _cleaned(work.raw("year"))
     for told in (date, year):

@@ -9,9 +9,9 @@ import re
 
 from sphinx_refalign.gbt7714.dates import Published, published
 from sphinx_refalign.gbt7714.imprint import dates, edition, imprint, pages, place, publisher, version
-from sphinx_refalign.gbt7714.marks import carrier, kind, mark
+from sphinx_refalign.gbt7714.marks import medium_code, type_code, type_mark
 from sphinx_refalign.gbt7714.names import people
-from sphinx_refalign.gbt7714.work import Work
+from sphinx_refalign.gbt7714.work import Entry
 
 _HOSTED = frozenset({"inbook", "incollection", "inproceedings", "conference", "bookinbook", "suppbook",
                      "suppcollection", "inreference", "standard"})  # fmt: skip
@@ -21,13 +21,13 @@ _NUMBERED = ("P", "S", "R")
 """Kinds whose number is part of the title."""
 
 
-def parts(work: Work, *, year: bool, author: str) -> list[str]:
+def entry_parts(work: Entry, *, year: bool, author: str) -> list[str]:
     """All between the people and the links; ``author`` is what is told before.
 
     ``year`` says whether the year has its own place here: sorted by authors, it stands behind them.
     """
     when = published(work)
-    found = kind(work)
+    found = type_code(work)
     if work.type in ("periodical", "suppperiodical"):
         rest = _periodical(work, when, year)
     elif found == "J":
@@ -50,21 +50,21 @@ def _tells(text: str, part: str) -> bool:
     return part.casefold() in text.casefold()
 
 
-def head(work: Work) -> str:
+def head(work: Entry) -> str:
     """``题名：其他题名信息[M]``."""
     title = _whole_title(work, "title", "subtitle", "titleaddon").rstrip(".。．")
-    if kind(work) in _NUMBERED and not (kind(work) == "R" and work.raw("series")):
+    if type_code(work) in _NUMBERED and not (type_code(work) == "R" and work.raw("series")):
         title = _joined(work, title, _number(work))
     elif work.type not in _HOSTED or not work.raw("booktitle"):
         title = _joined(work, title, *_volume(work))
-    return title + mark(work)
+    return title + type_mark(work)
 
 
-def _whole_title(work: Work, *fields: str) -> str:
+def _whole_title(work: Entry, *fields: str) -> str:
     return _joined(work, *(work.text(one) for one in fields))
 
 
-def _joined(work: Work, *titles: str) -> str:
+def _joined(work: Entry, *titles: str) -> str:
     told: list[str] = []
     for title in titles:
         if title and not any(title in one for one in told):
@@ -72,16 +72,16 @@ def _joined(work: Work, *titles: str) -> str:
     return work.words.colon.join(told)
 
 
-def _number(work: Work) -> str:
+def _number(work: Entry) -> str:
     """``GB/T 7714—2015``, ``NACA report 959``; a key of biblatex (``techreport``) is no word."""
     number = work.text("number")
-    what = work.text("type") if number and kind(work) == "R" else ""
+    what = work.text("type") if number and type_code(work) == "R" else ""
     return f"{what} {number}".strip() if " " in what or what.isupper() else number
 
 
-def _volume(work: Work) -> list[str]:
+def _volume(work: Entry) -> list[str]:
     """``第1卷``, ``Vol. 2``, ``第6册``: a number, that of a volume or, without a series, of a part."""
-    if kind(work) not in ("M", "C", "G", "A"):
+    if type_code(work) not in ("M", "C", "G", "A"):
         return []
     number = "" if work.raw("series") or work.raw("volume") else work.text("number")
     found = [(work.words.volume, work.text("volume")), (work.words.part, number)]
@@ -90,7 +90,7 @@ def _volume(work: Work) -> list[str]:
     ]
 
 
-def _helpers(work: Work, editors: str = "") -> str:
+def _helpers(work: Entry, editors: str = "") -> str:
     """``段涛，杨慧霞，译``: who translated it and, beside an author, who edited it."""
     words = work.words
     found = []
@@ -103,7 +103,7 @@ def _helpers(work: Work, editors: str = "") -> str:
     return words.comma.join(found)
 
 
-def _journal(work: Work, when: Published, year: bool) -> str:
+def _journal(work: Entry, when: Published, year: bool) -> str:
     """``科学通报，2012，55(34)：3219``."""
     words = work.words
     name = _joined(work, work.text("journal", "journaltitle"), work.text("journalsubtitle"))
@@ -119,10 +119,10 @@ def _journal(work: Work, when: Published, year: bool) -> str:
         series = [f"{name}{issue}"]
     shown = words.comma.join(part for part in series if part)
     shown = words.colon.join(part for part in (shown, pages(work)) if part)
-    return shown + dates(work, when.day if carrier(work) else "")
+    return shown + dates(work, when.day if medium_code(work) else "")
 
 
-def _newspaper(work: Work, when: Published) -> str:
+def _newspaper(work: Entry, when: Published) -> str:
     """``中国青年报，2000-11-20(15)``."""
     name = work.text("journal", "journaltitle", "booktitle", "howpublished", "publisher")
     page = work.text("number", "issue") or pages(work)
@@ -130,7 +130,7 @@ def _newspaper(work: Work, when: Published) -> str:
     return work.words.comma.join(part for part in (name, day) if part) + dates(work, "")
 
 
-def _periodical(work: Work, when: Published, year: bool) -> list[str]:
+def _periodical(work: Entry, when: Published, year: bool) -> list[str]:
     """``1957(1)-1990(4)``, ``1883，1(1)-``: from which issue to which; one without an end still appears."""
     words = work.words
     years = f"{when.year}-" if re.fullmatch(r"\d{4}", when.year) else when.year
@@ -146,7 +146,7 @@ def _periodical(work: Work, when: Published, year: bool) -> list[str]:
     shown = words.colon.join(part for part in (place(work), body) if part)
     shown = words.comma.join(part for part in (shown, years if year else "") if part)
     title = _whole_title(work, "title", "subtitle", "titleaddon") or work.text("journal", "journaltitle")
-    return [f"{title}{mark(work)}", "-".join(ends), shown + dates(work, "")]
+    return [f"{title}{type_mark(work)}", "-".join(ends), shown + dates(work, "")]
 
 
 def _end(told: str, at: int) -> str:
@@ -155,7 +155,7 @@ def _end(told: str, at: int) -> str:
     return ends[at] if at < len(ends) else ""
 
 
-def _in_a_book(work: Work, when: Published, year: bool, author: str) -> list[str]:
+def _in_a_book(work: Entry, when: Published, year: bool, author: str) -> list[str]:
     """``题名[M]//李承森. 植物科学进展. 北京：高等教育出版社，1998：146-163``."""
     title = _whole_title(work, "booktitle", "booksubtitle", "booktitleaddon")
     title = _joined(work, title, *_volume(work))

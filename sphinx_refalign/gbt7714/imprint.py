@@ -6,8 +6,8 @@ import re
 
 from sphinx_refalign.gbt7714.dates import Published
 from sphinx_refalign.gbt7714.languages import ordinal
-from sphinx_refalign.gbt7714.marks import carrier, kind
-from sphinx_refalign.gbt7714.work import Work
+from sphinx_refalign.gbt7714.marks import medium_code, type_code
+from sphinx_refalign.gbt7714.work import Entry
 
 _NUMBERS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -22,12 +22,12 @@ _PRINTED = frozenset("MCGRA")
 BODIES = ("publisher", "school", "institution", "organization", "howpublished")
 
 
-def pages(work: Work) -> str:
+def pages(work: Entry) -> str:
     """The pages, with the standard's hyphen between them."""
     return re.sub(r"\s*(?:[-‐‑‒–—]+)\s*", "-", work.text("pages", "page", "eid"))
 
 
-def edition(work: Work) -> str:
+def edition(work: Entry) -> str:
     """``2版``, ``7th ed.``, ``Rev. ed.``; "" for a first one."""
     told = work.text("edition")
     number = _edition_number(told)
@@ -52,7 +52,7 @@ def _edition_number(told: str) -> int:
     return _HAN_NUMBERS.index(han[1]) + 1 if han else 0
 
 
-def version(work: Work) -> str:
+def version(work: Entry) -> str:
     """``Version 1.4``, ``1.4版``: of a program or a manual, which has no edition."""
     told = re.sub(r"^(?:version|ver\.?|v\.?)\s*(?=\d)", "", work.text("version"), flags=re.I)
     if not told:
@@ -60,29 +60,29 @@ def version(work: Work) -> str:
     return f"{told}版" if work.language == "zh" and not told.endswith("版") else f"Version {told}"
 
 
-def publisher(work: Work, author: str = "") -> str:
+def publisher(work: Entry, author: str = "") -> str:
     """Who published it: of a thesis the school, of a report the institution; not the ``author``."""
     order: tuple[str, ...] = BODIES
-    if kind(work) == "EB":  # a course of a university has its number there
+    if type_code(work) == "EB":  # a course of a university has its number there
         order = ("howpublished", *BODIES)
-    elif kind(work) == "S":
+    elif type_code(work) == "S":
         order = BODIES[:-1]
     told = [text for text in map(work.text, order) if text]
-    if kind(work) in ("EB", "S"):
+    if type_code(work) in ("EB", "S"):
         told = [text for text in told if text != author]
     return "" if not told or re.search(r"https?://", told[0]) else told[0]
 
 
-def place(work: Work) -> str:
+def place(work: Entry) -> str:
     """The first of its places."""
     return re.split(r"\s+and\s+", work.text("address", "location"))[0]
 
 
-def imprint(work: Work, when: Published, *, year: bool, author: str = "") -> str:
+def imprint(work: Entry, when: Published, *, year: bool, author: str = "") -> str:
     """``北京：中华书局，2000：29(2000-06-28)[2010-01-02]``; without the year, where it stands at the head."""
-    words, online = work.words, bool(carrier(work))
+    words, online = work.words, bool(medium_code(work))
     where, who = place(work), publisher(work, author)
-    if kind(work) in _PRINTED and not online:
+    if type_code(work) in _PRINTED and not online:
         if not where and not who:
             where = f"[{words.no_place}{words.colon}{words.no_publisher}]"
         else:
@@ -95,6 +95,6 @@ def imprint(work: Work, when: Published, *, year: bool, author: str = "") -> str
     return words.colon.join(part for part in (shown, pages(work)) if part) + dates(work, updated)
 
 
-def dates(work: Work, updated: str) -> str:
+def dates(work: Entry, updated: str) -> str:
     """``(2014-06-19)[2014-06-25]``: when it was last changed, when it was read."""
     return (f"({updated})" if updated else "") + (f"[{work.accessed}]" if work.accessed else "")

@@ -9,24 +9,24 @@ from typing import Any
 from pybtex.style.labels import BaseLabelStyle
 
 from sphinx_refalign.gbt7714.dates import published
-from sphinx_refalign.gbt7714.marks import kind
+from sphinx_refalign.gbt7714.marks import type_code
 from sphinx_refalign.gbt7714.names import people, short_name
-from sphinx_refalign.gbt7714.work import Work
+from sphinx_refalign.gbt7714.work import Entry
 
 _ISSUED_BY_BODIES = ("S", "EB", "M", "C", "CP", "DS", "DB", "Z", "A")
 """Kinds that a body answers for where nobody else is named."""
 
 
-def responsible(work: Work) -> str:
+def responsible(work: Entry) -> str:
     """The people that answer for a work, or a body."""
     names, _ = people(_persons(work), work.words)
-    if names or kind(work) not in _ISSUED_BY_BODIES:
+    if names or type_code(work) not in _ISSUED_BY_BODIES:
         return names
-    return work.text("organization", "institution" if kind(work) == "S" else "organization")
+    return work.text("organization", "institution" if type_code(work) == "S" else "organization")
 
 
-def _persons(work: Work) -> list[Any]:
-    hosted = work.raw("booktitle") or (kind(work) in ("J", "N") and work.raw("journal", "journaltitle"))
+def _persons(work: Entry) -> list[Any]:
+    hosted = work.raw("booktitle") or (type_code(work) in ("J", "N") and work.raw("journal", "journaltitle"))
     return work.people("author", "holder", *([] if hosted else ["editor"]))
 
 
@@ -35,7 +35,7 @@ class LabelStyle(BaseLabelStyle):
 
     def format_labels(self, sorted_entries: Sequence[Any]) -> Iterator[str]:
         """The label of each, with a letter where several would be the same."""
-        labels = [base(Work(entry)) for entry in sorted_entries]
+        labels = [base(Entry(entry)) for entry in sorted_entries]
         count = Counter(labels)
         seen: Counter[str] = Counter()
         for label in labels:
@@ -43,18 +43,18 @@ class LabelStyle(BaseLabelStyle):
             seen[label] += 1
 
 
-def base(work: Work) -> str:
+def base(work: Entry) -> str:
     """A label before others of the same are known."""
     words, persons = work.words, [one for one in _persons(work) if str(one).casefold() != "others"]
     if persons:
-        name = short_name(persons[0]) or words.nobody
+        name = short_name(persons[0]) or words.anonymous
         name += f" {words.others}" if len(_persons(work)) > 1 else ""
     else:
-        name = responsible(work) or words.nobody
+        name = responsible(work) or words.anonymous
     return words.comma.join(part for part in (name, published(work).year) if part)
 
 
-def suffix(label: str, work: Work) -> str:
+def suffix(label: str, work: Entry) -> str:
     """The letter that a label of this work ends in."""
     _, found, letters = label.rpartition(base(work))
     return letters if found and letters.isascii() and letters.isalpha() and letters.islower() else ""

@@ -42,7 +42,7 @@ class Words(NamedTuple):
     """After the third of more than three people."""
     translators: str
     editors: str
-    nobody: str
+    anonymous: str
     """In the place of an author, where the list is sorted by them."""
     no_place: str
     no_publisher: str
@@ -61,14 +61,14 @@ WORDS = {
 """``en`` speaks for all languages in Latin letters, as in the standard."""
 
 
-def named(name: str) -> str:
+def language_from_name(name: str) -> str:
     """The language that a field names, as BCP 47, babel or words have it; "" for one that is not known."""
     name = name.strip().casefold()
     first = re.split(r"[-_]", name)[0]
     return _NAMES.get(name) or _NAMES.get(first) or ("en" if _WESTERN.fullmatch(first) else "")
 
 
-def written(text: str) -> str:
+def language_from_script(text: str) -> str:
     """The language whose letters are in a text; ``en`` where they are Latin or there are none."""
     return next((language for language, letters in _SCRIPTS if letters.search(text)), "en")
 

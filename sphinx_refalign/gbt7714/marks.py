@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sphinx_refalign.gbt7714.work import Work
+from sphinx_refalign.gbt7714.work import Entry
 
 _KINDS = {
     "A": "archive archival letter legislation legal jurisdiction",
@@ -29,7 +29,7 @@ _KINDS = {
 _MARKS = {name: mark for mark, names in _KINDS.items() for name in names.split()}
 
 
-def kind(work: Work) -> str:
+def type_code(work: Entry) -> str:
     """The letters for the kind of document: ``M``, ``J``, ``EB``."""
     told = work.raw("mark", "usera").upper()
     if re.fullmatch("[A-Z]{1,2}", told):
@@ -39,14 +39,14 @@ def kind(work: Work) -> str:
     return _MARKS.get(work.type, "Z")
 
 
-def carrier(work: Work) -> str:
+def medium_code(work: Entry) -> str:
     """``OL`` for what is read online, or what the field ``medium`` says; "" for what is printed."""
     told = work.raw("medium").upper()
     if re.fullmatch("[A-Z]{2}", told):
         return told
-    return "OL" if work.url or work.accessed or kind(work) == "EB" else ""
+    return "OL" if work.url or work.accessed or type_code(work) == "EB" else ""
 
 
-def mark(work: Work) -> str:
+def type_mark(work: Entry) -> str:
     """The whole mark: ``[M]``, ``[EB/OL]``."""
-    return "[" + "/".join(part for part in (kind(work), carrier(work)) if part) + "]"
+    return "[" + "/".join(part for part in (type_code(work), medium_code(work)) if part) + "]"

@@ -12,7 +12,7 @@ from pybtex.style.names import BaseNameStyle
 from sphinx_refalign.gbt7714.languages import CJK, Words
 from sphinx_refalign.registry.latex import to_text
 
-MOST = 3
+MAX_NAMES = 3
 """So many people are told; of more the first three."""
 
 
@@ -77,8 +77,8 @@ def corporate(person: Any) -> str:
 def people(persons: Sequence[Any], words: Words) -> tuple[str, bool]:
     """Up to three names and the word for all others; and whether there are others."""
     named = [one for one in persons if str(one).casefold() != "others"]
-    told = [full_name(one) for one in named[:MOST]]
-    more = len(named) > MOST or len(named) < len(persons)
+    told = [full_name(one) for one in named[:MAX_NAMES]]
+    more = len(named) > MAX_NAMES or len(named) < len(persons)
     return words.comma.join([one for one in told if one] + ([words.others] if more and told else [])), more
 
 

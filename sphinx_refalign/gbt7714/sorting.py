@@ -8,7 +8,7 @@ from pybtex.style.sorting import BaseSortingStyle
 
 from sphinx_refalign.gbt7714.dates import published
 from sphinx_refalign.gbt7714.labels import responsible
-from sphinx_refalign.gbt7714.work import Work
+from sphinx_refalign.gbt7714.work import Entry
 
 _ORDER = ("zh", "ja", "en", "ru")
 """The groups of the standard (10.2.1): Chinese, Japanese, Western, Russian, and all others."""
@@ -30,8 +30,8 @@ class SortingStyle(BaseSortingStyle):
 
     def sorting_key(self, entry: Any) -> tuple[Any, ...]:
         """By language, people, year, title; what is equal in all of them by its key."""
-        work = Work(entry)
-        names = responsible(work) or work.words.nobody
+        work = Entry(entry)
+        names = responsible(work) or work.words.anonymous
         group = _ORDER.index(work.language) if work.language in _ORDER else len(_ORDER)
         spelled = pinyin if work.language == "zh" else _alphabetical
         title = spelled(work.text("title"))

@@ -9,11 +9,11 @@ from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 
 from sphinx_refalign.gbt7714.dates import published
-from sphinx_refalign.gbt7714.forms import parts
+from sphinx_refalign.gbt7714.forms import entry_parts
 from sphinx_refalign.gbt7714.labels import LabelStyle, responsible, suffix
 from sphinx_refalign.gbt7714.names import NameStyle
 from sphinx_refalign.gbt7714.sorting import SortingStyle
-from sphinx_refalign.gbt7714.work import Work
+from sphinx_refalign.gbt7714.work import Entry
 
 
 class NumericStyle(BaseStyle):
@@ -25,9 +25,9 @@ class NumericStyle(BaseStyle):
 
     def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> FormattedEntry:
         """One reference, of whatever type and however little there is of it."""
-        work = Work(entry, bib_data)
+        work = Entry(entry, bib_data)
         names = responsible(work)
-        told = [names, *parts(work, year=True, author=names)]
+        told = [names, *entry_parts(work, year=True, author=names)]
         return FormattedEntry(entry.key, _sentences(work, told), label)
 
 
@@ -40,17 +40,17 @@ class AuthorYearStyle(BaseStyle):
 
     def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> FormattedEntry:
         """One reference, with the year behind the authors and in it the letter that the label has."""
-        work = Work(entry, bib_data)
+        work = Entry(entry, bib_data)
         names = responsible(work)
         year = published(work).year
         year = f"{year}{suffix(label, work)}" if year else ""
-        first = work.words.comma.join(part for part in (names or work.words.nobody, year) if part)
+        first = work.words.comma.join(part for part in (names or work.words.anonymous, year) if part)
         return FormattedEntry(
-            entry.key, _sentences(work, [first, *parts(work, year=False, author=names)]), label
+            entry.key, _sentences(work, [first, *entry_parts(work, year=False, author=names)]), label
         )
 
 
-def _sentences(work: Work, told: list[str]) -> Text:
+def _sentences(work: Entry, told: list[str]) -> Text:
     """Parts with a full stop behind each, and the links."""
     found: list[Any] = list(filter(None, told))
     if work.url:

@@ -12,7 +12,7 @@ from pybtex.database import Person
 from pybtex.exceptions import PybtexError
 from pybtex.style.template import FieldIsMissing, field
 
-from sphinx_refalign.gbt7714.languages import WORDS, Words, named, written
+from sphinx_refalign.gbt7714.languages import WORDS, Words, language_from_name, language_from_script
 from sphinx_refalign.registry.latex import to_text, to_url
 
 HINTS = frozenset(
@@ -38,7 +38,7 @@ _DOLLAR = re.compile(r"(?<!\\)\$")
 _LANGUAGE = ("langid", "language", "hyphenation")
 
 
-class Work:
+class Entry:
     """What an entry of BibTeX or biblatex says, by whichever of the names that a field may have."""
 
     def __init__(self, entry: Any, bib_data: Any = None) -> None:
@@ -82,12 +82,12 @@ class Work:
     @cached_property
     def language(self) -> str:
         """The language that a field names, else that of the title's letters, else of the author's."""
-        told = named(self.raw(*_LANGUAGE))
+        told = language_from_name(self.raw(*_LANGUAGE))
         if told:
             return told
-        told = written(self.raw("title", "booktitle", "journal", "journaltitle", "publisher"))
+        told = language_from_script(self.raw("title", "booktitle", "journal", "journaltitle", "publisher"))
         names = " ".join(map(str, self.people("author", "editor")))
-        return told if told != "en" else written(names)
+        return told if told != "en" else language_from_script(names)
 
     @property
     def note(self) -> str:

@@ -13,10 +13,10 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
-from sphinx_refalign.formats import WEB
+from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.html.cards import card, cards
 from sphinx_refalign.registry.i18n import N_
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.context import RenderContext
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -49,7 +49,7 @@ class PageAssets:
         """Let Sphinx copy our files, and each page load what it needs."""
         app.connect("config-inited", self.add_static_files)
         app.connect("env-get-updated", self.forget)
-        app.connect("html-page-context", self.furnish)
+        app.connect("html-page-context", self.add_page_assets)
 
     def add_static_files(self, app: Sphinx, config: Config) -> None:
         """Let Sphinx copy our files before the project's own, which may stand in for them.
@@ -67,7 +67,7 @@ class PageAssets:
         self._cards = {}
         return []
 
-    def furnish(
+    def add_page_assets(
         self, app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
     ) -> None:
         """Give a page that shows something of ours what it needs, and no other."""
@@ -78,18 +78,18 @@ class PageAssets:
         if template != "page.html" or not (uses or views):
             return
         app.add_css_file(STYLESHEET)
-        if app.builder.name not in WEB:
+        if app.builder.name not in HTML_BUILDERS:
             return
         if any(use.mention or use.block for use in uses):
             app.add_js_file(SCRIPT, loading_method="defer")
         if any(view.what == "table" for view in views):
             app.add_js_file(TABLE_SCRIPT, loading_method="defer")
-            context["metatags"] = context.get("metatags", "") + _words(domain.page())
+            context["metatags"] = context.get("metatags", "") + _words(domain.render_context())
         context["body"] = context.get("body", "") + self._told(domain, uses)
 
     def _told(self, domain: RefalignDomain, uses: Sequence[Use]) -> str:
         """The cards of all resources that roles name, each once; "" where there is none."""
-        page, registry = domain.page(), domain.registry
+        page, registry = domain.render_context(), domain.registry
         keys = dict.fromkeys(use.key for use in uses if use.mention and _is_shown(domain, use))
         for key in keys:
             if key not in self._cards:
@@ -102,9 +102,9 @@ def _is_shown(domain: RefalignDomain, use: Use) -> bool:
     return entry is not None and use.kind in ("", entry.kind)
 
 
-def _words(page: Page) -> str:
+def _words(page: RenderContext) -> str:
     """The words of the script of tables, as data."""
-    words: dict[str, Any] = {name: page.say(message) for name, message in WORDS.items()}
+    words: dict[str, Any] = {name: page.gettext(message) for name, message in WORDS.items()}
     words["kinds"] = {name: page.label(kind.label) for name, kind in page.registry.kinds.items()}
     data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/json" id="refalign--words">{data}</script>\n'

@@ -10,14 +10,14 @@ from docutils import nodes
 from sphinx_refalign.nodes import refalign_cite
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.context import RenderContext
 
 _WORDS = {"cite": N_("Cite"), "copy": N_("Copy"), "link": N_("Link to this place")}
 
 
-def cite(page: Page, resource: Resource, anchor: str, known: dict[str, str]) -> refalign_cite:
+def cite_box(page: RenderContext, resource: Resource, anchor: str, known: dict[str, str]) -> refalign_cite:
     """What a block at ``anchor`` offers to take away; ``known`` are the entries made in this build."""
-    words = {name: page.say(message) for name, message in _WORDS.items()}
+    words = {name: page.gettext(message) for name, message in _WORDS.items()}
     if resource.key not in known:
         # Here first: the parser of BibTeX, which checks what is written, takes its time to be imported.
         from sphinx_refalign.registry.writers import to_bibtex_entry
@@ -26,7 +26,7 @@ def cite(page: Page, resource: Resource, anchor: str, known: dict[str, str]) -> 
     return refalign_cite("", bibtex=known[resource.key], refuri=f"#{anchor}", words=words)
 
 
-def _named(page: Page, resource: Resource) -> Resource:
+def _named(page: RenderContext, resource: Resource) -> Resource:
     """The resource with the name of its organization, whose key says nothing to others."""
     key = str(resource.organization or "")
     if key not in page.registry:

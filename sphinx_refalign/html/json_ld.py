@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sphinx_refalign.alignment.records import Alignment
-from sphinx_refalign.html.schema_org import Node, compact, node, organization_of, reference, thing
+from sphinx_refalign.html.schema_org import Node, drop_empty, node, organization_of, reference, typed_node
 from sphinx_refalign.registry.fields import Topic
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import best_link
 from sphinx_refalign.render.labels import source_label
 
@@ -37,7 +37,7 @@ _HIDDEN = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-class About(NamedTuple):
+class PageInfo(NamedTuple):
     """What is known of a page beside its alignments."""
 
     title: str
@@ -49,14 +49,14 @@ class About(NamedTuple):
     """The address of the project's first page, relative to the page where that has no whole one."""
 
 
-class Graphs:
+class JsonLdBuilder:
     """The JSON-LD of pages; each resource is described once a build."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: RenderContext) -> None:
         self.page = page
         self._nodes: dict[str, str] = {}
 
-    def script(self, about: About, alignments: Sequence[Alignment]) -> str:
+    def script(self, about: PageInfo, alignments: Sequence[Alignment]) -> str:
         """The element for the head of a page that has such alignments."""
         whole = self._page(about, alignments)
         nodes = [_text(whole), *(self._node(key) for key in self._keys(alignments))]
@@ -82,21 +82,21 @@ class Graphs:
             self._nodes[key] = _text(node(self.page, self.page.registry[key]))
         return self._nodes[key]
 
-    def _page(self, about: About, alignments: Sequence[Alignment]) -> Node:
+    def _page(self, about: PageInfo, alignments: Sequence[Alignment]) -> Node:
         found: Node = {
             "@id": about.address,
             "@type": "LearningResource",
             "name": about.title,
             "inLanguage": about.language,
             "url": about.address,
-            "isPartOf": thing("WebSite", name=about.project, url=about.home),
+            "isPartOf": typed_node("WebSite", name=about.project, url=about.home),
         }
         said: dict[str, list[Node]] = {}
         for name, value in self._said(alignments):
             values = said.setdefault(name, [])
             if value not in values:
                 values.append(value)
-        return compact({**found, **said})
+        return drop_empty({**found, **said})
 
     def _said(self, alignments: Iterable[Alignment]) -> Iterator[tuple[str, Node]]:
         for one in alignments:
@@ -112,13 +112,13 @@ class Graphs:
     def _alignment(self, one: Alignment, resource: Resource, topic: Topic | str | None) -> Node:
         page = self.page
         link = best_link(page, resource)
-        name, url, description = page.name(resource), link.text if link else "", one.note
+        name, url, description = page.title_of(resource), link.text if link else "", one.note
         if isinstance(topic, str):
             name = topic
         elif topic is not None:
             name, url = page.text(topic.name), page.text(topic.url) or url
             description = page.text(topic.aligns) or one.note or page.text(topic.text)
-        return thing(
+        return typed_node(
             "AlignmentObject",
             alignmentType=_TYPES.get(one.relation, one.relation),
             educationalFramework=source_label(page, resource),

@@ -12,8 +12,8 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
-from sphinx_refalign.formats import WEB
-from sphinx_refalign.html.json_ld import About, Graphs
+from sphinx_refalign.formats import HTML_BUILDERS
+from sphinx_refalign.html.json_ld import JsonLdBuilder, PageInfo
 from sphinx_refalign.registry.i18n import canonical
 
 
@@ -21,24 +21,28 @@ class PageMetadata:
     """What pages tell of the resources that they show, in this build."""
 
     def __init__(self) -> None:
-        self._graphs: Graphs | None = None
+        self._graphs: JsonLdBuilder | None = None
         self._alignments: dict[str, list[Alignment]] = {}
 
     def connect(self, app: Sphinx) -> None:
         """Follow the build from the moment when all pages have been read."""
         app.connect("env-get-updated", self.forget)
-        app.connect("html-page-context", self.describe)
+        app.connect("html-page-context", self.add_json_ld)
 
     def forget(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """What was known before the pages were read is no longer so."""
         self._graphs = None
         return []
 
-    def describe(
+    def add_json_ld(
         self, app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
     ) -> None:
         """Describe a page that has a block or a list of ours; no other has a byte more."""
-        if template != "page.html" or app.builder.name not in WEB or not app.config.refalign_metadata:
+        if (
+            template != "page.html"
+            or app.builder.name not in HTML_BUILDERS
+            or not app.config.refalign_metadata
+        ):
             return
         domain = domain_of(app.env)
         documents = [pagename] if app.builder.name != "singlehtml" else list(_assembled(app.env))
@@ -50,9 +54,9 @@ class PageMetadata:
             script = graphs.script(_about(app, pagename), alignments)
             context["metatags"] = context.get("metatags", "") + script
 
-    def _known(self, domain: RefalignDomain) -> Graphs:
+    def _known(self, domain: RefalignDomain) -> JsonLdBuilder:
         if self._graphs is None:
-            self._graphs = Graphs(domain.page())
+            self._graphs = JsonLdBuilder(domain.render_context())
             self._alignments = {}
             for one in domain.project.alignments:
                 self._alignments.setdefault(one.document, []).append(one)
@@ -77,7 +81,7 @@ def _assembled(env: BuildEnvironment) -> Iterator[str]:
     return (name for name in domain_of(env).project.order if name in within)
 
 
-def _about(app: Sphinx, document: str) -> About:
+def _about(app: Sphinx, document: str) -> PageInfo:
     config, builder = app.config, app.builder
     title = app.env.titles.get(document)
     if builder.name == "singlehtml":
@@ -88,7 +92,7 @@ def _about(app: Sphinx, document: str) -> About:
     # Where nobody knows the whole address, it is the page's own file, seen from itself.
     whole = posixpath.join(config.html_baseurl, address) if config.html_baseurl else ""
     address = whole or posixpath.basename(address) or "./"
-    return About(
+    return PageInfo(
         title=title.astext() if title is not None else document,
         address=address,
         language=canonical(config.language or "en"),

@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sphinx_refalign.registry.entry_types import usual_type
+from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.fields import Link, Topic
 from sphinx_refalign.registry.i18n import Localized, canonical
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.wikipedia import page_of
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.registry.wikipedia import wikipedia_page
+from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import bare_doi, best_link, doi_url
-from sphinx_refalign.render.labels import anchor, people
+from sphinx_refalign.render.labels import author_names, make_id
 
 WIKIPEDIA = {"@type": "DefinedTermSet", "name": "Wikipedia", "url": "https://www.wikipedia.org/"}
 
@@ -31,28 +31,28 @@ _ENDS = re.compile(r"([\w.:]+)\s*[-\u2010-\u2015]+\s*([\w.:]+)")
 
 def reference(key: str) -> Node:
     """What stands for a resource in the properties of others."""
-    return {"@id": f"#{anchor('refalign', key)}"}
+    return {"@id": f"#{make_id('refalign', key)}"}
 
 
-def node(page: Page, resource: Resource) -> Node:
+def node(page: RenderContext, resource: Resource) -> Node:
     """All that schema.org has words for of a resource."""
     describe = {"wikidef": _term, "organization": _organization, "course": _course}
     found = {**reference(resource.key), "@type": "", **_thing(page, resource)}
     found |= describe.get(resource.type, _publication)(page, resource)
-    return compact(found)
+    return drop_empty(found)
 
 
-def organization_of(page: Page, resource: Resource) -> str:
+def organization_of(page: RenderContext, resource: Resource) -> str:
     """The key of the organization that a resource names, "" where it names none of the registry."""
     key = resource.organization
     entry = page.registry.entry(key) if isinstance(key, str) else None
     return entry.key if entry is not None and entry.kind == "organization" else ""
 
 
-def _thing(page: Page, resource: Resource) -> Node:
+def _thing(page: RenderContext, resource: Resource) -> Node:
     """What everything has: it is called in the page's language, and otherwise in others."""
     link = best_link(page, resource)
-    name = page.name(resource)
+    name = page.title_of(resource)
     others = [*_all(resource.title), *_all(resource.short), *(page.text(one) for one in resource.aliases)]
     return {
         "name": name,
@@ -72,24 +72,24 @@ def _same_as(resource: Resource, url: str) -> list[str]:
     if resource.wikidata:
         found.append(f"https://www.wikidata.org/wiki/{resource.wikidata}")
     # An article of Wikipedia is what says which term is meant, also where it is the address.
-    return [one for one in dict.fromkeys(found) if one != url or page_of(one)]
+    return [one for one in dict.fromkeys(found) if one != url or wikipedia_page(one)]
 
 
-def _term(page: Page, resource: Resource) -> Node:
+def _term(page: RenderContext, resource: Resource) -> Node:
     addresses = _all(resource.url)
-    elsewhere = addresses and not any(page_of(one) for one in addresses)
+    elsewhere = addresses and not any(wikipedia_page(one) for one in addresses)
     return {"@type": "DefinedTerm", "inDefinedTermSet": {} if elsewhere else WIKIPEDIA}
 
 
-def _organization(page: Page, resource: Resource) -> Node:
+def _organization(page: RenderContext, resource: Resource) -> Node:
     place, area = page.text(resource.location), page.text(resource.area)
     return {"@type": "Organization", "location": place, "knowsAbout": area}
 
 
-def _work(page: Page, resource: Resource) -> Node:
+def _work(page: RenderContext, resource: Resource) -> Node:
     """What every creative work has."""
     return {
-        "about": thing("Thing", name=page.text(resource.area)),
+        "about": typed_node("Thing", name=page.text(resource.area)),
         "keywords": [page.text(one.name) for one in resource.concepts],
         "inLanguage": canonical(resource.language) if resource.language else "",
         "author": _persons(page, resource.author),
@@ -99,30 +99,32 @@ def _work(page: Page, resource: Resource) -> Node:
     }
 
 
-def _course(page: Page, resource: Resource) -> Node:
+def _course(page: RenderContext, resource: Resource) -> Node:
     return {
         "@type": "Course",
         **_work(page, resource),
-        "provider": thing("Organization", name=page.text(resource.institution)),
+        "provider": typed_node("Organization", name=page.text(resource.institution)),
         "courseCode": page.text(resource.number),
         "teaches": [_topic(page, one) for one in resource.topics],
         "hasPart": [_material(page, one) for one in resource.materials],
-        "hasCourseInstance": thing(
+        "hasCourseInstance": typed_node(
             "CourseInstance", name=page.text(resource.term), instructor=_persons(page, resource.instructor)
         ),
     }
 
 
-def _publication(page: Page, resource: Resource) -> Node:
+def _publication(page: RenderContext, resource: Resource) -> Node:
     """A paper, a book, a standard, or a work of a kind that conf.py declares."""
     kinds = types(resource)
     found = {"@type": kinds, **_work(page, resource)}
     name = organization_of(page, resource)
-    body: Node = reference(name) if name else thing("Organization", name=page.text(resource.organization))
+    body: Node = (
+        reference(name) if name else typed_node("Organization", name=page.text(resource.organization))
+    )
     found["publisher"] = publisher(page, resource)
     if resource.type == "standard":
         found["publisher"] = found["publisher"] or body
-    found["sourceOrganization"] = body or thing("Organization", name=page.text(resource.institution))
+    found["sourceOrganization"] = body or typed_node("Organization", name=page.text(resource.institution))
     found["isPartOf"] = appeared_in(page, resource, "Book" in kinds)
     found["version"] = page.text(resource.version)
     number = page.text(resource.number)
@@ -138,7 +140,7 @@ def _publication(page: Page, resource: Resource) -> Node:
     return {**found, "teaches": teaches}
 
 
-def _of_book(page: Page, resource: Resource) -> Node:
+def _of_book(page: RenderContext, resource: Resource) -> Node:
     pages = page.text(resource.page)
     return {
         "isbn": resource.isbn,
@@ -155,21 +157,23 @@ def _pagination(pages: str) -> Node:
 
 def _identifiers(resource: Resource) -> list[Node]:
     schemes = {"DOI": bare_doi(resource.doi or ""), "eprint": resource.eprint}
-    return [thing("PropertyValue", propertyID=one, value=value) for one, value in schemes.items() if value]
+    return [
+        typed_node("PropertyValue", propertyID=one, value=value) for one, value in schemes.items() if value
+    ]
 
 
-def _persons(page: Page, names: Sequence[Localized]) -> list[Node]:
-    return [thing("Person", name=name) for name in people(page, names)]
+def _persons(page: RenderContext, names: Sequence[Localized]) -> list[Node]:
+    return [typed_node("Person", name=name) for name in author_names(page, names)]
 
 
-def _topic(page: Page, topic: Topic) -> Node:
+def _topic(page: RenderContext, topic: Topic) -> Node:
     name, text, url = (page.text(one) for one in (topic.name, topic.text, topic.url))
-    return thing("DefinedTerm", name=name, description=text, url=url)
+    return typed_node("DefinedTerm", name=name, description=text, url=url)
 
 
-def _material(page: Page, link: Link) -> Node:
+def _material(page: RenderContext, link: Link) -> Node:
     title, note, url = (page.text(one) for one in (link.title, link.note, link.url))
-    return thing("LearningResource", name=title, description=note, url=url)
+    return typed_node("LearningResource", name=title, description=note, url=url)
 
 
 def _date(date: str | None) -> str:
@@ -217,7 +221,7 @@ PAGED = frozenset({"ScholarlyArticle", "Report", "Chapter"})
 
 def entry_type(resource: Resource) -> str:
     """What BibTeX calls it."""
-    return resource.entrytype or usual_type(resource.type, resource.model_fields_set)
+    return resource.entrytype or default_entry_type(resource.type, resource.model_fields_set)
 
 
 def types(resource: Resource) -> list[str]:
@@ -227,7 +231,7 @@ def types(resource: Resource) -> list[str]:
     return [_PAPERS.get(entry_type(resource), _ARTICLE) if resource.type == "paper" else "CreativeWork"]
 
 
-def compact(found: Node) -> Node:
+def drop_empty(found: Node) -> Node:
     """A thing without the properties that have no value; of a list of one the one."""
     return {
         name: value[0] if isinstance(value, list) and len(value) == 1 else value
@@ -236,40 +240,40 @@ def compact(found: Node) -> Node:
     }
 
 
-def thing(kind: str | list[str], **properties: Any) -> Node:
+def typed_node(kind: str | list[str], **properties: Any) -> Node:
     """A thing of a kind, nothing where it has no property."""
-    found = compact(properties)
-    return compact({"@type": kind, **found}) if found else {}
+    found = drop_empty(properties)
+    return drop_empty({"@type": kind, **found}) if found else {}
 
 
-def publisher(page: Page, resource: Resource) -> Node:
+def publisher(page: RenderContext, resource: Resource) -> Node:
     """Who published it, and where that is."""
     name = page.text(resource.publisher)
-    return thing("Organization", name=name, location=page.text(resource.location)) if name else {}
+    return typed_node("Organization", name=name, location=page.text(resource.location)) if name else {}
 
 
-def appeared_in(page: Page, resource: Resource, is_book: bool) -> Node:
+def appeared_in(page: RenderContext, resource: Resource, is_book: bool) -> Node:
     """What a work is part of, from the nearest outwards: the issue, the volume, the journal."""
     if resource.type == "paper" and entry_type(resource) in _JOURNALS:
         return _issue(page, resource)
     kind = "BookSeries" if is_book or resource.isbn else "CreativeWorkSeries"
-    series = thing(kind, name=page.text(resource.series), issn=resource.issn)
+    series = typed_node(kind, name=page.text(resource.series), issn=resource.issn)
     return series if is_book else _container(page, resource, series)
 
 
-def _issue(page: Page, resource: Resource) -> Node:
-    journal = thing("Periodical", name=page.text(resource.container), issn=resource.issn)
+def _issue(page: RenderContext, resource: Resource) -> Node:
+    journal = typed_node("Periodical", name=page.text(resource.container), issn=resource.issn)
     volume = page.text(resource.volume)
-    within = thing("PublicationVolume", volumeNumber=volume, isPartOf=journal) if volume else journal
+    within = typed_node("PublicationVolume", volumeNumber=volume, isPartOf=journal) if volume else journal
     issue = page.text(resource.issue)
-    return thing("PublicationIssue", issueNumber=issue, isPartOf=within) if issue else within
+    return typed_node("PublicationIssue", issueNumber=issue, isPartOf=within) if issue else within
 
 
-def _container(page: Page, resource: Resource, series: Node) -> Node:
+def _container(page: RenderContext, resource: Resource, series: Node) -> Node:
     """The proceedings, the book or whatever it appeared in; a number of its volume makes it one too."""
     name, volume = page.text(resource.container), page.text(resource.volume)
     kinds = (["Book"] if resource.isbn else []) + (["PublicationVolume"] if volume else [])
     if not name and not kinds:
         return series
     kinds = kinds or ["CreativeWork"]
-    return thing(kinds, name=name, volumeNumber=volume, isbn=resource.isbn, isPartOf=series)
+    return typed_node(kinds, name=name, volumeNumber=volume, isbn=resource.isbn, isPartOf=series)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sphinx_refalign.registry.problems import nearest
+from sphinx_refalign.registry.problems import close_matches
 
 ENTRY_TYPE = "@"
 """Where a raw entry keeps its ``@type``, in lower case: no field is called so."""
@@ -33,7 +33,7 @@ def kind(fields: Mapping[str, Any], kinds: Collection[str]) -> str:
     """
     subtype = fields.get("entrysubtype", "").strip()
     entry_type: str = fields[ENTRY_TYPE]
-    if subtype in kinds or (subtype and nearest(subtype, kinds, 1, alike=0.8)):
+    if subtype in kinds or (subtype and close_matches(subtype, kinds, 1, alike=0.8)):
         return str(subtype)
     return _by_type(entry_type, kinds)
 
@@ -49,7 +49,7 @@ def needs_subtype(kind_name: str, entry_type: str, kinds: Collection[str]) -> bo
     return _by_type(entry_type, kinds) != kind_name
 
 
-def usual_type(kind_name: str, values: Collection[str]) -> str:
+def default_entry_type(kind_name: str, values: Collection[str]) -> str:
     """The entry type of a resource that names none, by its kind and the fields that it has.
 
     Only types that every bibliography style knows: another one stops the styles of pybtex.
@@ -62,18 +62,20 @@ def usual_type(kind_name: str, values: Collection[str]) -> str:
     return "article" if in_journal else "inproceedings"
 
 
-def told_type(entry_type: str, kind_name: str, values: Collection[str], kinds: Collection[str]) -> str:
+def stored_entry_type(
+    entry_type: str, kind_name: str, values: Collection[str], kinds: Collection[str]
+) -> str:
     """The entry type of a raw entry as the resource keeps it; "" where its kind and fields say as much.
 
     The name of a kind is no entry type: ``@course`` is read, and written as something that others know.
     """
     of_a_kind = entry_type in kinds and entry_type not in _SHARED
-    return "" if of_a_kind or entry_type == usual_type(kind_name, values) else entry_type
+    return "" if of_a_kind or entry_type == default_entry_type(kind_name, values) else entry_type
 
 
-def without_usual_type(values: dict[str, Any]) -> dict[str, Any]:
+def without_default_type(values: dict[str, Any]) -> dict[str, Any]:
     """Fields under our names without an entry type that their kind and they say as well."""
-    if values.get("entrytype") == usual_type(values["type"], values):
+    if values.get("entrytype") == default_entry_type(values["type"], values):
         del values["entrytype"]
     return values
 
@@ -85,4 +87,4 @@ def entry_type_of(
     usable = entry_type and entry_type.isidentifier() and entry_type not in _NO_ENTRIES
     if entry_type and usable and (entry_type not in kinds or entry_type in _SHARED):
         return entry_type
-    return usual_type(kind_name, values)
+    return default_entry_type(kind_name, values)

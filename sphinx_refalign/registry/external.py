@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from sphinx_refalign.registry.files import Bytes
-from sphinx_refalign.registry.i18n import printable
+from sphinx_refalign.registry.files import FileContent
+from sphinx_refalign.registry.i18n import replace_unprintable
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Entry
 from sphinx_refalign.registry.problems import Code, Problem
-from sphinx_refalign.registry.validate import check
+from sphinx_refalign.registry.validate import validate_entry
 
 VERSION = 1
 """The version of ``alignment.json`` that is written and read.
@@ -41,7 +41,9 @@ class External(NamedTuple):
     """A digest of all of this."""
 
 
-def read_external(name: str, url: str, content: Bytes, stamp: str, kinds: Mapping[str, Kind]) -> External:
+def read_external(
+    name: str, url: str, content: FileContent, stamp: str, kinds: Mapping[str, Kind]
+) -> External:
     """The resources and alignments of a project whose pages are at ``url``.
 
     Whatever is not as it should be is in ``problems``, and left out; ``stamp`` is a digest of all that is
@@ -68,9 +70,9 @@ def read_external(name: str, url: str, content: Bytes, stamp: str, kinds: Mappin
     return found
 
 
-def _data(content: Bytes, problems: list[Problem]) -> dict[str, Any]:
+def _data(content: FileContent, problems: list[Problem]) -> dict[str, Any]:
     try:
-        data = printable(json.loads(content.data.decode("utf-8")))
+        data = replace_unprintable(json.loads(content.data.decode("utf-8")))
     except (ValueError, RecursionError) as error:
         message = f"is no alignment.json: {error}; take the one beside the pages of that project"
         problems.append(Problem(Code.FILE, content.file, 0, 0, "", message))
@@ -100,7 +102,9 @@ def _add(found: External, key: str, told: Mapping[str, Any], file: str, kinds: M
     fields = {name: _without_places(value) for name, value in told.items() if name not in _NO_FIELDS}
     fields |= {name: told[f"{name}s"] for name in ("title", "url") if f"{name}s" in told}
     own = fields.pop("own", {})
-    values = check(key, kind, {**fields, **(own if isinstance(own, dict) else {})}, lenient=True).values
+    values = validate_entry(
+        key, kind, {**fields, **(own if isinstance(own, dict) else {})}, lenient=True
+    ).values
     found.entries.append(Entry(key, kind.name, values, file, 0, 0, raw=False))
 
 

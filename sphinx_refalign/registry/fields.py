@@ -117,12 +117,12 @@ Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"forma
 Date = Annotated[str, BeforeValidator(_check_date)]
 
 
-Words = Annotated[str, AfterValidator(_check_text)]
+NonEmptyText = Annotated[str, AfterValidator(_check_text)]
 
 
 Text = Annotated[
-    Annotated[Words, Tag("(text)")]
-    | Annotated[dict[Language, Words], Field(min_length=1), _CANONICAL, Tag("(map)")],
+    Annotated[NonEmptyText, Tag("(text)")]
+    | Annotated[dict[Language, NonEmptyText], Field(min_length=1), _CANONICAL, Tag("(map)")],
     Discriminator(_form),
 ]
 """A string, or a map of language to string."""
@@ -140,7 +140,7 @@ Texts = Annotated[list[Text], BeforeValidator(_listed)]
 """A list of texts; a single one need not be written as a list."""
 
 
-OwnValue = Annotated[
+CustomValue = Annotated[
     Annotated[str, Tag("(text)")]
     | Annotated[dict[Language, str], Field(min_length=1), _CANONICAL, Tag("(map)")]
     | Annotated[list[Text], Tag("(list)")],
@@ -149,7 +149,7 @@ OwnValue = Annotated[
 """A field that a declared kind has of its own: a text, or a list of texts."""
 
 
-FORM_TAGS: frozenset[str] = frozenset({"(text)", "(map)", "(list)"})
+UNION_TAGS: frozenset[str] = frozenset({"(text)", "(map)", "(list)"})
 """Parts of a validation error's location that stand for a form, not for a place in the file."""
 
 

@@ -7,72 +7,72 @@ import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sphinx_refalign.registry.files import cleaned
+from sphinx_refalign.registry.files import replace_control_chars
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Entry
-from sphinx_refalign.registry.problems import Code, Problem, did_you_mean, dotted
-from sphinx_refalign.registry.readers.base import Format, Parsed, RawEntry, Written
-from sphinx_refalign.registry.validate import check
-from sphinx_refalign.registry.validation_messages import named
-from sphinx_refalign.registry.wikipedia import page_of
+from sphinx_refalign.registry.problems import Code, Problem, did_you_mean, format_path
+from sphinx_refalign.registry.readers.base import Format, LocatedValue, Parsed, RawEntry
+from sphinx_refalign.registry.validate import validate_entry
+from sphinx_refalign.registry.validation_messages import describe_value
+from sphinx_refalign.registry.wikipedia import wikipedia_page
 
 
-class Part(NamedTuple):
+class FileEntries(NamedTuple):
     """All that there is to know of one file: plain data."""
 
     entries: list[Entry]
     problems: list[Problem]
-    left_out: dict[str, str]
+    rejected: dict[str, str]
     """Where the entries stand that could not be taken, by key."""
     containers: dict[str, dict[str, str]]
     """Entries that are no resources and only hold fields for others, by key."""
-    heirs: dict[str, dict[str, int]]
+    inheriting: dict[str, dict[str, int]]
     """By key, the fields that name entries to take over from, with their lines."""
-    articles: list[tuple[int, str]]
+    wikipedia_pages: list[tuple[int, str]]
     """Every article of Wikipedia: which of the entries it is, and the page."""
     planned: list[str]
     """The keys of the entries that say where they belong."""
-    rules: list[Written]
+    rules: list[LocatedValue]
     """The rules that the file sets for the pages, not yet checked."""
     stamp: str = ""
     """A digest of the entries, of what they can take over and of which could not be taken: not of how the
     file is written."""
 
 
-def part_of(
+def read_file_entries(
     text: str, file: str, form: Format, kinds: Mapping[str, Kind], strings: Mapping[str, str]
-) -> Part:
+) -> FileEntries:
     """Read and check one file; ``strings`` are the ``@string``s of the others."""
-    text, odd = cleaned(text, file)
+    text, odd = replace_control_chars(text, file)
     parsed = form.read(text, file, strings, kinds)
-    part = empty_part([*odd, *parsed.problems])
+    part = no_entries([*odd, *parsed.problems])
     part.rules.extend(parsed.rules)
     # An entry that does not parse is told of where a page asks for it, too.
     broken = (one for one in parsed.problems if one.code is Code.SYNTAX and one.path)
-    part.left_out.update({one.path: one.location for one in broken})
+    part.rejected.update({one.path: one.location for one in broken})
     reader = _Reader(part, file, form, parsed, kinds)
     for raw in parsed.entries:
         reader.add(raw)
     return part._replace(stamp=_stamp(part))
 
 
-def _stamp(part: Part) -> str:
+def _stamp(part: FileEntries) -> str:
     told = [(one.key, one.kind, one.fields) for one in part.entries]
     # The second format has no references between values: the same values are the same bytes.
-    data = marshal.dumps([told, part.containers, sorted(part.left_out)], 2)
+    data = marshal.dumps([told, part.containers, sorted(part.rejected)], 2)
     return hashlib.blake2b(data, digest_size=12).hexdigest()
 
 
-def empty_part(problems: Sequence[Problem]) -> Part:
+def no_entries(problems: Sequence[Problem]) -> FileEntries:
     """A part without entries."""
-    return Part([], list(problems), {}, {}, {}, [], [], [])
+    return FileEntries([], list(problems), {}, {}, {}, [], [], [])
 
 
 class _Reader:
     """Sorts the entries of one file into its :class:`Part`."""
 
     def __init__(
-        self, part: Part, file: str, form: Format, parsed: Parsed, kinds: Mapping[str, Kind]
+        self, part: FileEntries, file: str, form: Format, parsed: Parsed, kinds: Mapping[str, Kind]
     ) -> None:
         self.part = part
         self.file = file
@@ -95,27 +95,27 @@ class _Reader:
         if kind is None:
             field = (self.form.kind_field,)
             self._report(raw, Code.UNKNOWN_KIND, field, field, self._no_kind(name, raw))
-            self.part.left_out.setdefault(raw.key, f"{self.file}:{raw.line}")
+            self.part.rejected.setdefault(raw.key, f"{self.file}:{raw.line}")
             return
         fields = self._checked(raw, kind)
-        entry = Entry(raw.key, kind.name, fields, self.file, raw.line, raw.column, self.form.lazy)
+        entry = Entry(raw.key, kind.name, fields, self.file, raw.line, raw.column, self.form.decode_on_use)
         self.part.entries.append(entry)
         self._note_heir(raw)
         number = len(self.part.entries) - 1
-        self.part.articles.extend((number, page) for page in _articles(fields, self.form.plain_url))
+        self.part.wikipedia_pages.extend((number, page) for page in _articles(fields, self.form.plain_url))
         if _mentions_chapters(fields):
             self.part.planned.append(raw.key)
 
     def _checked(self, raw: RawEntry, kind: Kind) -> dict[str, Any]:
         """The fields that are right, where they are checked at all before they are shown."""
         fields = raw.fields
-        if not self.form.doubtful(fields):
+        if not self.form.needs_validation(fields):
             return fields
-        decoded = self.form.decode(fields, kind.own, self.kinds)
-        checked = check(raw.key, kind, decoded, lenient=self.parsed.lenient)
+        decoded = self.form.decode(fields, kind.custom, self.kinds)
+        checked = validate_entry(raw.key, kind, decoded, lenient=self.parsed.lenient)
         for fault in checked.faults:
             self._report(raw, fault.code, fault.path, fault.place, fault.message)
-        return fields if self.form.lazy else checked.values
+        return fields if self.form.decode_on_use else checked.values
 
     def _report(
         self,
@@ -126,20 +126,22 @@ class _Reader:
         message: str,
     ) -> None:
         line, column = self.parsed.locate(raw, place) or (raw.line, raw.column)
-        self.part.problems.append(Problem(code, self.file, line, column, dotted((raw.key, *path)), message))
+        self.part.problems.append(
+            Problem(code, self.file, line, column, format_path((raw.key, *path)), message)
+        )
 
     def _note_heir(self, raw: RawEntry) -> None:
-        fields = self.form.heirlooms(raw.fields)
+        fields = self.form.inheritance_fields(raw.fields)
         if fields:
             places = {field: self.parsed.locate(raw, (field,)) or (raw.line, 0) for field in fields}
-            self.part.heirs.setdefault(raw.key, {field: line for field, (line, _) in places.items()})
+            self.part.inheriting.setdefault(raw.key, {field: line for field, (line, _) in places.items()})
 
     def _no_kind(self, name: str, raw: RawEntry) -> str:
         known = ", ".join(self.kinds)
         if name:
             return f"unknown kind {name!r}{did_you_mean(name, self.kinds) or f'; kinds are {known}'}"
         written = raw.fields.get("type")
-        wrong = f"must be a text, not {named(written)}" if written else "is missing"
+        wrong = f"must be a text, not {describe_value(written)}" if written else "is missing"
         return f"{wrong}; write one of {known}"
 
 
@@ -150,7 +152,7 @@ def _articles(fields: Mapping[str, Any], plain: Callable[[str], str]) -> Iterato
         if name == "url" or name.startswith("url-"):
             urls += value.values() if isinstance(value, dict) else [value]
     texts = (plain(url) for url in urls if isinstance(url, str) and "wikipedia" in url.lower())
-    yield from dict.fromkeys(page for page in map(page_of, texts) if page)
+    yield from dict.fromkeys(page for page in map(wikipedia_page, texts) if page)
 
 
 def _mentions_chapters(value: Any) -> bool:

@@ -13,7 +13,7 @@ from sphinx_refalign.registry.i18n import NOT_PRINTABLE
 from sphinx_refalign.registry.problems import Code, Problem
 
 
-class Bytes(NamedTuple):
+class FileContent(NamedTuple):
     """A file that could be read."""
 
     file: str
@@ -21,7 +21,7 @@ class Bytes(NamedTuple):
     digest: str
 
 
-def find(patterns: Sequence[str], base: str) -> tuple[list[str], list[str]]:
+def find_files(patterns: Sequence[str], base: str) -> tuple[list[str], list[str]]:
     """The files that paths and globs name, relative to the folder ``base``; and what names none.
 
     Each file comes once, in the order of the patterns, those of one glob by name.
@@ -40,7 +40,7 @@ def find(patterns: Sequence[str], base: str) -> tuple[list[str], list[str]]:
     return list(files), missing
 
 
-def read_bytes(file: str) -> Bytes | Problem:
+def read_file(file: str) -> FileContent | Problem:
     """The bytes of a file with their digest, or why it cannot be read."""
     try:
         with open(file, "rb") as opened:
@@ -48,10 +48,10 @@ def read_bytes(file: str) -> Bytes | Problem:
     except (OSError, ValueError) as error:  # no file can be called so
         why = error.strerror if isinstance(error, OSError) else str(error)
         return Problem(Code.FILE, file, 0, 0, "", f"cannot be read: {why}")
-    return Bytes(file, data, hashlib.blake2b(data, digest_size=16).hexdigest())
+    return FileContent(file, data, hashlib.blake2b(data, digest_size=16).hexdigest())
 
 
-def decoded(content: Bytes, encoding: str) -> str | Problem:
+def decode(content: FileContent, encoding: str) -> str | Problem:
     """The text of a file, with one kind of line ends: UTF-8, else ``encoding``; or which byte is of neither.
 
     UTF-8 is tried first whatever the encoding: hardly any text of another one is valid UTF-8. Where it is,
@@ -79,7 +79,7 @@ def _line_ends(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _not_utf_8(content: Bytes, error: UnicodeDecodeError, encoding: str) -> Problem:
+def _not_utf_8(content: FileContent, error: UnicodeDecodeError, encoding: str) -> Problem:
     advice = "save the file in UTF-8, or name its encoding in refalign_encoding"
     if encoding:
         advice = f"nor is the file in {encoding}, which refalign_encoding names; save it in UTF-8"
@@ -88,11 +88,11 @@ def _not_utf_8(content: Bytes, error: UnicodeDecodeError, encoding: str) -> Prob
     return Problem(Code.FILE, content.file, line, 0, "", message)
 
 
-MOST_ODD = 20
+MAX_CONTROL_CHARS = 20
 """How many characters that no text has are told of one by one; a file with more of them is no text."""
 
 
-def cleaned(text: str, file: str) -> tuple[str, list[Problem]]:
+def replace_control_chars(text: str, file: str) -> tuple[str, list[Problem]]:
     """A text with what it is not to hold made visible (U+FFFD), and where that stood."""
     problems: list[Problem] = []
     line = 1
@@ -102,7 +102,7 @@ def cleaned(text: str, file: str) -> tuple[str, list[Problem]]:
         line += text.count("\n", counted, at)
         counted = at
         start = text.rfind("\n", 0, at) + 1
-        if len(problems) == MOST_ODD:
+        if len(problems) == MAX_CONTROL_CHARS:
             message = "and more control characters; is this a text at all?"
             problems.append(Problem(Code.SYNTAX, file, line, at - start + 1, "", message))
             break

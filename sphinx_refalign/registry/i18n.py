@@ -48,7 +48,7 @@ _MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl"}
 """Scripts as gettext's names of languages have them: ``sr@latin``."""
 
 
-class Chosen(NamedTuple):
+class LocalizedText(NamedTuple):
     """A text that was picked: its language tag ("" where the registry names none) and itself."""
 
     language: str
@@ -70,14 +70,14 @@ def fallbacks(language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in (*chain, *shorter, "en") if part))
 
 
-def pick(value: Localized, languages: Sequence[str]) -> Chosen:
+def best_text(value: Localized, languages: Sequence[str]) -> LocalizedText:
     """The text of ``value`` in the first of ``languages`` that it has, else its first text.
 
     Before another language is tried, one that differs in region or script alone is taken: ``zh-Hant`` for a
     page in ``zh-CN``, ``en-GB`` for one in ``en-US``.
     """
     if isinstance(value, str):
-        return Chosen("", value)
+        return LocalizedText("", value)
     tags = {tag.replace("_", "-").lower(): tag for tag in value}
     found = next(iter(value))
     for position, language in enumerate(languages):
@@ -87,13 +87,13 @@ def pick(value: Localized, languages: Sequence[str]) -> Chosen:
         if near is not None:
             found = near
             break
-    return Chosen(found.replace("_", "-"), value[found])
+    return LocalizedText(found.replace("_", "-"), value[found])
 
 
 def _nearest(tags: Iterable[str], language: str) -> str | None:
     """The tag of the same language, of the same script where there is one."""
     near = [tag for tag in tags if same_language(tag, language)]
-    return next((tag for tag in near if same_writing(tag, language)), near[0] if near else None)
+    return next((tag for tag in near if same_script(tag, language)), near[0] if near else None)
 
 
 def same_language(tag: str, other: str) -> bool:
@@ -101,7 +101,7 @@ def same_language(tag: str, other: str) -> bool:
     return tag.replace("_", "-").split("-")[0].lower() == other.replace("_", "-").split("-")[0].lower()
 
 
-def same_writing(tag: str, other: str) -> bool:
+def same_script(tag: str, other: str) -> bool:
     """Whether who reads the one reads the other as his own: one language, and no two scripts."""
     scripts = {_script(tag), _script(other)} - {""}
     return same_language(tag, other) and len(scripts) < 2
@@ -118,14 +118,14 @@ def first(value: Localized | None) -> str:
     return value if isinstance(value, str) else next(iter(value.values())) if value else ""
 
 
-def printable(value: Any) -> Any:
+def replace_unprintable(value: Any) -> Any:
     """Plain data with U+FFFD for all that no text is to hold."""
     if isinstance(value, str):
         return NOT_PRINTABLE.sub("\ufffd", value)
     if isinstance(value, list):
-        return [printable(one) for one in value]
+        return [replace_unprintable(one) for one in value]
     if isinstance(value, dict):
-        return {printable(name): printable(one) for name, one in value.items()}
+        return {replace_unprintable(name): replace_unprintable(one) for name, one in value.items()}
     return value
 
 

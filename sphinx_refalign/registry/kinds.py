@@ -13,8 +13,8 @@ from pydantic_core import ErrorDetails
 from sphinx_refalign.registry.fields import Text
 from sphinx_refalign.registry.i18n import N_, Localized
 from sphinx_refalign.registry.model import FIELDS
-from sphinx_refalign.registry.problems import dotted
-from sphinx_refalign.registry.validation_messages import path_of, phrase
+from sphinx_refalign.registry.problems import format_path
+from sphinx_refalign.registry.validation_messages import error_message, path_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Kind:
     """Labels of fields that are called otherwise here than elsewhere, or that only this kind has."""
 
     @property
-    def own(self) -> tuple[str, ...]:
+    def custom(self) -> tuple[str, ...]:
         """The fields that only this kind has."""
         return tuple(field for field in self.labels if field not in FIELDS)
 
@@ -127,7 +127,7 @@ class KindError(ValueError):
     """A kind of conf.py that cannot be used; the message names it and says why."""
 
 
-def declare(declared: Mapping[str, Any]) -> dict[str, Kind]:
+def build_kinds(declared: Mapping[str, Any]) -> dict[str, Kind]:
     """All kinds by name: the built-in ones and those of ``refalign_kinds``.
 
     Raises:
@@ -149,7 +149,7 @@ def _declared_kind(name: str, value: Any) -> Kind:
         config = _Declared.model_validate(value)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise KindError(f"{dotted((name, *path_of(first)))}: {_declared_phrase(first)}") from None
+        raise KindError(f"{format_path((name, *path_of(first)))}: {_declared_phrase(first)}") from None
     for field in config.fields:
         if field in _NOT_DECLARABLE or not re.fullmatch(r"[a-z][a-z0-9_-]*", field):
             raise KindError(f"{name}: a field cannot be called {field!r}; give it another name")
@@ -169,7 +169,7 @@ def _declared_kind(name: str, value: Any) -> Kind:
 def _declared_phrase(details: ErrorDetails) -> str:
     if details["type"] in ("extra_forbidden", "model_type"):
         return f"a kind is a dict of {', '.join(_Declared.model_fields)}"
-    return phrase(details)
+    return error_message(details)
 
 
 _NOT_DECLARABLE = frozenset({"key", "own", "extra", "type", "title", "short", "chapters", "venue", "year"})

@@ -12,8 +12,8 @@ from typing import NamedTuple, TypeVar
 
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.external import External, read_external
-from sphinx_refalign.registry.file_entries import Part, empty_part, part_of
-from sphinx_refalign.registry.files import Bytes, decoded, read_bytes
+from sphinx_refalign.registry.file_entries import FileEntries, no_entries, read_file_entries
+from sphinx_refalign.registry.files import FileContent, decode, read_file
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Entry
 from sphinx_refalign.registry.problems import Code, Problem
@@ -48,7 +48,7 @@ def load(
         parts = loader.parts(contents)
         registry = merge(parts, kinds, partial(loader.inherited, contents))
         for name, (url, file) in external.items():
-            registry.borrow(loader.external(name, url, file))
+            registry.add_external(loader.external(name, url, file))
     registry.problems += loader.problems
     order = {file: position for position, file in enumerate(files)}
     registry.problems.sort(key=lambda one: (order.get(one.file, 0), one.line, one.column))
@@ -69,63 +69,65 @@ class _Loader:
         self.problems: list[Problem] = []
         self._context = _digest(repr(kinds), encoding)
 
-    def content(self, file: str) -> Bytes | None:
+    def content(self, file: str) -> FileContent | None:
         """The bytes of a file that is one of a registry."""
         if format_of(file) is None:
             message = "a registry is a .yaml, .yml, .bib or .json file; rename or convert this one"
             self.problems.append(Problem(Code.FILE, file, 0, 0, "", message))
             return None
-        content = read_bytes(file)
+        content = read_file(file)
         if isinstance(content, Problem):
             self.problems.append(content)
             return None
         return content
 
-    def parts(self, contents: Sequence[Bytes]) -> dict[str, Part]:
+    def parts(self, contents: Sequence[FileContent]) -> dict[str, FileEntries]:
         """What each file gives, in order."""
         strings = self._strings(contents)
         return {content.file: self._part(content, strings) for content in contents}
 
     def external(self, name: str, url: str, file: str) -> External:
         """Another project; one whose file cannot be read has nothing."""
-        content = read_bytes(file)
+        content = read_file(file)
         if isinstance(content, Problem):
             return External(name, [], {}, [], [content], "")
         stamp = _digest(name, url, content.digest, self._context)
         read = partial(read_external, name, url, content, stamp, self.kinds)
         return self._known(f"{file}@{name}", stamp, read)
 
-    def inherited(self, contents: Sequence[Bytes], make: Callable[[], Inherited]) -> Inherited:
+    def inherited(
+        self, contents: Sequence[FileContent], make: Callable[[], InheritedEntries]
+    ) -> InheritedEntries:
         """What entries of these files take over from each other."""
         digests = (f"{content.file} {content.digest}" for content in contents)
         return self._known("@inherited", _digest(self._context, *digests), make)
 
-    def _part(self, content: Bytes, strings: Mapping[str, Mapping[str, str]]) -> Part:
+    def _part(self, content: FileContent, strings: Mapping[str, Mapping[str, str]]) -> FileEntries:
         form = _format(content.file)
         others: dict[str, str] = {}
         for file, defined in strings.items():
-            if form.lazy and file != content.file:
+            if form.decode_on_use and file != content.file:
                 others = {**defined, **others}
 
-        def make() -> Part:
-            text = decoded(content, self.encoding)
+        def make() -> FileEntries:
+            text = decode(content, self.encoding)
             if isinstance(text, Problem):
-                return empty_part([text])
-            return part_of(text, content.file, form, self.kinds, others)
+                return no_entries([text])
+            return read_file_entries(text, content.file, form, self.kinds, others)
 
         context = _digest(content.digest, self._context, *map(repr, sorted(others.items())))
         return self._known(content.file, context, make)
 
-    def _strings(self, contents: Sequence[Bytes]) -> dict[str, Mapping[str, str]]:
+    def _strings(self, contents: Sequence[FileContent]) -> dict[str, Mapping[str, str]]:
         """The ``@string``s of each file that may share them, where there are several."""
-        sharing = [content for content in contents if _format(content.file).lazy]
+        sharing = [content for content in contents if _format(content.file).decode_on_use]
         if len(sharing) < 2:
             return {}
         return {content.file: self._strings_of(content) for content in sharing}
 
-    def _strings_of(self, content: Bytes) -> Mapping[str, str]:
+    def _strings_of(self, content: FileContent) -> Mapping[str, str]:
         def make() -> Mapping[str, str]:
-            text = decoded(content, self.encoding)
+            text = decode(content, self.encoding)
             return _format(content.file).strings(text) if isinstance(text, str) else {}
 
         return self._known(f"{content.file}@string", _digest(content.digest, self.encoding), make)
@@ -160,7 +162,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-class Inherited(NamedTuple):
+class InheritedEntries(NamedTuple):
     """What entries of BibTeX have with all that they take over from others."""
 
     fields: dict[str, dict[str, str]]
@@ -168,9 +170,9 @@ class Inherited(NamedTuple):
 
 
 def merge(
-    parts: Mapping[str, Part],
+    parts: Mapping[str, FileEntries],
     kinds: Mapping[str, Kind],
-    known: Callable[[Callable[[], Inherited]], Inherited] = lambda make: make(),
+    known: Callable[[Callable[[], InheritedEntries]], InheritedEntries] = lambda make: make(),
 ) -> Registry:
     """One registry of the parts of all files, in their order; the first entry of a key counts.
 
@@ -185,11 +187,11 @@ def merge(
             if present is not entry:
                 message = f"this key is taken by {present.location}; the first is used: rename or remove one"
                 registry.problems.append(_problem(Code.DUPLICATE_KEY, entry, "", message))
-        for key, location in part.left_out.items():
+        for key, location in part.rejected.items():
             registry.left_out.setdefault(key, location)
     registry.planned = list(dict.fromkeys(key for part in parts.values() for key in part.planned))
-    _report_the_same_articles(registry, list(parts.values()))
-    if any(part.heirs for part in parts.values()):
+    _report_same_wikipedia_pages(registry, list(parts.values()))
+    if any(part.inheriting for part in parts.values()):
         inherited = known(lambda: _inherited(registry, parts))
         for key, fields in inherited.fields.items():
             registry.entries[key] = registry.entries[key]._replace(fields=fields)
@@ -197,19 +199,19 @@ def merge(
     return registry
 
 
-def _inherited(registry: Registry, parts: Mapping[str, Part]) -> Inherited:
+def _inherited(registry: Registry, parts: Mapping[str, FileEntries]) -> InheritedEntries:
     """What every BibTeX entry takes over by ``crossref`` and ``xdata``, from whatever file."""
-    from sphinx_refalign.registry.readers.bibtex_inheritance import Heritage
+    from sphinx_refalign.registry.readers.bibtex_inheritance import InheritanceResolver
 
     sources = {key: fields for part in parts.values() for key, fields in part.containers.items()}
     sources |= {key: entry.fields for key, entry in registry.entries.items() if entry.raw}
-    heritage = Heritage(sources)
-    found = Inherited({}, [])
+    heritage = InheritanceResolver(sources)
+    found = InheritedEntries({}, [])
     for file, part in parts.items():
-        for key, lines in part.heirs.items():
+        for key, lines in part.inheriting.items():
             if key not in sources:  # a YAML file has the key, and counts
                 continue
-            fields = heritage.of(key)
+            fields = heritage.resolve(key)
             entry = registry.entries.get(key)
             if entry is not None and entry.file == file:
                 found.fields[key] = fields
@@ -220,12 +222,12 @@ def _inherited(registry: Registry, parts: Mapping[str, Part]) -> Inherited:
     return found
 
 
-def _report_the_same_articles(registry: Registry, parts: Sequence[Part]) -> None:
+def _report_same_wikipedia_pages(registry: Registry, parts: Sequence[FileEntries]) -> None:
     """Tell of resources of one kind that are about the same page of Wikipedia, once for each two."""
     first: dict[tuple[str, str], Entry] = {}
     told: set[tuple[str, str]] = set()
     for part in parts:
-        for number, page in part.articles:
+        for number, page in part.wikipedia_pages:
             entry = part.entries[number]
             if registry.entries.get(entry.key) is not entry:  # another entry has its key
                 continue

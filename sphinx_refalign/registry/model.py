@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sphinx_refalign.registry.fields import Date, Links, OwnValue, Places, Text, Texts, Topic, Topics, Urls
+from sphinx_refalign.registry.fields import CustomValue, Date, Links, Places, Text, Texts, Topic, Topics, Urls
 
 # Resources are never changed, so all that have none share one: of 10,000 that is a tenth of their memory.
 _NO_ITEMS: list[Any] = []
@@ -90,7 +90,7 @@ class Resource(BaseModel):
     projects: Topics = Field(default_factory=_no_items)
     standards: Topics = Field(default_factory=_no_items)
 
-    own: dict[str, OwnValue] = Field(default_factory=_no_pairs)
+    own: dict[str, CustomValue] = Field(default_factory=_no_pairs)
     """Fields that a kind declared in conf.py has of its own."""
     extra: dict[str, str] = Field(default_factory=_no_pairs)
     """Fields of a bibliography that nothing here stands for, as they were written."""

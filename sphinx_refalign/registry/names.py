@@ -8,7 +8,7 @@ from typing import NamedTuple
 _EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af]+")
 
 
-def said(given: str, particle: str, family: str, suffix: str = "") -> str:
+def display_name(given: str, particle: str, family: str, suffix: str = "") -> str:
     """A name in the order in which it is said: Ludwig van Beethoven, 王伟."""
     if _EAST_ASIAN.fullmatch(family + given) and not particle:
         return family + given + suffix
@@ -25,7 +25,7 @@ class Name(NamedTuple):
     given: str
 
 
-def parts(name: str) -> Name:
+def parse_name(name: str) -> Name:
     """A name in its parts, by BibTeX's rules: von Neumann is a family, 王 小明 begins with one."""
     from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 

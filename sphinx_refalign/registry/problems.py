@@ -56,7 +56,7 @@ class Problem(NamedTuple):
         return f"{self.location}: {self.text}"
 
 
-def dotted(path: Iterable[str | int]) -> str:
+def format_path(path: Iterable[str | int]) -> str:
     """``("mit-6.824", "topics", 2, "aligns")`` → ``mit-6.824.topics[2].aligns``."""
     text = ""
     for part in path:
@@ -64,7 +64,7 @@ def dotted(path: Iterable[str | int]) -> str:
     return text
 
 
-def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = 0.7) -> list[str]:
+def close_matches(word: str, known: Iterable[str], most: int = 3, alike: float = 0.7) -> list[str]:
     """The words of ``known`` that somebody who typed ``word`` may have meant, best first.
 
     ``alike`` is from 0 to 1, as :func:`difflib.get_close_matches` takes it.
@@ -77,5 +77,5 @@ def nearest(word: str, known: Iterable[str], most: int = 3, alike: float = 0.7) 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`` (did you mean 'a' or 'b'?)``, or nothing where no known word is near."""
-    words = " or ".join(repr(c) for c in nearest(word, known))
+    words = " or ".join(repr(c) for c in close_matches(word, known))
     return f" (did you mean {words}?)" if words else ""

@@ -11,11 +11,11 @@ from sphinx_refalign.registry.external import External
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Entry, Resource
 from sphinx_refalign.registry.problems import Problem
-from sphinx_refalign.registry.readers.base import Written
-from sphinx_refalign.registry.validate import check
+from sphinx_refalign.registry.readers.base import LocatedValue
+from sphinx_refalign.registry.validate import validate_entry
 
 
-class Plan(NamedTuple):
+class PlannedPlace(NamedTuple):
     """A place that the registry itself says a resource belongs to.
 
     ``topic`` is the one topic that belongs there, or "" for the resource as a whole.
@@ -39,14 +39,14 @@ class Registry:
         self.problems: list[Problem] = []
         self.left_out: dict[str, str] = {}
         """Where the entries stand that could not be taken, by key."""
-        self.rules: list[Written] = []
+        self.rules: list[LocatedValue] = []
         """The rules that registry files set for the pages, not yet checked."""
         self.planned: list[str] = []
         """The keys of the entries that say where they belong, in the order of the registry."""
-        self.borrowed: dict[str, Entry] = {}
+        self.external_entries: dict[str, Entry] = {}
         """The resources of other projects, under ``project:key`` and, where that is free, under their key."""
         self.externals: list[External] = []
-        self.places: dict[str, str] = {}
+        self.external_urls: dict[str, str] = {}
         """The address of the page that shows such a resource, by ``project:key``."""
         self.stamp = ""
         """A digest of all entries: where it is the same as before, so is all that is in here."""
@@ -54,7 +54,7 @@ class Registry:
         self._digests: dict[str, str] = {}
 
     def __contains__(self, key: object) -> bool:
-        return key in self.entries or key in self.borrowed
+        return key in self.entries or key in self.external_entries
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.entries)
@@ -72,11 +72,11 @@ class Registry:
         """The entry of a key: one of this project's own, else one of another's."""
         found = self.entries.get(key)
         # What could not be read here is not another project's.
-        return found or (None if key in self.left_out else self.borrowed.get(key))
+        return found or (None if key in self.left_out else self.external_entries.get(key))
 
-    def home(self, key: str) -> str:
+    def external_url(self, key: str) -> str:
         """The address of the page that shows a resource of another project; "" for one of this."""
-        return "" if key in self.entries else self.places.get(key, "")
+        return "" if key in self.entries else self.external_urls.get(key, "")
 
     def get(self, key: str) -> Resource | None:
         """The resource of a key, or None where there is none."""
@@ -92,26 +92,28 @@ class Registry:
         if entry is None:
             return ""
         if key not in self._digests:
-            data = json.dumps([entry.key, entry.kind, entry.fields, self.home(entry.key)], ensure_ascii=False)
+            data = json.dumps(
+                [entry.key, entry.kind, entry.fields, self.external_url(entry.key)], ensure_ascii=False
+            )
             self._digests[key] = hashlib.blake2b(data.encode(errors="replace"), digest_size=12).hexdigest()
         return self._digests[key]
 
-    def borrow(self, other: External) -> None:
+    def add_external(self, other: External) -> None:
         """Answer for the resources of another project too, after all that are known already."""
         self.externals.append(other)
         self.problems += other.problems
-        self.places |= other.places
+        self.external_urls |= other.places
         for entry in other.entries:
-            self.borrowed[entry.key] = entry
-            self.borrowed.setdefault(entry.key.removeprefix(f"{other.name}:"), entry)
+            self.external_entries[entry.key] = entry
+            self.external_entries.setdefault(entry.key.removeprefix(f"{other.name}:"), entry)
 
-    def plans(self) -> Iterator[Plan]:
+    def planned_places(self) -> Iterator[PlannedPlace]:
         """All planned alignments, in the order of the registry."""
         for key in self.planned:
             resource = self[key]
-            yield from (Plan(key, one.document, one.label, "") for one in resource.chapters)
+            yield from (PlannedPlace(key, one.document, one.label, "") for one in resource.chapters)
             for topic in (*resource.parts(), *resource.applications):
-                yield from (Plan(key, one.document, one.label, topic.name) for one in topic.chapters)
+                yield from (PlannedPlace(key, one.document, one.label, topic.name) for one in topic.chapters)
 
     def _make(self, entry: Entry) -> Resource:
         if not entry.raw:
@@ -119,5 +121,7 @@ class Registry:
         from sphinx_refalign.registry.readers.bibtex_fields import decode
 
         kind = self.kinds[entry.kind]
-        values = check(entry.key, kind, decode(entry.fields, kind.own, self.kinds), lenient=True).values
+        values = validate_entry(
+            entry.key, kind, decode(entry.fields, kind.custom, self.kinds), lenient=True
+        ).values
         return Resource.model_validate(values)

@@ -12,10 +12,10 @@ from sphinx_refalign.registry.i18n import as_text, canonical
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import FIELDS, Resource
 from sphinx_refalign.registry.problems import Code, did_you_mean
-from sphinx_refalign.registry.validation_messages import Path, path_of, phrase
+from sphinx_refalign.registry.validation_messages import Path, error_message, path_of
 
 
-class Fault(NamedTuple):
+class FieldError(NamedTuple):
     """A mistake within an entry: its path, and the path of the place in the file that shows it."""
 
     code: Code
@@ -24,14 +24,14 @@ class Fault(NamedTuple):
     message: str
 
 
-class Checked(NamedTuple):
+class Validated(NamedTuple):
     """The values that a :class:`Resource` can be made of, and what had to be left out."""
 
     values: dict[str, Any]
-    faults: list[Fault]
+    faults: list[FieldError]
 
 
-def check(key: str, kind: Kind, fields: Mapping[str, Any], *, lenient: bool) -> Checked:
+def validate_entry(key: str, kind: Kind, fields: Mapping[str, Any], *, lenient: bool) -> Validated:
     """Validate the fields of one entry.
 
     With ``lenient`` (bibliographies), a field that is not known goes to ``extra`` without a word, one that
@@ -56,12 +56,12 @@ def check(key: str, kind: Kind, fields: Mapping[str, Any], *, lenient: bool) -> 
         refused = {name: as_text(given[name]) for name in lost}
         if refused:
             values["extra"] = {**refused, **values.get("extra", {})}
-    return Checked(values, faults)
+    return Validated(values, faults)
 
 
 def _known(
     key: str, kind: Kind, fields: Mapping[str, Any], lenient: bool
-) -> tuple[dict[str, Any], list[Fault]]:
+) -> tuple[dict[str, Any], list[FieldError]]:
     values: dict[str, Any] = {"key": key, "type": kind.name}
     own: dict[str, Any] = {}
     extra: dict[str, Any] = {}
@@ -71,7 +71,7 @@ def _known(
             continue
         if name in FIELDS and kind.accepts(name):
             values[name] = value
-        elif name in kind.own:
+        elif name in kind.custom:
             own[name] = value
         elif lenient:
             extra[name] = as_text(value)
@@ -84,18 +84,18 @@ def _known(
     if "title" not in values:
         values["title"] = key
         if not lenient:
-            faults.append(Fault(Code.VALUE, ("title",), (), "is missing; every resource has a title"))
+            faults.append(FieldError(Code.VALUE, ("title",), (), "is missing; every resource has a title"))
     return values, faults
 
 
-def _unknown(name: str, kind: Kind) -> Fault:
-    accepted = [field for field in (*FIELDS, *kind.own) if kind.accepts(field)]
+def _unknown(name: str, kind: Kind) -> FieldError:
+    accepted = [field for field in (*FIELDS, *kind.custom) if kind.accepts(field)]
     if name in FIELDS:
         message = f"{kind.name!r} has no such field; it has {', '.join(sorted(accepted))}"
     else:
         hint = did_you_mean(name, accepted)
         message = f"unknown field{hint or f'; {kind.name!r} has ' + ', '.join(sorted(accepted))}"
-    return Fault(Code.UNKNOWN_FIELD, (name,), (name,), message)
+    return FieldError(Code.UNKNOWN_FIELD, (name,), (name,), message)
 
 
 def _leave_out(values: dict[str, Any], locations: Iterable[Sequence[str | int]]) -> None:
@@ -122,14 +122,14 @@ def _leave_out(values: dict[str, Any], locations: Iterable[Sequence[str | int]])
             values[name] = kept
 
 
-def _fault(details: ErrorDetails, fields: Mapping[str, Any]) -> Fault:
+def _fault(details: ErrorDetails, fields: Mapping[str, Any]) -> FieldError:
     path = path_of(details)
     if path[:1] == ("own",):
         path = path[1:]
     code = Code.UNKNOWN_FIELD if details["type"] == "extra_forbidden" else Code.VALUE
     # What is missing is shown where it should stand.
     shown = path[:-1] if details["type"] == "missing" else path
-    return Fault(code, path, _place(shown, fields), phrase(details))
+    return FieldError(code, path, _place(shown, fields), error_message(details))
 
 
 def _place(path: Path, fields: Mapping[str, Any]) -> Path:

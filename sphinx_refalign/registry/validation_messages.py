@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from sphinx_refalign.registry.fields import FORM_TAGS, Link, Place, Topic
+from sphinx_refalign.registry.fields import UNION_TAGS, Link, Place, Topic
 from sphinx_refalign.registry.problems import did_you_mean
 
 Path = tuple[str | int, ...]
@@ -41,10 +41,10 @@ _EXPECTED = {
 
 def path_of(details: ErrorDetails) -> Path:
     """Where the error is, without the parts that stand for a form of writing."""
-    return tuple(part for part in details["loc"] if part not in FORM_TAGS and part != "[key]")
+    return tuple(part for part in details["loc"] if part not in UNION_TAGS and part != "[key]")
 
 
-def phrase(details: ErrorDetails) -> str:
+def error_message(details: ErrorDetails) -> str:
     """What is wrong, and what to do."""
     kind = details["type"]
     if kind == "extra_forbidden":
@@ -58,11 +58,11 @@ def phrase(details: ErrorDetails) -> str:
         return f"{details['input']!r} is no {_PATTERNS[str(details['loc'][0])]}"
     if kind == "string_type":
         languages = " or a map of language to text" if details["loc"][-1] == "(text)" else ""
-        return f"must be a text{languages}, not {named(details['input'])}"
+        return f"must be a text{languages}, not {describe_value(details['input'])}"
     expected = _EXPECTED.get(kind)
     if expected is None:
         return str(details["msg"])
-    return f"{expected}, not {named(details['input'])}"
+    return f"{expected}, not {describe_value(details['input'])}"
 
 
 def _unknown(path: Path) -> str:
@@ -72,7 +72,7 @@ def _unknown(path: Path) -> str:
     return f"unknown field{did_you_mean(str(path[-1]), known) or '; known are ' + ', '.join(known)}"
 
 
-def named(value: Any) -> str:
+def describe_value(value: Any) -> str:
     """What a value is, for somebody who looks at the file."""
     if isinstance(value, dict):
         return "a map" if value else "an empty map"

@@ -21,7 +21,7 @@ _NO_PAGES = ("Special:", "特殊:", "Spezial:", "Spécial:")
 """What the names of searches and lists begin with."""
 
 
-def page_of(url: str) -> str:
+def wikipedia_page(url: str) -> str:
     """``zh:冯·诺伊曼结构`` for any address of that page, "" for what is no page of Wikipedia.
 
     Percent-encoding, ``http:``, the mobile host, the variant of a language, ``index.php?title=`` and the

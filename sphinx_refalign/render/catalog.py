@@ -11,11 +11,11 @@ from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.render.coins import span
-from sphinx_refalign.render.context import Page
-from sphinx_refalign.render.fields import SEPARATOR, TERM, field_list, row
-from sphinx_refalign.render.inline import language_class, pattern, plain
-from sphinx_refalign.render.labels import anchor, field_label, heading, value_text
+from sphinx_refalign.render.coins import coins_span
+from sphinx_refalign.render.context import RenderContext
+from sphinx_refalign.render.fields import SEPARATOR, TERM, field_list, make_field
+from sphinx_refalign.render.inline import format_nodes, language_class, plain
+from sphinx_refalign.render.labels import catalog_title, field_label, make_id, value_text
 from sphinx_refalign.render.table import path, place_link, plan_status
 
 GROUPINGS = ("kind", "institution", "area", "none")
@@ -42,7 +42,7 @@ class Heading(NamedTuple):
     key: str = ""
 
 
-def outline(page: Page, options: CatalogOptions) -> list[Heading]:
+def outline(page: RenderContext, options: CatalogOptions) -> list[Heading]:
     """All headings in order; what the table of contents needs to know of the catalogue."""
     keys = [key for key, entry in page.registry.entries.items() if _wanted(entry.kind, options)]
     if options.group_by == "none":
@@ -60,7 +60,7 @@ def _wanted(kind: str, options: CatalogOptions) -> bool:
     return not options.kinds or kind in options.kinds
 
 
-def _by_kind(page: Page, keys: Sequence[str]) -> Iterator[Heading]:
+def _by_kind(page: RenderContext, keys: Sequence[str]) -> Iterator[Heading]:
     for kind in page.registry.kinds.values():
         own = [key for key in keys if page.registry.entries[key].kind == kind.name]
         if own:
@@ -68,7 +68,9 @@ def _by_kind(page: Page, keys: Sequence[str]) -> Iterator[Heading]:
             yield from _by_field(page, own, kind.group, kind.name, 1)
 
 
-def _by_field(page: Page, keys: Sequence[str], field: str, prefix: str, depth: int) -> Iterator[Heading]:
+def _by_field(
+    page: RenderContext, keys: Sequence[str], field: str, prefix: str, depth: int
+) -> Iterator[Heading]:
     """Groups in the order in which the registry first names them; what has no group comes last."""
     groups: dict[str, list[str]] = {}
     for key in keys:
@@ -78,22 +80,22 @@ def _by_field(page: Page, keys: Sequence[str], field: str, prefix: str, depth: i
         return
     rest = groups.pop("", [])
     for name, members in groups.items():
-        yield Heading(depth, anchor(f"catalog--{prefix}-", name), name)
+        yield Heading(depth, make_id(f"catalog--{prefix}-", name), name)
         yield from (_entry(page, key, depth + 1) for key in members)
     if rest:
-        yield Heading(depth, f"catalog--{prefix}---other", page.say(N_("Other")))
+        yield Heading(depth, f"catalog--{prefix}---other", page.gettext(N_("Other")))
         yield from (_entry(page, key, depth + 1) for key in rest)
 
 
-def _entry(page: Page, key: str, depth: int) -> Heading:
-    return Heading(depth, anchor("resource-", key), heading(page, page.registry[key]), key)
+def _entry(page: RenderContext, key: str, depth: int) -> Heading:
+    return Heading(depth, make_id("resource-", key), catalog_title(page, page.registry[key]), key)
 
 
-def catalog(page: Page, options: CatalogOptions, *, sections: bool) -> list[nodes.Node]:
+def catalog(page: RenderContext, options: CatalogOptions, *, sections: bool) -> list[nodes.Node]:
     """The catalogue, as sections or, where none may stand, under rubrics."""
     headings = outline(page, options)
     if not headings:
-        return [nodes.paragraph("", page.say(N_("The registry has no resource to show here.")))]
+        return [nodes.paragraph("", page.gettext(N_("The registry has no resource to show here.")))]
     found: list[nodes.Node] = [totals(page, options)]
     if not sections:
         for one in headings:
@@ -114,28 +116,28 @@ def catalog(page: Page, options: CatalogOptions, *, sections: bool) -> list[node
     return found
 
 
-def _language(page: Page, one: Heading) -> list[str]:
+def _language(page: RenderContext, one: Heading) -> list[str]:
     """The class of a heading whose title is in another language."""
-    return language_class(page, page.pick(page.registry[one.key].title).language) if one.key else []
+    return language_class(page, page.localize(page.registry[one.key].title).language) if one.key else []
 
 
-def totals(page: Page, options: CatalogOptions) -> nodes.paragraph:
+def totals(page: RenderContext, options: CatalogOptions) -> nodes.paragraph:
     """How many resources of each kind there are, counted."""
     told = []
     for kind in page.registry.kinds.values():
         number = sum(entry.kind == kind.name for entry in page.registry.entries.values())
         if number and _wanted(kind.name, options):
             told.append(_count(page, kind, number))
-    return nodes.paragraph("", page.say(SEPARATOR).join(told), classes=["refalign-totals"])
+    return nodes.paragraph("", page.gettext(SEPARATOR).join(told), classes=["refalign-totals"])
 
 
-def _count(page: Page, kind: Kind, number: int) -> str:
+def _count(page: RenderContext, kind: Kind, number: int) -> str:
     if kind.count:
         return page.label(kind.count).format(n=number)
     return f"{page.label(kind.plural)}: {number}"
 
 
-def _content(page: Page, one: Heading) -> list[nodes.Node]:
+def _content(page: RenderContext, one: Heading) -> list[nodes.Node]:
     if not one.key:
         return []
     resource = page.registry[one.key]
@@ -146,22 +148,22 @@ def _content(page: Page, one: Heading) -> list[nodes.Node]:
     places = [*_places(page, one.key), *_planned(page, one.key)]
     if places:
         body = nodes.bullet_list("", *(nodes.list_item("", p) for p in places), bullet="*")
-        fields += row(page.say(N_("Referenced in")), [body], "refalign-referenced-in")
+        fields += make_field(page.gettext(N_("Referenced in")), [body], "refalign-referenced-in")
     else:
-        told = nodes.paragraph("", page.say(N_("not yet referenced")))
-        fields += row(page.say(N_("Referenced in")), [told], "refalign-referenced-in")
-    return [*span(page, resource), fields]
+        told = nodes.paragraph("", page.gettext(N_("not yet referenced")))
+        fields += make_field(page.gettext(N_("Referenced in")), [told], "refalign-referenced-in")
+    return [*coins_span(page, resource), fields]
 
 
-def _ungrouped_area(page: Page, resource: Resource) -> nodes.field | None:
+def _ungrouped_area(page: RenderContext, resource: Resource) -> nodes.field | None:
     kind = page.registry.kinds[resource.type]
     if not resource.area or kind.group == "area":
         return None
     label = field_label(page, kind, "area")
-    return row(label, [nodes.paragraph("", page.text(resource.area))], "refalign-area")
+    return make_field(label, [nodes.paragraph("", page.text(resource.area))], "refalign-area")
 
 
-def _places(page: Page, key: str) -> Iterator[nodes.paragraph]:
+def _places(page: RenderContext, key: str) -> Iterator[nodes.paragraph]:
     """One line a document: what the registry calls it there, its path, and each section."""
     documents: dict[str, dict[str, Alignment]] = {}
     for alignment in page.project.by_key.get(key, ()):
@@ -175,14 +177,16 @@ def _places(page: Page, key: str) -> Iterator[nodes.paragraph]:
         shown = plain(labels.get(document) or page.title(document))
         links: list[nodes.Node] = []
         for alignment in sections.values():
-            links += [plain(page.say(SEPARATOR))] if links else []
+            links += [plain(page.gettext(SEPARATOR))] if links else []
             links.append(place_link(page, alignment, plain(alignment.section or alignment.label)))
         head = [page.link(document, "", shown), plain(" "), nodes.literal("", path(document))]
-        told = pattern(page.say(TERM), term=nodes.inline("", "", *head), text=nodes.inline("", "", *links))
+        told = format_nodes(
+            page.gettext(TERM), term=nodes.inline("", "", *head), text=nodes.inline("", "", *links)
+        )
         yield nodes.paragraph("", "", *told)
 
 
-def _planned(page: Page, key: str) -> Iterator[nodes.paragraph]:
+def _planned(page: RenderContext, key: str) -> Iterator[nodes.paragraph]:
     for plan in {
         one.document: one for one in page.project.planned_by_key.get(key, ()) if not one.met
     }.values():

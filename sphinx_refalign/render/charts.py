@@ -53,16 +53,16 @@ class Shape(NamedTuple):
     """Whether it is read from below upwards; it begins at the foot of the rectangle."""
 
 
-class Picture(NamedTuple):
+class Chart(NamedTuple):
     """What is drawn, in points, from the top left; ``told`` says it in words."""
 
     width: float
     height: float
     shapes: tuple[Shape, ...]
-    told: str
+    description: str
 
 
-def bars(rows: Sequence[tuple[str, int, int]], told: str) -> Picture:
+def bar_chart(rows: Sequence[tuple[str, int, int]], told: str) -> Chart:
     """A bar for each row of (name, how many, of how many), all of one scale."""
     most = max((total for _, _, total in rows), default=0) or 1
     room = 300
@@ -74,10 +74,10 @@ def bars(rows: Sequence[tuple[str, int, int]], told: str) -> Picture:
         shapes.append(Shape(_NAMES, y + 3, full, LINE - 6, shade=0.2))
         shapes += [Shape(_NAMES, y + 3, part, LINE - 6, shade=0.8)] if done else []
         shapes.append(Shape(_NAMES + full + 6, y, 60, LINE, text=f"{done}/{total}"))
-    return Picture(_NAMES + room + 60, len(rows) * LINE, tuple(shapes), told)
+    return Chart(_NAMES + room + 60, len(rows) * LINE, tuple(shapes), told)
 
 
-def heat_map(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], told: str) -> Picture:
+def heat_map(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], told: str) -> Chart:
     """A cell for each number, the darker the more; without a number where there is none."""
     most = max((number for _, numbers in rows for number in numbers), default=0) or 1
     widest = max([40.0, *(round(_LETTER * column_width(one) + 8, 1) for one in columns)])
@@ -97,13 +97,13 @@ def heat_map(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], 
             shapes.append(Shape(x + 1, y + 1, width - 2, LINE - 2, shade=shade))
             if one:
                 shapes.append(Shape(x + width / 2, y, width, LINE, text=str(one), align="middle"))
-    return Picture(_NAMES + len(columns) * width, head + len(rows) * LINE, tuple(shapes), told)
+    return Chart(_NAMES + len(columns) * width, head + len(rows) * LINE, tuple(shapes), told)
 
 
-def svg(picture: Picture) -> str:
+def svg(picture: Chart) -> str:
     """The picture as an element of a page; its colour comes from our style sheet where the theme has one."""
     size = f'viewBox="0 0 {picture.width:g} {picture.height:g}" width="{picture.width:g}"'
-    about = f'role="img" aria-label="{escape(picture.told)}"'
+    about = f'role="img" aria-label="{escape(picture.description)}"'
     drawn = "".join(map(_svg_shape, picture.shapes))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="refalign-picture" {size} {about} '
@@ -124,14 +124,14 @@ def _svg_shape(one: Shape) -> str:
     return f'<text x="{one.x:g}" y="{baseline:g}" text-anchor="{one.align}">{escape(one.text)}</text>'
 
 
-def image(picture: Picture) -> str:
+def image(picture: Chart) -> str:
     """The same as an image, for books: there an element would have to be announced in their contents."""
     data = base64.b64encode(svg(picture).encode()).decode()
-    about = f'class="refalign-picture" alt="{escape(picture.told)}"'
+    about = f'class="refalign-picture" alt="{escape(picture.description)}"'
     return f'<img src="data:image/svg+xml;base64,{data}" {about} />'
 
 
-def latex(picture: Picture) -> Iterator[nodes.Node]:
+def latex(picture: Chart) -> Iterator[nodes.Node]:
     """The picture as LaTeX draws it; its texts are nodes, so that the writer escapes them."""
     # It is as wide as it is drawn, or as there is room for it: in a list, in a box.
     width = math.ceil(picture.width)

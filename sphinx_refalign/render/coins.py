@@ -14,12 +14,12 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from sphinx_refalign.registry.entry_types import usual_type
+from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.names import parts
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.registry.names import parse_name
+from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import bare_doi
-from sphinx_refalign.render.labels import people, value_text
+from sphinx_refalign.render.labels import author_names, value_text
 
 KINDS = frozenset({"paper", "book", "standard"})
 """The kinds that a bibliography has."""
@@ -55,16 +55,16 @@ _PAGES = re.compile(r"([\w.:]+)\s*[-\u2010-\u2015]+\s*([\w.:]+)")
 Pairs = Iterator[tuple[str, str]]
 
 
-def span(page: Page, resource: Resource) -> list[nodes.Node]:
+def coins_span(page: RenderContext, resource: Resource) -> list[nodes.Node]:
     """The element for a work; none where the output has no use for it, or the resource is no work."""
-    if page.coins is None or resource.type not in KINDS:
+    if page.coins_cache is None or resource.type not in KINDS:
         return []
-    if resource.key not in page.coins:
-        page.coins[resource.key] = _element(page, resource)
-    return [nodes.raw("", page.coins[resource.key], format="html", coins=resource.key)]
+    if resource.key not in page.coins_cache:
+        page.coins_cache[resource.key] = _element(page, resource)
+    return [nodes.raw("", page.coins_cache[resource.key], format="html", coins=resource.key)]
 
 
-def drop_repeated(content: Sequence[nodes.Node], told: set[str]) -> None:
+def drop_duplicates(content: Sequence[nodes.Node], told: set[str]) -> None:
     """Take out of ``content`` what a page has ``told`` already, so that no work is offered twice."""
     for node in [one for part in content for one in part.findall(nodes.raw) if "coins" in one]:
         if node["coins"] not in told:
@@ -73,19 +73,19 @@ def drop_repeated(content: Sequence[nodes.Node], told: set[str]) -> None:
             node.parent.remove(node)
 
 
-def _element(page: Page, resource: Resource) -> str:
+def _element(page: RenderContext, resource: Resource) -> str:
     # Screen readers may read a title aloud; there is nothing to see here.
     return f'<span class="Z3988" title="{escape(url(page, resource))}" aria-hidden="true"></span>'
 
 
-def url(page: Page, resource: Resource) -> str:
+def url(page: RenderContext, resource: Resource) -> str:
     """The work's OpenURL, without an address before it."""
     # Each value is percent-encoded, a space as %20: what reads it splits at & and =.
     return "&".join(f"{key}={quote(value, safe='')}" for key, value in _pairs(page, resource) if value)
 
 
-def _pairs(page: Page, resource: Resource) -> Pairs:
-    entry_type = resource.entrytype or usual_type(resource.type, resource.model_fields_set)
+def _pairs(page: RenderContext, resource: Resource) -> Pairs:
+    entry_type = resource.entrytype or default_entry_type(resource.type, resource.model_fields_set)
     form, genre = _genre(resource, entry_type)
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}"
@@ -115,38 +115,38 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _of_journal(page: Page, resource: Resource, genre: str) -> Pairs:
+def _of_journal(page: RenderContext, resource: Resource, genre: str) -> Pairs:
     yield "rft.genre", genre
-    yield "rft.atitle", _line(page.name(resource))
+    yield "rft.atitle", _line(page.title_of(resource))
     yield "rft.jtitle", _line(page.text(resource.container))
 
 
-def _of_book(page: Page, resource: Resource, genre: str) -> Pairs:
+def _of_book(page: RenderContext, resource: Resource, genre: str) -> Pairs:
     yield "rft.genre", genre
     whole = genre in ("book", "report")
-    yield "rft.btitle" if whole else "rft.atitle", _line(page.name(resource))
+    yield "rft.btitle" if whole else "rft.atitle", _line(page.title_of(resource))
     if not whole:
         yield "rft.btitle", _line(page.text(resource.container))
 
 
-def _of_thesis(page: Page, resource: Resource, genre: str) -> Pairs:
-    yield "rft.title", _line(page.name(resource))
+def _of_thesis(page: RenderContext, resource: Resource, genre: str) -> Pairs:
+    yield "rft.title", _line(page.title_of(resource))
     places = (value_text(page, resource, field) for field in ("institution", "organization", "publisher"))
     yield "rft.inst", _line(next((one for one in places if one), ""))
 
 
-def _of_other(page: Page, resource: Resource, genre: str) -> Pairs:
+def _of_other(page: RenderContext, resource: Resource, genre: str) -> Pairs:
     yield "rft.type", genre
-    yield "rft.title", _line(page.name(resource))
+    yield "rft.title", _line(page.title_of(resource))
     publisher = value_text(page, resource, "publisher") or value_text(page, resource, "organization")
     yield "rft.publisher", _line(publisher)
 
 
-def _authors(page: Page, resource: Resource) -> Pairs:
+def _authors(page: RenderContext, resource: Resource) -> Pairs:
     """The first in its parts, which are taken as they are; of the others the family comes first."""
-    names = people(page, resource.author) or people(page, resource.editor)
+    names = author_names(page, resource.author) or author_names(page, resource.editor)
     for number, name in enumerate(names):
-        family, given = parts(name)
+        family, given = parse_name(name)
         if number:
             yield "rft.au", f"{family}, {given}" if given else family
         else:
@@ -154,7 +154,7 @@ def _authors(page: Page, resource: Resource) -> Pairs:
             yield "rft.aufirst", given
 
 
-def _pages(page: Page, resource: Resource) -> Pairs:
+def _pages(page: RenderContext, resource: Resource) -> Pairs:
     pages = _line(page.text(resource.page))
     yield "rft.pages", pages
     ends = _PAGES.fullmatch(pages)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from sphinx_refalign.alignment.project import Project
-from sphinx_refalign.registry.i18n import Chosen, Localized, pick
+from sphinx_refalign.registry.i18n import Localized, LocalizedText, best_text
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.registry import Registry
 
@@ -22,13 +22,13 @@ def _no_reference(resource: Resource) -> list[nodes.Node]:
 
 
 @dataclass(frozen=True)
-class Page:
+class RenderContext:
     """One page that is being written."""
 
     project: Project
     languages: tuple[str, ...]
     """The languages to try for content, the page's own first."""
-    say: Callable[[str], str]
+    gettext: Callable[[str], str]
     """The translation of one of the package's own messages."""
     link: Callable[[str, str, nodes.Node], nodes.Node]
     """A link to a section: (document, anchor, what is shown)."""
@@ -36,18 +36,18 @@ class Page:
     """The title of a document."""
     number: Callable[[str, str], str]
     """The number of a section where it has one: (document, anchor) → ``2.1``."""
-    place: Callable[[str], tuple[str, str] | None]
+    resource_target: Callable[[str], tuple[str, str] | None]
     """Where these documents show a resource: key → (document, anchor)."""
-    group: Callable[[str], tuple[str, str] | None]
+    group_target: Callable[[str], tuple[str, str] | None]
     """Where a catalogue has a group, by its heading."""
     relations: Mapping[str, Localized]
     """What each relation is called."""
-    coins: dict[str, str] | None
+    coins_cache: dict[str, str] | None
     """The COinS of works as they have been made in this build, by key; None where pages have none."""
-    citation: Callable[[str], nodes.Node | None] = _no_citation
+    citation_link: Callable[[str], nodes.Node | None] = _no_citation
     """A link to a resource in a bibliography, by key; None where none has it."""
 
-    reference: Callable[[Resource], list[nodes.Node]] = _no_reference
+    formatted_reference: Callable[[Resource], list[nodes.Node]] = _no_reference
     """A resource as an entry of a bibliography; nothing where none can be made."""
 
     @property
@@ -55,18 +55,18 @@ class Page:
         """All resources."""
         return self.project.registry
 
-    def pick(self, value: Localized) -> Chosen:
+    def localize(self, value: Localized) -> LocalizedText:
         """The text of ``value`` that this page shows."""
-        return pick(value, self.languages)
+        return best_text(value, self.languages)
 
     def text(self, value: Localized | None) -> str:
         """The same as a string; "" for nothing."""
-        return self.pick(value).text if value else ""
+        return self.localize(value).text if value else ""
 
     def label(self, value: Localized) -> str:
         """A label: a message of the package, or what conf.py says in some languages."""
-        return self.say(value) if isinstance(value, str) else self.text(value)
+        return self.gettext(value) if isinstance(value, str) else self.text(value)
 
-    def name(self, resource: Resource) -> str:
+    def title_of(self, resource: Resource) -> str:
         """A resource's title."""
         return self.text(resource.title)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from docutils import nodes
 
 from sphinx_refalign.alignment.coverage import Count, Coverage, CoverageOptions, coverage
-from sphinx_refalign.alignment.records import Planned
+from sphinx_refalign.alignment.records import PlannedAlignment
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.render.blocks import mention
-from sphinx_refalign.render.charts import Picture, bars, heat_map
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.blocks import resource_mention
+from sphinx_refalign.render.charts import Chart, bar_chart, heat_map
+from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM
 from sphinx_refalign.render.inline import plain
 from sphinx_refalign.render.table import path, place_link, plan_status
@@ -35,7 +35,7 @@ _ROWS_A_PICTURE = 30
 """So that each fits on a printed page."""
 
 
-def alignment_coverage(page: Page, options: CoverageOptions) -> list[nodes.Node]:
+def alignment_coverage(page: RenderContext, options: CoverageOptions) -> list[nodes.Node]:
     """All parts that are asked for."""
     found = coverage(page.project, options.filter)
     shown: list[nodes.Node] = [_list([plain(told)] for told in measured(page, found))]
@@ -44,33 +44,33 @@ def alignment_coverage(page: Page, options: CoverageOptions) -> list[nodes.Node]
     return shown
 
 
-def measured(page: Page, found: Coverage) -> list[str]:
+def measured(page: RenderContext, found: Coverage) -> list[str]:
     """Each measure in words."""
     return [
-        page.say(TERM).format(term=_measure(page, name), text=out_of(page, count))
+        page.gettext(TERM).format(term=_measure(page, name), text=out_of(page, count))
         for name, count in found.measures().items()
         if name != "planned" or count.total
     ]
 
 
-def _measure(page: Page, name: str) -> str:
+def _measure(page: RenderContext, name: str) -> str:
     message = MEASURES[name]
-    return page.say(message)
+    return page.gettext(message)
 
 
-def out_of(page: Page, count: Count) -> str:
+def out_of(page: RenderContext, count: Count) -> str:
     """``20 of 27 (74 %)``; never 100 where one is missing."""
-    return page.say(_OUT_OF).format(done=count.done, total=count.total, percent=int(count.percent))
+    return page.gettext(_OUT_OF).format(done=count.done, total=count.total, percent=int(count.percent))
 
 
-def _kinds(page: Page, found: Coverage) -> list[nodes.Node]:
+def _kinds(page: RenderContext, found: Coverage) -> list[nodes.Node]:
     heads = [N_("Kind"), N_("In the registry"), N_("Used"), N_("Unused"), N_("Coverage")]
     rows = [
         [plain(page.label(page.registry.kinds[kind].plural)), *_numbers(count)]
         for kind, count in found.kinds.items()
     ]
-    rows.append([plain(page.say(N_("Total"))), *_numbers(found.measures()["resources"])])
-    return [_table([[plain(page.say(head))] for head in heads], rows, [40, 15, 15, 15, 15])]
+    rows.append([plain(page.gettext(N_("Total"))), *_numbers(found.measures()["resources"])])
+    return [_table([[plain(page.gettext(head))] for head in heads], rows, [40, 15, 15, 15, 15])]
 
 
 def _numbers(count: Count) -> list[nodes.Node]:
@@ -93,15 +93,15 @@ def _table(
     return nodes.table("", group, classes=["refalign", "refalign-numbers", *classes, "colwidths-given"])
 
 
-def _picture(page: Page, found: Coverage) -> list[nodes.Node]:
+def _picture(page: RenderContext, found: Coverage) -> list[nodes.Node]:
     """Bars of what is used, and a map of where; what they show stands in numbers beside them."""
     rows = [
         (page.label(page.registry.kinds[kind].plural), count.done, count.total)
         for kind, count in found.kinds.items()
     ]
-    told = page.say(SEPARATOR).join(f"{name} {done}/{total}" for name, done, total in rows)
-    about = page.say(TERM).format(term=_measure(page, "resources"), text=told)
-    pictures = [bars(rows, about)] if rows else []
+    told = page.gettext(SEPARATOR).join(f"{name} {done}/{total}" for name, done, total in rows)
+    about = page.gettext(TERM).format(term=_measure(page, "resources"), text=told)
+    pictures = [bar_chart(rows, about)] if rows else []
     kinds = _used_kinds(page, found)
     if kinds:
         labels = [page.label(page.registry.kinds[kind].label) for kind in kinds]
@@ -112,27 +112,27 @@ def _picture(page: Page, found: Coverage) -> list[nodes.Node]:
     return [_place(one) for one in pictures]
 
 
-def _told(page: Page, labels: Sequence[str], cells: Sequence[tuple[str, Sequence[int]]]) -> str:
+def _told(page: RenderContext, labels: Sequence[str], cells: Sequence[tuple[str, Sequence[int]]]) -> str:
     """The numbers of a map, in words."""
     lines = []
     for name, numbers in cells:
         there = [f"{label} {number}" for label, number in zip(labels, numbers, strict=True) if number]
-        text = page.say(SEPARATOR).join(there) or "0"
-        lines.append(page.say(TERM).format(term=name, text=text))
+        text = page.gettext(SEPARATOR).join(there) or "0"
+        lines.append(page.gettext(TERM).format(term=name, text=text))
     return "; ".join(lines)
 
 
-def _place(picture: Picture) -> nodes.container:
+def _place(picture: Chart) -> nodes.container:
     """Where a picture stands; the builder that is being written for decides how it is drawn."""
     return nodes.container("", picture=picture)
 
 
-def _used_kinds(page: Page, found: Coverage) -> list[str]:
+def _used_kinds(page: RenderContext, found: Coverage) -> list[str]:
     used = {kind for kinds in found.chapters.values() for kind in kinds}
     return [kind for kind in page.registry.kinds if kind in used]
 
 
-def _folded(page: Page, found: Coverage, kinds: Sequence[str]) -> list[tuple[str, list[int]]]:
+def _folded(page: RenderContext, found: Coverage, kinds: Sequence[str]) -> list[tuple[str, list[int]]]:
     """A row for each page, or for each folder where there would be too many."""
     depth = max((one.count("/") for one in found.chapters), default=0) + 1
     whole = depth
@@ -149,10 +149,10 @@ def _folded(page: Page, found: Coverage, kinds: Sequence[str]) -> list[tuple[str
     return [(name(one), [len(used.get(kind, ())) for kind in kinds]) for one, used in rows.items()]
 
 
-def _chapters(page: Page, found: Coverage) -> list[nodes.Node]:
+def _chapters(page: RenderContext, found: Coverage) -> list[nodes.Node]:
     kinds = _used_kinds(page, found)
     labels = [page.label(page.registry.kinds[kind].label) for kind in kinds]
-    heads = [page.say(N_("Chapter")), *labels, page.say(N_("Total"))]
+    heads = [page.gettext(N_("Chapter")), *labels, page.gettext(N_("Total"))]
     rows = []
     for document, used in found.chapters.items():
         numbers = [len(used.get(kind, ())) for kind in kinds]
@@ -168,37 +168,37 @@ def _chapters(page: Page, found: Coverage) -> list[nodes.Node]:
     ]
 
 
-def _document(page: Page, document: str) -> list[nodes.Node]:
+def _document(page: RenderContext, document: str) -> list[nodes.Node]:
     title = page.link(document, "", plain(page.title(document)))
     return [title, plain(" "), nodes.literal("", path(document))]
 
 
-def _unused(page: Page, found: Coverage) -> list[nodes.Node]:
+def _unused(page: RenderContext, found: Coverage) -> list[nodes.Node]:
     return _listed(page, N_("Unused resources"), [_resource(page, key) for key in found.unused])
 
 
-def _resource(page: Page, key: str) -> list[nodes.Node]:
+def _resource(page: RenderContext, key: str) -> list[nodes.Node]:
     """A resource, and where the catalogue has it."""
     resource: Resource = page.registry[key]
     shown = nodes.literal("", key)
-    place = page.place(key)
-    return [*mention(page, resource), plain(" "), page.link(*place, shown) if place else shown]
+    place = page.resource_target(key)
+    return [*resource_mention(page, resource), plain(" "), page.link(*place, shown) if place else shown]
 
 
-def _missing(page: Page, found: Coverage) -> list[nodes.Node]:
+def _missing(page: RenderContext, found: Coverage) -> list[nodes.Node]:
     return _listed(page, N_("Planned, missing"), [_plan(page, together) for together in found.missing])
 
 
-def _plan(page: Page, together: Sequence[Planned]) -> list[nodes.Node]:
+def _plan(page: RenderContext, together: Sequence[PlannedAlignment]) -> list[nodes.Node]:
     """What is planned for one resource in one document, and why it is not there."""
     plan = together[0]
-    topics = page.say(SEPARATOR).join(page.text(one.topic) for one in together if one.topic)
+    topics = page.gettext(SEPARATOR).join(page.text(one.topic) for one in together if one.topic)
     what = plain(f" [{topics}]" if topics else "")
     label = plain(f" → {page.text(plan.label)} ".replace("  ", " "))
     shown = nodes.literal("", path(plan.document))
     place = page.link(plan.document, "", shown) if plan.exists else shown
     return [
-        *mention(page, page.registry[plan.key]),
+        *resource_mention(page, page.registry[plan.key]),
         what,
         label,
         place,
@@ -206,25 +206,25 @@ def _plan(page: Page, together: Sequence[Planned]) -> list[nodes.Node]:
     ]
 
 
-def _unplanned(page: Page, found: Coverage) -> list[nodes.Node]:
+def _unplanned(page: RenderContext, found: Coverage) -> list[nodes.Node]:
     if not found.planned.total and not found.unplanned:
         return []
     items = [
-        [*mention(page, page.registry[one.key]), plain(" → "), place_link(page, one, plain(one.label)),
+        [*resource_mention(page, page.registry[one.key]), plain(" → "), place_link(page, one, plain(one.label)),
          plain(" "), nodes.literal("", path(one.document))]
         for one in found.unplanned
     ]  # fmt: skip
     return _listed(page, N_("Used, not planned"), items)
 
 
-def _heading(page: Page, message: str) -> nodes.rubric:
-    return nodes.rubric("", page.say(message))
+def _heading(page: RenderContext, message: str) -> nodes.rubric:
+    return nodes.rubric("", page.gettext(message))
 
 
-def _listed(page: Page, message: str, items: Sequence[Sequence[nodes.Node]]) -> list[nodes.Node]:
+def _listed(page: RenderContext, message: str, items: Sequence[Sequence[nodes.Node]]) -> list[nodes.Node]:
     """A heading with the number of the items, and the items."""
-    head = nodes.rubric("", f"{page.say(message)} ({len(items)})")
-    return [head, _list(items)] if items else [head, nodes.paragraph("", page.say(N_("None.")))]
+    head = nodes.rubric("", f"{page.gettext(message)} ({len(items)})")
+    return [head, _list(items)] if items else [head, nodes.paragraph("", page.gettext(N_("None.")))]
 
 
 def _list(items: Iterable[Sequence[nodes.Node]]) -> nodes.bullet_list:
@@ -232,7 +232,7 @@ def _list(items: Iterable[Sequence[nodes.Node]]) -> nodes.bullet_list:
     return nodes.bullet_list("", *lines, bullet="*")
 
 
-_PARTS: dict[str, Callable[[Page, Coverage], list[nodes.Node]]] = {
+_PARTS: dict[str, Callable[[RenderContext, Coverage], list[nodes.Node]]] = {
     "kinds": _kinds,
     "picture": _picture,
     "chapters": _chapters,

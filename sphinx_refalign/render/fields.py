@@ -11,17 +11,17 @@ from sphinx_refalign.registry.fields import Link, Topic
 from sphinx_refalign.registry.i18n import N_, Localized
 from sphinx_refalign.registry.kinds import VENUE
 from sphinx_refalign.registry.model import PARTS, Resource
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import (
-    addresses,
     doi_url,
-    external,
+    external_link,
+    format_nodes,
     in_language,
     language_class,
     localized,
-    pattern,
     plain,
-    titled,
+    title_link,
+    url_links,
 )
 from sphinx_refalign.render.labels import field_label, language_name, source_label, value_in
 
@@ -36,7 +36,7 @@ SEPARATOR = N_(", ")
 PEOPLE = ("author", "editor", "translator", "instructor")
 
 
-class Choice(NamedTuple):
+class FieldSelection(NamedTuple):
     """Which fields, languages and topics a block shows; empty means all."""
 
     show: tuple[str, ...] = ()
@@ -44,30 +44,32 @@ class Choice(NamedTuple):
     languages: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
 
-    def takes(self, field: str) -> bool:
+    def includes(self, field: str) -> bool:
         """Whether a field is shown."""
         return (not self.show or field in self.show) and field not in self.hide
 
 
-def field_list(page: Page, resource: Resource, choice: Choice = Choice()) -> nodes.field_list:
+def field_list(
+    page: RenderContext, resource: Resource, choice: FieldSelection = FieldSelection()
+) -> nodes.field_list:
     """All fields of a resource that are set and wanted; the list is empty where there are none."""
     kind = page.registry.kinds[resource.type]
     found = nodes.field_list(classes=["refalign-fields"])
     for field in kind.fields:
-        body = _body(page, resource, field, choice) if choice.takes(field) else []
+        body = _body(page, resource, field, choice) if choice.includes(field) else []
         if body:
-            found += row(field_label(page, kind, field), body, f"refalign-{field}")
+            found += make_field(field_label(page, kind, field), body, f"refalign-{field}")
     return found
 
 
-def row(label: str, body: Sequence[nodes.Node], css: str = "") -> nodes.field:
+def make_field(label: str, body: Sequence[nodes.Node], css: str = "") -> nodes.field:
     """One field of the list."""
     return nodes.field(
         "", nodes.field_name("", label), nodes.field_body("", *body), classes=[css] if css else []
     )
 
 
-def _body(page: Page, resource: Resource, field: str, choice: Choice) -> list[nodes.Node]:
+def _body(page: RenderContext, resource: Resource, field: str, choice: FieldSelection) -> list[nodes.Node]:
     if field in VENUE and "venue" in page.registry.kinds[resource.type].fields:
         return []  # told in one line, see _venue
     if field == "applications":
@@ -80,7 +82,7 @@ def _body(page: Page, resource: Resource, field: str, choice: Choice) -> list[no
     if field in PARTS and choice.topics:
         value = [topic for topic in value if topic.is_called(choice.topics)]
     if field == "url":
-        return _paragraph(addresses(page, resource, choice.languages))
+        return _paragraph(url_links(page, resource, choice.languages))
     special = _SPECIAL.get(field)
     if special is not None:
         return _paragraph(special(page, resource))
@@ -90,7 +92,7 @@ def _body(page: Page, resource: Resource, field: str, choice: Choice) -> list[no
         return _paragraph(_links(page, value))
     if isinstance(value, list):
         # Names keep the comma that bibliographies have, in Chinese too.
-        between = ", " if field in PEOPLE else page.say(SEPARATOR)
+        between = ", " if field in PEOPLE else page.gettext(SEPARATOR)
         return _paragraph(_separated([[localized(page, one)] for one in value], between))
     return _paragraph([localized(page, value)])
 
@@ -113,16 +115,16 @@ def _separated(items: Iterable[Sequence[nodes.Node]], between: str) -> list[node
     return found
 
 
-def _topic(page: Page, topic: Topic) -> list[nodes.Node]:
+def _topic(page: RenderContext, topic: Topic) -> list[nodes.Node]:
     name: nodes.Node = nodes.strong("", "", localized(page, topic.name))
     if topic.url:
         name = _external(page, topic.name, page.text(topic.url))
     if not topic.text:
         return [name]
-    return pattern(page.say(TERM), term=name, text=localized(page, topic.text))
+    return format_nodes(page.gettext(TERM), term=name, text=localized(page, topic.text))
 
 
-def _links(page: Page, links: Sequence[Link]) -> list[nodes.Node]:
+def _links(page: RenderContext, links: Sequence[Link]) -> list[nodes.Node]:
     shown: list[list[nodes.Node]] = []
     for link in links:
         url = page.text(link.url)
@@ -130,15 +132,15 @@ def _links(page: Page, links: Sequence[Link]) -> list[nodes.Node]:
         if link.note:
             item += [plain(" ("), localized(page, link.note), plain(")")]
         shown.append(item)
-    return _separated(shown, page.say(SEPARATOR))
+    return _separated(shown, page.gettext(SEPARATOR))
 
 
-def _external(page: Page, text: Localized, url: str) -> nodes.reference:
-    chosen = page.pick(text)
-    return external(chosen.text, url, language_class(page, chosen.language))
+def _external(page: RenderContext, text: Localized, url: str) -> nodes.reference:
+    chosen = page.localize(text)
+    return external_link(chosen.text, url, language_class(page, chosen.language))
 
 
-def _applications(page: Page, resource: Resource, choice: Choice) -> list[nodes.Node]:
+def _applications(page: RenderContext, resource: Resource, choice: FieldSelection) -> list[nodes.Node]:
     """What the resource is for in these documents: its applications, and what its topics align to."""
     aligned = [topic for topic in resource.topics if topic.aligns or topic.chapters]
     told = [*aligned, *resource.applications]
@@ -147,22 +149,27 @@ def _applications(page: Page, resource: Resource, choice: Choice) -> list[nodes.
     return _bullets(_application(page, topic) for topic in told)
 
 
-def _application(page: Page, topic: Topic) -> list[nodes.Node]:
+def _application(page: RenderContext, topic: Topic) -> list[nodes.Node]:
     told: list[nodes.Node] = []
     if topic.aligns:
-        told = pattern(page.say(N_("corresponds to {what}")), what=localized(page, topic.aligns))
+        told = format_nodes(page.gettext(N_("corresponds to {what}")), what=localized(page, topic.aligns))
     elif topic.text:
         told = [localized(page, topic.text)]
     links = [_document(page, place.document, place.label) for place in topic.chapters]
     if links:
-        told = [*told, plain(" ("), *_separated([[link] for link in links], page.say(SEPARATOR)), plain(")")]
+        told = [
+            *told,
+            plain(" ("),
+            *_separated([[link] for link in links], page.gettext(SEPARATOR)),
+            plain(")"),
+        ]
     if not told:
         return [localized(page, topic.name)]
     term = nodes.strong("", "", localized(page, topic.name))
-    return pattern(page.say(TERM), term=term, text=nodes.inline("", "", *told))
+    return format_nodes(page.gettext(TERM), term=term, text=nodes.inline("", "", *told))
 
 
-def _document(page: Page, written: str, label: Localized | None) -> nodes.Node:
+def _document(page: RenderContext, written: str, label: Localized | None) -> nodes.Node:
     """A link to a document that the registry names, or its name where there is none."""
     document = page.project.document(written)
     if document is None:
@@ -170,7 +177,7 @@ def _document(page: Page, written: str, label: Localized | None) -> nodes.Node:
     return page.link(document, "", plain(page.text(label) or page.title(document)))
 
 
-def _venue(page: Page, resource: Resource) -> list[nodes.Node]:
+def _venue(page: RenderContext, resource: Resource) -> list[nodes.Node]:
     """``SOSP 2003``: what the work appeared in, who published it, and when."""
     words = {word.text: word for word in (value_in(page, resource, one) for one in VENUE if one != "date")}
     told = _separated([[in_language(page, text, one.language)] for text, one in words.items() if text], ", ")
@@ -179,36 +186,36 @@ def _venue(page: Page, resource: Resource) -> list[nodes.Node]:
     return told
 
 
-def _organization(page: Page, resource: Resource) -> list[nodes.Node]:
+def _organization(page: RenderContext, resource: Resource) -> list[nodes.Node]:
     found = page.registry.get(str(resource.organization))
     return (
-        [titled(page, found, source_label(page, found))]
+        [title_link(page, found, source_label(page, found))]
         if found
         else [localized(page, resource.organization or "")]
     )
 
 
-def _doi(page: Page, resource: Resource) -> list[nodes.Node]:
+def _doi(page: RenderContext, resource: Resource) -> list[nodes.Node]:
     url = doi_url(resource.doi or "")
-    return [external(url.removeprefix("https://doi.org/"), url)]
+    return [external_link(url.removeprefix("https://doi.org/"), url)]
 
 
-def _wikidata(page: Page, resource: Resource) -> list[nodes.Node]:
+def _wikidata(page: RenderContext, resource: Resource) -> list[nodes.Node]:
     item = resource.wikidata or ""
-    return [external(item, f"https://www.wikidata.org/wiki/{item}")]
+    return [external_link(item, f"https://www.wikidata.org/wiki/{item}")]
 
 
-def _revision(page: Page, resource: Resource) -> list[nodes.Node]:
+def _revision(page: RenderContext, resource: Resource) -> list[nodes.Node]:
     revision = resource.revision or ""
     if isinstance(revision, str):
         return [plain(revision)]
     parts = [
         [in_language(page, language_name(tag), tag), plain(f" {number}")] for tag, number in revision.items()
     ]
-    return _separated(parts, page.say(SEPARATOR))
+    return _separated(parts, page.gettext(SEPARATOR))
 
 
-_SPECIAL: dict[str, Callable[[Page, Resource], list[nodes.Node]]] = {
+_SPECIAL: dict[str, Callable[[RenderContext, Resource], list[nodes.Node]]] = {
     "organization": _organization,
     "doi": _doi,
     "wikidata": _wikidata,

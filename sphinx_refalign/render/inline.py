@@ -5,9 +5,16 @@ from __future__ import annotations
 from docutils import nodes
 from docutils.utils import column_width
 
-from sphinx_refalign.registry.i18n import Chosen, Localized, fallbacks, pick, same_language, same_writing
+from sphinx_refalign.registry.i18n import (
+    Localized,
+    LocalizedText,
+    best_text,
+    fallbacks,
+    same_language,
+    same_script,
+)
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.labels import language_name, source_label
 
 
@@ -25,26 +32,26 @@ def shortened(text: str, room: int) -> str:
     return f"{text.rstrip()}…"
 
 
-def language_class(page: Page, language: str) -> list[str]:
+def language_class(page: RenderContext, language: str) -> list[str]:
     """The class by which docutils writes ``lang=``, for a text in another language or script."""
-    if not language or same_writing(language, page.languages[0]):
+    if not language or same_script(language, page.languages[0]):
         return []
     return [f"language-{language}"]
 
 
-def localized(page: Page, value: Localized) -> nodes.Node:
+def localized(page: RenderContext, value: Localized) -> nodes.Node:
     """The text of ``value`` that the page shows."""
-    chosen = page.pick(value)
+    chosen = page.localize(value)
     return in_language(page, chosen.text, chosen.language)
 
 
-def in_language(page: Page, text: str, language: str) -> nodes.Node:
+def in_language(page: RenderContext, text: str, language: str) -> nodes.Node:
     """A text that says which language it is in, where that is not the page's."""
     classes = language_class(page, language)
     return nodes.inline("", text, classes=classes) if classes else plain(text)
 
 
-def external(text: str, url: str, classes: list[str] | None = None, hint: str = "") -> nodes.reference:
+def external_link(text: str, url: str, classes: list[str] | None = None, hint: str = "") -> nodes.reference:
     """A link to another site."""
     link = nodes.reference("", text, refuri=url, internal=False, classes=classes or [])
     if hint:
@@ -52,15 +59,15 @@ def external(text: str, url: str, classes: list[str] | None = None, hint: str = 
     return link
 
 
-def best_link(page: Page, resource: Resource) -> Chosen | None:
+def best_link(page: RenderContext, resource: Resource) -> LocalizedText | None:
     """The address that a resource is reached at from this page: one of another project is at home there."""
-    place = page.registry.home(resource.key)
+    place = page.registry.external_url(resource.key)
     if place:
-        return Chosen("", place)
+        return LocalizedText("", place)
     if resource.url:
-        return page.pick(resource.url)
+        return page.localize(resource.url)
     if resource.doi:
-        return Chosen("", doi_url(resource.doi))
+        return LocalizedText("", doi_url(resource.doi))
     return None
 
 
@@ -75,9 +82,9 @@ def doi_url(doi: str) -> str:
     return f"https://doi.org/{bare_doi(doi)}"
 
 
-def titled(page: Page, resource: Resource, text: str = "") -> nodes.Element:
+def title_link(page: RenderContext, resource: Resource, text: str = "") -> nodes.Element:
     """A resource's title, or another ``text``, as a link to the resource where it has an address."""
-    title = page.pick(resource.title)
+    title = page.localize(resource.title)
     shown = text or title.text
     classes = [] if text else language_class(page, title.language)
     link = best_link(page, resource)
@@ -85,22 +92,22 @@ def titled(page: Page, resource: Resource, text: str = "") -> nodes.Element:
         return nodes.inline("", shown, classes=classes)
     source = source_label(page, resource)
     hint = f"{title.text} ({source})" if source != title.text else title.text
-    return external(shown, link.text, classes, hint)
+    return external_link(shown, link.text, classes, hint)
 
 
-def addresses(page: Page, resource: Resource, only: tuple[str, ...] = ()) -> list[nodes.Node]:
+def url_links(page: RenderContext, resource: Resource, only: tuple[str, ...] = ()) -> list[nodes.Node]:
     """The links of ``url``: the address itself, or one a language with the title in it, the page's first."""
     value = resource.url or ""
     if isinstance(value, str):
-        return [external(value, value)]
+        return [external_link(value, value)]
     wanted = [tag for tag in value if not only or any(same_language(tag, one) for one in only)] or [*value]
-    own = page.pick(dict.fromkeys(wanted, "")).language
+    own = page.localize(dict.fromkeys(wanted, "")).language
     found: list[nodes.Node] = []
     for tag in sorted(wanted, key=lambda tag: tag.replace("_", "-") != own):
         language = language_name(tag)
         title = _title_in(resource, tag)
         found += [plain(" · ")] if found else []
-        found.append(external(title or language, value[tag], language_class(page, tag)))
+        found.append(external_link(title or language, value[tag], language_class(page, tag)))
         found += [plain(" ("), in_language(page, language, tag), plain(")")] if title else []
     return found
 
@@ -109,11 +116,11 @@ def _title_in(resource: Resource, tag: str) -> str:
     """The title in a language, "" where there is none."""
     if isinstance(resource.title, str):
         return ""
-    chosen = pick(resource.title, fallbacks(tag))
+    chosen = best_text(resource.title, fallbacks(tag))
     return chosen.text if same_language(chosen.language, tag) else ""
 
 
-def pattern(message: str, **parts: nodes.Node) -> list[nodes.Node]:
+def format_nodes(message: str, **parts: nodes.Node) -> list[nodes.Node]:
     """A translated message with nodes in the places of its ``{names}``."""
     found: list[nodes.Node] = []
     rest = message

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from babel import Locale, UnknownLocaleError
 
-from sphinx_refalign.registry.i18n import N_, Chosen, Localized
+from sphinx_refalign.registry.i18n import N_, Localized, LocalizedText
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.context import RenderContext
 
 FIELD_LABELS = {
     "url": N_("Link"),
@@ -67,12 +67,12 @@ RELATION_LABELS = {
 }
 
 
-def field_label(page: Page, kind: Kind, field: str) -> str:
+def field_label(page: RenderContext, kind: Kind, field: str) -> str:
     """What a field is called for resources of this kind."""
     return page.label(kind.labels.get(field) or FIELD_LABELS.get(field, field))
 
 
-def relation_label(page: Page, relation: str) -> str:
+def relation_label(page: RenderContext, relation: str) -> str:
     """What a relation is called."""
     return page.label(page.relations.get(relation) or RELATION_LABELS.get(relation, relation))
 
@@ -85,59 +85,63 @@ def language_name(tag: str) -> str:
         return tag
 
 
-def value_text(page: Page, resource: Resource, field: str) -> str:
+def value_text(page: RenderContext, resource: Resource, field: str) -> str:
     """A field as a text; the name of the organization where the field has its key."""
     return value_in(page, resource, field).text
 
 
-def value_in(page: Page, resource: Resource, field: str) -> Chosen:
+def value_in(page: RenderContext, resource: Resource, field: str) -> LocalizedText:
     """The same with its language."""
     if field == "year":
-        return Chosen("", resource.year)
+        return LocalizedText("", resource.year)
     value = resource.value(field)
     if field == "organization" and isinstance(value, str) and value in page.registry:
         organization = page.registry[value]
-        return page.pick(organization.short or organization.title)
+        return page.localize(organization.short or organization.title)
     if isinstance(value, list):
-        return Chosen("", ", ".join(page.text(one) for one in value))
-    return page.pick(value) if value else Chosen("", "")
+        return LocalizedText("", ", ".join(page.text(one) for one in value))
+    return page.localize(value) if value else LocalizedText("", "")
 
 
-def source_label(page: Page, resource: Resource) -> str:
+def source_label(page: RenderContext, resource: Resource) -> str:
     """Where a resource comes from, in a word or two: ``Wikipedia``, ``MIT 6.824``, ``SOSP 2003``."""
     return source_in(page, resource).text
 
 
-def source_in(page: Page, resource: Resource) -> Chosen:
+def source_in(page: RenderContext, resource: Resource) -> LocalizedText:
     """The same with its language, where all its words that name one name the same."""
     if resource.short:
-        return page.pick(resource.short)
+        return page.localize(resource.short)
     kind = page.registry.kinds[resource.type]
     words = []
     for alternatives in kind.source:
-        fixed = (Chosen("", one[1:]) for one in alternatives if one.startswith("="))
+        fixed = (LocalizedText("", one[1:]) for one in alternatives if one.startswith("="))
         named = (value_in(page, resource, one) for one in alternatives if not one.startswith("="))
-        words.append(next((word for word in (*fixed, *named) if word.text), Chosen("", "")))
-    return together(words, " ") if any(word.text for word in words) else Chosen("", page.label(kind.label))
+        words.append(next((word for word in (*fixed, *named) if word.text), LocalizedText("", "")))
+    return (
+        join_texts(words, " ")
+        if any(word.text for word in words)
+        else LocalizedText("", page.label(kind.label))
+    )
 
 
-def together(words: Iterable[Chosen], between: str) -> Chosen:
+def join_texts(words: Iterable[LocalizedText], between: str) -> LocalizedText:
     """Several words as one text; it has a language where all that name one name the same."""
     told = [word for word in words if word.text]
     languages = {word.language for word in told if word.language}
     text = between.join(word.text for word in told)
-    return Chosen(languages.pop() if len(languages) == 1 else "", text)
+    return LocalizedText(languages.pop() if len(languages) == 1 else "", text)
 
 
-def heading(page: Page, resource: Resource) -> str:
+def catalog_title(page: RenderContext, resource: Resource) -> str:
     """The title of a resource in the catalogue: ``6.824: Distributed Systems``."""
     pattern = page.registry.kinds[resource.type].heading
     names = re.findall(r"\{(\w+)\}", pattern)
     values = {name: value_text(page, resource, name) for name in names}
-    return pattern.format(**values) if all(values.values()) else page.name(resource)
+    return pattern.format(**values) if all(values.values()) else page.title_of(resource)
 
 
-def anchor(prefix: str, name: str) -> str:
+def make_id(prefix: str, name: str) -> str:
     """An id for ``name`` that is the same in every build: readable where it can be, else a digest.
 
     Two names never share an id: whatever the readable form loses is told apart by the digest.
@@ -153,7 +157,7 @@ _NOBODY = re.compile(r"(?:et[\s\u00a0]+al|and others|others)\.?|等人?", re.IGN
 """What a list of names ends with where it is not whole."""
 
 
-def people(page: Page, names: Sequence[Localized]) -> list[str]:
+def author_names(page: RenderContext, names: Sequence[Localized]) -> list[str]:
     """The names in the page's language, each as it is written."""
     found = (" ".join(page.text(name).split()) for name in names)
     return [name for name in found if not _NOBODY.fullmatch(name)]

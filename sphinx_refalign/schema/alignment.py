@@ -28,7 +28,7 @@ _FORMS: dict[Any, Schema] = {
     str: _STRING, int: {"type": "integer"}, bool: {"type": "boolean"}, list[str]: _list(_STRING),
     values.Text: ref("text"), values.Texts: _list(ref("text")), values.Urls: ref("text"),
     values.Date: _STRING, values.Topics: _list(ref("topic")), values.Links: _list(ref("link")),
-    values.Places: _list(ref("place")), dict[str, values.OwnValue]: ref("own"),
+    values.Places: _list(ref("place")), dict[str, values.CustomValue]: ref("own"),
 }  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sphinx_refalign.alignment.project import Project, find_document
-from sphinx_refalign.alignment.records import Planned, Use
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.alignment.records import PlannedAlignment, Use
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.registry import Registry
 
@@ -16,7 +16,7 @@ from sphinx_refalign.registry.registry import Registry
 def registry_of(folder: Path, text: str) -> Registry:
     file = folder / "r.yaml"
     file.write_text(text, encoding="utf-8")
-    registry = load([str(file)], declare({}))
+    registry = load([str(file)], build_kinds({}))
     assert registry.problems == []
     return registry
 
@@ -105,11 +105,11 @@ def test_plans_are_held_against_the_documents(tmp_path: Path) -> None:
     order = ["index", "x", "folder/index"]
     project = Project(registry_of(tmp_path, PLANS), {"x": [use("x", "a")]}, order)
     assert project.planned == [
-        Planned("a", "x", True, None, "", True),
-        Planned("a", "folder/index", True, "The folder", "", False),
-        Planned("a", "nowhere", False, None, "", False),
-        Planned("b", "x", True, None, "Raft", False),
-        Planned("b", "x", True, None, {"en": "Paxos", "zh": "帕克索斯"}, False),
+        PlannedAlignment("a", "x", True, None, "", True),
+        PlannedAlignment("a", "folder/index", True, "The folder", "", False),
+        PlannedAlignment("a", "nowhere", False, None, "", False),
+        PlannedAlignment("b", "x", True, None, "Raft", False),
+        PlannedAlignment("b", "x", True, None, {"en": "Paxos", "zh": "帕克索斯"}, False),
     ]
     assert list(project.planned_by_key) == ["a", "b"]
     assert [planned.document for planned in project.planned_by_key["a"]] == ["x", "folder/index", "nowhere"]

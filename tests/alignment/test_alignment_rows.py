@@ -18,12 +18,12 @@ from sphinx_refalign.alignment.table import (
     GROUPINGS,
     Row,
     TableOptions,
-    Words,
+    TextLookup,
     natural,
     rows,
 )
-from sphinx_refalign.registry.i18n import fallbacks, pick
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.i18n import best_text, fallbacks
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 
 REGISTRY = """
@@ -53,18 +53,18 @@ USES = {
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     file: Path = tmp_path_factory.mktemp("rows") / "r.yaml"
     file.write_text(REGISTRY, encoding="utf-8")
-    registry = load([str(file)], declare({}))
+    registry = load([str(file)], build_kinds({}))
     assert registry.problems == []
     return Project(registry, USES, ORDER)
 
 
 def table(project: Project, language: str = "en", **options: object) -> list[Row]:
     def plain(value: object) -> str:
-        return pick(value, fallbacks(language)).text  # type: ignore[arg-type]
+        return best_text(value, fallbacks(language)).text  # type: ignore[arg-type]
 
     chosen = {name: options.pop(name) for name in Filter._fields if name in options}
     asked = TableOptions(filter=Filter(**chosen), **options)  # type: ignore[arg-type]
-    return rows(project, asked, Words(plain, str))
+    return rows(project, asked, TextLookup(plain, str))
 
 
 def short(found: list[Row]) -> list[list[str]]:
@@ -177,14 +177,22 @@ def test_filters_hold_for_what_is_planned_but_those_of_relations(project: Projec
 @pytest.mark.parametrize("group_by", GROUPINGS)
 def test_default_columns_are_columns(group_by: str) -> None:
     assert set(DEFAULT_COLUMNS[group_by]) <= set(COLUMNS)
-    assert TableOptions(group_by=group_by).shown == DEFAULT_COLUMNS[group_by]
+    assert TableOptions(group_by=group_by).visible_columns == DEFAULT_COLUMNS[group_by]
 
 
 def test_what_is_missing_is_always_marked() -> None:
-    assert TableOptions(include_planned=True).shown == ("chapter", "resources", "location", "status")
-    assert TableOptions(include_planned=True, columns=("kind",)).shown == ("kind", "status")
-    assert TableOptions(include_planned=True, columns=("status", "kind")).shown == ("status", "kind")
-    assert TableOptions(columns=("kind",)).shown == ("kind",)
+    assert TableOptions(include_planned=True).visible_columns == (
+        "chapter",
+        "resources",
+        "location",
+        "status",
+    )
+    assert TableOptions(include_planned=True, columns=("kind",)).visible_columns == ("kind", "status")
+    assert TableOptions(include_planned=True, columns=("status", "kind")).visible_columns == (
+        "status",
+        "kind",
+    )
+    assert TableOptions(columns=("kind",)).visible_columns == ("kind",)
 
 
 # Globs

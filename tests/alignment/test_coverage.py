@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_refalign.alignment.coverage import Count, below, coverage
+from sphinx_refalign.alignment.coverage import Count, below_threshold, coverage
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 
 REGISTRY = """
@@ -33,7 +33,7 @@ def project_of(folder: Path, registry: str = REGISTRY, generated: tuple[str, ...
         "one": [use("one", "xen"), use("one", "xen"), use("one", "kvm", "defines")],
         "two": [use("two", "kvm")],
     }
-    return Project(load([str(file)], declare({})), uses, ORDER, generated)
+    return Project(load([str(file)], build_kinds({})), uses, ORDER, generated)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_where_nothing_is_planned_nothing_is_unplanned(tmp_path: Path) -> None:
 def test_thresholds(project: Project) -> None:
     found = coverage(project, Filter())
     asked = (("chapters", 66.0), ("chapters", 67.0), ("resources", 50.0), ("planned", 26.0))
-    assert [(name, least) for name, _, least in below(found, asked)] == [
+    assert [(name, least) for name, _, least in below_threshold(found, asked)] == [
         ("chapters", 67.0),
         ("planned", 26.0),
     ]

@@ -9,7 +9,7 @@ import pytest
 from sphinx_refalign.alignment.filters import Filter, matches, read_years
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 
 REGISTRY = """
@@ -28,7 +28,7 @@ KEYS = ["xen", "kvm", "old", "mit-1", "mit-2", "spec", "oci"]
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     file: Path = tmp_path_factory.mktemp("filters") / "r.yaml"
     file.write_text(REGISTRY, encoding="utf-8")
-    registry = load([str(file)], declare({}))
+    registry = load([str(file)], build_kinds({}))
     assert registry.problems == []
     uses = [Use("a", "A", "a", "", key, "", "defines", (), 1, True, "") for key in KEYS]
     return Project(registry, {"a": uses}, ["index", "a"])
@@ -96,7 +96,7 @@ def test_what_fits_nothing_is_known(project: Project) -> None:
         documents=("a", "b*", "!c"), resources=("xen", "xne"), areas=("virtual*", "Virtualisation"),
         institutions=("oci", "Harvard"),
     )  # fmt: skip
-    found = [(one.option, one.value) for one in asked.strangers(project.registry, ["index", "a"])]
+    found = [(one.option, one.value) for one in asked.unmatched_values(project.registry, ["index", "a"])]
     assert found == [
         ("documents", "b*"), ("documents", "!c"), ("resources", "xne"), ("areas", "Virtualisation"),
         ("institutions", "Harvard"),

@@ -12,9 +12,9 @@ from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.matrix import COLUMNS, ROWS, Matrix, MatrixOptions, matrix
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.alignment.table import Words
+from sphinx_refalign.alignment.table import TextLookup
 from sphinx_refalign.registry.i18n import first
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.registry import Registry
 
@@ -26,14 +26,14 @@ idle: {type: paper, title: Idle}
 """
 ORDER = ["index", "one", "two", "three"]
 KEYS = ["xen", "kvm", "mit", "idle"]
-WORDS = Words(first, str)
+WORDS = TextLookup(first, str)
 
 
 @pytest.fixture(scope="module")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
     file: Path = tmp_path_factory.mktemp("matrix") / "r.yaml"
     file.write_text(REGISTRY, encoding="utf-8")
-    return load([str(file)], declare({}))
+    return load([str(file)], build_kinds({}))
 
 
 def use(document: str, section: str, key: str, relation: str = "references") -> Use:

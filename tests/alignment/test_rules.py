@@ -9,8 +9,8 @@ import pytest
 
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import RELATIONS, Use
-from sphinx_refalign.alignment.rules import RuleError, Violation, read_rule, strangers, violations
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.alignment.rules import RuleError, Violation, read_rule, unmatched_values, violations
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 
 REGISTRY = """
@@ -38,11 +38,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         "one": [use("one", "xen"), use("one", "xen"), use("one", "kvm", "defines")],
         "two": [use("two", "kvm")],
     }
-    return Project(load([str(file)], declare({})), uses, ORDER)
+    return Project(load([str(file)], build_kinds({})), uses, ORDER)
 
 
 def broken(project: Project, **rule: Any) -> list[tuple[str, str]]:
-    read = read_rule({name.replace("_", "-"): value for name, value in rule.items()}, declare({}), RELATIONS)
+    read = read_rule(
+        {name.replace("_", "-"): value for name, value in rule.items()}, build_kinds({}), RELATIONS
+    )
     return [(one.document, one.key) for one in violations(project, read)]
 
 
@@ -77,7 +79,7 @@ def test_what_breaks_a_rule(project: Project, rule: dict[str, Any], where: list[
 
 def test_what_is_told(project: Project) -> None:
     rule = {"documents": "two", "kinds": "paper book", "at-least": 2, "message": "a view needs sources"}
-    assert list(violations(project, read_rule(rule, declare({}), RELATIONS))) == [
+    assert list(violations(project, read_rule(rule, build_kinds({}), RELATIONS))) == [
         Violation(
             "two", "",
             "this page must lean on at least 2 resources of the kind paper or book, and does on 0; "
@@ -97,8 +99,8 @@ def test_what_is_told(project: Project) -> None:
 def test_what_a_rule_is_about_and_nothing_is(
     project: Project, rule: dict[str, Any], found: list[tuple[str, str]]
 ) -> None:
-    read = read_rule({**rule, "at-least": 1}, declare({}), RELATIONS)
-    assert [(one.option, one.value) for one in strangers(project, read)] == found
+    read = read_rule({**rule, "at-least": 1}, build_kinds({}), RELATIONS)
+    assert [(one.option, one.value) for one in unmatched_values(project, read)] == found
 
 
 @pytest.mark.parametrize(
@@ -130,5 +132,5 @@ def test_what_a_rule_is_about_and_nothing_is(
 )
 def test_what_is_no_rule(rule: Any, message: str) -> None:
     with pytest.raises(RuleError) as raised:
-        read_rule(rule, declare({}), RELATIONS)
+        read_rule(rule, build_kinds({}), RELATIONS)
     assert message in str(raised.value)

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from support import Directive, Heading, Paragraph, Project, Role
 
 import sphinx_refalign
-from sphinx_refalign.registry.kinds import KindError, declare
+from sphinx_refalign.registry.kinds import KindError, build_kinds
 
 STATIC = Path(sphinx_refalign.__file__).parent / "static"
 SCRIPTS = {"refalign.js", "refalign-table.js"}
@@ -105,7 +105,7 @@ def test_no_kind_has_a_class_that_looks_like_something_else() -> None:
     assert {"card", "picture"} <= bare
     for name in {*bare, "planned"}:
         with pytest.raises(KindError, match="is taken already"):
-            declare({name: {"label": "L"}})
+            build_kinds({name: {"label": "L"}})
 
 
 def test_scripts_and_style_are_small() -> None:

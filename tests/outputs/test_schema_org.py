@@ -15,28 +15,30 @@ from registry import strategies
 
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import RELATIONS, Use
-from sphinx_refalign.html.json_ld import About, Graphs
+from sphinx_refalign.html.json_ld import JsonLdBuilder, PageInfo
 from sphinx_refalign.html.schema_org import node
 from sphinx_refalign.registry.model import Entry
 from sphinx_refalign.registry.registry import Registry
-from sphinx_refalign.registry.validate import check
+from sphinx_refalign.registry.validate import validate_entry
 from sphinx_refalign.render import coins
-from sphinx_refalign.render.context import Page
+from sphinx_refalign.render.context import RenderContext
 
-ABOUT = About("A & B <i>", "page.html", "en", "Book", "index.html")
+ABOUT = PageInfo("A & B <i>", "page.html", "en", "Book", "index.html")
 
 
-def page_of(entries: dict[str, dict[str, Any]], *uses: Use, languages: tuple[str, ...] = ("en",)) -> Page:
+def page_of(
+    entries: dict[str, dict[str, Any]], *uses: Use, languages: tuple[str, ...] = ("en",)
+) -> RenderContext:
     registry = Registry(strategies.KINDS)
     for key, fields in entries.items():
         kind = strategies.KINDS[fields["type"]]
-        values = check(key, kind, fields, lenient=True).values
+        values = validate_entry(key, kind, fields, lenient=True).values
         registry.entries[key] = Entry(key, kind.name, values, "r.yaml", 1, 1, raw=False)
     project = Project(registry, {"page": uses}, ["page"])
-    return Page(
-        project, languages, say=str, link=lambda document, anchor, shown: nodes.inline("", "", shown),
-        title=str, number=lambda document, anchor: "", place=lambda key: None,
-        group=lambda name: None, relations={}, coins={},
+    return RenderContext(
+        project, languages, gettext=str, link=lambda document, anchor, shown: nodes.inline("", "", shown),
+        title=str, number=lambda document, anchor: "", resource_target=lambda key: None,
+        group_target=lambda name: None, relations={}, coins_cache={},
     )  # fmt: skip
 
 
@@ -198,12 +200,12 @@ def test_whatever_is_in_a_registry_is_valid(entries: dict[str, Any]) -> None:
         for topics in ((), ("A",))
     ]
     page = page_of(entries, *uses)
-    script = Graphs(page).script(ABOUT, page.project.alignments)
+    script = JsonLdBuilder(page).script(ABOUT, page.project.alignments)
     content = re.fullmatch(r'<script type="application/ld\+json">([^<>&\u2028\u2029]*)</script>\n', script)
     assert content, script
     data = json.loads(content[1])
     assert vocabulary.mistakes(data["@graph"]) == []
-    assert script == Graphs(page).script(ABOUT, page.project.alignments)
+    assert script == JsonLdBuilder(page).script(ABOUT, page.project.alignments)
     assert len(list(vocabulary.triples(data).subjects(vocabulary.SDO.name))) >= 2
 
 
@@ -211,7 +213,7 @@ def test_whole_addresses_stand_before_ids_and_nothing_else() -> None:
     title = 'See "@id": "#refalign-k" or #refalign-k'
     page = page_of({"k": {"type": "paper", "title": title}}, use("k"))
     about = ABOUT._replace(address="https://x.example/a?b&c")
-    script = Graphs(page).script(about, page.project.alignments)
+    script = JsonLdBuilder(page).script(about, page.project.alignments)
     first, second = vocabulary.data_of(script)[0]["@graph"]
     assert first["citation"] == {"@id": "https://x.example/a?b&c#refalign-k"} == {"@id": second["@id"]}
     assert second["name"] == title
@@ -280,7 +282,7 @@ def test_names_whose_family_comes_first() -> None:
 
 def test_no_work_has_none() -> None:
     page = page_of({"k": {"type": "course", "title": "T"}})
-    assert coins.span(page, page.registry["k"]) == []
+    assert coins.coins_span(page, page.registry["k"]) == []
 
 
 ELEMENT = r'<span class="Z3988" title="(?:[\w.~:%=-]|&amp;)+" aria-hidden="true"></span>'
@@ -291,7 +293,7 @@ ELEMENT = r'<span class="Z3988" title="(?:[\w.~:%=-]|&amp;)+" aria-hidden="true"
 def test_whatever_a_work_is_called_is_read_back(entries: dict[str, Any]) -> None:
     page = page_of(entries)
     for key in entries:
-        for element in coins.span(page, page.registry[key]):
+        for element in coins.coins_span(page, page.registry[key]):
             text = element.astext()
             assert re.fullmatch(
                 r'<span class="Z3988" title="(?:[\w.~:%=-]|&amp;)+" aria-hidden="true"></span>',
@@ -299,7 +301,7 @@ def test_whatever_a_work_is_called_is_read_back(entries: dict[str, Any]) -> None
                 re.ASCII,
             )
             found = parse_qsl(coins.url(page, page.registry[key]), strict_parsing=True)
-            title = " ".join(page.name(page.registry[key]).split())
+            title = " ".join(page.title_of(page.registry[key]).split())
             assert title in [
                 value for name, value in found if name in ("rft.title", "rft.atitle", "rft.btitle")
             ]

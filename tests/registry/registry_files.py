@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from sphinx_refalign.registry.kinds import Kind, declare
+from sphinx_refalign.registry.kinds import Kind, build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.registry import Registry
 
-KINDS = declare({})
+KINDS = build_kinds({})
 
 
 def load_text(

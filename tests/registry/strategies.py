@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sphinx_refalign.registry.kinds import BUILT_IN, VENUE, Kind, declare
+from sphinx_refalign.registry.kinds import BUILT_IN, VENUE, Kind, build_kinds
 
-KINDS = declare({
+KINDS = build_kinds({
     "video": {"label": "Video", "fields": {"channel": "Channel", "talk-id": "Id"}, "group": "channel"}
 })  # fmt: skip
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.writers import to_bibtex_entry
 
@@ -30,7 +30,7 @@ def test_it_has_what_every_bibliography_has_in_one_language(
     tmp_path: Path, language: str, title: str
 ) -> None:
     (tmp_path / "r.yaml").write_text(REGISTRY, encoding="utf-8")
-    registry = load([str(tmp_path / "r.yaml")], declare({}))
+    registry = load([str(tmp_path / "r.yaml")], build_kinds({}))
     assert to_bibtex_entry(registry["xen"], registry.kinds, (language,)) == (
         f"@inproceedings{{xen,\n  title = {{{title}}},\n  author = {{Paul Barham and others}},\n"
         "  year = {2003},\n  booktitle = {SOSP},\n}\n"
@@ -39,10 +39,10 @@ def test_it_has_what_every_bibliography_has_in_one_language(
 
 def test_it_is_read_back(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text(REGISTRY, encoding="utf-8")
-    registry = load([str(tmp_path / "r.yaml")], declare({}))
+    registry = load([str(tmp_path / "r.yaml")], build_kinds({}))
     written = to_bibtex_entry(registry["a key"], registry.kinds, ("en",))
     (tmp_path / "r.bib").write_text(written, encoding="utf-8")
-    again = load([str(tmp_path / "r.bib")], declare({}))
+    again = load([str(tmp_path / "r.bib")], build_kinds({}))
     assert again.problems == []
     (resource,) = (again[key] for key in again)
     assert (resource.type, resource.title, resource.institution) == ("course", "100 % & more", "MIT")
@@ -51,5 +51,5 @@ def test_it_is_read_back(tmp_path: Path) -> None:
 
 def test_spaces_beside_formulas_are_spaces(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text("a: {type: book, title: The $n^2$ bound - $O(n)$}\n", encoding="utf-8")
-    registry = load([str(tmp_path / "r.yaml")], declare({}))
+    registry = load([str(tmp_path / "r.yaml")], build_kinds({}))
     assert "title = {The $n^2$ bound - $O(n)$}," in to_bibtex_entry(registry["a"], registry.kinds, ("en",))

@@ -13,9 +13,9 @@ from pybtex.plugin import enumerate_plugin_names, find_plugin
 from pybtex.richtext import Text
 from support import REGISTRY
 
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
-from sphinx_refalign.registry.writers.classic_bibtex import plain_entry, text, verbatim, written
+from sphinx_refalign.registry.writers.classic_bibtex import classic_entry, text, verbatim, written
 
 YAML = (
     REGISTRY
@@ -85,9 +85,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def shown(folder: Path, style: str, languages: tuple[str, ...]) -> dict[str, str]:
     for name, content in (("r.yaml", YAML), ("r.bib", BIB)):
         (folder / name).write_text(content, encoding="utf-8")
-    registry = load([str(folder / "r.yaml"), str(folder / "r.bib")], declare(KINDS))
+    registry = load([str(folder / "r.yaml"), str(folder / "r.bib")], build_kinds(KINDS))
     assert registry.problems == []
-    told = "\n".join(written(key, plain_entry(registry[key], registry, languages)) for key in registry)
+    told = "\n".join(written(key, classic_entry(registry[key], registry, languages)) for key in registry)
     bibliography = parse_string(told, "bibtex")
     assert list(bibliography.entries) == list(registry)
     made = find_plugin("pybtex.style.formatting", style)()

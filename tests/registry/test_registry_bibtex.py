@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from registry_files import KINDS, load_text, messages, resource
 
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.readers import bibtex_parser as bibtex
@@ -225,7 +225,7 @@ def test_a_subtype_that_is_close_to_a_kind_is_told(tmp_path: Path, subtype: str)
 
 
 def test_fields_of_a_declared_kind_are_read(tmp_path: Path) -> None:
-    kinds = declare({"dataset": {"label": "Data set", "fields": {"licence": "Licence"}}})
+    kinds = build_kinds({"dataset": {"label": "Data set", "fields": {"licence": "Licence"}}})
     registry = load_text(
         tmp_path, "@misc{k, entrysubtype={dataset}, title={T}, licence={MIT}}", "r.bib", kinds
     )
@@ -494,7 +494,7 @@ def test_no_text_is_an_exception(text: str) -> None:
 def test_what_is_refused_is_told_in_every_language(fields: str, tmp_path: Path) -> None:
     file = tmp_path / "r.bib"
     file.write_text(f"@online{{k, title = {{T}},\n {fields}}}\n", encoding="utf-8")
-    registry = load([str(file)], declare({}))
+    registry = load([str(file)], build_kinds({}))
     assert [problem.line for problem in registry.problems] == [2]
 
 

@@ -11,7 +11,7 @@ from registry_files import KINDS
 
 from sphinx_refalign.registry import loader as loading
 from sphinx_refalign.registry.cache import Cache
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.registry import Registry
 
@@ -30,13 +30,13 @@ class Folder:
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.root = root
         self.parsed: list[str] = []
-        original = loading.part_of
+        original = loading.read_file_entries
 
         def counting(text: str, file: str, *rest: object) -> object:
             self.parsed.append(Path(file).name)
             return original(text, file, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(loading, "part_of", counting)
+        monkeypatch.setattr(loading, "read_file_entries", counting)
         for name, text in TEXTS.items():
             (root / name).write_bytes(text.encode("latin-1" if name == "bad.yaml" else "utf-8"))
 
@@ -55,7 +55,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
 def everything(registry: Registry) -> object:
     return (
         [registry[key] for key in registry], [registry.digest(key) for key in registry], registry.problems,
-        registry.left_out, list(registry.plans()), registry.stamp,
+        registry.left_out, list(registry.planned_places()), registry.stamp,
     )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def test_what_changed_is_parsed_and_nothing_else(folder: Folder, change: str) ->
 def test_other_kinds_encodings_and_versions_are_read_anew(folder: Folder) -> None:
     folder.load()
     for options in (
-        {"kinds": declare({"video": {"label": "Video"}})},
+        {"kinds": build_kinds({"video": {"label": "Video"}})},
         {"encoding": "latin-1"},
         {"version": "2"},
     ):

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from registry_files import KINDS, load_text, messages, resource
 
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.model import FIELDS, Resource
-from sphinx_refalign.registry.validate import check
+from sphinx_refalign.registry.validate import validate_entry
 
 
 def told(folder: Path, fields: str, kind: str = "course") -> list[str]:
@@ -101,7 +101,7 @@ def test_a_wrong_revision_is_told_once_in_the_words_of_the_file(
 
 
 def test_a_wrong_field_of_a_declared_kind_is_told_once_in_the_words_of_the_file(tmp_path: Path) -> None:
-    kinds = declare({"dataset": {"label": "Data set", "fields": {"licence": "Licence"}}})
+    kinds = build_kinds({"dataset": {"label": "Data set", "fields": {"licence": "Licence"}}})
     registry = load_text(
         tmp_path, "k:\n  type: dataset\n  title: T\n  licence: [a, {english: b}]\n", kinds=kinds
     )
@@ -154,7 +154,7 @@ def test_a_missing_title_is_told_and_the_key_stands_for_it(tmp_path: Path) -> No
 
 def kept(kind: str, **fields: Any) -> tuple[Resource, int]:
     """The resource of these fields, and how many mistakes were named."""
-    checked = check("k", KINDS[kind], {"title": "T", **fields}, lenient=False)
+    checked = validate_entry("k", KINDS[kind], {"title": "T", **fields}, lenient=False)
     return Resource.model_validate(checked.values), len(checked.faults)
 
 
@@ -354,7 +354,7 @@ values = st.recursive(
 def test_any_entry_becomes_a_resource_and_nothing_is_left_out_without_a_word(
     fields: dict[str, Any], kind: str
 ) -> None:
-    checked = check("k", KINDS[kind], fields, lenient=False)
+    checked = validate_entry("k", KINDS[kind], fields, lenient=False)
     Resource.model_validate(checked.values)
     written = {name for name, value in fields.items() if value not in ("", [], {})}
     named = {fault.path[0] for fault in checked.faults}

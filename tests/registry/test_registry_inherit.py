@@ -8,7 +8,7 @@ import pytest
 from registry_files import KINDS, load_files, load_text, messages, resource
 
 from sphinx_refalign.registry.loader import load
-from sphinx_refalign.registry.readers.bibtex_inheritance import MOST_DEEP
+from sphinx_refalign.registry.readers.bibtex_inheritance import MAX_DEPTH
 
 # Strings
 
@@ -211,7 +211,7 @@ def test_a_circle_is_told_once(tmp_path: Path, length: int) -> None:
 def test_a_chain_without_end_is_told_and_no_stack_overflows(tmp_path: Path) -> None:
     entries = [f"@book{{k{n}, title={{T}}, crossref={{k{n + 1}}}}}" for n in range(3000)]
     registry = load_text(tmp_path, "\n".join([*entries, "@book{k3000, title={T}, note={N}}"]), "r.bib")
-    assert any(f"more than {MOST_DEEP} entries" in told for told in messages(registry, tmp_path))
+    assert any(f"more than {MAX_DEPTH} entries" in told for told in messages(registry, tmp_path))
     assert len(registry) == 3001
     assert resource(registry, "k2999").note == "N"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from registry_files import load_text, messages, resource
 
-from sphinx_refalign.registry.kinds import BUILT_IN, KindError, declare
+from sphinx_refalign.registry.kinds import BUILT_IN, KindError, build_kinds
 from sphinx_refalign.registry.model import FIELDS, Resource
 
 DATASET = {
@@ -21,7 +21,7 @@ DATASET = {
 
 
 def test_the_built_in_kinds() -> None:
-    assert list(declare({})) == ["wikidef", "course", "paper", "book", "standard", "organization"]
+    assert list(build_kinds({})) == ["wikidef", "course", "paper", "book", "standard", "organization"]
 
 
 @pytest.mark.parametrize("kind", BUILT_IN, ids=lambda kind: kind.name)
@@ -43,11 +43,11 @@ def test_every_field_belongs_to_a_kind() -> None:
 
 
 def test_a_declared_kind() -> None:
-    kinds = declare({"data-set": DATASET})
+    kinds = build_kinds({"data-set": DATASET})
     kind = kinds["data-set"]
     assert list(kinds)[-1] == "data-set"
     assert kind.label == DATASET["label"]
-    assert kind.own == ("licence",)
+    assert kind.custom == ("licence",)
     assert kind.accepts("licence")
     assert kind.accepts("publisher")
     assert kind.accepts("title")
@@ -58,8 +58,8 @@ def test_a_declared_kind() -> None:
 
 
 def test_a_label_is_all_that_a_declared_kind_needs() -> None:
-    kind = declare({"talk": {"label": "Talk"}})["talk"]
-    assert (kind.plural, kind.own, kind.source, kind.group) == ("Talk", (), (), "area")
+    kind = build_kinds({"talk": {"label": "Talk"}})["talk"]
+    assert (kind.plural, kind.custom, kind.source, kind.group) == ("Talk", (), (), "area")
 
 
 def test_resources_of_a_declared_kind(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_resources_of_a_declared_kind(tmp_path: Path) -> None:
         "a: {type: data-set, title: A, publisher: UCI, licence: {en: MIT, zh: 许可}}\n"
         "b: {type: data-set, title: B, licnce: MIT, doi: 10.1/2}\n"
     )
-    registry = load_text(tmp_path, text, kinds=declare({"data-set": DATASET}))
+    registry = load_text(tmp_path, text, kinds=build_kinds({"data-set": DATASET}))
     told = messages(registry, tmp_path)
     assert told[0] == "r.yaml:2:31: b.licnce: unknown field (did you mean 'licence'?)"
     assert told[1].startswith("r.yaml:2:44: b.doi: 'data-set' has no such field; it has ")
@@ -98,7 +98,7 @@ def test_resources_of_a_declared_kind(tmp_path: Path) -> None:
 )
 def test_a_kind_that_cannot_be_used(name: Any, value: object, message: str) -> None:
     with pytest.raises(KindError) as raised:
-        declare({name: value})
+        build_kinds({name: value})
     assert str(raised.value) == message
 
 
@@ -117,7 +117,7 @@ def test_a_kind_that_cannot_be_used(name: Any, value: object, message: str) -> N
 )
 def test_a_wrong_declaration_is_named_as_conf_py_has_it(value: object, where: str) -> None:
     with pytest.raises(KindError) as raised:
-        declare({"data": value})
+        build_kinds({"data": value})
     place, _, what = str(raised.value).partition(": ")
     assert place == where
     assert what

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from registry_files import KINDS, load_text, messages, resource
 
-from sphinx_refalign.registry.files import MOST_ODD, find
-from sphinx_refalign.registry.kinds import declare
+from sphinx_refalign.registry.files import MAX_CONTROL_CHARS, find_files
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
-from sphinx_refalign.registry.problems import Code, nearest
-from sphinx_refalign.registry.registry import Plan
+from sphinx_refalign.registry.problems import Code, close_matches
+from sphinx_refalign.registry.registry import PlannedPlace
 
 
 def put(folder: Path, *names: str) -> None:
@@ -26,7 +26,7 @@ def put(folder: Path, *names: str) -> None:
 
 def found(folder: Path, *patterns: str) -> tuple[list[str], list[str]]:
     """The files relative to ``folder``, and the patterns that name none."""
-    files, missing = find(patterns, str(folder))
+    files, missing = find_files(patterns, str(folder))
     return [Path(file).relative_to(folder).as_posix() for file in files], missing
 
 
@@ -59,7 +59,7 @@ def test_what_names_no_file_is_given_back(tmp_path: Path) -> None:
 
 def test_an_absolute_path_is_taken_as_it_is(tmp_path: Path) -> None:
     put(tmp_path, "a.yaml")
-    assert find([str(tmp_path / "a.yaml")], "/somewhere/else") == ([str(tmp_path / "a.yaml")], [])
+    assert find_files([str(tmp_path / "a.yaml")], "/somewhere/else") == ([str(tmp_path / "a.yaml")], [])
 
 
 def test_brackets_in_the_name_of_a_folder_are_no_glob(tmp_path: Path) -> None:
@@ -121,11 +121,11 @@ def test_a_resource_is_made_once(tmp_path: Path) -> None:
 )
 def test_the_keys_that_somebody_may_have_meant(tmp_path: Path, typed: str, meant: list[str]) -> None:
     registry = load_text(tmp_path, "xen-2003: {type: paper, title: X}\nmit-6.824: {type: course, title: D}\n")
-    assert nearest(typed, registry) == meant
+    assert close_matches(typed, registry) == meant
 
 
 def test_a_word_in_another_case_comes_before_one_that_is_only_close() -> None:
-    assert nearest("OCI", ["oc", "ocid", "oci"], 1) == ["oci"]
+    assert close_matches("OCI", ["oc", "ocid", "oci"], 1) == ["oci"]
 
 
 # Files that cannot be read
@@ -196,17 +196,20 @@ b: {type: paper, title: B}
 c: {type: wikidef, title: C, applications: [{name: use, chapters: [{document: d4, label: L4}]}]}
 """
     registry = load_text(tmp_path, text)
-    assert list(registry.plans()) == [
-        Plan("a", "d1", None, ""),
-        Plan("a", "d2", {"en": "L"}, ""),
-        Plan("a", "d3", None, "Raft"),
-        Plan("c", "d4", "L4", "use"),
+    assert list(registry.planned_places()) == [
+        PlannedPlace("a", "d1", None, ""),
+        PlannedPlace("a", "d2", {"en": "L"}, ""),
+        PlannedPlace("a", "d3", None, "Raft"),
+        PlannedPlace("c", "d4", "L4", "use"),
     ]
 
 
 def test_plans_of_bibtex(tmp_path: Path) -> None:
     registry = load_text(tmp_path, "@book{k, title={T}, chapters={a_b | L; c}}\n@book{l, title={T}}", "r.bib")
-    assert list(registry.plans()) == [Plan("k", "a_b", "L", ""), Plan("k", "c", None, "")]
+    assert list(registry.planned_places()) == [
+        PlannedPlace("k", "a_b", "L", ""),
+        PlannedPlace("k", "c", None, ""),
+    ]
 
 
 # Digests
@@ -243,16 +246,16 @@ def test_the_stamp_differs_where_any_file_or_kind_does(tmp_path: Path) -> None:
     assert load_text(tmp_path, ENTRY).stamp == one
     assert load_text(tmp_path, ENTRY + "# x\n").stamp == one, "a comment changes nothing"
     assert load_text(tmp_path, ENTRY.replace("N", "M")).stamp != one
-    assert load_text(tmp_path, ENTRY, kinds=declare({"talk": {"label": "Talk"}})).stamp != one
+    assert load_text(tmp_path, ENTRY, kinds=build_kinds({"talk": {"label": "Talk"}})).stamp != one
 
 
 def test_digests_and_the_stamp_are_the_same_in_every_process(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text(ENTRY, encoding="utf-8")
     (tmp_path / "r.bib").write_text("@book{b, title={B}, month=oct, keywords={x}}", encoding="utf-8")
     program = (
-        "from sphinx_refalign.registry.kinds import declare\n"
-        "from sphinx_refalign.registry.load import load\n"
-        "registry = load(['r.yaml', 'r.bib'], declare({}))\n"
+        "from sphinx_refalign.registry.kinds import build_kinds\n"
+        "from sphinx_refalign.registry.loader import load\n"
+        "registry = load(['r.yaml', 'r.bib'], build_kinds({}))\n"
         "print(registry.stamp, registry.digest('k'), registry.digest('b'))\n"
     )
     printed = {
@@ -287,7 +290,7 @@ def test_a_control_character_is_told_with_its_place(tmp_path: Path, name: str, c
 def test_a_binary_file_is_told_in_a_few_lines(tmp_path: Path, name: str) -> None:
     registry = load_text(tmp_path, "# x\0y\n" * 50_000, name)
     told = [one for one in messages(registry, tmp_path) if "control character" in one]
-    assert len(told) == MOST_ODD + 1
+    assert len(told) == MAX_CONTROL_CHARS + 1
     assert told[-1].startswith(f"{name}:21:")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_refalign.registry.i18n import Chosen, fallbacks, pick, same_language, same_writing
+from sphinx_refalign.registry.i18n import LocalizedText, best_text, fallbacks, same_language, same_script
 
 TITLE = {"en": "Von Neumann architecture", "zh": "冯·诺伊曼结构", "de": "Von-Neumann-Architektur"}
 
@@ -35,36 +35,36 @@ def test_fallbacks(language: str, chain: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("value", "language", "chosen"),
     [
-        ("plain", "zh_CN", Chosen("", "plain")),
-        (TITLE, "zh_CN", Chosen("zh", TITLE["zh"])),
-        (TITLE, "de", Chosen("de", TITLE["de"])),
-        (TITLE, "fr", Chosen("en", TITLE["en"])),
-        ({"de": "D", "it": "I"}, "fr", Chosen("de", "D")),
-        ({"it": "I", "de": "D"}, "fr", Chosen("it", "I")),
-        ({"zh": "中", "zh-Hans": "简", "zh-Hant": "繁"}, "zh_CN", Chosen("zh-Hans", "简")),
-        ({"zh": "中", "zh-Hans": "简", "zh-Hant": "繁"}, "zh_TW", Chosen("zh-Hant", "繁")),
-        ({"en": "E", "zh": "中"}, "zh_TW", Chosen("zh", "中")),
-        ({"zh": "中", "zh_CN": "国"}, "zh_CN", Chosen("zh-CN", "国")),
-        ({"en": "E", "ZH-HANS": "简"}, "zh_CN", Chosen("ZH-HANS", "简")),
-        ({"en": "E", "zh-Hant": "繁"}, "zh_CN", Chosen("zh-Hant", "繁")),
-        ({"en": "E", "zh-Hans": "简"}, "zh_TW", Chosen("zh-Hans", "简")),
-        ({"zh-Hans": "简", "zh-Hant": "繁"}, "zh-Hant-TW", Chosen("zh-Hant", "繁")),
-        ({"zh-CN": "简", "zh-TW": "繁"}, "zh_HK", Chosen("zh-TW", "繁")),
-        ({"zh-TW": "繁", "zh-SG": "简"}, "zh_CN", Chosen("zh-SG", "简")),
-        ({"en": "E", "zh-Hant": "繁", "zh-Hans": "简"}, "zh", Chosen("zh-Hant", "繁")),
-        ({"de": "D", "en-GB": "B"}, "en_US", Chosen("en-GB", "B")),
-        ({"de": "D", "en-GB": "B"}, "fr", Chosen("en-GB", "B")),
-        ({"en": "E", "de-AT": "A"}, "de", Chosen("de-AT", "A")),
-        ({"en": "E", "de": "D"}, "de_CH", Chosen("de", "D")),
-        ({"sr-Cyrl": "Ћ", "sr-Latn": "Ć"}, "sr@latin", Chosen("sr-Latn", "Ć")),
+        ("plain", "zh_CN", LocalizedText("", "plain")),
+        (TITLE, "zh_CN", LocalizedText("zh", TITLE["zh"])),
+        (TITLE, "de", LocalizedText("de", TITLE["de"])),
+        (TITLE, "fr", LocalizedText("en", TITLE["en"])),
+        ({"de": "D", "it": "I"}, "fr", LocalizedText("de", "D")),
+        ({"it": "I", "de": "D"}, "fr", LocalizedText("it", "I")),
+        ({"zh": "中", "zh-Hans": "简", "zh-Hant": "繁"}, "zh_CN", LocalizedText("zh-Hans", "简")),
+        ({"zh": "中", "zh-Hans": "简", "zh-Hant": "繁"}, "zh_TW", LocalizedText("zh-Hant", "繁")),
+        ({"en": "E", "zh": "中"}, "zh_TW", LocalizedText("zh", "中")),
+        ({"zh": "中", "zh_CN": "国"}, "zh_CN", LocalizedText("zh-CN", "国")),
+        ({"en": "E", "ZH-HANS": "简"}, "zh_CN", LocalizedText("ZH-HANS", "简")),
+        ({"en": "E", "zh-Hant": "繁"}, "zh_CN", LocalizedText("zh-Hant", "繁")),
+        ({"en": "E", "zh-Hans": "简"}, "zh_TW", LocalizedText("zh-Hans", "简")),
+        ({"zh-Hans": "简", "zh-Hant": "繁"}, "zh-Hant-TW", LocalizedText("zh-Hant", "繁")),
+        ({"zh-CN": "简", "zh-TW": "繁"}, "zh_HK", LocalizedText("zh-TW", "繁")),
+        ({"zh-TW": "繁", "zh-SG": "简"}, "zh_CN", LocalizedText("zh-SG", "简")),
+        ({"en": "E", "zh-Hant": "繁", "zh-Hans": "简"}, "zh", LocalizedText("zh-Hant", "繁")),
+        ({"de": "D", "en-GB": "B"}, "en_US", LocalizedText("en-GB", "B")),
+        ({"de": "D", "en-GB": "B"}, "fr", LocalizedText("en-GB", "B")),
+        ({"en": "E", "de-AT": "A"}, "de", LocalizedText("de-AT", "A")),
+        ({"en": "E", "de": "D"}, "de_CH", LocalizedText("de", "D")),
+        ({"sr-Cyrl": "Ћ", "sr-Latn": "Ć"}, "sr@latin", LocalizedText("sr-Latn", "Ć")),
     ],
 )
-def test_the_text_of_a_page(value: str | dict[str, str], language: str, chosen: Chosen) -> None:
-    assert pick(value, fallbacks(language)) == chosen
+def test_the_text_of_a_page(value: str | dict[str, str], language: str, chosen: LocalizedText) -> None:
+    assert best_text(value, fallbacks(language)) == chosen
 
 
 def test_a_block_may_ask_for_other_languages() -> None:
-    assert pick(TITLE, ("fr", "de", "zh")) == Chosen("de", TITLE["de"])
+    assert best_text(TITLE, ("fr", "de", "zh")) == LocalizedText("de", TITLE["de"])
 
 
 @pytest.mark.parametrize(
@@ -87,4 +87,4 @@ def test_same_language(one: str, two: str, same: bool) -> None:
     ],
 )
 def test_same_writing(one: str, two: str, same: bool) -> None:
-    assert same_writing(one, two) is same
+    assert same_script(one, two) is same

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from registry_files import load_files, load_text, messages, resource
 
-from sphinx_refalign.registry.wikipedia import page_of
+from sphinx_refalign.registry.wikipedia import wikipedia_page
 
 NEUMANN = "zh:冯·诺伊曼结构"
 
@@ -33,7 +33,7 @@ NEUMANN = "zh:冯·诺伊曼结构"
     ],
 )
 def test_spellings_of_one_page(url: str) -> None:
-    assert page_of(url) == NEUMANN
+    assert wikipedia_page(url) == NEUMANN
 
 
 @pytest.mark.parametrize(
@@ -59,14 +59,14 @@ def test_spellings_of_one_page(url: str) -> None:
     ],
 )
 def test_pages(url: str, page: str) -> None:
-    assert page_of(url) == page
+    assert wikipedia_page(url) == page
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=20))
 def test_no_address_is_an_exception(text: str) -> None:
-    assert isinstance(page_of(f"https://en.wikipedia.org/{text}"), str)
-    assert isinstance(page_of(f"https://{text}.wikipedia.org/wiki/X"), str)
+    assert isinstance(wikipedia_page(f"https://en.wikipedia.org/{text}"), str)
+    assert isinstance(wikipedia_page(f"https://{text}.wikipedia.org/wiki/X"), str)
 
 
 YAML = """\

@@ -20,7 +20,7 @@ class RawEntry(NamedTuple):
     column: int
 
 
-class Written(NamedTuple):
+class LocatedValue(NamedTuple):
     """A value as its file has it, and where it stands there."""
 
     value: Any
@@ -38,7 +38,7 @@ class Parsed(NamedTuple):
     """Where the value at a path within an entry stands, if there is one; asked only for what is wrong."""
     lenient: bool = False
     """Whether a field that is not known is kept without a word, as users of other formats expect."""
-    rules: Sequence[Written] = ()
+    rules: Sequence[LocatedValue] = ()
     """The rules that the file sets for the pages, not yet checked."""
 
 
@@ -50,7 +50,7 @@ class Format:
 
     kind_field: ClassVar[str] = "type"
     """The field that says of which kind an entry is, for messages."""
-    lazy: ClassVar[bool] = False
+    decode_on_use: ClassVar[bool] = False
     """Whether an entry is kept as its file has it until it is shown: decoding takes its time."""
 
     def read(self, text: str, file: str, strings: Mapping[str, str], kinds: Collection[str]) -> Parsed:
@@ -75,7 +75,7 @@ class Format:
         """
         return dict(fields)
 
-    def doubtful(self, fields: Mapping[str, Any]) -> bool:
+    def needs_validation(self, fields: Mapping[str, Any]) -> bool:
         """Whether an entry must be validated when it is loaded; False leaves it until it is shown."""
         return True
 
@@ -83,7 +83,7 @@ class Format:
         """An address out of a raw field."""
         return raw
 
-    def heirlooms(self, fields: Mapping[str, Any]) -> list[str]:
+    def inheritance_fields(self, fields: Mapping[str, Any]) -> list[str]:
         """The fields by which an entry takes over fields of others."""
         return []
 

@@ -17,7 +17,7 @@ class Bibtex(Format):
     """Entries are decoded when they are shown: LaTeX and names of 10,000 take many seconds."""
 
     kind_field: ClassVar[str] = "entrysubtype"
-    lazy: ClassVar[bool] = True
+    decode_on_use: ClassVar[bool] = True
 
     def read(self, text: str, file: str, strings: Mapping[str, str], kinds: Collection[str]) -> Parsed:
         """The entries with ``@string``s put in."""
@@ -37,15 +37,15 @@ class Bibtex(Format):
         """Text out of LaTeX, lists out of text, languages out of names."""
         return bibtex_fields.decode(fields, own, kinds)
 
-    def doubtful(self, fields: Mapping[str, Any]) -> bool:
+    def needs_validation(self, fields: Mapping[str, Any]) -> bool:
         """Only where it has a link, a place or another value that may be refused."""
-        return bibtex_fields.doubtful(fields)
+        return bibtex_fields.needs_validation(fields)
 
     def plain_url(self, raw: str) -> str:
         r"""Without ``\url{}`` and escapes."""
         return to_url(raw)
 
-    def heirlooms(self, fields: Mapping[str, Any]) -> list[str]:
+    def inheritance_fields(self, fields: Mapping[str, Any]) -> list[str]:
         """``crossref``, ``xdata``, and fields whose value is one of an ``@xdata``."""
         return bibtex_inherit.references(fields)
 

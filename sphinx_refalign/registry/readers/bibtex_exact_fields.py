@@ -14,7 +14,7 @@ from sphinx_refalign.registry import latex
 PREFIX = "refalign."
 
 
-def gather(fields: Mapping[str, str]) -> dict[str, Any]:
+def unflatten(fields: Mapping[str, str]) -> dict[str, Any]:
     """The values that stand in fields ``refalign.…``, by the names of our records."""
     tree: dict[str, Any] = {}
     for name, raw in fields.items():
@@ -27,7 +27,7 @@ def gather(fields: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
-def scatter(name: str, value: Any) -> dict[str, Any]:
+def flatten(name: str, value: Any) -> dict[str, Any]:
     """The fields for a value: each piece of text under the way that leads to it, from 1."""
     if name == "extra":  # its names are anybody's
         value = [{"name": one, "text": text} for one, text in value.items()]

@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sphinx_refalign.registry import latex
-from sphinx_refalign.registry.entry_types import ENTRY_TYPE, kind, told_type
+from sphinx_refalign.registry.entry_types import ENTRY_TYPE, kind, stored_entry_type
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
 from sphinx_refalign.registry.model import FIELDS
-from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, gather
+from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, unflatten
 from sphinx_refalign.registry.readers.bibtex_parser import MONTHS
 from sphinx_refalign.registry.readers.bibtex_values import READERS
 
@@ -36,7 +36,7 @@ _CHECKED = frozenset({"materials", "wikidata"})
 _PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s/\[\]]+(?:/\S*)?", re.IGNORECASE)
 
 
-def doubtful(fields: Mapping[str, Any]) -> bool:
+def needs_validation(fields: Mapping[str, Any]) -> bool:
     """Whether an entry has a value that may be refused: a link, a place, or another that is checked."""
     for name, value in fields.items():
         base, _ = _split_name(name, ())
@@ -64,8 +64,8 @@ def decode(fields: Mapping[str, Any], own: Collection[str], kinds: Collection[st
     values = {base: _value(base, known, main) for base, known in texts.items() if known}
     if extra:
         values["extra"] = extra
-    exact = gather(fields)
-    entry_type = told_type(fields[ENTRY_TYPE], kind_name, {**values, **exact}, kinds)
+    exact = unflatten(fields)
+    entry_type = stored_entry_type(fields[ENTRY_TYPE], kind_name, {**values, **exact}, kinds)
     if entry_type:
         values["entrytype"] = entry_type
     if "extra" in exact:

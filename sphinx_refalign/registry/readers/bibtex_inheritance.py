@@ -27,11 +27,11 @@ _OF_XDATA = re.compile(
 Raw = Mapping[str, str]
 
 
-MOST_DEEP = 30
+MAX_DEPTH = 30
 """Generations of inheritance; a series of volumes of chapters has three."""
 
 
-class Missing(NamedTuple):
+class MissingParent(NamedTuple):
     """A reference that nothing is taken from: its field, the key that it names, and why."""
 
     field: str
@@ -39,7 +39,7 @@ class Missing(NamedTuple):
     why: str
 
 
-MOST_HINTS = 5
+MAX_HINTS = 5
 """How many keys that no entry has are compared with all others: that takes its time."""
 
 
@@ -65,7 +65,7 @@ def references(fields: Raw) -> list[str]:
     return [name for name, value in fields.items() if name in SOURCES or ("xdata" in value and "=" in value)]
 
 
-class Heritage:
+class InheritanceResolver:
     """Entries with what they take over; each is put together once.
 
     Args:
@@ -84,10 +84,10 @@ class Heritage:
         self._known: dict[str, dict[str, str]] = {}
         self._open: set[str] = set()
         self._hints: dict[str, str] = {}
-        self.missing: dict[str, list[Missing]] = {}
+        self.missing: dict[str, list[MissingParent]] = {}
         """The references that lead nowhere, by the key of the entry that has them."""
 
-    def of(self, key: str) -> dict[str, str]:
+    def resolve(self, key: str) -> dict[str, str]:
         """The fields of an entry with all that it takes over."""
         if key not in self._known:
             self._open.add(key)
@@ -96,7 +96,7 @@ class Heritage:
         return self._known[key]
 
     def _hint(self, key: str) -> str:
-        if key not in self._hints and len(self._hints) < MOST_HINTS:
+        if key not in self._hints and len(self._hints) < MAX_HINTS:
             self._hints[key] = did_you_mean(key, self._entries)
         return self._hints.get(key) or "; correct the key"
 
@@ -105,9 +105,9 @@ class Heritage:
         for name, parent in _named(found):
             why = self._refused(parent)
             if why:
-                self.missing.setdefault(key, []).append(Missing(name, parent, why))
+                self.missing.setdefault(key, []).append(MissingParent(name, parent, why))
             else:
-                _take(found, self.of(parent), as_it_is=name == "xdata")
+                _take(found, self.resolve(parent), as_it_is=name == "xdata")
         found.pop("xdata", None)
         for name, value in found.items():
             if "xdata" in value and "=" in value:
@@ -120,11 +120,11 @@ class Heritage:
         if found is None:
             return text
         why = self._refused(found["key"])
-        values = [] if why else self.of(found["key"]).get(found["field"].lower(), "").split(" and ")
+        values = [] if why else self.resolve(found["key"]).get(found["field"].lower(), "").split(" and ")
         number = int(found["number"] or 0)
         if number > len(values) or not any(values):
             why = why or f"{found['key']!r} has nothing there; correct the name of the field or the number"
-            self.missing.setdefault(key, []).append(Missing(name, found["key"], why))
+            self.missing.setdefault(key, []).append(MissingParent(name, found["key"], why))
             return text
         return values[number - 1] if number else " and ".join(values)
 
@@ -133,8 +133,8 @@ class Heritage:
             return f"no entry has the key {parent!r}{self._hint(parent)}"
         if parent in self._open:
             return f"{parent!r} takes over from this entry itself; remove one of the references"
-        if len(self._open) > MOST_DEEP:
-            return f"more than {MOST_DEEP} entries take over from each other; name {parent!r} more directly"
+        if len(self._open) > MAX_DEPTH:
+            return f"more than {MAX_DEPTH} entries take over from each other; name {parent!r} more directly"
         return ""
 
 

@@ -35,7 +35,7 @@ MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM9
 _MACROS = {name: str(number) for number, name in enumerate(MONTHS, 1)}
 
 
-MOST_EXPANDED = 100_000
+MAX_EXPANDED = 100_000
 """Characters that a value with ``@string``s in it may have: they can double with every line."""
 
 
@@ -206,10 +206,10 @@ class _Reader:
             if known is None:
                 self._check_bare(part, line, path)
             text += part if known is None else known
-            if len(text) > MOST_EXPANDED:
+            if len(text) > MAX_EXPANDED:
                 message = "its @strings stand for too much text, which is cut off; do they double each other?"
                 self._report(Code.VALUE, line, path, message)
-                return text[:MOST_EXPANDED]
+                return text[:MAX_EXPANDED]
         return text
 
     def _macro(self, name: str) -> str | None:

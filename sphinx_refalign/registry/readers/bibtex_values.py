@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sphinx_refalign.registry import latex
-from sphinx_refalign.registry.names import said
+from sphinx_refalign.registry.names import display_name
 
 LANGUAGES = {
     "english": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB",
@@ -53,7 +53,7 @@ def _people(raw: str) -> list[str]:
         given, particle, family, suffix = (
             latex.to_text(" ".join(part)) for part in (parts.first, parts.von, parts.last, parts.jr)
         )
-        people.append(said(given, particle, family, suffix))
+        people.append(display_name(given, particle, family, suffix))
     return people
 
 

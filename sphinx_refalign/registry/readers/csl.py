@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sphinx_refalign.registry.entry_types import without_usual_type
+from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
-from sphinx_refalign.registry.names import said
+from sphinx_refalign.registry.names import display_name
 
 CUSTOM = "refalign"
 """Where in an item's ``custom`` stands what CSL has no variable for."""
@@ -114,7 +114,7 @@ def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
         values["extra"] = extra
     custom = item.get("custom")
     ours = custom.get(CUSTOM) if isinstance(custom, dict) else None
-    whole = without_usual_type(values) | (ours if isinstance(ours, dict) else {})
+    whole = without_default_type(values) | (ours if isinstance(ours, dict) else {})
     return {name: value for name, value in whole.items() if value is not None}
 
 
@@ -134,7 +134,7 @@ def name_of(name: Mapping[str, Any] | str) -> str:
     if name.get("literal"):
         return str(name["literal"])
     given, dropping, particle, family, suffix = (str(name.get(part) or "").strip() for part in _NAME_PARTS)
-    return said(given, " ".join(filter(None, (dropping, particle))), family, suffix)
+    return display_name(given, " ".join(filter(None, (dropping, particle))), family, suffix)
 
 
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")

@@ -8,11 +8,11 @@ from bisect import bisect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sphinx_refalign.registry.i18n import printable
+from sphinx_refalign.registry.i18n import replace_unprintable
 from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.readers import csl
 from sphinx_refalign.registry.readers.base import Format, Parsed, Position, RawEntry
-from sphinx_refalign.registry.readers.yaml_parser import MOST_RESUMED, Marks
+from sphinx_refalign.registry.readers.yaml_parser import MAX_RESUMED, PositionIndex
 
 _LIST = re.compile(r'\s*(?:\{\s*"(?P<under>items|references)"\s*:\s*)?\[')
 
@@ -61,7 +61,7 @@ def read(text: str, file: str) -> Parsed:
         place = reader.position(start)
         paths[place] = (*above, number)
         entries.append(RawEntry(key, csl.fields_of(reader.printable(start, item)), *place))
-    marks = Marks(text)  # JSON is YAML, as far as places are concerned
+    marks = PositionIndex(text)  # JSON is YAML, as far as places are concerned
 
     def locate(raw: RawEntry, path: Sequence[str | int]) -> Position | None:
         name = csl.OURS.get(str(path[0]), path[0]) if path else ""
@@ -94,14 +94,14 @@ class _Reader:
 
     def printable(self, at: int, item: Any) -> Any:
         """An item without what no text is to hold: escapes can stand for it, and for half a character."""
-        clean = printable(item)
+        clean = replace_unprintable(item)
         if clean != item:
             self.report(at, "an escape in this item stands for no character of a text; remove it")
         return clean
 
     def items(self, at: int) -> Iterator[tuple[int, Any]]:
         """Each item with the place where it begins, from the place behind the opening bracket on."""
-        tries = MOST_RESUMED
+        tries = MAX_RESUMED
         while (at := self._next(at)) >= 0:
             try:
                 item, end = self._decoder.raw_decode(self.text, at)
@@ -110,7 +110,7 @@ class _Reader:
                 self._report_broken(at, end, error)
                 tries -= 1
                 if not tries:
-                    self.report(end, f"more than {MOST_RESUMED} mistakes; the rest of the file is not read")
+                    self.report(end, f"more than {MAX_RESUMED} mistakes; the rest of the file is not read")
                     return
             else:
                 self._report_repeated(at, csl.key_of(item))

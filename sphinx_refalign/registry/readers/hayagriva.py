@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sphinx_refalign.registry.entry_types import without_usual_type
+from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
-from sphinx_refalign.registry.names import said
+from sphinx_refalign.registry.names import display_name
 
 _TYPES = {
     "article": "article", "chapter": "inbook", "entry": "inreference", "anthos": "incollection",
@@ -86,7 +86,7 @@ def fields_of(entry: Mapping[str, Any]) -> dict[str, Any]:
         extra["parent"] = as_text(entry["parent"])
     if extra:
         values["extra"] = extra
-    return without_usual_type(values)
+    return without_default_type(values)
 
 
 def _take(values: dict[str, Any], name: str, value: Any) -> bool:
@@ -160,8 +160,8 @@ def _person(person: Any) -> Any:
     """``Last, First`` as it is said: First Last."""
     if isinstance(person, dict):
         parts = (person.get(name) for name in _NAME_PARTS)
-        return said(*(part if isinstance(part, str) else "" for part in parts))
+        return display_name(*(part if isinstance(part, str) else "" for part in parts))
     if isinstance(person, str) and person.count(",") == 1:
         family, given = (part.strip() for part in person.split(","))
-        return said(given, "", family)
+        return display_name(given, "", family)
     return person

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sphinx_refalign.registry.problems import Code, Problem, dotted
+from sphinx_refalign.registry.problems import Code, Problem, format_path
 from sphinx_refalign.registry.readers import csl, hayagriva
-from sphinx_refalign.registry.readers.base import Format, Parsed, Position, RawEntry, Written
-from sphinx_refalign.registry.readers.yaml_parser import Builder, Marks, parts
+from sphinx_refalign.registry.readers.base import Format, LocatedValue, Parsed, Position, RawEntry
+from sphinx_refalign.registry.readers.yaml_parser import PositionIndex, YamlBuilder, readable_parts
 
 RULES = ".rules"
 """The key under which a registry sets rules for the pages."""
@@ -38,12 +38,12 @@ def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
     """
     problems: list[Problem] = []
     entries: list[RawEntry] = []
-    rules: list[Written] = []
+    rules: list[LocatedValue] = []
     paths: dict[tuple[int, int], tuple[str | int, ...]] = {}
     # To the parser these are line ends, to editors they are not.
     text = text.translate(_NO_LINE_ENDS)
-    marks = Marks(text)
-    for number, (part, refused) in enumerate(parts(text)):
+    marks = PositionIndex(text)
+    for number, (part, refused) in enumerate(readable_parts(text)):
         problems += [_repeated(path, again, marks.at(path), file) for path, again in part.repeated]
         if refused is not None:
             problems.append(Problem(Code.SYNTAX, file, *refused.position, part.open_entry, str(refused)))
@@ -75,14 +75,14 @@ def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
     return Parsed(entries, problems, locate, lenient, rules)
 
 
-def _csl_items(part: Builder) -> tuple[tuple[str, ...], list[Any]] | None:
+def _csl_items(part: YamlBuilder) -> tuple[tuple[str, ...], list[Any]] | None:
     """The items of a list of CSL, and the key that it stands under; None where there is no such list."""
     under = ("references",) if isinstance(part.root, dict) else ()
     found = part.root.get("references") if isinstance(part.root, dict) else part.root
     return (under, found) if isinstance(found, list) and any(map(csl.is_item, found)) else None
 
 
-def _beside(part: Builder, file: str) -> Iterator[Problem]:
+def _beside(part: YamlBuilder, file: str) -> Iterator[Problem]:
     """Entries of our own beside a list of CSL; other metadata of pandoc may well stand there."""
     for key, position in part.keys:
         value = part.root.get(key)
@@ -91,7 +91,9 @@ def _beside(part: Builder, file: str) -> Iterator[Problem]:
             yield Problem(Code.SYNTAX, file, *position, key, message)
 
 
-def _csl_entries(part: Builder, items: list[Any], file: str, problems: list[Problem]) -> Iterator[RawEntry]:
+def _csl_entries(
+    part: YamlBuilder, items: list[Any], file: str, problems: list[Problem]
+) -> Iterator[RawEntry]:
     places = iter(part.items)
     for item in items:
         line, column = next(places, (0, 0)) if isinstance(item, dict) else (0, 0)
@@ -102,7 +104,7 @@ def _csl_entries(part: Builder, items: list[Any], file: str, problems: list[Prob
             problems.append(Problem(Code.SYNTAX, file, line, column, "", csl.NO_ITEM))
 
 
-def _entries(part: Builder, file: str, problems: list[Problem]) -> Iterator[RawEntry]:
+def _entries(part: YamlBuilder, file: str, problems: list[Problem]) -> Iterator[RawEntry]:
     places = dict(reversed(part.keys))
     for key, fields in part.root.items():
         line, column = places.get(key) or places.get("<<", (0, 0))
@@ -118,16 +120,16 @@ def _entries(part: Builder, file: str, problems: list[Problem]) -> Iterator[RawE
             problems.append(Problem(Code.VALUE, file, line, column, key, message))
 
 
-def _rules(part: Builder, file: str, marks: Marks) -> Iterator[Written]:
+def _rules(part: YamlBuilder, file: str, marks: PositionIndex) -> Iterator[LocatedValue]:
     found = part.root.get(RULES) if RULES not in part.quoted else None
     rules = found if isinstance(found, list) else [found] if found else []
     for number, rule in enumerate(rules):
         place = marks.at((RULES, number)) or marks.at((RULES,)) or (0, 0)
-        yield Written(rule, file, *place)
+        yield LocatedValue(rule, file, *place)
 
 
 def _repeated(path: Sequence[str | int], again: Position, first: Position | None, file: str) -> Problem:
     what = "entry" if len(path) == 1 else "field"
     before = f" (first on line {first[0]})" if first else ""
     message = f"this {what} stands here a second time{before}; the first is used: rename or remove one"
-    return Problem(Code.DUPLICATE_KEY, file, *again, dotted(path), message)
+    return Problem(Code.DUPLICATE_KEY, file, *again, format_path(path), message)

@@ -19,7 +19,7 @@ from sphinx_refalign.registry.readers.base import Position
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-MOST_COPIED = 100_000
+MAX_COPIED = 100_000
 """Values that aliases and merge keys may add to those that stand in the file."""
 
 
@@ -37,7 +37,7 @@ class _Node:
         self.size = 1
 
 
-class Builder:
+class YamlBuilder:
     """Makes plain lists, dicts and strings of a stream of events, one document a file."""
 
     def __init__(self, marks: bool = False, anchors: dict[str, tuple[Any, int] | None] | None = None) -> None:
@@ -80,9 +80,9 @@ class Builder:
                 if handler is not None:
                     handler(event)
         except yaml.MarkedYAMLError as error:
-            raise refused(error, text) from None
+            raise explain_error(error, text) from None
         except yaml.YAMLError as error:
-            raise RefusedError(f"not valid YAML: {' '.join(str(error).split())}", (0, 0)) from None
+            raise YamlError(f"not valid YAML: {' '.join(str(error).split())}", (0, 0)) from None
 
     @property
     def open_entry(self) -> str:
@@ -100,7 +100,7 @@ class Builder:
         self._documents += 1
         if self._documents > 1:
             message = "here begins a second YAML document, which is not read; keep one, without '---'"
-            raise RefusedError(message, _at(event))
+            raise YamlError(message, _at(event))
 
     def _scalar(self, event: Any) -> None:
         if event.style == '"' and NOT_PRINTABLE.search(event.value):
@@ -151,7 +151,7 @@ class Builder:
         self._add(value, size, event)
 
     def _open(self, event: Any) -> None:
-        if len(self._stack) >= MOST_DEEP:
+        if len(self._stack) >= MAX_DEPTH:
             raise _local(TOO_DEEP, event)
         parent = self._stack[-1] if self._stack else None
         if parent is not None and parent.key is None and parent.value.__class__ is dict:
@@ -201,9 +201,9 @@ class Builder:
 
     def _bound_copies(self, event: Any) -> None:
         # A large file may well share its defaults: the bound grows with what has been read.
-        if self._copied > MOST_COPIED + event.start_mark.index:
+        if self._copied > MAX_COPIED + event.start_mark.index:
             message = "its aliases and merge keys stand for too many values; the rest of the file is not read"
-            raise RefusedError(message, _at(event))
+            raise YamlError(message, _at(event))
 
     def _path(self) -> tuple[str | int, ...]:
         return tuple(
@@ -211,9 +211,9 @@ class Builder:
         )
 
 
-def _local(message: str, event: Any) -> RefusedError:
+def _local(message: str, event: Any) -> YamlError:
     """What is wrong with one value: an entry on a later line may be whole again."""
-    return RefusedError(message, _at(event), _at(event)[0] + 1)
+    return YamlError(message, _at(event), _at(event)[0] + 1)
 
 
 def _at(event: Any) -> Position:
@@ -221,7 +221,7 @@ def _at(event: Any) -> Position:
     return mark.line + 1, mark.column + 1
 
 
-MOST_RESUMED = 50
+MAX_RESUMED = 50
 """How often reading goes on after a mistake in one file; what has more of them is no registry."""
 
 
@@ -231,7 +231,7 @@ _BEGINS_AN_ENTRY = re.compile(r"[^\s#\-\[\]{}&*!|>%@`'\":?,][^#]*?:(?:\s|$)")
 _BEGINS_AN_ITEM = re.compile(r"\s*-\s+[\w-]+:\s")
 
 
-class Marks:
+class PositionIndex:
     """Where the values of a file stand: read a second time, and only when something is wrong."""
 
     def __init__(self, text: str) -> None:
@@ -242,24 +242,24 @@ class Marks:
         """The place of the value that a path leads to."""
         if self._marks is None:
             self._marks = {}
-            for part, _ in parts(self._text, marks=True):
+            for part, _ in readable_parts(self._text, marks=True):
                 for where, position in (part.marks or {}).items():
                     self._marks.setdefault(where, position)
         return self._marks.get(tuple(path))
 
 
-def parts(text: str, marks: bool = False) -> Iterator[tuple[Builder, RefusedError | None]]:
+def readable_parts(text: str, marks: bool = False) -> Iterator[tuple[YamlBuilder, YamlError | None]]:
     """The parts of a file that can be read, each with what ended it: one part where nothing is wrong."""
     lines = text.split("\n")
     start: int | None = 0
     anchors: dict[str, tuple[Any, int] | None] = {}
-    tries = MOST_RESUMED
+    tries = MAX_RESUMED
     while start is not None:
-        builder = Builder(marks, anchors)
+        builder = YamlBuilder(marks, anchors)
         try:
             # Lines that were read already are left empty, so that all others keep their numbers.
             builder.feed("\n" * start + "\n".join(lines[start:]) if start else text)
-        except RefusedError as refused:
+        except YamlError as refused:
             builder.break_off()
             yield builder, refused
             # What was open is not whole; nobody can mean it.
@@ -269,19 +269,19 @@ def parts(text: str, marks: bool = False) -> Iterator[tuple[Builder, RefusedErro
             start = next((n for n in range(begin, len(lines)) if begins.match(lines[n])), None)
             tries -= 1
             if not tries and start is not None:
-                given_up = f"more than {MOST_RESUMED} mistakes; the rest of the file is not read"
-                yield Builder(), RefusedError(given_up, (start + 1, 0))
+                given_up = f"more than {MAX_RESUMED} mistakes; the rest of the file is not read"
+                yield YamlBuilder(), YamlError(given_up, (start + 1, 0))
                 return
         else:
             yield builder, None
             return
 
 
-MOST_DEEP = 100
+MAX_DEPTH = 100
 """Levels of nesting; a registry needs six."""
 
 
-TOO_DEEP = f"nested more than {MOST_DEEP} levels deep"
+TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 
 
 _HINTS = {
@@ -309,7 +309,7 @@ def _hint(problem: str, character: str) -> str:
     return f"; {found.get(character, found[''])}" if found else ""
 
 
-class RefusedError(Exception):
+class YamlError(Exception):
     """Reading cannot go on here: why, and where (from 1).
 
     ``resume`` is the line from which on an entry may be whole again; 0 where the file is given up.
@@ -326,7 +326,7 @@ _NOT_CLOSED = ("found unexpected end", "found unexpected document", "did not fin
 """What the parser says where a quote or a bracket is not closed."""
 
 
-def refused(error: yaml.MarkedYAMLError, text: str) -> RefusedError:
+def explain_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
     """What the parser says, where it is meant, and what to do."""
     where = error.problem_mark or error.context_mark
     opening = (
@@ -341,4 +341,4 @@ def refused(error: yaml.MarkedYAMLError, text: str) -> RefusedError:
     message = f"not valid YAML: {what}{_hint(error.problem or '', at)}"
     if error.problem == "exceeded maximum nesting depth":  # newer parsers look ahead, and have a limit too
         message = TOO_DEEP
-    return RefusedError(message, (line, column), opening.line + 2 if opening else line + 1)
+    return YamlError(message, (line, column), opening.line + 2 if opening else line + 1)

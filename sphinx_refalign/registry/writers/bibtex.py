@@ -12,17 +12,17 @@ from typing import Any
 
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, entry_type_of, needs_subtype
 from sphinx_refalign.registry.fields import is_date
-from sphinx_refalign.registry.i18n import pick
+from sphinx_refalign.registry.i18n import best_text
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.latex import from_text, is_balanced
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.readers.bibtex_exact_fields import scatter
+from sphinx_refalign.registry.readers.bibtex_exact_fields import flatten
 from sphinx_refalign.registry.readers.bibtex_fields import decode
 from sphinx_refalign.registry.readers.bibtex_inheritance import SOURCES, references
 from sphinx_refalign.registry.readers.bibtex_parser import KEY
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
-from sphinx_refalign.registry.validate import check
+from sphinx_refalign.registry.validate import validate_entry
 from sphinx_refalign.registry.writers.bibtex_values import localized, name_of, writer_of
 
 _ILLEGAL_IN_KEYS = re.compile(r"[\s,{}\"#%'()=~\\@]")
@@ -60,9 +60,9 @@ def to_bibtex_entry(resource: Resource, kinds: Mapping[str, Kind], languages: Se
     told = resource.model_dump(exclude_defaults=True, include={*_SHARED, "key", "type", "entrytype"})
     for name, value in told.items():
         if isinstance(value, dict):
-            told[name] = pick(value, languages).text
+            told[name] = best_text(value, languages).text
         elif isinstance(value, list):
-            told[name] = [one if isinstance(one, str) else pick(one, languages).text for one in value]
+            told[name] = [one if isinstance(one, str) else best_text(one, languages).text for one in value]
     known = Resource.model_validate(told)
     fields = fields_of(known, kinds)
     (key,) = _written_keys([resource.key]).values()
@@ -115,7 +115,7 @@ def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
             continue
         if name in _OURS:
             whole = {one: raw for one, raw in whole.items() if one.partition("-")[0] != name}
-        whole |= {path: _guarded(from_text(piece)) for path, piece in scatter(name, value).items()}
+        whole |= {path: _guarded(from_text(piece)) for path, piece in flatten(name, value).items()}
     return whole
 
 
@@ -162,7 +162,7 @@ def _simple(name: str, value: Any, entry_type: str) -> dict[str, str]:
 
 def _plain_extra(resource: Resource, entry_type: str, kinds: Mapping[str, Kind]) -> dict[str, str]:
     """The fields that are kept as a file had them, where they can stand in a file and mean the same."""
-    own = kinds[resource.type].own
+    own = kinds[resource.type].custom
     fields: dict[str, str] = {}
     kept = {name: text for name, text in resource.extra.items() if _can_stand(name, text)}
     while kept != fields:  # one may be what it is only beside another, which is not written
@@ -184,7 +184,7 @@ def _can_stand(name: str, text: str) -> bool:
 def _read_back(resource: Resource, fields: Mapping[str, str], kinds: Mapping[str, Kind]) -> dict[str, Any]:
     """What the reader finds in these fields."""
     kind = kinds[resource.type]
-    values = check(resource.key, kind, decode(fields, kind.own, kinds), lenient=True).values
+    values = validate_entry(resource.key, kind, decode(fields, kind.custom, kinds), lenient=True).values
     return _values(Resource.model_validate(values))
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sphinx_refalign.registry.entry_types import entry_type_of
 from sphinx_refalign.registry.fields import is_date
-from sphinx_refalign.registry.i18n import pick
+from sphinx_refalign.registry.i18n import best_text
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.latex import is_balanced, to_text
 from sphinx_refalign.registry.model import Resource
@@ -79,7 +79,7 @@ OWN_NOTE = "refalign-note"
 """What of the note has no field, where it tells more: for styles that print all fields by themselves."""
 
 
-class PlainEntry(NamedTuple):
+class ClassicEntry(NamedTuple):
     """An entry as pybtex takes it."""
 
     type: str
@@ -89,7 +89,7 @@ class PlainEntry(NamedTuple):
     that it has in the registry. What the styles print of it elsewhere is there under its own name too."""
 
 
-def plain_entry(resource: Resource, registry: Registry, languages: Sequence[str]) -> PlainEntry:
+def classic_entry(resource: Resource, registry: Registry, languages: Sequence[str]) -> ClassicEntry:
     """The entry of a resource.
 
     Args:
@@ -116,10 +116,10 @@ def plain_entry(resource: Resource, registry: Registry, languages: Sequence[str]
     if fields.get("note", "") != own:
         fields[OWN_NOTE] = own
     subtype = resource.type if resource.type not in ("paper", "book") else named
-    return PlainEntry(entry_type, fields if subtype == entry_type else {**fields, "entrysubtype": subtype})
+    return ClassicEntry(entry_type, fields if subtype == entry_type else {**fields, "entrysubtype": subtype})
 
 
-def written(key: str, entry: PlainEntry) -> str:
+def written(key: str, entry: ClassicEntry) -> str:
     """The text of an entry in a BibTeX file."""
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in entry.fields.items())
     return f"@{entry.type}{{{key},\n{lines}}}\n"
@@ -130,12 +130,12 @@ def _values(resource: Resource, registry: Registry, languages: Sequence[str]) ->
     told = resource.model_dump(exclude_defaults=True, include=set(_TOLD)) | resource.own
     for name, value in told.items():
         if isinstance(value, dict):
-            told[name] = pick(value, languages).text
+            told[name] = best_text(value, languages).text
         elif isinstance(value, list):
-            told[name] = [pick(one, languages).text for one in value]
+            told[name] = [best_text(one, languages).text for one in value]
     body = registry.get(str(told.get("organization")))
     if body is not None:
-        told["organization"] = pick(body.title, languages).text
+        told["organization"] = best_text(body.title, languages).text
     if "doi" in told:
         told["doi"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", told["doi"], flags=re.I)
     archive = resource.extra.get("eprinttype") or resource.extra.get("archiveprefix") or "arxiv"
@@ -248,7 +248,7 @@ _NOTELESS = frozenset({"incollection"})
 def howpublished(values: Mapping[str, Any], resource: Resource, kind: Kind) -> dict[str, str]:
     """Where a ``@misc`` is from: ``MIT 6.824, Spring 2020``; ``Wikipedia``."""
     words = [one[1:] for names in kind.source for one in names if one.startswith("=")]
-    named = [one for names in kind.source for one in names if one in kind.own]
+    named = [one for names in kind.source for one in names if one in kind.custom]
     # The body that stands as the author is told there.
     corporate = not {"author", "editor", "instructor"} & values.keys()
     for name in (*_PUBLISHED[:3], *named, *_PUBLISHED[3:]):
@@ -290,9 +290,9 @@ def own_note(values: Mapping[str, Any], kind: Kind, languages: Sequence[str]) ->
 
 
 def _own(values: Mapping[str, Any], kind: Kind, languages: Sequence[str]) -> Iterator[str]:
-    for name in kind.own:
+    for name in kind.custom:
         if name in values and not any(name in names for names in kind.source):
-            yield f"{pick(kind.labels[name], languages).text}: {_joined(values[name])}"
+            yield f"{best_text(kind.labels[name], languages).text}: {_joined(values[name])}"
 
 
 def _told(values: Mapping[str, Any], entry_type: str) -> Iterator[str]:

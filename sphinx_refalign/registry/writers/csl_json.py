@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sphinx_refalign.registry.entry_types import usual_type
+from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.i18n import first
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.readers import csl
@@ -53,7 +53,7 @@ def item_of(resource: Resource) -> dict[str, Any]:
 
 
 def _type(resource: Resource) -> str:
-    entry_type = resource.entrytype or usual_type(resource.type, resource.model_fields_set)
+    entry_type = resource.entrytype or default_entry_type(resource.type, resource.model_fields_set)
     for name, known in csl.TYPES.items():
         if known == (resource.type, entry_type):
             return name
