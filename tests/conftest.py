@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from support import REGISTRY, Project
+
+from tests.helpers.project import REGISTRY, Project
 
 # Where a change is held against the tests they are the same in every run; everybody else's look for more.
 settings.register_profile("ci", derandomize=True)

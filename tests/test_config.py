@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 import pytest
-from support import Directive, Heading, Paragraph, Project, Role
+
+from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 
 
 @pytest.mark.parametrize(

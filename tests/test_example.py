@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-ROOT = Path(__file__).parent.parent
-EXAMPLE = ROOT / "example_docs"
-SEED = ROOT.parent / "shared" / "seed" / "academic-resources.zh.md"
+from tests.helpers.paths import EXAMPLE, SHARED
+
+SEED = SHARED / "seed" / "academic-resources.zh.md"
 
 ROWS = [
     ("公理层（A1）", ["von-neumann-architecture"], "02-views/05-formal-proofs/01-axioms"),

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from test_example import EXAMPLE, ROOT, build, soup
+
+from tests.helpers.paths import EXAMPLE, ROOT
+from tests.test_example import build, soup
 
 _SPEC = importlib.util.spec_from_file_location("example_messages", ROOT / "tools" / "example_messages.py")
 assert _SPEC is not None and _SPEC.loader is not None
@@ -44,7 +46,7 @@ def data(outs: dict[str, Path], language: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("language", "tag", "project", "title", "label"),
     [
-        ("zh", "zh-CN", "云原生架构：学术对齐示例", "公理层", "核心概念"),
+        ("zh", "zh-CN", "云原生架构：学术对齐示例", "公理层", "概念"),
         (
             "en", "en", "Cloud-native architecture: an example of academic alignment",
             "The axiom layer", "Core concepts",

@@ -10,7 +10,9 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-_TOOL = Path(__file__).parent.parent / "tools" / "messages.py"
+from tests.helpers.paths import ROOT
+
+_TOOL = ROOT / "tools" / "messages.py"
 _SPEC = importlib.util.spec_from_file_location("messages", _TOOL)
 assert _SPEC is not None and _SPEC.loader is not None
 messages = importlib.util.module_from_spec(_SPEC)

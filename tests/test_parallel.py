@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from sphinx.util.parallel import parallel_available
-from support import Directive, Heading, Paragraph, Project, Role
+
+from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 
 
 def big_enough(project: Project) -> Project:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-README = Path(__file__).parent.parent / "README.md"
+from tests.helpers.paths import ROOT
+
+README = ROOT / "README.md"
 
 
 def test_quick_start_works_as_it_stands(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from support import Directive, Heading, Paragraph, Project, Role
+from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 
 Page = Callable[..., Project]
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
-from support import REGISTRY, Built, Directive, Heading, Paragraph, Project, Role
+
+from tests.helpers.project import REGISTRY, Built, Directive, Heading, Paragraph, Project, Role
 
 WORDS = {
     "Chapters": "章节",

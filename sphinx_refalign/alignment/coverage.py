@@ -10,7 +10,7 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
 
 MEASURES = ("chapters", "resources", "planned")
-"""Pages that lean on a resource, resources that are used, planned alignments that are met."""
+"""Pages that reference a resource, resources that are used, planned alignments that are met."""
 
 
 PARTS = ("kinds", "picture", "chapters", "unused", "missing", "unplanned")

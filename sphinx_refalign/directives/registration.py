@@ -1,4 +1,4 @@
-"""…"""
+"""Registering the directives and roles of all kinds."""
 
 from __future__ import annotations
 

@@ -43,8 +43,8 @@ def check_rules(app: Sphinx, env: BuildEnvironment) -> list[str]:
             coverage(domain.project, options.filter), options.thresholds
         ):
             # Rounded down, so that what is below does not look as if it were not.
-            told = f"{math.floor(100 * count.percent) / 100:g} % ({count.done} of {count.total})"
-            message = f"coverage of {name} is {told}, below {least:g} %"
+            told = f"{math.floor(100 * count.percent) / 100:g}% ({count.done} of {count.total})"
+            message = f"coverage of {name} is {told}, below {least:g}%"
             warn(Warn.COVERAGE, message, f"{env.doc2path(docname)}:{line}")
     return []
 

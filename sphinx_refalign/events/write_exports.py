@@ -14,9 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign.builder import AlignmentBuilder
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.find_outdated import STATE_FILE, OutdatedPages
-from sphinx_refalign.exports import to_csv as alignment_csv
-from sphinx_refalign.exports import to_json as alignment_json
-from sphinx_refalign.exports import to_markdown as alignment_markdown
+from sphinx_refalign.exports import to_csv, to_json, to_markdown
 from sphinx_refalign.exports.locations import locate
 from sphinx_refalign.exports.resource_items import ResourceItems
 from sphinx_refalign.formats import HTML_BUILDERS
@@ -75,9 +73,9 @@ def write_exports(freshness: OutdatedPages, app: Sphinx, exception: Exception | 
     places = [(one.document, one.label, one.key) for one in project.alignments]
     table = digest([*rest, places, [one.source for one in where.documents.values()]])
     exports: list[tuple[str, str, Callable[[], Iterator[str]]]] = [
-        (JSON, everything, lambda: alignment_json.write_json(page, name, where, resources)),
-        (CSV, everything, lambda: alignment_csv.write_csv(page, where, resources)),
-        (MARKDOWN, table, lambda: alignment_markdown.write_markdown(page, where, resources)),
+        (JSON, everything, lambda: to_json.generate_json(page, name, where, resources)),
+        (CSV, everything, lambda: to_csv.generate_csv(page, where, resources)),
+        (MARKDOWN, table, lambda: to_markdown.generate_markdown(page, where, resources)),
     ]
     for file, made_of, document in exports:
         if freshness.has_changed(file, made_of):

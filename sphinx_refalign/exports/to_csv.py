@@ -34,7 +34,7 @@ class _Line:
         return line
 
 
-def write_csv(page: RenderContext, where: Locations, resources: ResourceItems) -> Iterator[str]:
+def generate_csv(page: RenderContext, where: Locations, resources: ResourceItems) -> Iterator[str]:
     """The whole file, piece by piece."""
     line = csv.writer(_Line(), lineterminator="\r\n").writerow
     yield BYTE_ORDER_MARK

@@ -14,7 +14,7 @@ from sphinx_refalign.registry.external import VERSION
 from sphinx_refalign.render.context import RenderContext
 
 
-def write_json(
+def generate_json(
     page: RenderContext, project: str, where: Locations, resources: ResourceItems
 ) -> Iterator[str]:
     """The whole file of a project that is called so, piece by piece."""

@@ -28,7 +28,7 @@ WIDEST = 160
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w+;)")
 
 
-def write_markdown(page: RenderContext, where: Locations, resources: ResourceItems) -> Iterator[str]:
+def generate_markdown(page: RenderContext, where: Locations, resources: ResourceItems) -> Iterator[str]:
     """The whole file, piece by piece."""
     head = [text(page.gettext(name)) for name in _HEADS]
     found = rows(page.project, TableOptions(), words(page))

@@ -1,4 +1,4 @@
-"""…"""
+"""Adapting what is inserted to a builder: tables, links, LaTeX."""
 
 from __future__ import annotations
 

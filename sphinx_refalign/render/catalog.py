@@ -95,7 +95,7 @@ def catalog(page: RenderContext, options: CatalogOptions, *, sections: bool) -> 
     """The catalogue, as sections or, where none may stand, under rubrics."""
     headings = outline(page, options)
     if not headings:
-        return [nodes.paragraph("", page.gettext(N_("The registry has no resource to show here.")))]
+        return [nodes.paragraph("", page.gettext(N_("No resources to show here.")))]
     found: list[nodes.Node] = [totals(page, options)]
     if not sections:
         for one in headings:

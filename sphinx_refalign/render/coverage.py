@@ -18,13 +18,13 @@ from sphinx_refalign.render.inline import plain
 from sphinx_refalign.render.table import path, place_link, plan_status
 
 MEASURES = {
-    "chapters": N_("Pages that lean on a resource"),
-    "resources": N_("Resources that are used"),
-    "planned": N_("Planned alignments that are met"),
+    "chapters": N_("Pages that reference a resource"),
+    "resources": N_("Resources used"),
+    "planned": N_("Planned alignments met"),
 }
 
 
-_OUT_OF = N_("{done} of {total} ({percent} %)")
+_OUT_OF = N_("{done} of {total} ({percent}%)")
 
 
 _MOST_ROWS = 60
@@ -59,7 +59,7 @@ def _measure(page: RenderContext, name: str) -> str:
 
 
 def out_of(page: RenderContext, count: Count) -> str:
-    """``20 of 27 (74 %)``; never 100 where one is missing."""
+    """``20 of 27 (74%)``; never 100 where one is missing."""
     return page.gettext(_OUT_OF).format(done=count.done, total=count.total, percent=int(count.percent))
 
 
@@ -74,7 +74,7 @@ def _kinds(page: RenderContext, found: Coverage) -> list[nodes.Node]:
 
 
 def _numbers(count: Count) -> list[nodes.Node]:
-    told = [count.total, count.done, count.total - count.done, f"{int(count.percent)} %"]
+    told = [count.total, count.done, count.total - count.done, f"{int(count.percent)}%"]
     return [plain(str(one)) for one in told]
 
 
@@ -210,8 +210,8 @@ def _unplanned(page: RenderContext, found: Coverage) -> list[nodes.Node]:
     if not found.planned.total and not found.unplanned:
         return []
     items = [
-        [*resource_mention(page, page.registry[one.key]), plain(" → "), place_link(page, one, plain(one.label)),
-         plain(" "), nodes.literal("", path(one.document))]
+        [*resource_mention(page, page.registry[one.key]), plain(" → "),
+         place_link(page, one, plain(one.label)), plain(" "), nodes.literal("", path(one.document))]
         for one in found.unplanned
     ]  # fmt: skip
     return _listed(page, N_("Used, not planned"), items)

@@ -34,7 +34,7 @@ def alignment_matrix(page: RenderContext, options: MatrixOptions) -> list[nodes.
     """The body of the table and its legend, or a sentence that says that there is nothing to show."""
     found = matrix(page.project, options, words(page))
     if not found.rows or not found.columns:
-        return [nodes.paragraph("", page.gettext(N_("No alignment is to be shown here.")))]
+        return [nodes.paragraph("", page.gettext(N_("No alignments to show here.")))]
     marks = relation_marks(page, (one.relation for cell in found.cells.values() for one in cell))
     heads = [_cell(plain(page.gettext(N_("Chapter"))))]
     heads += [_head(page, options, column) for column in found.columns]

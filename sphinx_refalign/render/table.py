@@ -44,7 +44,7 @@ def alignment_table(page: RenderContext, options: TableOptions) -> nodes.tgroup 
     """The body of the table, or a sentence that says that there is nothing to show."""
     found = rows(page.project, options, words(page))
     if not found:
-        return nodes.paragraph("", page.gettext(N_("No alignment is to be shown here.")))
+        return nodes.paragraph("", page.gettext(N_("No alignments to show here.")))
     columns = options.visible_columns
     head = nodes.row("", *(_cell(plain(page.gettext(_HEADS[column]))) for column in columns))
     body = nodes.tbody("", *(_row(page, row, columns) for row in found))

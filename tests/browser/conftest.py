@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from support import REGISTRY, Directive, Heading, Paragraph, Project, Role
 
+from tests.helpers.project import REGISTRY, Directive, Heading, Paragraph, Project, Role
 from tools.chromium import MissingError, chromium, serve
 
 

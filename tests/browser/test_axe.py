@@ -6,16 +6,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.helpers.paths import EXAMPLE
 from tools.chromium import serve
 
-EXAMPLE = Path(__file__).parent.parent.parent / "example_docs"
 THEMES = ["furo", "pydata_sphinx_theme", "sphinx_rtd_theme"]
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1200, "height": 900}},

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support import Project
+
+from tests.helpers.project import Project
 
 BIB = r"""
 @book{chen, author={陈登原}, title={国史旧闻}, volume=1, publisher={中华书局},

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import bibtexparser
 import pytest
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Entry, Person
-from references import AUTHOR_YEAR, NUMERIC, printed
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "bib" / "gb7714.bib"
+from tests.helpers.gbt7714 import AUTHOR_YEAR, NUMERIC, printed
+from tests.helpers.paths import SHARED
+
+CORPUS = SHARED / "corpus" / "bib" / "gb7714.bib"
 
 MARKS = {
     "archive": "A", "article": "J", "book": "M", "collection": "G", "conference": "C", "electronic": "EB",

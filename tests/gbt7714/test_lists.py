@@ -7,9 +7,9 @@ import sys
 import pytest
 from pybtex.database import Person, parse_string
 from pybtex.plugin import find_plugin
-from references import AUTHOR_YEAR, NUMERIC, bibliography, entry, plain, printed
 
 from sphinx_refalign.gbt7714.sorting import pinyin
+from tests.helpers.gbt7714 import AUTHOR_YEAR, NUMERIC, bibliography, entry, plain, printed
 
 LIST = r"""
 @book{z, author={张三 and 李四}, title={书}, year=2001}

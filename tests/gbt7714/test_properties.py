@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import Entry, Person
 from pybtex.plugin import find_plugin
-from references import AUTHOR_YEAR, NUMERIC, plain
 
 from sphinx_refalign.gbt7714.marks import _MARKS
+from tests.helpers.gbt7714 import AUTHOR_YEAR, NUMERIC, plain
 
 NAMES = """
     address archiveprefix bookauthor booksubtitle booktitle booktitleaddon crossref date day doi edition eid

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from pybtex.database import Entry, parse_file
-from references import AUTHOR_YEAR, NUMERIC, entry, printed
+
+from tests.helpers.gbt7714 import AUTHOR_YEAR, NUMERIC, entry, printed
 
 EXAMPLES = parse_file(Path(__file__).parent / "standard.bib", "bibtex").entries
 """Each with what is printed of it, in a field of its own."""

@@ -1,4 +1,4 @@
-"""…"""
+"""The base class of file formats, and the raw entries that they give."""
 
 from __future__ import annotations
 

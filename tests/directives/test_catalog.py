@@ -1,0 +1,139 @@
+"""The catalogue: every resource, and where it is referred to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.helpers.project import Built, Directive, Heading, Paragraph, Project, Role
+
+
+@pytest.fixture
+def catalog(project: Project, markup: str) -> Callable[..., Built]:
+    """A project with a catalogue; call it with the catalogue's options."""
+
+    def build(**options: str) -> Built:
+        names = {name.replace("_", "-"): value for name, value in options.items()}
+        project.page("index", markup, Heading("Book"), Directive("toctree", "", {}, "layers\nall"))
+        project.page("layers", markup, Heading("Layers"), Paragraph("By ", Role("paper", "xen-2003"), "."))
+        project.page(
+            "all", markup, Heading("Resources"), Heading("Catalogue", 2),
+            Directive("resource-catalog", "", names), Heading("After", 2), Paragraph("Words."),
+        )  # fmt: skip
+        return project.build()
+
+    return build
+
+
+def headings(built: Built) -> list[tuple[str, str]]:
+    """Level and text of every heading."""
+    found = built.html("all").select("h1, h2, h3, h4, h5, h6")
+    return [(one.name, one.get_text().rstrip("¶")) for one in found]
+
+
+def test_grouped_by_kind_and_then_by_area_or_institution(catalog: Callable[..., Built]) -> None:
+    built = catalog()
+    assert built.warnings == ""
+    assert headings(built) == [
+        ("h1", "Resources"),
+        ("h2", "Catalogue"),
+        ("h3", "Wikipedia definitions"),
+        ("h4", "Virtualization"),
+        ("h5", "Hypervisor"),
+        ("h3", "University courses"),
+        ("h4", "MIT"),
+        ("h5", "6.824: Distributed Systems"),
+        ("h3", "Papers"),
+        ("h4", "Virtualization"),
+        ("h5", "Xen and the Art of Virtualization"),
+        ("h3", "Books"),
+        ("h4", "The Art of Computer Programming"),
+        ("h3", "Standards"),
+        ("h4", "OCI"),
+        ("h5", "OCI Image Specification"),
+        ("h3", "Standards bodies and organizations"),
+        ("h4", "OCI (Open Container Initiative)"),
+        ("h2", "After"),
+    ]
+    assert "Wikipedia definitions: 1, courses: 1, papers: 1, books: 1, standards: 1" in built.text("all")
+
+
+def test_entry_links_back_to_every_place(catalog: Callable[..., Built]) -> None:
+    built = catalog()
+    entry = built.html("all").find(id="resource--xen-2003")
+    back = entry.select_one("dd.refalign-referenced-in")
+    assert [a["href"] for a in back.select("a")] == ["layers.html", "layers.html#layers"]
+    unused = built.html("all").find(id="resource--taocp")
+    assert "not yet referenced" in unused.get_text()
+    planned = built.html("all").find(id="resource--hypervisor").get_text(" ", strip=True)
+    assert "nowhere/at-all (planned, no such page yet)" in planned
+    assert "Hypervisor layer layers (planned, not yet referenced)" in planned
+
+
+def test_headings_are_in_the_contents(catalog: Callable[..., Built], project: Project) -> None:
+    built = catalog()
+    text = (built.out / "index.html").read_text(encoding="utf-8")
+    assert 'href="all.html#resource--hypervisor"' in text, "the toctree shows the catalogue's headings"
+    order = [
+        "all.html#catalogue",
+        "all.html#catalog--wikidef",
+        "all.html#resource--hypervisor",
+        "all.html#after",
+    ]
+    assert sorted(order, key=text.index) == order
+    project.edit("resources.yaml", "en: Hypervisor,", "en: Virtual machine monitor,")
+    again = project.build()
+    assert again.read == set(), "a changed title makes no page be read again"
+    assert ("h5", "Virtual machine monitor") in headings(again)
+    side = (built.out / "all.html").read_text(encoding="utf-8")
+    assert side.count("Virtual machine monitor") >= 2, "in the page and in its sidebar"
+    assert "Hypervisor</a></li>" not in side
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (
+            {"group_by": "none", "kinds": "paper book"},
+            ["Xen and the Art of Virtualization", "The Art of Computer Programming"],
+        ),
+        (
+            {"group_by": "institution", "kinds": "course paper"},
+            ["MIT", "6.824: Distributed Systems", "Other", "Xen and the Art of Virtualization"],
+        ),
+        (
+            {"group_by": "area", "kinds": "wikidef paper"},
+            ["Virtualization", "Hypervisor", "Xen and the Art of Virtualization"],
+        ),
+    ],
+)
+def test_options(catalog: Callable[..., Built], options: dict[str, str], expected: list[str]) -> None:
+    built = catalog(**options)
+    assert built.warnings == ""
+    assert [text for _, text in headings(built)][2:-1] == expected
+
+
+def test_empty_catalogue_says_so(project: Project) -> None:
+    project.write("resources.yaml", "")
+    built = project.page("index", "rst", Heading("T"), Directive("resource-catalog")).build()
+    assert "No resources to show here." in built.text()
+
+
+def test_catalogue_within_a_note_has_no_sections(project: Project) -> None:
+    text = "T\n=\n\n.. note::\n\n   .. resource-catalog::\n      :kinds: paper\n"
+    built = project.write("index.rst", text).build()
+    assert built.warnings == ""
+    assert "Xen and the Art of Virtualization" in built.html().select_one(".admonition.note").get_text()
+
+
+def test_two_catalogues_in_one_page_have_ids_of_their_own(project: Project) -> None:
+    two = [
+        Directive("resource-catalog", "", {"kinds": "paper"}),
+        Heading("Again", 2),
+        Directive("resource-catalog"),
+    ]
+    built = project.page("index", "rst", Heading("T"), *two).build()
+    ids = [one["id"] for one in built.html().select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert built.html().find(id="resource--xen-2003") and built.html().find(id="resource-2--xen-2003")

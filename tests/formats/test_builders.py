@@ -1,0 +1,284 @@
+"""Every builder: no warning, sensible words, and links that lead to the right place."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import re
+import shutil
+import subprocess
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tests.helpers.paths import EXAMPLE
+from tests.helpers.project import REGISTRY, Built, Directive, Heading, Paragraph, Project, Role
+
+BUILDERS = (
+    "html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml", "json",
+    "gettext", "linkcheck", "doctest", "dummy",
+)  # fmt: skip
+SILENT = ("gettext", "linkcheck", "doctest", "dummy")
+"""Builders that write nothing of what we put into pages."""
+
+KEYS = {
+    "wikidef": "hypervisor",
+    "course": "mit-6.824",
+    "paper": "xen-2003",
+    "organization": "oci",
+    "standard": "oci-image",
+    "book": "taocp",
+}
+
+
+def everything(markup: str) -> list[object]:
+    """A page with every directive, role and style."""
+    parts: list[object] = [Heading(f"All in {markup}"), Heading(f"Blocks of {markup}", 2)]
+    parts += [Directive(kind, key, {"relation": "applies"}, "Our *own* words.") for kind, key in KEYS.items()]
+    parts += [Heading(f"Styles of {markup}", 2)]
+    parts += [
+        Directive("resource", "xen-2003", {"style": one}, "Words.")
+        for one in ("card", "list", "inline", "reference")
+    ]
+    parts += [Directive("resource", "xen-2003", {"hide": "url"}), Directive("book", "taocp, taocp")]
+    parts += [Heading(f"Roles of {markup}", 2)]
+    parts += [
+        Paragraph("See ", Role(kind, key), " or ", Role(kind, f"it <{key}>"), ".")
+        for kind, key in KEYS.items()
+    ]
+    parts += [Directive("references", "", {"title": "Read"}, "xen-2003\nmit-6.824\nhypervisor")]
+    parts += [Heading(f"Views of {markup}", 2), Directive("alignment-table", "", {"include-planned": ""})]
+    parts += [Directive("alignment-matrix", "", {"caption": "Matrix"}), Directive("alignment-coverage")]
+    return parts
+
+
+def small(root: Path) -> Project:
+    project = Project(root).write("resources.yaml", REGISTRY)
+    project.conf |= {
+        "extensions": ["sphinx_refalign", "myst_parser", "sphinx.ext.doctest"],
+        "project": "Small", "version": "1", "copyright": "Us", "nitpicky": True, "linkcheck_ignore": [".*"],
+        "latex_engine": "xelatex", "latex_elements": {"extrapackages": r"\usepackage{xeCJK}"},
+    }  # fmt: skip
+    words = Paragraph("Even the first page has ", Role("paper", "xen-2003"), ".")
+    project.page("index", "rst", Heading("Small"), words, Directive("toctree", "", {}, "one\ntwo\nall\n"))
+    project.page("one", "rst", *everything("rst"))
+    project.page("two", "md", *everything("md"))
+    return project.page("all", "rst", Heading("Everything"), Directive("resource-catalog"))
+
+
+def example(root: Path) -> Project:
+    shutil.copytree(EXAMPLE, root, ignore=shutil.ignore_patterns("_build"), dirs_exist_ok=True)
+    project = Project(root)
+    conf = (root / "conf.py").read_text(encoding="utf-8")
+    conf += "\nextensions += ['sphinx.ext.doctest']\nnitpicky = True\nlinkcheck_ignore = ['.*']\n"
+    project.head, project.conf = conf, {}
+    return project
+
+
+PROJECTS: dict[str, Callable[[Path], Project]] = {"example": example, "small": small}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Built]:
+    """What a builder made of a project, built once and from pages that are read once."""
+    projects: dict[str, Project] = {}
+    done: dict[tuple[str, str], Built] = {}
+
+    def build(name: str, builder: str) -> Built:
+        if name not in projects:
+            projects[name] = PROJECTS[name](tmp_path_factory.mktemp(name))
+        if (name, builder) not in done:
+            # The gettext builder marks messages, and takes no pages that were read for others.
+            done[name, builder] = projects[name].build(builder, trees="gettext" * (builder == "gettext"))
+        return done[name, builder]
+
+    return build
+
+
+Build = Callable[[str, str], Built]
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+@pytest.mark.parametrize("name", PROJECTS)
+def test_builder_says_nothing_and_writes_what_is_there(built: Build, name: str, builder: str) -> None:
+    found = built(name, builder)
+    assert found.warnings == ""
+    if builder in SILENT:
+        return
+    words = "".join(
+        path.read_text(encoding="utf-8")
+        for path in found.out.rglob("*.*")
+        if re.search(r"\.(x?html|tex|txt|1|texi|xml|pseudoxml|fjson)$", path.name)
+    )
+    if builder == "json":
+        words = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), words)
+    known = {
+        "example": ["Distributed Systems", "MIT 6.824"],
+        "small": ["Paul Barham", "Raft consensus", "SOSP 2003"],
+    }
+    for told in known[name]:
+        assert told in words or told.replace(".", "@.") in words
+    assert "refalign_view" not in words
+    assert "refalign-held" not in words
+
+
+def targets(page: Tag) -> list[str]:
+    """Where the links of what we put into a page lead, those to other sites aside."""
+    parts = page.select("[class^=refalign]")
+    found = {str(link["href"]) for part in parts for link in part.select("a[href]")}
+    return sorted(one for one in found if not re.match(r"[a-z]+:", one))
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "epub", "json"])
+@pytest.mark.parametrize("name", PROJECTS)
+def test_links_lead_to_what_is_there(built: Build, name: str, builder: str) -> None:
+    out = built(name, builder).out
+    pages = dict(_pages(out, builder))
+    ids = {address: [one["id"] for one in page.select("[id]")] for address, page in pages.items()}
+    count = 0
+    for address, page in pages.items():
+        for link in targets(page):
+            target, _, anchor = link.partition("#")
+            base = address if builder in ("dirhtml", "json") else os.path.dirname(address)
+            where = os.path.normpath(os.path.join(base, target)) if target else address
+            assert where in ids, (address, link)
+            assert not anchor or anchor in ids[where], (address, link)
+            assert "--" not in anchor or builder != "singlehtml" or ids[where].count(anchor) == 1, link
+            count += 1
+    assert count > 20
+
+
+def _pages(out: Path, builder: str) -> Iterator[tuple[str, BeautifulSoup]]:
+    """(address, page) of all pages; of JSON and of folders the address is a folder's."""
+    suffix = {"epub": ".xhtml", "json": ".fjson"}.get(builder, ".html")
+    for path in out.rglob(f"*{suffix}"):
+        address = path.relative_to(out).as_posix()
+        text = path.read_text(encoding="utf-8")
+        if builder == "json":
+            text = json.loads(text).get("body", "")
+            address = address.removesuffix(suffix)
+            address = os.path.dirname(address) if address.split("/")[-1] == "index" else address
+        elif builder == "dirhtml":
+            address = os.path.dirname(address)
+        yield address or ".", BeautifulSoup(text, "html.parser")
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_links_of_latex_and_texinfo_have_their_targets(built: Build, name: str) -> None:
+    (tex,) = built(name, "latex").out.glob("*.tex")
+    text = tex.read_text(encoding="utf-8")
+    led = set(re.findall(r"\\hyperref\[\\detokenize\{(.+?)\}\]", text))
+    assert len(led) > 10
+    assert led <= set(re.findall(r"\\label\{\\detokenize\{(.+?)\}\}", text))
+    (texi,) = built(name, "texinfo").out.glob("*.texi")
+    text = texi.read_text(encoding="utf-8")
+    led = set(re.findall(r"@ref\{([^,}]+)", text))
+    assert len(led) > 10
+    assert led <= set(re.findall(r"@anchor\{([^}]+)\}", text))
+
+
+def test_info_file_is_made(built: Build, tmp_path: Path) -> None:
+    if not _has("makeinfo"):
+        pytest.skip("makeinfo is missing")
+    (texi,) = built("small", "texinfo").out.glob("*.texi")
+    command = ["makeinfo", "--no-split", texi, "-o", tmp_path / "small.info"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    text = (tmp_path / "small.info").read_text(encoding="utf-8")
+    assert "Paper: Xen and the Art of Virtualization <https://example.org/xen.pdf>" in text
+
+
+def _has(tool: str) -> bool:
+    found = shutil.which(tool) is not None
+    assert found or not os.environ.get("CI"), f"{tool} is missing"
+    return found
+
+
+EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_epubcheck_finds_no_error(built: Build, name: str) -> None:
+    if not _has("java") or not EPUBCHECK.is_file():
+        assert not os.environ.get("CI"), "epubcheck is missing"
+        pytest.skip("epubcheck is missing")
+    (book,) = built(name, "epub").out.glob("*.epub")
+    done = subprocess.run(["java", "-jar", EPUBCHECK, book], capture_output=True, text=True, check=False)
+    assert re.findall(r"^(?:ERROR|FATAL).*", done.stdout + done.stderr, re.MULTILINE) == []
+    assert "0 errors" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("builder", ["text", "man"])
+def test_addresses_stand_behind_words_where_nothing_can_be_clicked(built: Build, builder: str) -> None:
+    words = _words(built("small", builder).out)
+    for kind in ("rst", "md"):
+        assert f"All in {kind}" in words
+    assert (
+        words.count("See Xen and the Art of Virtualization <https://example.org/xen.pdf> or it <https://")
+        == 2
+    )
+    assert "Hypervisor <https://en.wikipedia.org/wiki/Hypervisor> (English)" in words
+    assert "6.824: Distributed Systems <https://pdos.csail.mit.edu/6.824/>" in words.replace("*", "")
+    assert "Hypervisor [1] (Wikipedia)" in words, "a table's links are numbered"
+    assert "[1] <https://en." in words or "[1] https://en." in words, "and told below"
+    assert "<#" not in words
+    assert "<>" not in words
+    # Told once in a block: in its title only where its fields do not tell it.
+    assert words.count("Paper: Xen and the Art of Virtualization <https") == 2
+
+
+def _words(folder: Path) -> str:
+    found = "".join(
+        path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.*")) if path.is_file()
+    )
+    return re.sub(r"\s+", " ", re.sub(r"\\X'[^']*'|\\[%:]|\\f[BIP]|\\-|\\&", "", found))
+
+
+class Counting(http.server.BaseHTTPRequestHandler):
+    """Says yes to all and counts what it is asked."""
+
+    def do_HEAD(self) -> None:
+        self.server.asked[self.path] += 1  # type: ignore[attr-defined]
+        self.send_response(200)
+        self.end_headers()
+
+    do_GET = do_HEAD
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[http.server.ThreadingHTTPServer]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Counting)
+    server.asked = Counter()  # type: ignore[attr-defined]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+
+
+def test_linkcheck_asks_for_every_address_once(
+    project: Project, server: http.server.ThreadingHTTPServer
+) -> None:
+    home = f"http://127.0.0.1:{server.server_port}"
+    text = re.sub(r"https://[^/\s\"]+", home, REGISTRY)
+    project.write("resources.yaml", text)
+    project.page(
+        "index", "rst", Heading("T"), Directive("toctree", "", {}, "one\ntwo"), Directive("resource-catalog")
+    )
+    project.page("one", "rst", *everything("rst"))
+    project.page("two", "md", *everything("md"))
+    built = project.build("linkcheck")
+    assert built.warnings == ""
+    addresses = set(re.findall(rf"{home}(/[^\s\"}}\]]*)", text))
+    assert len(addresses) == 6
+    assert dict(server.asked) == dict.fromkeys(addresses, 1)  # type: ignore[attr-defined]
+    lines = [json.loads(line) for line in (built.out / "output.json").read_text().splitlines()]
+    assert Counter(line["uri"] for line in lines if "#" not in line["uri"]) == dict.fromkeys(
+        (home + one for one in addresses), 1
+    )

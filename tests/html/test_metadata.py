@@ -1,0 +1,291 @@
+"""JSON-LD and COinS in pages: which have them, what they say, and that they stay right."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from rdflib import Graph, URIRef
+
+from tests.helpers import vocabulary
+from tests.helpers.project import REGISTRY, Built, Directive, Heading, Paragraph, Project, Role, source
+from tests.helpers.vocabulary import SDO
+
+HERE = "https://here.example/page.html"
+
+
+def raw(built: Built, page: str = "index") -> str:
+    return (built.out / f"{page}.html").read_text(encoding="utf-8")
+
+
+def graph(built: Built, page: str = "index") -> dict[str, dict[str, Any]]:
+    """The nodes of a page by @id, held against the vocabulary; the page's own is the first."""
+    (data,) = vocabulary.data_of(raw(built, page))
+    assert vocabulary.mistakes(data["@graph"]) == []
+    return {node["@id"]: node for node in data["@graph"]}
+
+
+def first(built: Built, page: str = "index") -> dict[str, Any]:
+    return next(iter(graph(built, page).values()))
+
+
+def coins(built: Built, page: str = "index") -> list[dict[str, list[str]]]:
+    spans = built.html(page).select("span.Z3988[title]")
+    assert all(not span.get_text() and not span.contents for span in spans)
+    return [parse_qs(str(span["title"]), strict_parsing=True) for span in spans]
+
+
+def titles(built: Built, page: str = "index") -> list[str]:
+    names = ("rft.title", "rft.atitle", "rft.btitle")
+    return [next(one[name][0] for name in names if name in one) for one in coins(built, page)]
+
+
+PARTS = (
+    Heading("Layers"),
+    Directive("wikidef", "hypervisor", {"relation": "defines"}, "Always of type 1."),
+    Directive("course", "mit-6.824", {"relation": "teaches", "topics": "Raft consensus"}),
+    Directive("standard", "oci-image", {"relation": "extends"}),
+    Directive("book", "taocp", {"relation": "contrasts"}, "Sorted otherwise here."),
+    Directive("references", "", {}, "xen-2003\noci\nno-such-key"),
+    Paragraph("Once more ", Role("paper", "xen-2003"), " and ", Role("wikidef", "hypervisor"), "."),
+)
+
+
+@pytest.fixture(scope="module", params=["rst", "md"])
+def layers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    root: Path = tmp_path_factory.mktemp("layers")
+    project = Project(root).write("resources.yaml", REGISTRY)
+    project.conf |= {"project": "The Book", "suppress_warnings": ["refalign", "toc"]}
+    project.page("index", request.param, *PARTS)
+    project.page("mention", request.param, Heading("Mention"), Paragraph(Role("paper", "xen-2003"), "."))
+    project.page("plain", request.param, Heading("Plain"), "Words.\n")
+    project.page("all", request.param, Heading("All"), Directive("resource-catalog"))
+    project.page("unsaid", request.param, Heading("Unsaid"), Directive("paper", "xen-2003", {"noalign": ""}))
+    return project.build()
+
+
+def test_page_says_what_it_is(layers: Built) -> None:
+    page = first(layers)
+    assert {name: page[name] for name in ("@id", "@type", "name", "inLanguage", "url")} == {
+        "@id": "index.html", "@type": "LearningResource", "name": "Layers", "inLanguage": "en",
+        "url": "index.html",
+    }  # fmt: skip
+    assert page["isPartOf"] == {"@type": "WebSite", "name": "The Book", "url": "index.html"}
+
+
+def test_plain_properties_say_what_they_can(layers: Built) -> None:
+    page = first(layers)
+    assert page["about"] == {"@id": "#refalign-hypervisor"}
+    assert page["citation"] == {"@id": "#refalign-xen-2003"}, "the list and the role say it once"
+    assert page["isBasedOn"] == {"@id": "#refalign-oci-image"}
+    assert page["mentions"] == {"@id": "#refalign-oci"}
+
+
+def test_alignments_say_the_rest(layers: Built) -> None:
+    topic, contrast, word = first(layers)["educationalAlignment"]
+    assert topic == {
+        "@type": "AlignmentObject", "alignmentType": "teaches", "educationalFramework": "MIT 6.824",
+        "targetName": "Raft consensus", "targetUrl": "https://pdos.csail.mit.edu/6.824/",
+        "targetDescription": "configuration management",
+    }  # fmt: skip
+    assert (contrast["alignmentType"], contrast["targetDescription"]) == (
+        "contrasts",
+        "Sorted otherwise here.",
+    )
+    assert word == {
+        "@type": "AlignmentObject", "alignmentType": "educationalSubject",
+        "educationalFramework": "Wikipedia", "targetName": "Hypervisor",
+        "targetUrl": "https://en.wikipedia.org/wiki/Hypervisor",
+    }  # fmt: skip
+
+
+def test_each_resource_is_described_once(layers: Built) -> None:
+    kinds = [node["@type"] for node in graph(layers).values()]
+    assert kinds == [
+        "LearningResource", "DefinedTerm", "Course", "CreativeWork", "Organization", "Book",
+        "ScholarlyArticle",
+    ]  # fmt: skip
+
+
+def test_it_can_be_asked_as_triples(layers: Built) -> None:
+    (data,) = vocabulary.data_of(raw(layers))
+    known: Graph = vocabulary.triples(data, HERE)
+    xen = URIRef(f"{HERE}#refalign-xen-2003")
+    page = URIRef("https://here.example/index.html")
+    assert (page, SDO.citation, xen) in known
+    assert {str(name) for name in known.objects(xen, SDO.author / SDO.name)} == {
+        "Paul Barham",
+        "Boris Dragovic",
+    }
+    (publisher,) = known.objects(page, SDO.isBasedOn / SDO.publisher / SDO.name)
+    assert str(publisher) == "Open Container Initiative"
+
+
+def test_other_pages_have_none(layers: Built) -> None:
+    for page in ("mention", "plain", "all", "unsaid", "search", "genindex"):
+        assert "ld+json" not in raw(layers, page), page
+    assert titles(layers, "mention") == titles(layers, "plain") == []
+
+
+def test_works_can_be_taken_from_the_page_once_each(layers: Built) -> None:
+    assert titles(layers) == [
+        "OCI Image Specification", "The Art of Computer Programming", "Xen and the Art of Virtualization",
+    ]  # fmt: skip
+    (xen,) = [one for one in coins(layers) if one.get("rft.btitle") == ["SOSP"]]
+    assert (xen["rft.aulast"], xen["rft.aufirst"], xen["rft.au"]) == (
+        ["Barham"],
+        ["Paul"],
+        ["Dragovic, Boris"],
+    )
+
+
+def test_a_bibliography_can_be_taken_from_the_catalogue(layers: Built) -> None:
+    assert sorted(titles(layers, "all")) == sorted(titles(layers))
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml"])
+def test_no_work_is_offered_twice(page: Callable[..., Project], builder: str) -> None:
+    shown = [Directive("book", "taocp"), Directive("references", "", {}, "taocp\nxen-2003")]
+    page("one", Heading("One"), *shown)
+    toctree = Directive("toctree", "", {}, "one")
+    built = page("index", Heading("T"), toctree, *shown, Directive("resource-catalog")).build(builder)
+    assert sorted(titles(built)) == [
+        "OCI Image Specification", "The Art of Computer Programming", "Xen and the Art of Virtualization",
+    ]  # fmt: skip
+
+
+def test_search_does_not_find_it(layers: Built) -> None:
+    text = (layers.out / "searchindex.js").read_text(encoding="utf-8")
+    assert not re.search("z3988|ctx_ver|rft", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("style", ["block", "card", "list", "inline", "reference"])
+def test_every_style_has_it(page: Callable[..., Project], style: str) -> None:
+    built = page("index", Heading("T"), Directive("book", "taocp", {"style": style})).build()
+    assert titles(built) == ["The Art of Computer Programming"]
+
+
+@pytest.mark.parametrize(
+    ("builder", "file", "address", "home"),
+    [
+        ("html", "one/a.html", "one/a.html", "index.html"),
+        ("dirhtml", "one/a/index.html", "one/a/", ""),
+        ("singlehtml", "index.html", "index.html", "index.html"),
+    ],
+)
+def test_addresses_are_whole_where_they_are_known(
+    page: Callable[..., Project], builder: str, file: str, address: str, home: str
+) -> None:
+    project = page("index", Heading("Root"), Directive("toctree", "", {}, "one/a"))
+    page("one/a", Heading("A"), Directive("standard", "oci-image"))
+    page("orphan", ":orphan:\n" if file.endswith("rst") else "", Heading("O"), Directive("book", "taocp"))
+    project.conf["suppress_warnings"] = ["toc"]
+    relative = vocabulary.data_of((project.build(builder).out / file).read_text(encoding="utf-8"))
+    project.conf["html_baseurl"] = "https://x.example/b/"
+    (whole,) = vocabulary.data_of((project.build(builder).out / file).read_text(encoding="utf-8"))
+    mine, image, oci = whole["@graph"]
+    assert mine["@id"] == mine["url"] == f"https://x.example/b/{address}"
+    assert mine["isPartOf"]["url"] == f"https://x.example/b/{home}"
+    assert image["@id"] == f"https://x.example/b/{address}#refalign-oci-image"
+    assert image["publisher"] == {"@id": oci["@id"]} == {"@id": f"{mine['@id']}#refalign-oci"}
+    # Seen from its own address, the page says the same without knowing it.
+    known = vocabulary.triples(relative[0], f"https://x.example/b/{address}")
+    assert set(known.subjects()) >= {URIRef(mine["@id"]), URIRef(image["@id"]), URIRef(oci["@id"])}
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "epub", "gettext", "json", "man"])
+def test_other_builders_have_none(page: Callable[..., Project], builder: str) -> None:
+    block = Directive("paper", "xen-2003", {}, "On Xen.")
+    built = page("index", Heading("T"), block, Directive("resource-catalog")).build(builder)
+    files = [path for path in built.out.rglob("*") if path.is_file() and path.suffix != ".epub"]
+    texts = [path.read_bytes() for path in files if path.name != "refalign.css"]
+    assert any(b"Xen" in text for text in texts)
+    assert not any(b"Z3988" in text or b"ld+json" in text for text in texts)
+
+
+EVIL = "</script><script>alert(1)</script><!-- & \u2028 \" ' ]]>"
+
+
+def test_title_cannot_leave_its_place(page: Callable[..., Project]) -> None:
+    project = page("index", Heading("Evil"), Directive("paper", "evil"))
+    project.write("resources.yaml", f"evil: {{type: paper, title: {json.dumps(EVIL)}}}\n")
+    built = project.build()
+    text = raw(built)
+    assert "<script>alert" not in text
+    assert graph(built)["#refalign-evil"]["name"] == EVIL
+    assert titles(built) == [" ".join(EVIL.split())]
+
+
+def test_it_can_be_turned_off_and_on(page: Callable[..., Project]) -> None:
+    project = page("index", Heading("T"), Directive("paper", "xen-2003"), Directive("resource-catalog"))
+    on = raw(project.build())
+    project.conf["refalign_metadata"] = False
+    built = project.build()
+    assert (built.read, built.written) == (set(), {"index"})
+    off = raw(built)
+    assert "ld+json" not in off and "Z3988" not in off
+    without = re.sub(r'<script type="application/ld\+json">.*?</script>\n', "", on, flags=re.DOTALL)
+    assert re.sub(r'<span class="Z3988"[^>]*></span>', "", without) == off
+    project.conf["refalign_metadata"] = True
+    assert raw(project.build()) == on
+
+
+def test_wrong_value_is_said(page: Callable[..., Project]) -> None:
+    project = page("index", Heading("T"))
+    project.conf["refalign_metadata"] = "no"
+    assert "refalign_metadata = 'no': is True or False" in project.build().warnings
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("resources.yaml", "title: Open Container", "title: The Open Container"),
+        ("resources.yaml", "url: https://opencontainers.org/", "url: https://oci.example/"),
+        ("resources.yaml", "aligns: configuration", "aligns: the configuration"),
+        ("resources.yaml", "institution: MIT", "institution: ETH"),
+        ("resources.yaml", "{en: Hypervisor,", "{en: VMM,"),
+    ],
+)
+def test_what_it_shows_is_followed(project: Project, file: str, old: str, new: str) -> None:
+    def parts(name: str) -> str:
+        return source("rst", Heading("Of"), *PARTS[1:4]) + f"\n.. wikidef:: hypervisor\n\n   {name}\n"
+
+    project.page("index", "rst", Heading("Root"), Directive("toctree", "", {}, "one\ntwo"))
+    project.write("one.rst", parts("See :wikidef:`hypervisor`.")).page("two", "rst", Heading("Two"))
+    before = raw(project.build(), "one")
+    project.edit(file, old, new)
+    built = project.build()
+    assert (built.read, built.written & {"one", "two"}) == (set(), {"one"})
+    after = raw(built, "one")
+    script = re.compile(r"<script type=.application/ld.json.>.*?</script>", re.DOTALL)
+    assert script.findall(after) != script.findall(before)
+    assert raw(project.build(out="clean"), "one") == after
+
+
+def test_resource_of_another_project_leads_there(page: Callable[..., Project]) -> None:
+    told = {
+        "kind": "paper", "source": "SOSP", "title": "Far", "url": "https://paper.example/", "uri": "p.html#x",
+    }  # fmt: skip
+    project = page("index", Heading("T"), Directive("paper", "far"))
+    project.write("far.json", json.dumps({"version": 1, "resources": {"far": told}, "alignments": []}))
+    project.conf["refalign_external"] = {"other": ("https://other.example/", "far.json")}
+    node = graph(project.build())
+    (paper,) = list(node.values())[1:]
+    assert (paper["url"], paper["sameAs"]) == ("https://other.example/p.html#x", "https://paper.example/")
+    assert next(iter(node.values()))["citation"] == {"@id": paper["@id"]}
+
+
+def test_two_processes_write_the_same(project: Project) -> None:
+    project.conf["suppress_warnings"] = ["toc"]
+    for number in range(8):
+        project.page(f"p{number}", "rst", Heading(f"P {number}"), *PARTS[1:5])
+    project.page("index", "rst", Heading("Root"))
+    one, two = project.build(out="one"), project.build(out="two", parallel=2)
+    for number in range(8):
+        assert raw(one, f"p{number}") == raw(two, f"p{number}")
+        assert "ld+json" in raw(one, f"p{number}")

@@ -1,0 +1,377 @@
+"""CSL as JSON and as YAML, and Hayagriva: what Zotero, pandoc and Typst have."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.writers.csl_json import item_of
+from tests.helpers.registry_files import load_text, messages, resource
+
+ARTICLE: dict[str, Any] = {
+    "id": "http://zotero.org/users/1/items/ABCD",
+    "citation-key": "xen2003",
+    "type": "paper-conference",
+    "title": '<i>Xen</i> and the Art of <span class="nocase">Virtualization</span>',
+    "author": [
+        {"family": "Barham", "given": "Paul"},
+        {"family": "Beethoven", "given": "Ludwig", "non-dropping-particle": "van", "suffix": "Jr."},
+        {"literal": "The Xen Team"},
+        {"family": "王", "given": "小波"},
+    ],
+    "container-title": "SOSP",
+    "collection-title": "Operating Systems Review",
+    "publisher-place": "Bolton Landing",
+    "issued": {"date-parts": [[2003, 10, 19]]},
+    "accessed": {"date-parts": [["2026", 11]]},
+    "page": "164-177",
+    "volume": 37,
+    "DOI": "10.1145/945445.945462",
+    "URL": "https://example.org/xen.pdf",
+    "language": "en-GB",
+    "abstract": "Numerous systems …",
+    "keyword": "virtualization",
+    "event-place": {"odd": ["thing", 1]},
+}
+
+
+def one(item: dict[str, Any], folder: Path, key: str = "k") -> Resource:
+    registry = load_text(folder, json.dumps([{"id": "k", **item}], ensure_ascii=False), "r.json")
+    assert registry.problems == []
+    return resource(registry, key)
+
+
+def test_every_variable_has_its_place(tmp_path: Path) -> None:
+    found = one(ARTICLE, tmp_path, "xen2003")
+    assert found.model_dump(exclude_defaults=True) == {
+        "key": "xen2003",
+        "type": "paper",
+        "entrytype": "inproceedings",
+        "title": "Xen and the Art of Virtualization",
+        "author": ["Paul Barham", "Ludwig van Beethoven Jr.", "The Xen Team", "王小波"],
+        "container": "SOSP",
+        "series": "Operating Systems Review",
+        "location": "Bolton Landing",
+        "date": "2003-10-19",
+        "accessed": "2026-11",
+        "page": "164-177",
+        "volume": "37",
+        "doi": "10.1145/945445.945462",
+        "url": "https://example.org/xen.pdf",
+        "language": "en-GB",
+        "extra": {
+            "abstract": "Numerous systems …",
+            "keyword": "virtualization",
+            "event-place": '{"odd": ["thing", "1"]}',
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("csl", "kind", "entrytype"),
+    [
+        ("article-journal", "paper", "article"),
+        ("book", "book", None),
+        ("chapter", "paper", "incollection"),
+        ("thesis", "paper", "thesis"),
+        ("webpage", "paper", "online"),
+        ("standard", "standard", "standard"),
+        ("dataset", "paper", "dataset"),
+        ("document", "paper", None),
+    ],
+)
+def test_types(tmp_path: Path, csl: str, kind: str, entrytype: str | None) -> None:
+    found = one({"type": csl, "title": "T"}, tmp_path)
+    assert (found.type, found.entrytype) == (kind, entrytype)
+    assert item_of(found)["type"] == csl
+
+
+def test_a_type_that_nobody_knows_is_kept(tmp_path: Path) -> None:
+    found = one({"type": "hologram", "title": "T"}, tmp_path)
+    assert (found.type, found.extra) == ("paper", {"type": "hologram"})
+
+
+@pytest.mark.parametrize(
+    ("issued", "date"),
+    [
+        ({"date-parts": [[2003]]}, "2003"),
+        ({"date-parts": [["2003", "1", "9"]]}, "2003-01-09"),
+        ({"date-parts": [[2003, 10], [2004, 1]]}, "2003-10/2004-01"),
+        ({"raw": "in press"}, "in press"),
+        ({"literal": "spring"}, "spring"),
+        ("2003-10", "2003-10"),
+        ([{"year": 2003, "month": 4}], "2003-04"),
+    ],
+)
+def test_dates(tmp_path: Path, issued: object, date: str) -> None:
+    assert one({"type": "book", "title": "T", "issued": issued}, tmp_path).date == date
+
+
+def test_the_key_may_be_pinned_in_the_note(tmp_path: Path) -> None:
+    note = "some words\nCitation Key: pinned2003\n"
+    found = one({"type": "book", "title": "T", "note": note}, tmp_path, "pinned2003")
+    assert found.note == note
+
+
+def test_numbers_stay_what_was_typed(tmp_path: Path) -> None:
+    text = '[{"id": 12, "type": "book", "title": "T", "volume": 6.830, "edition": 1e3}]'
+    found = resource(load_text(tmp_path, text, "r.json"), "12")
+    assert (found.volume, found.edition) == ("6.830", "1e3")
+
+
+# Mistakes
+
+GOOD = '{"id": "good", "type": "book", "title": "Good"}'
+
+
+@pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        ('{"id": "x", "title" "T"}', "r.json:2:21: x: not valid JSON"),
+        ('{"id": "x", "title": "T"', "r.json:3:"),
+        ('{"id": "x", "title": "T}', "r.json:2:"),
+        ('{"title": "T"}', "r.json:2:1: an item is a map with an id"),
+        ("5", "r.json:2:1: an item is a map with an id"),
+        ('{"id": "x", "title": "T", "URL": "a b"}', "r.json:2:27: x.url: a URL has no spaces"),
+        (
+            '{"id": "x", "title": "T", "title": "U"}',
+            "r.json:2:1: x.title: this field stands here",
+        ),
+    ],
+)
+@pytest.mark.parametrize("before", [True, False])
+def test_a_broken_item_is_told_and_the_others_are_read(
+    tmp_path: Path, item: str, told: str, before: bool
+) -> None:
+    text = f"[\n{item},\n{GOOD}\n]" if before else f"[\n{item}, {GOOD}]"
+    registry = load_text(tmp_path, text, "r.json")
+    # A quote that is not closed may well take what follows on its line with it.
+    assert "good" in registry or any("and good with it" in one for one in messages(registry, tmp_path))
+    assert any(one.startswith(told if before else told[:7]) for one in messages(registry, tmp_path))
+
+
+@pytest.mark.parametrize("text", ["", "{}", '"x"', "nonsense", '{"id": "k"}'])
+def test_what_is_no_list_of_items_is_told(tmp_path: Path, text: str) -> None:
+    registry = load_text(tmp_path, text, "r.json")
+    assert messages(registry, tmp_path) == [
+        "r.json:1:1: a .json registry is CSL-JSON: a list of items, as Zotero exports it"
+    ]
+
+
+def test_the_file_of_another_project_is_told_from_a_registry(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, '{"version": 1, "resources": {}, "alignments": []}', "r.json")
+    assert messages(registry, tmp_path)[0].endswith("an alignment.json, which belongs into refalign_external")
+
+
+def test_a_list_without_end_is_told(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, f"[{GOOD}", "r.json")
+    assert list(registry) == ["good"]
+    assert "the list has no end" in messages(registry, tmp_path)[0]
+
+
+def test_nesting_of_any_depth_is_a_message(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, f"[{'[' * 100_000},\n{GOOD}]", "r.json")
+    assert "nested too deep" in messages(registry, tmp_path)[0]
+    assert list(registry) == ["good"]
+
+
+def test_a_list_under_a_name_is_taken_too(tmp_path: Path) -> None:
+    assert list(load_text(tmp_path, f'{{"items": [{GOOD}]}}', "r.json")) == ["good"]
+
+
+# CSL-YAML
+
+PANDOC = """\
+---
+references:
+- id: xen2003
+  type: paper-conference
+  title: Xen and the Art
+  author:
+  - family: Barham
+    given: Paul
+  issued:
+    date-parts:
+    - - 2003
+      - 10
+  volume: 6.830
+- id: good
+  type: book
+  title: Good
+...
+"""
+
+
+@pytest.mark.parametrize("wrap", ["references", "list", "json"])
+def test_pandoc_and_better_bibtex(tmp_path: Path, wrap: str) -> None:
+    text = PANDOC
+    if wrap == "list":
+        text = text.replace("references:\n", "")
+    if wrap == "json":
+        text = f'{{"references": [{{"id": "xen2003", "volume": 6.830, "author": [{{"family": "Barham", "given": "Paul"}}], "issued": "2003-10"}}, {GOOD}]}}'  # noqa: E501
+    registry = load_text(tmp_path, text, "r.yaml")
+    assert (list(registry), registry.problems) == (["xen2003", "good"], [])
+    xen = resource(registry, "xen2003")
+    assert (xen.author, xen.date, xen.volume) == (["Paul Barham"], "2003-10", "6.830")
+
+
+def test_mistakes_of_csl_yaml_have_their_place(tmp_path: Path) -> None:
+    text = PANDOC.replace("  volume: 6.830", "  URL: a b\n  title: twice")
+    assert messages(load_text(tmp_path, text, "r.yaml"), tmp_path) == [
+        "r.yaml:13:3: xen2003.url: a URL has no spaces in it; write a space as %20",
+        "r.yaml:14:3: references[0].title: this field stands here a second time (first on line 5); "
+        "the first is used: rename or remove one",
+    ]
+
+
+def test_items_around_a_broken_one_are_read(tmp_path: Path) -> None:
+    text = PANDOC.replace("- id: good", '- id: bad\n  title: "x\n- id: good')
+    registry = load_text(tmp_path, text, "r.yaml")
+    assert list(registry) == ["xen2003", "good"]
+    assert [told.partition(" ")[0] for told in messages(registry, tmp_path)] == ["r.yaml:15:10:"]
+
+
+def test_an_entry_may_be_called_references(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, "references: {type: book, title: T}")
+    assert (list(registry), registry.problems) == (["references"], [])
+
+
+# Hayagriva
+
+LIBRARY = """\
+zygos:
+    type: Article
+    author: ["Prekas, George", {name: Bremer, given-name: Ulrich, prefix: von}, "王, 伟"]
+    title: {value: "{ZygOS}: Low Latency", short: ZygOS}
+    page-range: 325-341
+    date: 2017
+    serial-number: {doi: 10.1145/3132747.3132780, serial: x1}
+    url: {value: "https://example.org/", date: 2020-09-17}
+    parent:
+        type: Proceedings
+        title: Proceedings of SOSP
+        publisher: {name: ACM, location: New York}
+        serial-number: {isbn: "978"}
+        parent: {type: Periodical, title: OS Review}
+drum:
+    type: book
+    title: Drum
+    page-total: 12
+"""
+
+
+def test_a_library_of_hayagriva(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, LIBRARY)
+    assert (list(registry), registry.problems) == (["zygos", "drum"], [])
+    found = resource(registry, "zygos").model_dump(exclude_defaults=True)
+    extra = found.pop("extra")
+    assert found == {
+        "key": "zygos", "type": "paper", "title": "ZygOS: Low Latency",
+        "author": ["George Prekas", "Ulrich von Bremer", "王伟"], "page": "325-341", "date": "2017",
+        "doi": "10.1145/3132747.3132780", "url": "https://example.org/", "accessed": "2020-09-17",
+        "container": "Proceedings of SOSP", "publisher": "ACM", "isbn": "978", "series": "OS Review",
+    }  # fmt: skip
+    assert json.loads(extra["title"])["short"] == "ZygOS"
+    assert json.loads(extra["serial-number"])["serial"] == "x1"
+    assert json.loads(extra["parent"])["publisher"]["location"] == "New York"
+    drum = resource(registry, "drum")
+    assert (drum.type, drum.extra) == ("book", {"page-total": "12"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: {type: book, title: T}",
+        "a: {type: book, title: T, pages: 1}",
+        "a: {type: book, title: T}\nb: {type: wikidef, title: T}",
+        "a: {title: T}",
+        "{}",
+    ],
+)
+def test_a_registry_of_ours_is_not_taken_for_one(tmp_path: Path, text: str) -> None:
+    registry = load_text(tmp_path, text)
+    assert all("pages" not in registry[key].extra for key in registry)
+    assert len(registry.problems) == ("pages" in text) + ("{title" in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "told"),
+    [
+        ('[{"id":"a" "x":1},{"type":"book","id":"b","title":"B"}]', ["b"], "a: not valid JSON"),
+        ('[{"id":"a","t":tru,"x":[{"id":"in","title":"I"}]},{"id":"b"}]', ["b"], "a: not valid JSON"),
+        (f"[{GOOD}]\n[{GOOD}]", ["good"], "r.json:2:1: what stands behind the list is not read"),
+        ('[{"id":null,"title":"T"}]', [], "an item is a map with an id"),
+        ('[{"id":{"a":1},"title":"T"}]', [], "an item is a map with an id"),
+        (r'[{"id":"a","title":"x \ud83d y"}]', ["a"], "r.json:1:2: an escape in this item"),
+        (r'[{"id":"a","title":"x \u0000 y"}]', ["a"], "r.json:1:2: an escape in this item"),
+    ],
+)
+def test_nothing_is_left_out_without_a_word(tmp_path: Path, text: str, keys: list[str], told: str) -> None:
+    registry = load_text(tmp_path, text, "r.json")
+    assert list(registry) == keys
+    assert any(told in one for one in messages(registry, tmp_path))
+    assert all(str(registry[key].title).isprintable() for key in registry)
+
+
+@pytest.mark.parametrize(
+    ("issued", "date"),
+    [
+        ({"date-parts": [[2003, None]]}, "2003"),
+        ({"date-parts": [[2003, 13, 45]]}, "2003"),
+        ({"date-parts": [[-44, 3]]}, "-0044-03"),
+        ({"date-parts": [[2003]], "season": 2}, "2003"),
+        ({"date-parts": [[{}]]}, None),
+        (2003, "2003"),
+        (["2003"], "2003"),
+    ],
+)
+def test_odd_dates(tmp_path: Path, issued: object, date: str | None) -> None:
+    found = one({"type": "book", "title": "T", "issued": issued}, tmp_path)
+    assert found.date == date
+    assert ("issued" in found.extra) is (date is None or "season" in str(issued))
+
+
+GARBAGE = [5, "text", None, True, [], {}, [5], ["x"], {"a": [1]}, [[{}]], {"value": 5}, {"name": ["x"]}]
+
+
+@pytest.mark.parametrize("garbage", GARBAGE, ids=str)
+def test_garbage_is_no_exception(tmp_path: Path, garbage: object) -> None:
+    names = [
+        "type",
+        "title",
+        "author",
+        "issued",
+        "URL",
+        "volume",
+        "custom",
+        "note",
+        "citation-key",
+        "language",
+    ]
+    items = [{"id": f"k{n}", "title": "T", name: garbage} for n, name in enumerate(names)]
+    load_text(tmp_path, json.dumps(items), "r.json")
+    load_text(tmp_path, json.dumps({"references": items}), "c.yaml")
+    names = ["type", "title", "author", "date", "url", "publisher", "parent", "serial-number", "page-range"]
+    entries = {f"k{n}": {"type": "Article", "title": "T", name: garbage} for n, name in enumerate(names)}
+    entries |= {f"p{n}": {"type": "Article", "parent": {name: garbage}} for n, name in enumerate(names)}
+    for suffix in ("yaml", "json"):
+        registry = load_text(tmp_path, json.dumps(entries), f"h.{suffix}")
+        assert [registry[key].key for key in registry] == list(registry)
+
+
+def test_own_entries_beside_a_list_of_csl_are_told(tmp_path: Path) -> None:
+    text = "title: A document of pandoc\nfoo: {type: paper, title: T}\nreferences:\n- {id: x, title: X}\n"
+    registry = load_text(tmp_path, text)
+    assert list(registry) == ["x"]
+    (told,) = messages(registry, tmp_path)
+    assert told.startswith("r.yaml:2:1: foo: it stands beside a list of CSL items")
+
+
+def test_aliases_do_not_shift_the_places_of_others(tmp_path: Path) -> None:
+    text = "references:\n- &a {id: x, title: X}\n- *a\n- {id: y, title: Y}\n- {id: z, title: Z, URL: b b}\n"
+    told = messages(load_text(tmp_path, text), tmp_path)
+    assert [one.partition(" ")[0] for one in told] == ["r.yaml:3:3:", "r.yaml:5:21:"]

@@ -1,0 +1,137 @@
+"""The cache: a second reading parses nothing and gives the same, whatever is wrong with it."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sphinx_refalign.registry import loader as loading
+from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.kinds import build_kinds
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.registry import Registry
+from tests.helpers.registry_files import KINDS
+
+TEXTS = {
+    "a.yaml": "a: {type: paper, title: A, chapters: [x], dte: 3}\nc: {type: course, title: C, number: 6.8}\n",
+    "b.bib": '@inproceedings{b, title={{\\"U}}, publisher=acm, crossref={p}}\n@book{p, title={P}}\n@book{q,',
+    "s.bib": '@string{acm = "ACM"}\n@xdata{x, note={N}}',
+    "j.json": '[{"id": "j", "type": "book", "title": "J"}]',
+    "bad.yaml": "caf\xe9",
+}
+
+
+class Folder:
+    """Registry files, and how often one of them was parsed."""
+
+    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.root = root
+        self.parsed: list[str] = []
+        original = loading.read_file_entries
+
+        def counting(text: str, file: str, *rest: object) -> object:
+            self.parsed.append(Path(file).name)
+            return original(text, file, *rest)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(loading, "read_file_entries", counting)
+        for name, text in TEXTS.items():
+            (root / name).write_bytes(text.encode("latin-1" if name == "bad.yaml" else "utf-8"))
+
+    def load(self, version: str = "1", **options: object) -> Registry:
+        self.parsed.clear()
+        files = [str(self.root / name) for name in TEXTS if (self.root / name).is_file()]
+        kinds = options.pop("kinds", KINDS)
+        return load(files, kinds, cache=Cache(self.root / "c" / "cache", version), **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    return Folder(tmp_path, monkeypatch)
+
+
+def everything(registry: Registry) -> object:
+    return (
+        [registry[key] for key in registry], [registry.digest(key) for key in registry], registry.problems,
+        registry.left_out, list(registry.planned_places()), registry.stamp,
+    )  # fmt: skip
+
+
+def test_a_second_reading_parses_nothing_and_gives_the_same(folder: Folder) -> None:
+    first = everything(folder.load())
+    assert folder.parsed == ["a.yaml", "b.bib", "s.bib", "j.json"]
+    again = everything(folder.load())
+    assert folder.parsed == []
+    assert again == first
+    without = load([str(folder.root / name) for name in TEXTS], KINDS)
+    assert everything(without) == first
+
+
+def test_a_second_reading_writes_nothing(folder: Folder) -> None:
+    folder.load()
+    cache = folder.root / "c" / "cache"
+    before = cache.stat().st_mtime_ns, cache.read_bytes()
+    folder.load()
+    assert (cache.stat().st_mtime_ns, cache.read_bytes()) == before
+    assert list(cache.parent.iterdir()) == [cache]
+
+
+CHANGES: dict[str, tuple[Callable[[Folder], object], list[str]]] = {
+    "one file": (lambda f: (f.root / "a.yaml").write_text("a: {type: book, title: B}"), ["a.yaml"]),
+    "a string that another file uses": (
+        lambda f: (f.root / "s.bib").write_text('@string{acm = "IEEE"}'),
+        ["b.bib", "s.bib"],
+    ),
+    "what another inherits": (
+        lambda f: (f.root / "b.bib").write_text("@book{p, title={Q}}"),
+        ["b.bib"],
+    ),
+    "a file less": (lambda f: (f.root / "a.yaml").unlink(), []),
+    "only a date of a file": (lambda f: (f.root / "a.yaml").touch(), []),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changed_is_parsed_and_nothing_else(folder: Folder, change: str) -> None:
+    folder.load()
+    do, parsed = CHANGES[change]
+    do(folder)
+    found = folder.load()
+    assert folder.parsed == parsed
+    files = [str(folder.root / name) for name in TEXTS if (folder.root / name).is_file()]
+    assert everything(found) == everything(load(files, KINDS))
+    folder.load()
+    assert folder.parsed == []
+
+
+def test_other_kinds_encodings_and_versions_are_read_anew(folder: Folder) -> None:
+    folder.load()
+    for options in (
+        {"kinds": build_kinds({"video": {"label": "Video"}})},
+        {"encoding": "latin-1"},
+        {"version": "2"},
+    ):
+        folder.load(**options)  # type: ignore[arg-type]
+        assert "a.yaml" in folder.parsed, options
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"nonsense", pickle.dumps(5), pickle.dumps(((0, "0"), {})), b"\x80\x05cos\nnope\n."]
+)
+def test_a_damaged_cache_counts_as_none(folder: Folder, content: bytes) -> None:
+    first = everything(folder.load())
+    (folder.root / "c" / "cache").write_bytes(content)
+    assert everything(folder.load()) == first
+    assert "a.yaml" in folder.parsed
+    folder.load()
+    assert folder.parsed == []
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(folder: Folder) -> None:
+    first = everything(folder.load())
+    (folder.root / "c" / "cache").unlink()
+    (folder.root / "c").rmdir()
+    (folder.root / "c").write_text("a file where the folder should be")
+    assert everything(folder.load()) == first

@@ -1,0 +1,116 @@
+"""Which page of Wikipedia an address means, and that no page has two resources unnoticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_refalign.registry.wikipedia import wikipedia_page
+from tests.helpers.registry_files import load_files, load_text, messages, resource
+
+NEUMANN = "zh:冯·诺伊曼结构"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://zh.wikipedia.org/wiki/冯·诺伊曼结构",
+        "https://zh.wikipedia.org/wiki/" + quote("冯·诺伊曼结构"),
+        "http://zh.wikipedia.org/wiki/冯·诺伊曼结构",
+        "https://zh.m.wikipedia.org/wiki/冯·诺伊曼结构",
+        "https://zh.wikipedia.org/zh-cn/冯·诺伊曼结构",
+        "https://zh.wikipedia.org/zh-hans/冯·诺伊曼结构",
+        "https://zh.wikipedia.org/zh/冯·诺伊曼结构",
+        "https://zh.wikipedia.org/w/index.php?title=冯·诺伊曼结构&variant=zh-tw",
+        "https://zh.wikipedia.org/wiki/冯·诺伊曼结构#历史",
+        "https://zh.wikipedia.org/wiki/冯·诺伊曼结构?oldid=12",
+        "HTTPS://ZH.WIKIPEDIA.ORG/wiki/冯·诺伊曼结构",
+        " https://zh.wikipedia.org:443/wiki/冯·诺伊曼结构 ",
+    ],
+)
+def test_spellings_of_one_page(url: str) -> None:
+    assert wikipedia_page(url) == NEUMANN
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://en.wikipedia.org/wiki/hypervisor", "en:Hypervisor"),
+        ("https://en.wikipedia.org/wiki/Von_Neumann%20architecture", "en:Von_Neumann_architecture"),
+        ("https://en.wikipedia.org/wiki/TCP/IP", "en:TCP/IP"),
+        ("https://en.wikipedia.org/wiki/C%2B%2B", "en:C++"),
+        ("https://www.wikipedia.org/wiki/Xen", "en:Xen"),
+        ("https://simple.wikipedia.org/wiki/Xen", "simple:Xen"),
+        ("https://en.wikipedia.org/w/index.php?curid=42", "en:?curid=42"),
+        ("https://en.wikipedia.org/zh-cn/Xen", "en:Xen"),
+        ("https://en.wikipedia.org/", ""),
+        ("https://en.wikipedia.org/wiki/", ""),
+        ("https://en.wikipedia.org.evil.example/wiki/Xen", ""),
+        ("https://example.org/?u=en.wikipedia.org/wiki/Xen", ""),
+        ("https://en.wiktionary.org/wiki/Xen", ""),
+        ("mailto:xen@wikipedia.org", ""),
+        ("https://zh.wikipedia.org/wiki/%B7%EB", ""),
+        ("https://en.wikipedia.org/wiki/Special:Search?search=xen", ""),
+        ("https://[wikipedia.org", ""),
+    ],
+)
+def test_pages(url: str, page: str) -> None:
+    assert wikipedia_page(url) == page
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=20))
+def test_no_address_is_an_exception(text: str) -> None:
+    assert isinstance(wikipedia_page(f"https://en.wikipedia.org/{text}"), str)
+    assert isinstance(wikipedia_page(f"https://{text}.wikipedia.org/wiki/X"), str)
+
+
+YAML = """\
+a:
+  type: wikidef
+  title: A
+  url: {en: https://en.wikipedia.org/wiki/Xen, zh: https://zh.wikipedia.org/wiki/Xen}
+"""
+BIB = (
+    "@misc{b, title={B}, entrysubtype={wikidef},\n"
+    "  url={http://en.m.wikipedia.org/wiki/xen}, url-zh={https://zh.wikipedia.org/zh-cn/Xen#x}}"
+)
+
+
+def test_the_same_page_is_told_once_with_both_places(tmp_path: Path) -> None:
+    registry = load_files(tmp_path, {"a.yaml": YAML, "b.bib": BIB})
+    assert messages(registry, tmp_path) == [
+        "b.bib:1: b.url: the same page of Wikipedia as 'a' at a.yaml:1: "
+        "keep one of the two entries, or correct the address"
+    ]
+    # What is shown is what was written.
+    assert resource(registry, "b").url == {
+        "en": "http://en.m.wikipedia.org/wiki/xen",
+        "zh": "https://zh.wikipedia.org/zh-cn/Xen#x",
+    }
+
+
+def test_latex_in_an_address_is_undone_first(tmp_path: Path) -> None:
+    bib = r"@misc{b, title={B}, entrysubtype={wikidef}, url={\url{https://en.wikipedia.org/wiki/X\_y}}}"
+    text = YAML.replace("https://en.wikipedia.org/wiki/Xen", "https://en.wikipedia.org/wiki/X_y")
+    assert len(load_files(tmp_path, {"a.yaml": text, "b.bib": bib}).problems) == 1
+
+
+def test_an_entry_that_does_not_count_has_no_page(tmp_path: Path) -> None:
+    entry = "{type: wikidef, title: T, url: 'https://en.wikipedia.org/wiki/%s'}\n"
+    texts = {"1.yaml": f"a: {entry % 'X'}", "2.yaml": f"a: {entry % 'Y'}b: {entry % 'Y'}"}
+    assert [one.code for one in load_files(tmp_path, texts).problems] == ["duplicate-key"]
+
+
+def test_resources_of_two_kinds_may_share_a_page(tmp_path: Path) -> None:
+    text = YAML + "b: {type: organization, title: B, url: https://en.wikipedia.org/wiki/Xen}"
+    assert load_text(tmp_path, text).problems == []
+
+
+def test_one_resource_may_name_its_page_twice(tmp_path: Path) -> None:
+    text = YAML.replace("https://zh.wikipedia.org/wiki/Xen", "https://en.wikipedia.org/wiki/xen#zh")
+    assert load_text(tmp_path, text).problems == []

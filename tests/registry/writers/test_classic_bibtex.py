@@ -1,0 +1,172 @@
+"""Resources as entries that the styles of pybtex print: nothing is lost, nothing stops a style."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pybtex.backends.plaintext import Backend
+from pybtex.database import parse_string
+from pybtex.plugin import enumerate_plugin_names, find_plugin
+from pybtex.richtext import Text
+
+from sphinx_refalign.registry.kinds import build_kinds
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.writers.classic_bibtex import classic_entry, text, verbatim, written
+from tests.helpers.project import REGISTRY
+
+YAML = (
+    REGISTRY
+    + r"""
+wiki:
+  type: wikidef
+  title: Von Neumann architecture
+  url: https://en.wikipedia.org/wiki/Von_Neumann_architecture#100%25_C%2B%2B
+  revision: {en: "12345"}
+sicp:
+  type: course
+  title: Structure and Interpretation of Computer Programs
+  institution: MIT
+  number: 6.001
+  term: Spring 2005
+  instructor: [Eric Grimson, "Institute of Things, Inc."]
+posix: {type: standard, title: POSIX, organization: IEEE, number: 1003.1, version: "2017", date: 2018-01}
+oci-spec: {type: standard, title: Runtime, organization: oci, author: A. Writer}
+talk: {type: video, title: A talk, channel: GOTO, host: Someone, date: 2019}
+knuth:
+  type: book
+  title: 100% of {TAOCP} \ C_x ~ 5$
+  author: [Donald E. Knuth, et al.]
+  editor: E. Ditor
+  translator: T. Ranslator
+  publisher: Addison-Wesley
+  date: 1997-07-04
+  volume: 1
+  issue: 9
+  series: The Art
+  page: 1–20
+  note: A classic.
+both: {type: paper, title: {en: A title, zh: 题目}, author: [{en: Zhang San, zh: 张三}], accessed: 2026-11-23}
+"""
+)
+KINDS = {
+    "video": {
+        "label": "Video",
+        "fields": {"channel": "Channel", "date": "Date", "host": {"en": "Host", "zh": "主持"}},
+        "source": ["channel"],
+    }
+}
+BIB = r"""
+@online{site, title={The {MIT} way of 5% things}, author={van Beethoven, Ludwig and {ACME, Inc.}},
+  organization={Foo}, version={2.1}, url={https://en.wikipedia.org/wiki/A_B%20c#d}, urldate={2020-01-02}}
+@thesis{master, author={A B}, title={T}, type={mastersthesis}, institution={MIT}, date={2020-05}}
+@thesis{doctor, author={A B}, title={T}, type={phdthesis}, institution={MIT}, date={2020}}
+@article{few, author={A B}, title={T $x^{2}$}, journaltitle={J}, date={2020}, number={3},
+  eprint={1234.5}, eprinttype={hal}}
+@inproceedings{proc, author={B\"ohm, C.}, title={On the use of LISP}, booktitle={Proc. of {IEEE}},
+  year={2001}, pages={1--3}, eprint={cs/0112017}, doi={https://doi.org/10.1/a_b}}
+@techreport{bare, author={A B}, title={T}, year=2000}
+@software{tool, title={Tool}, version={3}, date={2019}}
+@manual{man, title={M}, organization={O}, edition={2}}
+@collection{coll, editor={E F and G H}, title={C}, publisher={P}, year={1999}}
+@misc{press, author={A B}, title={T}, year={in press}}
+@incollection{chap, author={A B}, title={T}, booktitle={B}, publisher={P}, year={2002}, edition={Third}}
+"""
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the style ``plain`` prints of each resource of these files."""
+    return shown(tmp_path_factory.mktemp("registry"), "plain", ("en",))
+
+
+def shown(folder: Path, style: str, languages: tuple[str, ...]) -> dict[str, str]:
+    for name, content in (("r.yaml", YAML), ("r.bib", BIB)):
+        (folder / name).write_text(content, encoding="utf-8")
+    registry = load([str(folder / "r.yaml"), str(folder / "r.bib")], build_kinds(KINDS))
+    assert registry.problems == []
+    told = "\n".join(written(key, classic_entry(registry[key], registry, languages)) for key in registry)
+    bibliography = parse_string(told, "bibtex")
+    assert list(bibliography.entries) == list(registry)
+    made = find_plugin("pybtex.style.formatting", style)()
+    return {one.key: one.text.render(Backend()) for one in made.format_bibliography(bibliography)}
+
+
+@pytest.mark.parametrize("style", sorted(enumerate_plugin_names("pybtex.style.formatting")))
+def test_every_style_prints_every_resource(tmp_path: Path, style: str) -> None:
+    found = shown(tmp_path, style, ("en",))
+    assert len(found) == 24
+    assert all(found.values())
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        (
+            "wiki",
+            "Von Neumann architecture. Wikipedia. Revision 12345. "
+            "URL: https://en.wikipedia.org/wiki/Von_Neumann_architecture#100%25_C%2B%2B.",
+        ),
+        (
+            "sicp",
+            "Eric Grimson and Institute of Things, Inc. Structure and Interpretation of Computer Programs. "
+            "MIT 6.001, Spring 2005.",
+        ),
+        ("posix", "IEEE. POSIX. Version 2017, 1003.1, January 2018."),
+        ("oci-spec", "A. Writer. Runtime. Open Container Initiative."),
+        ("oci-image", "Open Container Initiative. OCI Image Specification."),
+        ("talk", "A talk. GOTO, 2019. Host: Someone."),
+        (
+            "knuth",
+            "Donald E. Knuth and others. 100% of (TAOCP) \\ C_x ~ 5$. Volume 1 of The Art. Addison-Wesley, "
+            "July 1997. Number 9, pages 1–20, edited by E. Ditor, translated by T. Ranslator, A classic.",
+        ),
+        ("taocp", "Donald E. Knuth. The Art of Computer Programming. 1968."),
+        ("both", "Zhang San. A title. Visited on 2026-11-23."),
+        (
+            "site",
+            "Ludwig van Beethoven and ACME, Inc. The MIT way of 5% things. Foo, version 2.1. "
+            "URL: https://en.wikipedia.org/wiki/A_B%20c#d (visited on 2020-01-02).",
+        ),
+        ("master", "A B. T. Master's thesis, MIT, May 2020."),
+        ("doctor", "A B. T. PhD thesis, MIT, 2020."),
+        ("few", "A B. T $x^2$. J, 2020. Number 3, hal: 1234.5."),
+        (
+            "proc",
+            "C. Böhm. On the use of lisp. In Proc. of IEEE, 1–3. 2001. arXiv:cs/0112017, doi:10.1/a_b.",
+        ),
+        ("bare", "A B. T. 2000."),
+        ("tool", "Tool. Version 3, 2019."),
+        ("coll", "E F and G H, editors. C. P, 1999."),
+        ("press", "A B. T. in press."),
+    ],
+)
+def test_what_a_style_would_leave_out_is_told(printed: dict[str, str], key: str, line: str) -> None:
+    assert printed[key] == line
+
+
+def test_the_language_of_the_page_is_taken(tmp_path: Path) -> None:
+    found = shown(tmp_path, "plain", ("zh", "en"))
+    assert found["both"] == "张三. 题目. Visited on 2026-11-23."
+    assert found["talk"] == "A talk. GOTO, 2019. 主持: Someone."
+
+
+@given(
+    st.text(st.characters(exclude_characters="{}$", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=30)
+)
+def test_a_text_is_printed_as_it_is(value: str) -> None:
+    value = " ".join(value.split(" ")).strip()
+    value = " ".join(one for one in value.split(" ") if one)
+    assert str(Text.from_latex(f"{{{text(value)}}}")) == value
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_a_file(value: str) -> None:
+    fields = f"title = {{{{{text(value)}}}}}, url = {{{verbatim(value)}}}"
+    assert list(parse_string(f"@misc{{k, {fields}}}\n@misc{{l, title = {{T}}}}", "bibtex").entries) == [
+        "k",
+        "l",
+    ]
+    str(Text.from_latex(text(value)))

@@ -1,0 +1,66 @@
+"""Writing a registry in each format and reading it back: nothing is lost, whatever is in it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, example, given, settings
+
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.registry import Registry
+from sphinx_refalign.registry.writers.bibtex import to_bibtex
+from sphinx_refalign.registry.writers.csl_json import to_csl_json
+from sphinx_refalign.registry.writers.yaml import to_yaml
+from tests.helpers.strategies import KINDS, REGISTRIES
+
+WRITERS = {"yaml": to_yaml, "bib": to_bibtex, "json": to_csl_json}
+thorough = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def read(text: str, suffix: str) -> Registry:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"r.{suffix}"
+        file.write_text(text, encoding="utf-8", newline="")
+        registry = load([str(file)], KINDS)
+        for key in registry:
+            assert registry.get(key) is not None
+    return registry
+
+
+def resources(registry: Registry) -> dict[str, str]:
+    """Every resource with the order of its languages."""
+    return {key: json.dumps(_plain(registry[key])) for key in registry}
+
+
+def _plain(resource: Any) -> Any:
+    values = resource.model_dump(exclude_defaults=True)
+    for name in ("extra", "own"):
+        values[name] = sorted(values.pop(name, {}).items())
+    return {name: values[name] for name in sorted(values)}
+
+
+def from_data(data: dict[str, Any]) -> Registry:
+    # All in quotes: a key that begins with a dot is an entry then.
+    registry = read(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_style='"'), "yaml")
+    assert [problem for problem in registry.problems if problem.code != "duplicate-resource"] == []
+    assert list(registry) == list(data)
+    return registry
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@thorough
+@given(data=REGISTRIES)
+@example(data={"k": {"type": "paper", "title": "; ", "container": "; ", "aliases": ["; "]}})
+def test_what_is_written_is_read_back_without_loss(suffix: str, data: dict[str, Any]) -> None:
+    first = from_data(data)
+    text = WRITERS[suffix](first)
+    second = read(text, suffix)
+    assert resources(second) == resources(first), text
+    third = read(to_yaml(second), "yaml")
+    assert resources(third) == resources(first)
+    assert [one.code for one in second.problems if one.code != "duplicate-resource"] == []

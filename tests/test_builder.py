@@ -1,0 +1,205 @@
+"""``sphinx-build -b alignment``: the files of an HTML build, its warnings, and no page."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+
+from sphinx_refalign.domain import views as rendering
+from sphinx_refalign.events.find_outdated import JOURNAL, STATE_FILE
+from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
+from tests.test_parallel import big_enough
+
+EXPORTS = ["alignment.csv", "alignment.json", "alignment.md"]
+
+Page = Callable[..., Project]
+
+
+def exports(out: Path) -> list[bytes]:
+    return [(out / name).read_bytes() for name in EXPORTS]
+
+
+@pytest.fixture
+def book(project: Project) -> Project:
+    project.conf["html_theme"] = "basic"
+    names = "views/index\nviews/late page"
+    project.page("index", "rst", Heading("Book"), Directive("toctree", "", {"numbered": ""}, names))
+    project.page("views/index", "rst", Heading("Views"), Directive("course", "mit-6.824", {}, "Words."))
+    late = [Heading("Late"), Paragraph("See ", Role("paper", "xen-2003"), "."), Directive("resource-catalog")]
+    return project.page("views/late page", "md", *late, Directive("alignment-table"))
+
+
+def test_it_writes_the_files_of_an_html_build_and_nothing_else(book: Project) -> None:
+    html, built = book.build("html"), book.build("alignment")
+    assert exports(built.out) == exports(html.out)
+    assert sorted(path.name for path in built.out.iterdir()) == [STATE_FILE, *EXPORTS]
+    assert "views/late%20page.html#resource--xen-2003" in built.data["resources"]["xen-2003"]["uri"]
+    assert built.data["alignments"][0]["number"] == "1"
+
+
+@pytest.mark.parametrize(
+    "conf",
+    [
+        {"html_file_suffix": ".htm"},
+        {"html_link_suffix": ""},
+        {"html_file_suffix": ".xhtml", "html_link_suffix": ".page"},
+        {"language": "zh_CN"},
+    ],
+    ids=str,
+)
+def test_its_addresses_are_those_of_an_html_build(book: Project, conf: dict[str, str]) -> None:
+    book.conf |= conf
+    assert exports(book.build("alignment").out) == exports(book.build("html").out)
+
+
+def test_it_writes_no_page_renders_no_table_and_loads_no_theme(
+    book: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*args: object, **kwargs: object) -> Any:
+        raise AssertionError(args)
+
+    book.conf["html_theme"] = "no such theme"
+    monkeypatch.setattr(rendering, "_render", refused)
+    monkeypatch.setattr(BuildEnvironment, "get_and_resolve_doctree", refused)
+    monkeypatch.setattr(StandaloneHTMLBuilder, "init", refused)
+    monkeypatch.setattr(Builder, "create_template_bridge", refused)
+    built = book.build("alignment")
+    assert built.read == {"index", "views/index", "views/late page"}
+    assert built.written == set()
+    assert built.warnings == ""
+    assert len(built.data["alignments"]) == 2
+
+
+def test_it_reads_what_has_changed_and_writes_what_that_changes(book: Project) -> None:
+    out = book.build("alignment").out
+    for name in EXPORTS:
+        os.utime(out / name, (1, 1))
+    assert book.build("alignment").read == set()
+    assert [(out / name).stat().st_mtime for name in EXPORTS] == [1, 1, 1]
+    book.edit("resources.yaml", "title: Xen and", "title: On Xen and")
+    assert book.build("alignment").read == set()
+    assert all(b"On Xen and" in one for one in exports(out))
+    book.edit("views/index.rst", "Words.", "Other words.")
+    built = book.build("alignment")
+    assert built.read == {"views/index"}
+    assert built.data["alignments"][0]["note"] == "Other words."
+    line = built.data["alignments"][0]["line"]
+    os.utime(out / "alignment.md", (1, 1))
+    book.edit("views/index.rst", "Views\n====", ".. A comment.\n\nViews\n====")
+    assert book.build("alignment").data["alignments"][0]["line"] == line + 2
+    assert (out / "alignment.md").stat().st_mtime == 1, "no line is in it"
+    (out / "alignment.csv").unlink()
+    book.build("alignment")
+    assert exports(out) == exports(book.build("html").out)
+
+
+def test_in_two_processes_too(project: Project) -> None:
+    big_enough(project)
+    parallel = project.build("alignment", out="parallel", parallel=2)
+    assert parallel.read == set(), "the pages were read by other processes"
+    assert len(parallel.data["alignments"]) == 24
+    assert exports(parallel.out) == exports(project.build("html").out)
+
+
+def test_in_the_folder_of_an_html_build_the_pages_stay_known(book: Project) -> None:
+    book.build("html", out="both")
+    assert book.build("alignment", out="both").written == set()
+    again = book.build("html", out="both")
+    assert (again.read, again.written) == (set(), set())
+    # A page that it has read is not what lies there.
+    book.edit("views/index.rst", "mit-6.824", "oci")
+    book.build("alignment", out="both")
+    assert {"views/index", "views/late page"} <= book.build("html", out="both").written
+    clean = book.build("html", out="clean").html("views/late page")
+    assert book.build("html", out="both").html("views/late page") == clean
+
+
+def test_it_does_not_hide_that_an_html_build_broke_off(book: Project) -> None:
+    out = book.build("html", out="both").out
+    (out / JOURNAL).write_text("views/index\n", encoding="utf-8")
+    book.build("alignment", out="both")
+    assert "views/index" in book.build("html", out="both").written
+
+
+WRONG = [
+    Heading("Book"),
+    Directive("paper", "xen-2030", {}),
+    Directive("paper", "hypervisor", {"noalign": ""}),
+    Directive("course", "mit-6.824", {"topics": "Raft", "show": "topics doi", "hide": "isbn"}),
+    Directive("references", "", {"topics": "Nothing"}, "taocp\ntoacp"),
+    Paragraph("See ", Role("book", "xen-2003"), " and ", Role("paper", "nobody"), "."),
+    Directive("alignment-table", "", {"documents": "veiws/**", "resources": "xen*"}),
+    Directive("alignment-matrix", "", {"areas": "Nowhere"}),
+]
+
+
+def test_it_says_what_is_said_while_pages_are_written(page: Page, markup: str) -> None:
+    project = page(
+        "index", *WRONG, "\n```{include} part.txt\n```\n" if markup == "md" else ".. include:: part.txt\n"
+    )
+    part = ("One line.\n\nSee ", ("{paper}`no-one`" if markup == "md" else ":paper:`no-one`"), ".\n")
+    project.write("part.txt", "".join(part))
+    said = sorted(project.build("html").warnings.splitlines())
+    built = project.build("alignment")
+    assert sorted(built.warnings.splitlines()) == said
+    assert len(said) == 12
+    assert all(line.startswith((f"index.{markup}:", "part.txt:")) for line in said), said
+    for told in (
+        "no resource has the key 'xen-2030' (did you mean",
+        "not 'book'",
+        "no field 'doi'",
+        "'veiws/**'",
+    ):
+        assert any(told in line for line in said)
+    # In each build, as those of rules: none of its pages says it.
+    assert sorted(project.build("alignment").warnings.splitlines()) == said
+
+
+def test_what_another_project_has_is_no_mistake(project: Project, tmp_path: Path) -> None:
+    other = Project(tmp_path / "other").write("resources.yaml", "far: {type: paper, title: Far}\n")
+    other.page("index", "rst", Heading("Other"), Directive("paper", "far"))
+    inventory = other.build().out / "objects.inv"
+    project.conf["extensions"] = ["sphinx_refalign", "sphinx.ext.intersphinx"]
+    project.conf["intersphinx_mapping"] = {"other": ("https://other.example/", str(inventory))}
+    project.conf["exclude_patterns"] = ["other"]
+    project.page("index", "rst", Heading("Book"), Paragraph(Role("paper", "far")), Directive("paper", "far"))
+    said = project.build("html").warnings
+    assert said.count("no resource has the key 'far'") == 1, "of the block, not of the role"
+    assert project.build("alignment").warnings == said
+
+
+def test_rules_are_held(book: Project) -> None:
+    book.conf["refalign_rules"] = [{"kinds": "book", "used": True}]
+    assert "refalign.rule" in book.build("alignment").warnings
+
+
+def test_what_lies_among_the_sources_is_no_page(book: Project) -> None:
+    """The output folders of these tests do, and MyST reads every ``.md``."""
+    book.page("alignment", "md", Heading("A page of this name"), Directive("paper", "xen-2003"))
+    book.edit("index.rst", "views/late page", "views/late page\n   alignment")
+    book.page("all", "rst", ":orphan:\n", Heading("All"), Directive("toctree", "", {"glob": ""}, "**"))
+    for builder in ("html", "alignment", "text", "html", "alignment", "text"):
+        built = book.build(builder)
+        assert "_build" not in built.warnings
+        assert not any("_build" in name for name in built.read | built.written)
+    assert "alignment" in {one["document"] for one in book.build("alignment").data["alignments"]}
+
+
+def test_they_are_no_part_of_a_book_in_the_same_folder(book: Project) -> None:
+    book.conf |= {"version": "1", "epub_show_urls": "no", "epub_copyright": "us"}
+    out = book.build("html", out="both").out
+    assert all((out / name).is_file() for name in EXPORTS)
+    built = book.build("epub", out="both")
+    assert not any(name in built.warnings for name in (*EXPORTS, STATE_FILE, JOURNAL)), "it looked at them"
+    (epub,) = out.glob("*.epub")
+    names = zipfile.ZipFile(epub).namelist()
+    assert any(name.endswith("late page.xhtml") for name in names)
+    assert not [name for name in names if Path(name).name in (*EXPORTS, STATE_FILE, JOURNAL)]
