@@ -1,4 +1,4 @@
-"""``sphinx-build -b alignment``: the exports alone, without a page."""
+"""``sphinx-build -b alignment``: writes the exports without any page."""
 
 from __future__ import annotations
 
@@ -13,37 +13,39 @@ from sphinx_refalign.domain.lookup import warn_all_pages
 
 
 class AlignmentBuilder(Builder):
-    """Reads what has changed and says what is wrong with it.
+    """A builder that reads changed pages and checks what all pages refer to.
 
-    The exports are written when it has ended, as in every build that has them.
+    :mod:`.events.write_exports` writes the exports at the end of the build.
     """
 
     name = "alignment"
     epilog = "The alignments are in %(outdir)s."
-    allow_parallel = False  # reading has its processes all the same, and there is nothing to write
+    allow_parallel = False  # reading is parallel anyway, and there is nothing to write
 
     def get_outdated_docs(self) -> str:
-        """What the build is for, as Sphinx tells it: no page is written, so none is outdated.
+        """Return the text that Sphinx reports as the target: no page is written, so none is outdated.
 
-        Where this names no page, Sphinx before 8 ends a build in which none has changed without its end.
+        With an empty list, Sphinx before 8 stops a build without changed pages before its last events.
         """
         return "all alignments"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """The address of a page as the builder ``html`` has it."""
+        """Return the address that the ``html`` builder gives a page."""
         suffix = self.get_builder_config("file_suffix", "html")
         link_suffix = self.get_builder_config("link_suffix", "html")
-        return quote(docname) + next(one for one in (link_suffix, suffix, ".html") if one is not None)
+        return quote(docname) + next(
+            option for option in (link_suffix, suffix, ".html") if option is not None
+        )
 
     def prepare_writing(self, docnames: Collection[str]) -> None:
-        """Nothing is to be prepared."""
+        """Prepare nothing: no page is written."""
 
     def write_documents(self, docnames: Collection[str]) -> None:
-        """Resolve no page, and write none."""
+        """Resolve and write no page."""
 
     def _write_serial(self, docnames: Any) -> None:
-        """The same for Sphinx before 8.1, which asks no builder."""
+        """Write no page with Sphinx before 8.1, which has no ``write_documents``."""
 
     def finish(self) -> None:
-        """Say what is wrong with what the pages ask for: in each build, for none of them says it."""
+        """Issue the warnings that other builders issue when they write the pages."""
         warn_all_pages(domain_of(self.env))

@@ -1,42 +1,72 @@
-"""Every warning that the extension can give: ``suppress_warnings = ["refalign.<subtype>"]``."""
+"""The warnings of the extension. ``suppress_warnings = ["refalign.<subtype>"]`` turns a subtype off."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from docutils.nodes import Node
 from sphinx.util import logging
 
-from sphinx_refalign.registry.problems import Code, Problem
+from sphinx_refalign.registry.problems import Code, Problem, did_you_mean
 
 _logger = logging.getLogger("sphinx_refalign")
 
 
+MAX_LISTED_NAMES = 12
+"""The most names that a warning lists; it never lists part of a longer vocabulary."""
+
+
 class Warn(StrEnum):
-    """The warning subtypes of pages and of conf.py; those of registry files are in ``Code``."""
+    """The warning subtypes of pages and of conf.py; ``Code`` has those of registry files."""
 
     CONFIG = "config"
-    """An option in conf.py with a value that cannot be used."""
+    """An option in conf.py has an invalid value."""
     UNKNOWN_KEY = "unknown-key"
-    """A page names a resource that no registry has."""
+    """A page uses a key that is in no registry."""
     WRONG_KIND = "wrong-kind"
-    """A page names a resource by the directive or role of another kind."""
+    """A page uses the directive or role of another kind."""
     RULE = "rule"
-    """A rule of the project that does not hold."""
+    """The project breaks one of its rules."""
     COVERAGE = "coverage"
-    """A coverage that is below its threshold."""
+    """A coverage is below its threshold."""
     REFERENCE = "reference"
-    """A resource that a style of pybtex cannot show, or no pybtex."""
+    """A pybtex style cannot format a resource, or pybtex is not installed."""
     OPTION = "option"
-    """A directive's option with a value that it does not know."""
+    """An option of a directive has an unknown value."""
 
 
 def warn(code: Warn | Code, message: str, location: Node | str | None = None) -> None:
-    """Give one warning, with its type, its subtype and the place that the user must look at."""
+    """Issue one warning of type ``refalign``.
+
+    Args:
+        code: The subtype.
+        message: What is wrong, and what to do.
+        location: The place to look at: a node, ``file:line``, or the name of a document.
+
+    """
     _logger.warning(message, type="refalign", subtype=str(code), location=location)
 
 
 def report(problem: Problem) -> None:
-    """Give one problem of a registry file as a warning."""
-    # Sphinx takes a place without a line for the name of a document.
+    """Issue a warning about a problem of a registry file."""
+    # Sphinx reads a location without a line as the name of a document.
     warn(problem.code, problem.text, problem.location if problem.line else f"{problem.location}:1")
+
+
+def suggest(value: str, names: Collection[str], otherwise: str = "") -> str:
+    """Return the end of a warning about an unknown value: what to write instead.
+
+    Args:
+        value: The unknown value.
+        names: The values that are allowed.
+        otherwise: The hint for a long vocabulary in which no name is similar to ``value``.
+
+    Returns:
+        `` (did you mean 'a' or 'b'?)``; all names if none is similar and they are few; else ``otherwise``.
+
+    """
+    similar = did_you_mean(value, names)
+    if similar or len(names) > MAX_LISTED_NAMES or not names:
+        return similar or otherwise
+    return f"; use {'one of ' if len(names) > 1 else ''}{', '.join(names)}"

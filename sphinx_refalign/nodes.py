@@ -1,7 +1,8 @@
-"""What a page's directives and roles put down while it is read: filled in when it is written.
+"""The placeholder nodes that directives and roles leave in a page, filled when the page is written.
 
-They carry what the author wrote and nothing of the registry, so a changed entry never makes a page be
-read again. ``keys`` and the other attributes are plain strings and lists.
+They hold what the author wrote and nothing from the registry, so a changed entry never causes a page to be
+read again. ``keys`` and the other attributes are plain strings and lists. :mod:`.domain.collect` reads the
+nodes, :mod:`.transforms` replaces them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sphinx import addnodes
 
 
 def is_copy(node: nodes.Node) -> bool:
-    """Whether a node only repeats what stands elsewhere: a definition of a substitution, a link's text."""
+    """Return whether a node repeats text of another place: in a substitution definition or in a link."""
     parent = node.parent
     while parent is not None:
         if isinstance(parent, nodes.substitution_definition | nodes.reference):
@@ -23,52 +24,53 @@ def is_copy(node: nodes.Node) -> bool:
 
 
 class refalign_view(nodes.General, nodes.Element):  # noqa: N801 - docutils' way of naming nodes
-    """The place of a block, a list, a table or the catalogue (``view`` says which).
+    """The placeholder of a block, a list, a table, a matrix, a coverage or a catalogue: see ``view``.
 
-    Its children are the author's own words, which the page keeps whatever becomes of the view.
+    Its children are the author's own text, which stays in the page whatever the view shows.
     """
 
     @property
     def body(self) -> list[nodes.Node]:
-        """What the author wrote below the directive, without the words of its options."""
+        """Return the content of the directive, without the texts of its options."""
         return [child for child in self.children if not isinstance(child, refalign_option_text)]
 
 
 class refalign_option_text(addnodes.translatable, nodes.Element):  # noqa: N801
-    """The author's words in an ``option`` that readers see, as a child of the view; ``text`` is plain.
+    """The text of an ``option`` that readers see, as a child of the view; ``text`` is a plain string.
 
-    Sphinx puts them into the project's message catalogues and their translation here, as it does with the
-    caption of a toctree. They are a node of their own: Sphinx passes over all other messages of a node when
-    one of them is translated by itself, as names are.
+    Sphinx adds it to the project's message catalogues and applies translations here, as it does with the
+    caption of a toctree. It is a node of its own because Sphinx skips all other messages of a node as soon
+    as one of them is translated by itself, as names are.
     """
 
     def preserve_original_messages(self) -> None:
-        """Keep what is to be translated."""
+        """Keep the original text for the message catalogue."""
         self.setdefault("original", self["text"])
 
     def apply_translated_message(self, original_message: str, translated_message: str) -> None:
-        """Show the translation."""
+        """Replace the text by its translation."""
         self["text"] = translated_message
         self["translated"] = True
 
     def extract_original_messages(self) -> Sequence[str]:
-        """What is to be translated."""
+        """Return the text to translate."""
         return [self.get("original", self["text"])]
 
 
 class refalign_link(nodes.inline):  # noqa: N801
-    """A link to a section in what is rendered for every builder alike: ``document``, ``anchor``."""
+    """A link to ``anchor`` in ``document``, inside a view that is rendered once for all builders."""
 
 
 class refalign_role(nodes.inline):  # noqa: N801
-    """The place of a resource in a sentence.
+    """The placeholder of a resource in a sentence.
 
-    A table of contents copies it as it stands; there it is written as the inline text that it holds.
+    Sphinx copies it into tables of contents unchanged; there it is written as the inline text that it
+    contains.
     """
 
 
 class refalign_cite(nodes.General, nodes.Element):  # noqa: N801
-    """What a block of a web page offers to take away: ``bibtex``, ``refuri`` and the ``words`` around them.
+    """The cite box of a block on a web page: ``bibtex``, ``refuri`` and the labels in ``words``.
 
-    It has no text: what is in it is no word of the page, and not to be found by its search.
+    It contains no text nodes, so the page's search does not index the box.
     """

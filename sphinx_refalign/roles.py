@@ -1,4 +1,4 @@
-"""Roles: one class, one role for each kind."""
+"""The role of every kind."""
 
 from __future__ import annotations
 
@@ -14,14 +14,19 @@ from sphinx_refalign.nodes import refalign_role
 
 
 class ResourceRole(ReferenceRole):
-    """``:paper:`xen-2003```, ``:wikidef:`hypervisors <hypervisor>```; ``!`` in front leaves plain text."""
+    """``:paper:`xen-2003```, ``:wikidef:`hypervisors <hypervisor>```; a leading ``!`` leaves plain text.
+
+    Args:
+        kind: The kind of resources that the role accepts, "" for any.
+
+    """
 
     def __init__(self, kind: str) -> None:
         super().__init__()
         self.kind = kind
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Put down the place of the resource."""
+        """Return the placeholder of the resource."""
         if self.disabled:
             return [nodes.inline(self.rawtext, self.title.removeprefix("!"))], []
         if re.search(r"^:external[:+]|`:external[:+][^`]*$", self.rawtext):
@@ -31,10 +36,10 @@ class ResourceRole(ReferenceRole):
         return [node], []
 
     def _external(self) -> addnodes.pending_xref:
-        """What ``:external:refalign:resource:`` asks for, which intersphinx resolves and we record nowhere.
+        """Return a reference for ``:external:refalign:resource:``, which intersphinx resolves.
 
-        It calls the role by its plain name, marks the references that it gives, and takes them from there:
-        only the text that the author wrote says that another project's resource is meant.
+        intersphinx runs the role by its plain name and marks the references that the role returns, so
+        only the raw text shows that another project's resource is meant. It is no alignment.
         """
         return addnodes.pending_xref(
             self.rawtext, nodes.inline(self.rawtext, self.title), refdomain="refalign", reftype="resource",

@@ -1,16 +1,18 @@
-"""Filling in, when a page is written, what its directives and roles put down when it was read."""
+"""The post-transform that fills the placeholders of directives and roles when a page is written.
+
+The content comes from :mod:`.render`; :mod:`.formats` and :mod:`.html` adapt it to the builder.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_refalign.bibtex.formatting import ReferenceFormatter
 from sphinx_refalign.config import conf_line
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.domain import domain_of
@@ -32,184 +34,191 @@ from sphinx_refalign.html.cite_box import cite_box
 from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalign_view
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render import blocks
-from sphinx_refalign.render import charts as pictures
-from sphinx_refalign.render.charts import Chart
 from sphinx_refalign.render.coins import drop_duplicates
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import FieldSelection
 from sphinx_refalign.render.inline import title_link
 
+if TYPE_CHECKING:
+    from sphinx_refalign.render.charts import Chart
+
 
 class RefalignNodeResolver(SphinxPostTransform):
-    """Replaces our nodes by standard ones.
+    """Replaces the placeholder nodes by standard docutils nodes.
 
-    It runs before Sphinx resolves references (priority 10), so those that stand in what is filled in
-    are resolved with the page's own.
+    It runs before Sphinx resolves references (priority 10), so that references inside the content are
+    resolved together with those of the page.
     """
 
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Fill in every node of the page."""
+        """Replace every placeholder of the page."""
         builder = domain_of(self.env).builder
-        told: set[str] = set()
+        seen_works: set[str] = set()
         for view in list(self.document.findall(refalign_view)):
-            known = {id(link) for link in view.findall(nodes.reference)}
-            found = adapt_to_builder(builder, self._view(view), known, view["view"])
-            view.replace_self(found)
-            drop_duplicates(found, told)
+            own_links = {id(link) for link in view.findall(nodes.reference)}
+            content = adapt_to_builder(builder, self._render(view), own_links, view["view"])
+            view.replace_self(content)
+            drop_duplicates(content, seen_works)
         for role in list(self.document.findall(refalign_role)):
-            found = [self._role(role)]
-            heading = isinstance(role.parent, nodes.title)
-            role.replace_self(adapt_to_builder(builder, found, (), "heading" if heading else ""))
+            content = [self._render_role(role)]
+            is_heading = isinstance(role.parent, nodes.title)
+            role.replace_self(adapt_to_builder(builder, content, (), "heading" if is_heading else ""))
 
-    def _page(self, node: nodes.Element) -> RenderContext:
+    def _context(self, node: nodes.Element) -> RenderContext:
         return domain_of(self.env).render_context(node["docname"])
 
     @property
-    def _form(self) -> str:
-        """``html``, ``latex``, … : what the builder writes."""
+    def _format(self) -> str:
+        """Return the format that the builder writes, such as ``html`` or ``latex``."""
         return str(getattr(domain_of(self.env).builder, "format", ""))
 
     @property
-    def _is_on_the_web(self) -> bool:
+    def _is_website(self) -> bool:
         builder = domain_of(self.env).builder
         return builder is not None and builder.name in HTML_BUILDERS
 
-    def _view(self, view: refalign_view) -> list[nodes.Node]:
-        fill = {
-            "block": self._block,
-            "references": self._references,
-            "table": self._table,
-            "matrix": self._table,
-            "coverage": self._generated,
-            "catalog": self._generated,
+    def _render(self, view: refalign_view) -> list[nodes.Node]:
+        render = {
+            "block": self._render_block,
+            "references": self._render_references,
+            "table": self._render_table,
+            "matrix": self._render_table,
+            "coverage": self._render_generated,
+            "catalog": self._render_generated,
         }[view["view"]]
         builder = domain_of(self.env).builder
-        # What is put in is no text of the project: only the author's own words are to be translated.
-        words_only = builder is not None and builder.name == "gettext"
-        found = list(view.children if words_only else fill(view))
+        # Generated text is no text of the project: only the author's own text is to be translated.
+        own_text_only = builder is not None and builder.name == "gettext"
+        content = list(view.children if own_text_only else render(view))
         if view["ids"]:
-            found.insert(0, nodes.target("", "", ids=view["ids"], names=view["names"]))
-        return found
+            content.insert(0, nodes.target("", "", ids=view["ids"], names=view["names"]))
+        return content
 
-    def _referring(self, view: refalign_view) -> RenderContext:
-        page = self._page(view)
-        return with_reference_formatter(self.env, page, view) if view["style"] == "reference" else page
+    def _context_with_references(self, view: refalign_view) -> RenderContext:
+        context = self._context(view)
+        if view["style"] != "reference":
+            return context
+        return with_reference_formatter(self.env, context, view)
 
-    def _block(self, view: refalign_view) -> Sequence[nodes.Node]:
-        page = self._referring(view)
+    def _render_block(self, view: refalign_view) -> Sequence[nodes.Node]:
+        context = self._context_with_references(view)
         (key,) = view["keys"]
-        found = find_resource(page.registry, key, view["kind"])
-        if isinstance(found, LookupFailure):
-            warn(found.code, found.message, view)
-            return blocks.missing_block(page, key, view.body)
-        _warn(invalid_fields(page.registry, found, view["show"], view["hide"]), view)
-        _warn(invalid_topics(page.languages, found, view["topics"]), view)
-        choice = FieldSelection(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
-        look = blocks.BlockStyle(view["style"], choice, view["relation"], tuple(view["classes"]))
-        shown = blocks.block(page, found, look, view.body)
-        if self._is_on_the_web and look.style in ("block", "card") and "cite" not in choice.hide:
-            whole = shown[0]
-            assert isinstance(whole, nodes.Element)
-            offer = cite_box(page, found, view["ids"][0], domain_of(self.env).view_cache.bibtex)
-            mark_target(domain_of(self.env).builder, offer, view["docname"], view["ids"][0])
-            whole += offer
-        return shown
+        resource = find_resource(context.registry, key, view["kind"])
+        if isinstance(resource, LookupFailure):
+            warn(resource.code, resource.message, view)
+            return blocks.missing_block(context, key, view.body)
+        _warn(invalid_fields(context.registry, resource, view["show"], view["hide"]), view)
+        _warn(invalid_topics(context.languages, resource, view["topics"]), view)
+        fields = FieldSelection(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
+        style = blocks.BlockStyle(view["style"], fields, view["relation"], tuple(view["classes"]))
+        content = blocks.block(context, resource, style, view.body)
+        if self._is_website and style.style in ("block", "card") and "cite" not in fields.hide:
+            block = content[0]
+            assert isinstance(block, nodes.Element)
+            box = cite_box(context, resource, view["ids"][0], domain_of(self.env).view_cache.bibtex_entries)
+            mark_target(domain_of(self.env).builder, box, view["docname"], view["ids"][0])
+            block += box
+        return content
 
-    def _references(self, view: refalign_view) -> Sequence[nodes.Node]:
-        page = self._referring(view)
+    def _render_references(self, view: refalign_view) -> Sequence[nodes.Node]:
+        context = self._context_with_references(view)
         items: list[Resource | str] = []
         for key in view["keys"]:
-            found = find_resource(page.registry, key, view["kind"])
-            if isinstance(found, LookupFailure):
-                warn(found.code, found.message, view)
+            resource = find_resource(context.registry, key, view["kind"])
+            if isinstance(resource, LookupFailure):
+                warn(resource.code, resource.message, view)
             else:
-                _warn(invalid_topics(page.languages, found, view["topics"]), view)
-            items.append(key if isinstance(found, LookupFailure) else found)
-        return blocks.references(page, items, view["title"], view["classes"], view["style"])
+                _warn(invalid_topics(context.languages, resource, view["topics"]), view)
+            items.append(key if isinstance(resource, LookupFailure) else resource)
+        return blocks.references(context, items, view["title"], view["classes"], view["style"])
 
-    def _table(self, view: refalign_view) -> Sequence[nodes.Node]:
-        body, *after = self._generated(view)
+    def _render_table(self, view: refalign_view) -> Sequence[nodes.Node]:
+        body, *following = self._render_generated(view)
         (table,) = (child for child in view.children if isinstance(child, nodes.table))
         table["classes"] += view["classes"]
         if isinstance(body, nodes.tgroup):
             table += body
-            return [*self._formed(table, view), *after]
-        if table.next_node(nodes.title) is not None:  # its number is taken: it stays a table
+            return [*self._adapt_table(table, view), *following]
+        if table.next_node(nodes.title) is not None:  # Sphinx has numbered it, so it stays a table
             table += single_cell(body)
-            return as_list(table) if self._has_no_room(view) else [table]
+            return as_list(table) if self._lacks_room(view) else [table]
         return [nodes.target("", "", ids=table["ids"]), body] if table["ids"] else [body]
 
-    def _formed(self, table: nodes.table, view: refalign_view) -> list[nodes.Node]:
-        """The table as this builder's readers can use it, in the place where it stands."""
-        matrix = "refalign-matrix" in table["classes"]
-        if self._has_no_room(view):
+    def _adapt_table(self, table: nodes.table, view: refalign_view) -> list[nodes.Node]:
+        """Return the table in the form that suits the builder and the place of the view."""
+        is_matrix = "refalign-matrix" in table["classes"]
+        if self._lacks_room(view):
             return as_list(table)
-        if self._form == "html":
+        if self._format == "html":
             return for_html(table)
-        if self._form == "latex" and (matrix or "refalign-by-kind" in table["classes"]):
+        if self._format == "latex" and (is_matrix or "refalign-by-kind" in table["classes"]):
             return for_print(table, PRINT)
-        return for_print(table, PLAIN) if matrix else [table]
+        return for_print(table, PLAIN) if is_matrix else [table]
 
-    def _has_no_room(self, view: refalign_view) -> bool:
-        """Whether a table cannot stand there: in a cell, but in HTML; in LaTeX in a box."""
-        form = self._form
-        inside = (nodes.entry, *(BOXES if form == "latex" else ()))
-        return form != "html" and any(isinstance(one, inside) for one in ancestors(view))
+    def _lacks_room(self, view: refalign_view) -> bool:
+        """Return whether the format has no tables in that place: in a table cell, or in a LaTeX box."""
+        output_format = self._format
+        enclosing = (nodes.entry, *(BOXES if output_format == "latex" else ()))
+        return output_format != "html" and any(isinstance(node, enclosing) for node in ancestors(view))
 
-    def _generated(self, view: refalign_view) -> list[nodes.Node]:
-        """What was rendered for every builder alike, with this builder's links."""
+    def _render_generated(self, view: refalign_view) -> list[nodes.Node]:
+        """Return content that is rendered once for all builders, with the links and charts of this one."""
         domain = domain_of(self.env)
         docname, number = view["docname"], view["number"]
         _warn(invalid_filter(domain.project, view["options"][0]), view)
-        found = domain.view_cache.pop(domain.render_context(), docname, number, domain.views[docname][number])
-        link = self._page(view).link
-        whole = nodes.Element("", *found)
-        for one in list(whole.findall(refalign_link)):
-            (shown,) = one.children
-            made = link(one["document"], one["anchor"], shown)
-            if one.get("reftitle") and isinstance(made, nodes.reference):
-                made["reftitle"] = one["reftitle"]
-            one.replace_self(made)
-        for box in [one for one in whole.findall(nodes.container) if "picture" in one]:
-            box.replace_self(self._picture(box["picture"]))
-        for table in list(whole.findall(nodes.table)):
-            parent, at = table.parent, table.parent.index(table)
-            parent[at : at + 1] = self._formed(table, view)
-        return list(whole.children)
+        content = domain.view_cache.pop(
+            domain.render_context(), docname, number, domain.views[docname][number]
+        )
+        make_link = self._context(view).link
+        parent = nodes.Element("", *content)
+        for placeholder in list(parent.findall(refalign_link)):
+            (text,) = placeholder.children
+            link = make_link(placeholder["document"], placeholder["anchor"], text)
+            if placeholder.get("reftitle") and isinstance(link, nodes.reference):
+                link["reftitle"] = placeholder["reftitle"]
+            placeholder.replace_self(link)
+        for box in [node for node in parent.findall(nodes.container) if "picture" in node]:
+            box.replace_self(self._draw(box["picture"]))
+        for table in list(parent.findall(nodes.table)):
+            siblings, position = table.parent, table.parent.index(table)
+            siblings[position : position + 1] = self._adapt_table(table, view)
+        return list(parent.children)
 
-    def _picture(self, picture: Chart) -> list[nodes.Node]:
-        """A picture as this builder draws it; what it shows stands in numbers beside it anyway."""
-        if self._form == "latex":
-            return [nodes.paragraph("", "", *pictures.latex(picture))]
-        if self._form != "html":
+    def _draw(self, chart: Chart) -> list[nodes.Node]:
+        """Return a chart for this builder, or nothing: its numbers are in the text beside it."""
+        from sphinx_refalign.render import charts  # only for coverages
+
+        if self._format == "latex":
+            return [nodes.paragraph("", "", *charts.latex(chart))]
+        if self._format != "html":
             return []
         builder = domain_of(self.env).builder
         if getattr(builder, "name", "") == "epub":
-            drawn = pictures.image(picture)
-        else:  # it scrolls where it is too wide: by the keys, too
-            drawn = f'<div class="refalign-wide" tabindex="0">{pictures.svg(picture)}</div>'
-        return [nodes.raw("", drawn, format="html")]
+            html = charts.image(chart)
+        else:  # tabindex makes a chart that is too wide scrollable by keyboard
+            html = f'<div class="refalign-wide" tabindex="0">{charts.svg(chart)}</div>'
+        return [nodes.raw("", html, format="html")]
 
-    def _role(self, role: refalign_role) -> nodes.Node:
-        page = self._page(role)
+    def _render_role(self, role: refalign_role) -> nodes.Node:
+        context = self._context(role)
         (key,) = role["keys"]
-        found = find_resource(page.registry, key, role["kind"])
-        if is_copy(role):  # told where it stands itself; a link within a link is none
-            title = page.title_of(found) if isinstance(found, Resource) else role.astext()
+        resource = find_resource(context.registry, key, role["kind"])
+        if is_copy(role):  # the original gives the warning; links cannot be nested
+            title = context.title_of(resource) if isinstance(resource, Resource) else role.astext()
             return nodes.inline("", role.astext() if role["explicit"] else title)
-        if isinstance(found, LookupFailure):
-            words = nodes.inline("", role.astext())
-            link = resolve_by_intersphinx(self.env, found, role["docname"], key, words, role["explicit"])
+        if isinstance(resource, LookupFailure):
+            text = nodes.inline("", role.astext())
+            link = resolve_by_intersphinx(self.env, resource, role["docname"], key, text, role["explicit"])
             if link is None:
-                warn(found.code, found.message, role)
+                warn(resource.code, resource.message, role)
             return link or blocks.missing_inline(role.astext())
-        shown = title_link(page, found, role.astext() if role["explicit"] else "")
-        shown["classes"] += ["refalign", f"refalign-{found.type}"]
-        if self._is_on_the_web:
-            shown["classes"].append(card_id(key))
-        return shown
+        content = title_link(context, resource, role.astext() if role["explicit"] else "")
+        content["classes"] += ["refalign", f"refalign-{resource.type}"]
+        if self._is_website:
+            content["classes"].append(card_id(key))
+        return content
 
 
 def _warn(messages: Iterable[str], node: nodes.Element) -> None:
@@ -217,29 +226,31 @@ def _warn(messages: Iterable[str], node: nodes.Element) -> None:
         warn(Warn.OPTION, message, node)
 
 
-OPTION = "refalign_reference_style"
+_STYLE_OPTION = "refalign_reference_style"
 
 
 def with_reference_formatter(
-    env: BuildEnvironment, page: RenderContext, view: nodes.Element
+    env: BuildEnvironment, context: RenderContext, view: nodes.Element
 ) -> RenderContext:
-    """The page with a way to show references in a ``view``; the style is one for the whole build."""
-    builder, rendered = domain_of(env).builder, domain_of(env).view_cache
-    if rendered.references is None:
-        rendered.references = ReferenceFormatter(env.config[OPTION])
-    references = rendered.references
+    """Return the context with formatted references for a ``view``; all share the style of conf.py."""
+    builder, cache = domain_of(env).builder, domain_of(env).view_cache
+    if cache.reference_formatter is None:
+        from sphinx_refalign.bibtex.formatting import ReferenceFormatter  # needs pybtex
 
-    def show(resource: Resource) -> list[nodes.Node]:
-        found = references.format(resource, page.registry, page.languages)
-        for complaint in references.warnings:
-            if complaint.of_option and builder is not None:
-                warn(Warn.CONFIG, complaint.message, conf_line(str(builder.confdir), OPTION))
+        cache.reference_formatter = ReferenceFormatter(env.config[_STYLE_OPTION])
+    formatter = cache.reference_formatter
+
+    def format_reference(resource: Resource) -> list[nodes.Node]:
+        reference = formatter.format(resource, context.registry, context.languages)
+        for warning in formatter.warnings:
+            if warning.of_option and builder is not None:
+                warn(Warn.CONFIG, warning.message, conf_line(str(builder.confdir), _STYLE_OPTION))
             else:
-                warn(Warn.REFERENCE, complaint.message, view)
-        references.warnings.clear()
-        if any(one.next_node(nodes.math, include_self=True) for one in found):
-            # Until Sphinx 9 a page has MathJax only where a formula was seen while it was read.
+                warn(Warn.REFERENCE, warning.message, view)
+        formatter.warnings.clear()
+        if any(node.next_node(nodes.math, include_self=True) for node in reference):
+            # Before Sphinx 9 a page loads MathJax only if a formula was found while it was read.
             env.get_domain("math").data["has_equations"][view["docname"]] = True
-        return found
+        return reference
 
-    return dataclasses.replace(page, formatted_reference=show)
+    return dataclasses.replace(context, formatted_reference=format_reference)

@@ -1,17 +1,21 @@
-"""Small projects that a test writes, builds and looks at."""
+"""Fixtures: small projects that a test writes, builds and inspects."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests.helpers.project import REGISTRY, Project
 
-# Where a change is held against the tests they are the same in every run; everybody else's look for more.
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# CI runs the same examples each time; local runs search for new examples.
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
@@ -19,21 +23,35 @@ if os.environ.get("CI"):
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """An empty project with the small registry of the tests."""
+    """Return a project without pages, with the small registry of the tests."""
     return Project(tmp_path).write("resources.yaml", REGISTRY)
 
 
 @pytest.fixture(params=["rst", "md"])
 def markup(request: pytest.FixtureRequest) -> str:
-    """The suffix of the pages that a test writes: it runs in reST and in MyST."""
+    """Return the suffix of pages; the test runs with reStructuredText and with MyST."""
     return str(request.param)
 
 
 @pytest.fixture
 def page(project: Project, markup: str) -> Callable[..., Project]:
-    """Write a page in the markup of the test: ``page("index", Heading("Title"), …)``."""
+    """Return a function that writes a page in the markup of the test: ``page("index", Heading("T"), …)``."""
 
     def write(name: str, *parts: object) -> Project:
         return project.page(name, markup, *parts)
 
     return write
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. If it is missing, tests fail in CI and are skipped elsewhere."""
+    from tools.chromium import MissingError, chromium  # needs Playwright, which few tests do
+
+    try:
+        with chromium() as browser:
+            yield browser
+    except MissingError as missing:
+        if os.environ.get("CI"):
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))

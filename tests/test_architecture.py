@@ -1,4 +1,4 @@
-"""The rules of the house: who may import whom, and how large a file and a function may be."""
+"""Architecture rules: allowed imports, and the size of files and functions."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.helpers.paths import PACKAGE
 FILES = sorted(PACKAGE.rglob("*.py"))
 NAMES = {file: ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts) for file in FILES}
 
-LONGEST_FILE = 400
-LONGEST_FUNCTION = 45
+MAX_FILE_LINES = 400
+MAX_FUNCTION_LINES = 45
 
 
 def imported(file: Path) -> set[str]:
-    """The full names of all that a file imports, wherever in it and in whatever way."""
+    """Return the full names of all imports of a file, lazy and relative imports included."""
     package = NAMES[file].rpartition(".")[0]
     names: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -39,44 +39,44 @@ def within(name: str, packages: tuple[str, ...]) -> bool:
     return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
-def offences(folder: str, refused: tuple[str, ...], allowed: tuple[str, ...] = ()) -> list[str]:
-    """``module imports name`` for each import below ``folder`` that is refused and not allowed."""
+def violations(folder: str, forbidden: tuple[str, ...], allowed: tuple[str, ...] = ()) -> list[str]:
+    """Return ``module imports name`` for each import below ``folder`` that is forbidden and not allowed."""
     return [
         f"{NAMES[file]} imports {name}"
         for file in FILES
         if within(NAMES[file], (f"sphinx_refalign.{folder}",))
         for name in sorted(imported(file))
-        if within(name, refused) and not within(name, allowed) and name != "sphinx_refalign"
+        if within(name, forbidden) and not within(name, allowed) and name != "sphinx_refalign"
     ]
 
 
-def test_the_imports_are_really_read() -> None:
-    """The rules below hold for nothing if this finds no imports."""
+def test_imports_are_found() -> None:
+    """The rules below check nothing if no imports are found."""
     assert "sphinx.application.Sphinx" in imported(PACKAGE / "__init__.py")
     assert "sphinx_refalign.registry.registry" in imported(PACKAGE / "alignment" / "project.py")
     assert "bibtexparser.entrypoint" in imported(PACKAGE / "registry" / "readers" / "bibtex_parser.py")
     assert "docutils" in imported(PACKAGE / "render" / "fields.py")
-    assert offences("alignment", ("sphinx_refalign.registry",)) != []
+    assert violations("alignment", ("sphinx_refalign.registry",)) != []
 
 
-def test_the_registry_knows_nothing_but_itself() -> None:
-    refused = ("sphinx", "docutils", "sphinx_refalign")
-    assert offences("registry", refused, ("sphinx_refalign.registry",)) == []
+def test_registry_imports_only_itself() -> None:
+    forbidden = ("sphinx", "docutils", "sphinx_refalign")
+    assert violations("registry", forbidden, ("sphinx_refalign.registry",)) == []
 
 
-def test_alignment_knows_the_registry_alone() -> None:
-    refused = ("sphinx", "docutils", "sphinx_refalign")
-    assert offences("alignment", refused, ("sphinx_refalign.registry", "sphinx_refalign.alignment")) == []
+def test_alignment_imports_only_the_registry() -> None:
+    forbidden = ("sphinx", "docutils", "sphinx_refalign")
+    assert violations("alignment", forbidden, ("sphinx_refalign.registry", "sphinx_refalign.alignment")) == []
 
 
-def test_rendering_knows_docutils_and_the_pure_half() -> None:
+def test_rendering_imports_only_docutils_and_the_pure_packages() -> None:
     pure = ("sphinx_refalign.registry", "sphinx_refalign.alignment", "sphinx_refalign.render")
-    assert offences("render", ("sphinx", "sphinx_refalign"), pure) == []
+    assert violations("render", ("sphinx", "sphinx_refalign"), pure) == []
 
 
-def test_styles_of_pybtex_know_pybtex_and_the_pure_half() -> None:
-    refused = ("sphinx", "docutils", "sphinx_refalign")
-    assert offences("gbt7714", refused, ("sphinx_refalign.registry", "sphinx_refalign.gbt7714")) == []
+def test_pybtex_styles_import_only_pybtex_and_the_registry() -> None:
+    forbidden = ("sphinx", "docutils", "sphinx_refalign")
+    assert violations("gbt7714", forbidden, ("sphinx_refalign.registry", "sphinx_refalign.gbt7714")) == []
 
 
 def test_nothing_imports_the_command_line() -> None:
@@ -88,16 +88,16 @@ def test_nothing_imports_the_command_line() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: NAMES[file])
 def test_files_and_functions_are_short(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= LONGEST_FILE
+    assert len(text.splitlines()) <= MAX_FILE_LINES
     functions = [
         node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
-    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+    assert {name: length for name, length in lengths.items() if length > MAX_FUNCTION_LINES} == {}
 
 
 def modules_after(program: str, folder: Path) -> set[str]:
-    """The top-level modules that an interpreter has imported after ``program``."""
+    """Return the top-level modules that an interpreter has loaded after ``program``."""
     printed = subprocess.run(
         [sys.executable, "-c", f"{program}\nimport sys\nprint(*sys.modules)"],
         cwd=folder, check=True, capture_output=True, text=True,
@@ -121,7 +121,7 @@ assert registry.get("k").title == "T", registry.problems
         ("r.bib", "@book{k, title={{T}}, author={A and B}}\n", {"bibtexparser", "pylatexenc"}),
     ],
 )
-def test_a_parser_is_imported_when_the_first_file_of_its_format_is_met(
+def test_parser_is_imported_for_the_first_file_of_its_format(
     tmp_path: Path, file: str, text: str, parsers: set[str]
 ) -> None:
     (tmp_path / file).write_text(text)
@@ -130,10 +130,10 @@ def test_a_parser_is_imported_when_the_first_file_of_its_format_is_met(
     assert modules & {"bibtexparser", "pylatexenc"} == parsers - {"yaml"}
 
 
-def test_the_pure_half_needs_no_sphinx() -> None:
-    """Where neither Sphinx nor docutils can be imported, every module of the pure half still can."""
-    halves = ("sphinx_refalign.registry", "sphinx_refalign.alignment")
-    pure = [name.removesuffix(".__init__") for name in NAMES.values() if within(name, halves)]
+def test_pure_packages_need_no_sphinx() -> None:
+    """Every module of the pure packages can be imported without Sphinx and docutils."""
+    packages = ("sphinx_refalign.registry", "sphinx_refalign.alignment")
+    pure = [name.removesuffix(".__init__") for name in NAMES.values() if within(name, packages)]
     assert len(pure) > 10
     program = (
         "import sys, types\n"

@@ -1,4 +1,4 @@
-"""``sphinx-build -b alignment``: the files of an HTML build, its warnings, and no page."""
+"""``sphinx-build -b alignment``: the exports and warnings of an HTML build, without pages."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.domain import views as rendering
+from sphinx_refalign.domain import views
 from sphinx_refalign.events.find_outdated import JOURNAL, STATE_FILE
 from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
-from tests.test_parallel import big_enough
+from tests.test_parallel import add_many_pages
 
 EXPORTS = ["alignment.csv", "alignment.json", "alignment.md"]
 
@@ -37,7 +37,7 @@ def book(project: Project) -> Project:
     return project.page("views/late page", "md", *late, Directive("alignment-table"))
 
 
-def test_it_writes_the_files_of_an_html_build_and_nothing_else(book: Project) -> None:
+def test_writes_the_files_of_an_html_build_and_nothing_else(book: Project) -> None:
     html, built = book.build("html"), book.build("alignment")
     assert exports(built.out) == exports(html.out)
     assert sorted(path.name for path in built.out.iterdir()) == [STATE_FILE, *EXPORTS]
@@ -55,22 +55,22 @@ def test_it_writes_the_files_of_an_html_build_and_nothing_else(book: Project) ->
     ],
     ids=str,
 )
-def test_its_addresses_are_those_of_an_html_build(book: Project, conf: dict[str, str]) -> None:
+def test_urls_are_those_of_an_html_build(book: Project, conf: dict[str, str]) -> None:
     book.conf |= conf
     assert exports(book.build("alignment").out) == exports(book.build("html").out)
 
 
-def test_it_writes_no_page_renders_no_table_and_loads_no_theme(
+def test_writes_no_page_renders_no_table_and_loads_no_theme(
     book: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*args: object, **kwargs: object) -> Any:
+    def fail(*args: object, **kwargs: object) -> Any:
         raise AssertionError(args)
 
     book.conf["html_theme"] = "no such theme"
-    monkeypatch.setattr(rendering, "_render", refused)
-    monkeypatch.setattr(BuildEnvironment, "get_and_resolve_doctree", refused)
-    monkeypatch.setattr(StandaloneHTMLBuilder, "init", refused)
-    monkeypatch.setattr(Builder, "create_template_bridge", refused)
+    monkeypatch.setattr(views, "_render", fail)
+    monkeypatch.setattr(BuildEnvironment, "get_and_resolve_doctree", fail)
+    monkeypatch.setattr(StandaloneHTMLBuilder, "init", fail)
+    monkeypatch.setattr(Builder, "create_template_bridge", fail)
     built = book.build("alignment")
     assert built.read == {"index", "views/index", "views/late page"}
     assert built.written == set()
@@ -78,7 +78,7 @@ def test_it_writes_no_page_renders_no_table_and_loads_no_theme(
     assert len(built.data["alignments"]) == 2
 
 
-def test_it_reads_what_has_changed_and_writes_what_that_changes(book: Project) -> None:
+def test_reads_changed_pages_and_writes_changed_exports(book: Project) -> None:
     out = book.build("alignment").out
     for name in EXPORTS:
         os.utime(out / name, (1, 1))
@@ -86,7 +86,7 @@ def test_it_reads_what_has_changed_and_writes_what_that_changes(book: Project) -
     assert [(out / name).stat().st_mtime for name in EXPORTS] == [1, 1, 1]
     book.edit("resources.yaml", "title: Xen and", "title: On Xen and")
     assert book.build("alignment").read == set()
-    assert all(b"On Xen and" in one for one in exports(out))
+    assert all(b"On Xen and" in content for content in exports(out))
     book.edit("views/index.rst", "Words.", "Other words.")
     built = book.build("alignment")
     assert built.read == {"views/index"}
@@ -95,26 +95,26 @@ def test_it_reads_what_has_changed_and_writes_what_that_changes(book: Project) -
     os.utime(out / "alignment.md", (1, 1))
     book.edit("views/index.rst", "Views\n====", ".. A comment.\n\nViews\n====")
     assert book.build("alignment").data["alignments"][0]["line"] == line + 2
-    assert (out / "alignment.md").stat().st_mtime == 1, "no line is in it"
+    assert (out / "alignment.md").stat().st_mtime == 1, "it contains no line numbers"
     (out / "alignment.csv").unlink()
     book.build("alignment")
     assert exports(out) == exports(book.build("html").out)
 
 
-def test_in_two_processes_too(project: Project) -> None:
-    big_enough(project)
+def test_two_processes(project: Project) -> None:
+    add_many_pages(project)
     parallel = project.build("alignment", out="parallel", parallel=2)
     assert parallel.read == set(), "the pages were read by other processes"
     assert len(parallel.data["alignments"]) == 24
     assert exports(parallel.out) == exports(project.build("html").out)
 
 
-def test_in_the_folder_of_an_html_build_the_pages_stay_known(book: Project) -> None:
+def test_pages_stay_up_to_date_in_the_folder_of_an_html_build(book: Project) -> None:
     book.build("html", out="both")
     assert book.build("alignment", out="both").written == set()
-    again = book.build("html", out="both")
-    assert (again.read, again.written) == (set(), set())
-    # A page that it has read is not what lies there.
+    second = book.build("html", out="both")
+    assert (second.read, second.written) == (set(), set())
+    # The builder reads the changed page, but does not write it.
     book.edit("views/index.rst", "mit-6.824", "oci")
     book.build("alignment", out="both")
     assert {"views/index", "views/late page"} <= book.build("html", out="both").written
@@ -122,14 +122,14 @@ def test_in_the_folder_of_an_html_build_the_pages_stay_known(book: Project) -> N
     assert book.build("html", out="both").html("views/late page") == clean
 
 
-def test_it_does_not_hide_that_an_html_build_broke_off(book: Project) -> None:
+def test_does_not_hide_an_interrupted_html_build(book: Project) -> None:
     out = book.build("html", out="both").out
     (out / JOURNAL).write_text("views/index\n", encoding="utf-8")
     book.build("alignment", out="both")
     assert "views/index" in book.build("html", out="both").written
 
 
-WRONG = [
+ERRORS = [
     Heading("Book"),
     Directive("paper", "xen-2030", {}),
     Directive("paper", "hypervisor", {"noalign": ""}),
@@ -141,29 +141,29 @@ WRONG = [
 ]
 
 
-def test_it_says_what_is_said_while_pages_are_written(page: Page, markup: str) -> None:
+def test_reports_the_warnings_of_writing_pages(page: Page, markup: str) -> None:
     project = page(
-        "index", *WRONG, "\n```{include} part.txt\n```\n" if markup == "md" else ".. include:: part.txt\n"
+        "index", *ERRORS, "\n```{include} part.txt\n```\n" if markup == "md" else ".. include:: part.txt\n"
     )
     part = ("One line.\n\nSee ", ("{paper}`no-one`" if markup == "md" else ":paper:`no-one`"), ".\n")
     project.write("part.txt", "".join(part))
-    said = sorted(project.build("html").warnings.splitlines())
+    warnings = sorted(project.build("html").warnings.splitlines())
     built = project.build("alignment")
-    assert sorted(built.warnings.splitlines()) == said
-    assert len(said) == 12
-    assert all(line.startswith((f"index.{markup}:", "part.txt:")) for line in said), said
-    for told in (
+    assert sorted(built.warnings.splitlines()) == warnings
+    assert len(warnings) == 12
+    assert all(line.startswith((f"index.{markup}:", "part.txt:")) for line in warnings), warnings
+    for message in (
         "no resource has the key 'xen-2030' (did you mean",
-        "not 'book'",
+        "is a paper, not a book",
         "no field 'doi'",
         "'veiws/**'",
     ):
-        assert any(told in line for line in said)
-    # In each build, as those of rules: none of its pages says it.
-    assert sorted(project.build("alignment").warnings.splitlines()) == said
+        assert any(message in line for line in warnings)
+    # Every build repeats them, as with rules, because no page is written.
+    assert sorted(project.build("alignment").warnings.splitlines()) == warnings
 
 
-def test_what_another_project_has_is_no_mistake(project: Project, tmp_path: Path) -> None:
+def test_resource_of_another_project_is_no_error(project: Project, tmp_path: Path) -> None:
     other = Project(tmp_path / "other").write("resources.yaml", "far: {type: paper, title: Far}\n")
     other.page("index", "rst", Heading("Other"), Directive("paper", "far"))
     inventory = other.build().out / "objects.inv"
@@ -171,18 +171,18 @@ def test_what_another_project_has_is_no_mistake(project: Project, tmp_path: Path
     project.conf["intersphinx_mapping"] = {"other": ("https://other.example/", str(inventory))}
     project.conf["exclude_patterns"] = ["other"]
     project.page("index", "rst", Heading("Book"), Paragraph(Role("paper", "far")), Directive("paper", "far"))
-    said = project.build("html").warnings
-    assert said.count("no resource has the key 'far'") == 1, "of the block, not of the role"
-    assert project.build("alignment").warnings == said
+    warnings = project.build("html").warnings
+    assert warnings.count("no resource has the key 'far'") == 1, "for the block, not for the role"
+    assert project.build("alignment").warnings == warnings
 
 
-def test_rules_are_held(book: Project) -> None:
+def test_rules_are_checked(book: Project) -> None:
     book.conf["refalign_rules"] = [{"kinds": "book", "used": True}]
     assert "refalign.rule" in book.build("alignment").warnings
 
 
-def test_what_lies_among_the_sources_is_no_page(book: Project) -> None:
-    """The output folders of these tests do, and MyST reads every ``.md``."""
+def test_exports_in_the_source_folder_are_no_pages(book: Project) -> None:
+    """The output folders of these tests are in the source folder, and MyST reads every ``.md`` file."""
     book.page("alignment", "md", Heading("A page of this name"), Directive("paper", "xen-2003"))
     book.edit("index.rst", "views/late page", "views/late page\n   alignment")
     book.page("all", "rst", ":orphan:\n", Heading("All"), Directive("toctree", "", {"glob": ""}, "**"))
@@ -190,15 +190,15 @@ def test_what_lies_among_the_sources_is_no_page(book: Project) -> None:
         built = book.build(builder)
         assert "_build" not in built.warnings
         assert not any("_build" in name for name in built.read | built.written)
-    assert "alignment" in {one["document"] for one in book.build("alignment").data["alignments"]}
+    assert "alignment" in {alignment["document"] for alignment in book.build("alignment").data["alignments"]}
 
 
-def test_they_are_no_part_of_a_book_in_the_same_folder(book: Project) -> None:
+def test_epub_in_the_same_folder_contains_no_exports(book: Project) -> None:
     book.conf |= {"version": "1", "epub_show_urls": "no", "epub_copyright": "us"}
     out = book.build("html", out="both").out
     assert all((out / name).is_file() for name in EXPORTS)
     built = book.build("epub", out="both")
-    assert not any(name in built.warnings for name in (*EXPORTS, STATE_FILE, JOURNAL)), "it looked at them"
+    assert not any(name in built.warnings for name in (*EXPORTS, STATE_FILE, JOURNAL)), "EPUB found them"
     (epub,) = out.glob("*.epub")
     names = zipfile.ZipFile(epub).namelist()
     assert any(name.endswith("late page.xhtml") for name in names)

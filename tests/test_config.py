@@ -1,4 +1,4 @@
-"""conf.py: what may stand there, and what is said of what may not."""
+"""Options in conf.py: valid values, and warnings about invalid values."""
 
 from __future__ import annotations
 
@@ -10,31 +10,34 @@ from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "told"),
+    ("name", "value", "message"),
     [
-        ("refalign_registry", {"a": 1}, "refalign_registry = {'a': 1}: takes a path or a list of paths"),
-        ("refalign_registry", ["resources.yaml", 3], "takes a path or a list of paths"),
-        ("refalign_kinds", {"Video": {"label": "V"}}, "'Video': a kind's name is of lower-case letters"),
-        ("refalign_kinds", {"paper": {"label": "P"}}, "'paper' is taken already"),
+        ("refalign_registry", {"a": 1}, "refalign_registry = {'a': 1}: must be a path or a list of paths"),
+        ("refalign_registry", ["resources.yaml", 3], "must be a path or a list of paths"),
+        ("refalign_kinds", {"Video": {"label": "V"}}, "invalid kind name 'Video'; use lower-case letters"),
+        ("refalign_kinds", {"paper": {"label": "P"}}, "kind name 'paper' is already taken"),
         ("refalign_kinds", {"note": {"label": "N"}}, "'note' is a directive or role of docutils"),
         ("refalign_kinds", {"video": {}}, "video.label: is missing"),
-        ("refalign_kinds", {"video": {"label": "V", "group": "speaker"}}, "'speaker' is no field of it"),
-        ("refalign_relations", ["Not Good"], "takes a list of names of lower-case letters"),
+        ("refalign_kinds", {"video": {"label": "V", "group": "speaker"}}, "unknown field 'speaker'; add it"),
+        ("refalign_relations", ["Not Good"], "must be a list of names of lower-case letters"),
     ],
 )
-def test_wrong_value_is_named_with_its_place(project: Project, name: str, value: object, told: str) -> None:
+def test_invalid_value_is_reported_with_its_line(
+    project: Project, name: str, value: object, message: str
+) -> None:
     project.conf[name] = value
     built = project.page("index", "rst", Heading("T"), Paragraph("Words.")).build()
     line = next(line for line in built.warnings.splitlines() if "[refalign.config]" in line)
     number = list(project.conf).index(name) + 1
     assert line.startswith(f"conf.py:{number}: WARNING: {name} = ")
-    assert told in line
+    assert message in line
 
 
-def test_missing_registry_file_is_named(project: Project) -> None:
+def test_missing_registry_file_is_reported(project: Project) -> None:
     project.conf["refalign_registry"] = ["resources.yaml", "paper.bib"]
     built = project.page("index", "rst", Heading("T"), Directive("paper", "xen-2003")).build()
-    assert built.warnings.startswith("conf.py:2: WARNING: refalign_registry: no file is called 'paper.bib'")
+    message = "refalign_registry: file not found: paper.bib (relative to conf.py)"
+    assert built.warnings.startswith(f"conf.py:2: WARNING: {message}")
     assert "[refalign.file]" in built.warnings
     assert built.data["alignments"], "the other files are read"
 
@@ -57,7 +60,7 @@ def test_registry_problems_are_warnings_with_type_and_subtype(project: Project) 
     assert "authors" not in project.build().warnings
 
 
-def test_own_kind_has_directive_role_fields_and_words(project: Project, markup: str) -> None:
+def test_custom_kind_has_directive_role_fields_and_labels(project: Project, markup: str) -> None:
     project.conf["refalign_kinds"] = {
         "video": {
             "label": {"en": "Video", "zh": "视频"},
@@ -86,12 +89,12 @@ def test_own_kind_has_directive_role_fields_and_words(project: Project, markup: 
     assert "Shown on : 2019" in text
     assert "PyCon 2019 : A talk" in text
     assert "Videos: 1" in text
-    assert {one["kind"] for one in built.data["alignments"]} == {"video"}
+    assert {alignment["kind"] for alignment in built.data["alignments"]} == {"video"}
     project.conf["language"] = "zh_CN"
     assert "频道 : PyCon" in project.build().text()
 
 
-def test_own_relations(project: Project) -> None:
+def test_custom_relations(project: Project) -> None:
     project.conf["refalign_relations"] = {"refutes": {"en": "argues against", "zh": "反驳"}}
     options = {"relation": "refutes"}
     built = project.page("index", "rst", Heading("T"), Directive("paper", "xen-2003", options)).build()
@@ -100,7 +103,7 @@ def test_own_relations(project: Project) -> None:
     assert built.data["alignments"][0]["relation"] == "refutes"
 
 
-def test_name_that_another_extension_has_is_left_to_it(project: Project) -> None:
+def test_directive_of_another_extension_is_not_replaced(project: Project) -> None:
     project.write(
         "other.py",
         "from docutils.parsers.rst import Directive\n"
@@ -118,12 +121,12 @@ def test_name_that_another_extension_has_is_left_to_it(project: Project) -> None
         built = project.build()
     finally:
         sys.path.remove(str(project.root))
-    assert "another extension has 'course' already; write 'refalign:course' for ours" in built.warnings
+    assert "another extension has already registered 'course'; use 'refalign:course'" in built.warnings
     assert "Theirs." in built.text()
     assert "Course: Distributed Systems" in built.text()
 
 
-def test_one_wrong_kind_leaves_the_others(project: Project) -> None:
+def test_invalid_kind_leaves_the_others(project: Project) -> None:
     project.conf["refalign_kinds"] = {"video": {"label": "Video"}, "Bad Name": {"label": "B"}}
     project.write("more.yaml", "talk: {type: video, title: A talk}\n")
     built = project.page("index", "rst", Heading("T"), Directive("video", "talk")).build()
@@ -133,7 +136,7 @@ def test_one_wrong_kind_leaves_the_others(project: Project) -> None:
 
 
 @pytest.mark.parametrize("field", ["key", "title", "extra", "venue", "chapters", "Bad Field"])
-def test_field_that_cannot_be_declared(project: Project, field: str) -> None:
+def test_invalid_field_name_is_reported(project: Project, field: str) -> None:
     project.conf["refalign_kinds"] = {"video": {"label": "V", "fields": {field: "F"}}}
     built = project.page("index", "rst", Heading("T"), Paragraph("Words.")).build()
-    assert f"video: a field cannot be called {field!r}" in built.warnings
+    assert f"video: field name {field!r} is not allowed" in built.warnings

@@ -1,4 +1,4 @@
-"""The example in Chinese and in English, from one source: titles, links, labels and catalogues."""
+"""The example in Chinese and in English, from the same source: titles, links, labels and catalogues."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 @pytest.fixture(scope="module")
 def outs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The pages in each language, built from a copy without a warning."""
+    """Build copies of the example without warnings and return the folders by language."""
     return {
         "zh": build("html", tmp_path_factory.mktemp("zh")),
         "en": build("html", tmp_path_factory.mktemp("en"), "-t", "en"),
@@ -38,9 +38,9 @@ def page(outs: dict[str, Path], language: str, name: str) -> BeautifulSoup:
 
 
 def data(outs: dict[str, Path], language: str) -> dict[str, Any]:
-    found = json.loads((outs[language] / "alignment.json").read_text(encoding="utf-8"))
-    assert isinstance(found, dict)
-    return found
+    content = json.loads((outs[language] / "alignment.json").read_text(encoding="utf-8"))
+    assert isinstance(content, dict)
+    return content
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,12 @@ def data(outs: dict[str, Path], language: str) -> dict[str, Any]:
 def test_titles_and_labels(
     outs: dict[str, Path], language: str, tag: str, project: str, title: str, label: str
 ) -> None:
-    found = page(outs, language, "02-views/05-formal-proofs/01-axioms")
-    assert found.html is not None and found.h1 is not None and found.title is not None
-    assert found.html["lang"] == tag
-    assert project in found.title.get_text()
-    assert found.h1.get_text().startswith(title)
-    block = found.select_one("div.refalign-wikidef")
+    axioms = page(outs, language, "02-views/05-formal-proofs/01-axioms")
+    assert axioms.html is not None and axioms.h1 is not None and axioms.title is not None
+    assert axioms.html["lang"] == tag
+    assert project in axioms.title.get_text()
+    assert axioms.h1.get_text().startswith(title)
+    block = axioms.select_one("div.refalign-wikidef")
     assert block is not None
     assert label in block.get_text()
     home = page(outs, language, "index")
@@ -71,26 +71,26 @@ def test_titles_and_labels(
 
 @pytest.mark.parametrize(("language", "other"), [("zh", "en"), ("en", "zh")])
 def test_links_of_the_pages_language_come_first(outs: dict[str, Path], language: str, other: str) -> None:
-    found = page(outs, language, "02-views/05-formal-proofs/01-axioms")
-    blocks = found.select("div.refalign-wikidef")
+    axioms = page(outs, language, "02-views/05-formal-proofs/01-axioms")
+    blocks = axioms.select("div.refalign-wikidef")
     assert len(blocks) == 3
     for block in blocks:
         hosts = [re.sub(r"https://(\w+)\..*", r"\1", str(a["href"])) for a in block.select("a.external")]
-        assert hosts[0] == language, "the title leads to the article in the page's language"
+        assert hosts[0] == language, "the title links to the article in the language of the page"
         if block.select_one(".refalign-url"):
             assert hosts[1:3] == [language, other]
 
 
 def test_both_languages_have_the_same_alignments(outs: dict[str, Path]) -> None:
     chinese, english = data(outs, "zh"), data(outs, "en")
-    same = ("key", "kind", "relation", "document", "anchor", "uri", "line", "number")
-    assert [[one[name] for name in same] for one in chinese["alignments"]] == [
-        [one[name] for name in same] for one in english["alignments"]
+    fields = ("key", "kind", "relation", "document", "anchor", "uri", "line", "number")
+    assert [[alignment[name] for name in fields] for alignment in chinese["alignments"]] == [
+        [alignment[name] for name in fields] for alignment in english["alignments"]
     ]
-    assert [one["met"] for one in chinese["planned"]] == [one["met"] for one in english["planned"]]
+    assert [item["met"] for item in chinese["planned"]] == [item["met"] for item in english["planned"]]
     for name in ("chapter", "section", "topics"):
-        told = [text for one in english["alignments"] for text in [*one[name]]]
-        assert not CHINESE.search("".join(told)), name
+        texts = [text for alignment in english["alignments"] for text in [*alignment[name]]]
+        assert not CHINESE.search("".join(texts)), name
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_both_languages_have_the_same_alignments(outs: dict[str, Path]) -> None:
     [
         (
             "zh", ["公理层（A1）", "虚拟化层", "沙盒化层"],
-            "19 个 Wikipedia 定义、12 门课程、5 篇论文、3 个标准组织",
+            "19 个维基百科定义、12 门课程、5 篇论文、3 个组织",
         ),
         (
             "en", ["Axiom layer (A1)", "Virtualization layer", "Sandboxing layer"],
@@ -115,59 +115,59 @@ def test_table_and_catalogue(outs: dict[str, Path], language: str, chapters: lis
     assert totals.get_text() == total
 
 
-def test_english_pages_have_only_names_of_chinese_articles_in_chinese(outs: dict[str, Path]) -> None:
-    looked_at = 0
+def test_chinese_text_of_english_pages_is_marked_or_a_language_name(outs: dict[str, Path]) -> None:
+    checked = 0
     for path in sorted(outs["en"].rglob("*.html")):
         for text in soup(path).find_all(string=CHINESE):
             if text.parent is not None and text.parent.name == "script":
-                continue  # what machines are told has the names in all languages
-            looked_at += 1
+                continue  # JSON-LD has the names in all languages
+            checked += 1
             marked = text.find_parent(lang=re.compile("^zh"))
             assert marked is not None or text.strip() == "(中文)", (path, text)
         for link in soup(path).select("[title]"):
             assert not CHINESE.search(str(link["title"])), (path, link)
-    assert looked_at > 20
+    assert checked > 20
 
 
-def test_catalogues_are_those_of_the_pages(tmp_path: Path) -> None:
+def test_catalogues_match_the_pages(tmp_path: Path) -> None:
     copy = tmp_path / "example"
     shutil.copytree(EXAMPLE, copy, ignore=shutil.ignore_patterns("_build", "*.mo"))
-    wanted, found = tool.templates(copy), tool.catalogues(EXAMPLE)
-    assert found.keys() == wanted.keys(), "run make example-messages"
-    assert sum(len(template) for template in wanted.values()) > 300
-    for name, template in wanted.items():
-        catalog = found[name]
-        assert {one.id for one in catalog} == {one.id for one in template}, (
+    templates, catalogues = tool.extract_templates(copy), tool.read_catalogues(EXAMPLE)
+    assert catalogues.keys() == templates.keys(), "run make example-messages"
+    assert sum(len(template) for template in templates.values()) > 300
+    for name, template in templates.items():
+        catalog = catalogues[name]
+        assert {message.id for message in catalog} == {message.id for message in template}, (
             f"{name}: run make example-messages"
         )
         assert not catalog.obsolete, name
-        assert tool.unfinished(catalog) == []
+        assert tool.unfinished_messages(catalog) == []
 
 
-def test_what_is_chinese_in_an_english_page_says_so(outs: dict[str, Path]) -> None:
-    said = 0
+def test_chinese_text_of_english_pages_has_a_lang_attribute(outs: dict[str, Path]) -> None:
+    checked = 0
     for path in sorted(outs["en"].rglob("*.html")):
         for text in soup(path).find_all(string=CHINESE):
             if text.parent.name in ("script", "style"):
                 continue
-            said += 1
+            checked += 1
             language = text.find_parent(attrs={"lang": True})
             assert str(language["lang"]).startswith("zh"), (path.name, text)
-    assert said > 50
+    assert checked > 50
 
 
-def marks(text: str) -> Counter[str]:
-    """The roles and links of a message, without what they show."""
+def roles_and_links(text: str) -> Counter[str]:
+    """Return the roles and links of a message, without their texts."""
     roles = re.findall(r"(?::(\w+):|\{(\w+)\})`(?:[^`<]*<)?([^`>]+)>?`", text)
     links = re.findall(r"\]\(([^)]+)\)", text)
-    return Counter([*(" ".join(one) for one in roles), *links])
+    return Counter([*(" ".join(role) for role in roles), *links])
 
 
 def test_translations_have_the_same_roles_and_links() -> None:
-    seen = 0
-    for name, catalog in tool.catalogues(EXAMPLE).items():
-        for one in catalog:
-            if one.id:
-                seen += marks(one.id).total()
-                assert marks(one.id) == marks(one.string), (name, one.id)
-    assert seen > 25
+    count = 0
+    for name, catalog in tool.read_catalogues(EXAMPLE).items():
+        for message in catalog:
+            if message.id:
+                count += roles_and_links(message.id).total()
+                assert roles_and_links(message.id) == roles_and_links(message.string), (name, message.id)
+    assert count > 25

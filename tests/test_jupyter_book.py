@@ -1,6 +1,6 @@
-"""A small book by Jupyter Book 1: its own Sphinx and MyST, a theme of its own, and notebooks.
+"""A small book built by Jupyter Book 1, with its own Sphinx, MyST and theme, and with notebooks.
 
-The session ``jupyter_book`` of noxfile.py runs it, where ``jupyter-book`` is installed.
+The session ``jupyter_book`` of noxfile.py installs ``jupyter-book`` and runs this file.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ chapters:
 
 
 def notebook(*cells: Any) -> str:
-    """A notebook of MyST and one line of code."""
+    """Return a notebook of MyST cells and one line of code."""
     texts = [
         {"cell_type": "markdown", "id": f"text-{number}", "metadata": {}, "source": source("md", cell)}
         for number, cell in enumerate(cells)
@@ -55,7 +55,7 @@ def notebook(*cells: Any) -> str:
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of a book, built without a warning."""
+    """Build the book without warnings and return the folder of its pages."""
     root = tmp_path_factory.mktemp("book")
     pages = {
         "_config.yml": CONFIG,
@@ -76,8 +76,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / name).write_text(text, encoding="utf-8")
     tool = Path(sys.executable).with_name("jupyter-book")
     command = [tool, "build", "-W", "-n", "--keep-going", root]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stdout + process.stderr
     return root / "_build" / "html"
 
 
@@ -100,7 +100,7 @@ def test_notebook_shows_its_resources(book: Path) -> None:
     assert notes.select_one("div.refalign-card.refalign-course") is not None
 
 
-def test_table_leads_to_the_sections(book: Path) -> None:
+def test_table_links_to_the_sections(book: Path) -> None:
     rows = page(book, "intro").select("table.refalign-table tbody tr")
     assert [row.td.get_text(strip=True) for row in rows] == ["Layers", "Notes"]  # type: ignore[union-attr]
     for row in rows:
@@ -118,7 +118,7 @@ def test_catalogue_and_contents(book: Path) -> None:
 
 def test_export_and_style(book: Path) -> None:
     data = json.loads((book / "alignment.json").read_text(encoding="utf-8"))
-    assert [(one["key"], one["document"]) for one in data["alignments"]] == [
+    assert [(alignment["key"], alignment["document"]) for alignment in data["alignments"]] == [
         ("hypervisor", "layers"), ("xen-2003", "notes"), ("mit-6.824", "notes"),
     ]  # fmt: skip
     assert page(book, "layers").select_one("link[href*='refalign.css']") is not None

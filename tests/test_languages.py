@@ -1,4 +1,4 @@
-"""The same pages in several languages: labels, titles, links and the marks of what is in another language."""
+"""The same pages in several languages: labels, titles, links and ``lang`` of text in another language."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ kernel:
 """
 
 PAGES = {
-    # language: title, label of the concepts, links in order, what the other title is marked with
+    # language: title, label of the concepts, links in order, ``lang`` of the other title
     "en": ("Hypervisor", "Core concepts", ["en", "zh", "de"], "zh"),
     "en_GB": ("Hypervisor", "Core concepts", ["en", "zh", "de"], "zh"),
     "zh_CN": ("虚拟机监视器", "概念", ["zh", "en", "de"], None),
@@ -57,25 +57,25 @@ def test_page_in_a_language(language: str, tmp_path: Path) -> None:
     assert head is not None
     assert (head.get_text(), head["href"]) == (title, f"https://{links[0]}.example/Hypervisor")
     assert label in first.get_text()
-    shown = [str(a["href"]) for a in first.select("dd.refalign-url a, .refalign-url a")]
-    assert shown == [f"https://{one}.example/Hypervisor" for one in links]
+    urls = [str(a["href"]) for a in first.select("dd.refalign-url a, .refalign-url a")]
+    assert urls == [f"https://{code}.example/Hypervisor" for code in links]
     other = second.select_one(".admonition-title [lang]")
     assert (other["lang"] if other is not None else None) == mark
 
 
 @pytest.mark.parametrize(
     ("language", "label"),
-    [("zh", "概念"), ("zh_SG", "核心概念"), ("zh-cn", "核心概念"), ("zh_HK", "Core concepts")],
+    [("zh", "概念"), ("zh_SG", "概念"), ("zh-cn", "概念"), ("zh_HK", "Core concepts")],
 )
 def test_labels_of_the_nearest_language(language: str, label: str, tmp_path: Path) -> None:
     assert label in build(tmp_path, language).text()
 
 
 @pytest.mark.parametrize(("language", "topic"), [("en", "scheduling"), ("zh_CN", "调度")])
-def test_topics_are_told_in_the_pages_language(language: str, topic: str, tmp_path: Path) -> None:
+def test_topics_are_in_the_language_of_the_page(language: str, topic: str, tmp_path: Path) -> None:
     built = build(tmp_path, language)
     assert [cell.get_text(strip=True) for cell in built.html().select("table tbody td")] == [topic]
-    assert [one["topics"] for one in built.data["alignments"]] == [[topic], []]
+    assert [alignment["topics"] for alignment in built.data["alignments"]] == [[topic], []]
 
 
 def test_text_in_the_other_script_is_marked(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ foreign: {type: paper, title: {en: Foreign work}, author: [丁], date: 2003}
 """
 
 
-def test_every_text_in_another_language_says_so(tmp_path: Path) -> None:
+def test_every_text_in_another_language_has_a_lang_attribute(tmp_path: Path) -> None:
     project = Project(tmp_path).write("resources.yaml", FOREIGN)
     project.conf["language"] = "zh_CN"
     keys = ("short", "venue", "links", "foreign")
@@ -114,13 +114,13 @@ def test_every_text_in_another_language_says_so(tmp_path: Path) -> None:
     built = project.build()
     assert built.warnings == ""
     page = BeautifulSoup((built.out / "index.html").read_text(encoding="utf-8"), "html.parser")
-    for more in page.select("details.refalign-cite, script, .sphinxsidebar"):  # BibTeX is no language
-        more.decompose()
-    matrix = page.select_one("table.refalign-matrix").extract()  # one text of several
+    for ignored in page.select("details.refalign-cite, script, .sphinxsidebar"):  # BibTeX has no language
+        ignored.decompose()
+    matrix = page.select_one("table.refalign-matrix").extract()  # a text made of several parts
     assert matrix.select_one("thead [lang=en]").get_text() == "Foreign work (2003)"
     texts = list(page.body.find_all(string=re.compile("Foreign")))
-    where = [next(one["lang"] for one in text.parents if one.has_attr("lang")) for text in texts]
-    assert [(text, tag) for text, tag in zip(texts, where, strict=True) if tag != "en"] == []
+    tags = [next(parent["lang"] for parent in text.parents if parent.has_attr("lang")) for text in texts]
+    assert [(text, tag) for text, tag in zip(texts, tags, strict=True) if tag != "en"] == []
     assert {str(text) for text in texts} == {
         f"Foreign {word}"
         for word in ("short", "author", "proceedings", "proceedings 2003", "note", "concept", "title", "work")

@@ -1,4 +1,4 @@
-"""The package's own words are translated, and the compiled catalogues are those of the sources."""
+"""Translations of the messages of the package: complete, and compiled from the current catalogues."""
 
 from __future__ import annotations
 
@@ -19,34 +19,36 @@ messages = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(messages)
 
 
-@pytest.mark.parametrize("path", messages.catalogues(), ids=lambda path: path.parts[-3])
+@pytest.mark.parametrize("path", messages.find_catalogues(), ids=lambda path: path.parts[-3])
 def test_catalogue_is_complete_and_compiled(path: Path) -> None:
-    wanted = {message.id for message in messages.extracted() if message.id}
-    with path.open("rb") as opened:
-        catalog = read_po(opened)
-    translated = {one.id: one.string for one in catalog if one.id}
-    with path.with_suffix(".mo").open("rb") as opened:
-        compiled = {one.id: one.string for one in read_mo(opened) if one.id}
-    assert len(wanted) > 50
-    assert translated.keys() == wanted, "run make messages"
+    extracted = {message.id for message in messages.extract_messages() if message.id}
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    translated = {message.id: message.string for message in catalog if message.id}
+    with path.with_suffix(".mo").open("rb") as file:
+        compiled = {message.id: message.string for message in read_mo(file) if message.id}
+    assert len(extracted) > 50
+    assert translated.keys() == extracted, "run make messages"
     assert [message for message, text in translated.items() if not text] == []
-    assert [one.id for one in catalog if one.id and one.fuzzy] == [], "translate, and take the mark away"
+    assert [message.id for message in catalog if message.id and message.fuzzy] == [], (
+        "translate, remove fuzzy"
+    )
     assert list(catalog.obsolete) == [], "run make messages"
     assert compiled == translated, "run make messages"
 
 
 def placeholders(text: str) -> list[str]:
-    """What is filled in; the wrong spellings of ``str.format`` are errors."""
+    """Return the placeholders of a message. An invalid format string raises an error."""
     return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
-@pytest.mark.parametrize("path", messages.catalogues(), ids=lambda path: path.parts[-3])
+@pytest.mark.parametrize("path", messages.find_catalogues(), ids=lambda path: path.parts[-3])
 def test_placeholders_are_the_same_in_every_language(path: Path) -> None:
-    with path.open("rb") as opened:
-        told = [(one.id, one.string) for one in read_po(opened) if one.id]
-    assert sum(bool(placeholders(message)) for message, _ in told) > 5
-    assert [pair for pair in told if placeholders(pair[0]) != placeholders(pair[1])] == []
+    with path.open("rb") as file:
+        pairs = [(message.id, message.string) for message in read_po(file) if message.id]
+    assert sum(bool(placeholders(original)) for original, _ in pairs) > 5
+    assert [pair for pair in pairs if placeholders(pair[0]) != placeholders(pair[1])] == []
 
 
-def test_there_is_chinese() -> None:
-    assert "zh_CN" in {path.parts[-3] for path in messages.catalogues()}
+def test_chinese_catalogue_exists() -> None:
+    assert "zh_CN" in {path.parts[-3] for path in messages.find_catalogues()}

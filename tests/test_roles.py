@@ -1,4 +1,4 @@
-"""Roles: a resource in a sentence."""
+"""Roles: references to resources in a sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_role_shows_the_title_as_a_link(page: Page) -> None:
     assert link["title"] == "Xen and the Art of Virtualization (SOSP 2003)"
 
 
-def test_role_takes_a_text_of_the_authors_own(page: Page) -> None:
+def test_role_accepts_an_explicit_text(page: Page) -> None:
     words = Paragraph("A ", Role("wikidef", "VMM <hypervisor>"), " and ", Role("refalign:resource", "oci"))
     built = page("index", Heading("Title"), words).build()
     assert [a.get_text() for a in built.html().select("p a")] == ["VMM", "Open Container Initiative"]
@@ -30,7 +30,7 @@ def test_resource_without_address_is_plain_text(page: Page) -> None:
     assert built.html().select_one("p a") is None
 
 
-def test_role_is_an_alignment_of_its_section(page: Page) -> None:
+def test_role_adds_an_alignment_to_its_section(page: Page) -> None:
     project = page(
         "index",
         Heading("Title"),
@@ -47,7 +47,7 @@ def test_role_is_an_alignment_of_its_section(page: Page) -> None:
     assert 5 <= alignment["line"] <= 7
 
 
-def test_exclamation_mark_leaves_plain_text(page: Page) -> None:
+def test_exclamation_mark_gives_plain_text(page: Page) -> None:
     built = page("index", Heading("Title"), Paragraph("See ", Role("paper", "!xen-2003"), ".")).build()
     assert built.html().select_one("p").get_text() == "See xen-2003."
     assert built.data["alignments"] == []
@@ -59,14 +59,17 @@ def test_unknown_key_and_wrong_kind(page: Page, markup: str) -> None:
     first, second = built.warnings.splitlines()
     assert first.startswith(f"index.{markup}:")
     assert "no resource has the key 'xen-2030' (did you mean 'xen-2003'?) [refalign.unknown-key]" in first
-    assert "'oci' is of the kind 'organization', not 'wikidef'" in second
-    assert [one.get_text() for one in built.html().select(".refalign-missing")] == ["xen-2030 [?]", "oci [?]"]
+    assert "'oci' is an organization, not a wikidef" in second
+    assert [missing.get_text() for missing in built.html().select(".refalign-missing")] == [
+        "xen-2030 [?]",
+        "oci [?]",
+    ]
     assert built.data["alignments"] == []
 
 
-def test_role_in_a_title_is_written_in_tables_of_contents_too(project: Project, markup: str) -> None:
+def test_role_in_a_title_is_resolved_in_tables_of_contents(project: Project, markup: str) -> None:
     project.page("index", markup, Heading("Title"), Directive("toctree", "", {}, "part"))
-    project.page("part", markup, Paragraph())  # replaced below: a heading of a role alone
+    project.page("part", markup, Paragraph())  # replaced below by a heading with a role
     text = {
         "rst": ":paper:`Xen <xen-2003>` here\n============================\n",
         "md": "# {paper}`Xen <xen-2003>` here\n",
@@ -77,7 +80,7 @@ def test_role_in_a_title_is_written_in_tables_of_contents_too(project: Project, 
     assert built.html("part").h1.a["href"] == "https://example.org/xen.pdf"
 
 
-def test_missing_key_is_found_in_another_project(project: Project, tmp_path_factory: object) -> None:
+def test_missing_key_is_resolved_in_another_project(project: Project, tmp_path_factory: object) -> None:
     root = tmp_path_factory.mktemp("other")  # type: ignore[attr-defined]
     other = Project(root)
     other.write("resources.yaml", "raft: {type: paper, title: Raft, url: 'https://example.org/raft'}\n")

@@ -1,4 +1,4 @@
-"""Pages in another language by message catalogues: what a translator gets, and where his words end up."""
+"""Pages translated by message catalogues: extracted messages, and where translations appear."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WORDS = {
     "Layers with {ROLE}": "有 {ROLE} 的分层",
     "See {ROLE}.": "参见 {ROLE}。",
     "What is cited": "引用了什么",
-    "Who leans on what": "谁依靠什么",
+    "Chapters and resources": "章节与资源",
 }
 """Each message of the project below, and its translation."""
 
@@ -33,13 +33,13 @@ def role(markup: str, kind: str, key: str) -> str:
 
 
 def catalogue(markup: str) -> dict[str, str]:
-    """The translations with the roles spelled as the markup has them."""
+    """Return the translations, with roles in the syntax of the markup."""
     roles = {"Layers with {ROLE}": ("wikidef", "hypervisor"), "See {ROLE}.": ("paper", "xen-2003")}
-    found = {}
+    messages = {}
     for message, text in WORDS.items():
-        written = role(markup, *roles[message]) if message in roles else ""
-        found[message.replace("{ROLE}", written)] = text.replace("{ROLE}", written)
-    return found
+        syntax = role(markup, *roles[message]) if message in roles else ""
+        messages[message.replace("{ROLE}", syntax)] = text.replace("{ROLE}", syntax)
+    return messages
 
 
 def book(root: Path, markup: str) -> Project:
@@ -68,18 +68,18 @@ def book(root: Path, markup: str) -> Project:
         "catalogue", markup,
         Heading("What is cited"),
         Directive("resource-catalog"),
-        Directive("alignment-matrix", "", {"caption": "Who leans on what"}),
+        Directive("alignment-matrix", "", {"caption": "Chapters and resources"}),
         Directive("alignment-coverage"),
     )  # fmt: skip
 
 
-def messages(built: Built) -> set[str]:
-    """All that a translator gets."""
-    found = set()
+def extracted(built: Built) -> set[str]:
+    """Return all messages of the templates."""
+    messages = set()
     for path in built.out.glob("*.pot"):
-        with path.open("rb") as opened:
-            found |= {str(one.id) for one in read_po(opened) if one.id}
-    return found
+        with path.open("rb") as file:
+            messages |= {str(message.id) for message in read_po(file) if message.id}
+    return messages
 
 
 def translate(project: Project, names: Mapping[str, str], language: str = "zh_CN") -> None:
@@ -90,8 +90,8 @@ def translate(project: Project, names: Mapping[str, str], language: str = "zh_CN
         catalog = Catalog(locale=language)
         for message, text in names.items():
             catalog.add(message, text)
-        with (folder / f"{page}.po").open("wb") as opened:
-            write_po(opened, catalog)
+        with (folder / f"{page}.po").open("wb") as file:
+            write_po(file, catalog)
 
 
 @pytest.fixture(scope="module", params=["rst", "md"])
@@ -101,7 +101,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def chinese(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The book in Chinese, by its catalogues; a name is translated by itself."""
+    """Build the book in Chinese with its catalogues; a name is its own translation."""
     project = book(tmp_path_factory.mktemp("chinese"), kind)
     translate(project, {**catalogue(kind), "OCI": "OCI"})
     project.conf["language"] = "zh_CN"
@@ -110,16 +110,16 @@ def chinese(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Built:
     return built
 
 
-def test_translator_gets_the_authors_words_and_none_of_ours(kind: str, tmp_path: Path) -> None:
+def test_templates_have_only_text_of_the_author(kind: str, tmp_path: Path) -> None:
     built = book(tmp_path, kind).build("gettext")
     assert built.warnings == ""
-    assert messages(built) == {*catalogue(kind), "OCI"}
+    assert extracted(built) == {*catalogue(kind), "OCI"}
 
 
 def test_block_and_list_show_the_translation(chinese: Built) -> None:
     text = chinese.text("layers")
-    for shown in ("参见 Xen and the Art of Virtualization 。", "这里只指第一类。", "别处的课程 ："):
-        assert shown in text
+    for translation in ("参见 Xen and the Art of Virtualization 。", "这里只指第一类。", "别处的课程 ："):
+        assert translation in text
     for original in ("Only type 1", "Taught elsewhere", "Run on iron"):
         assert original not in text
     block = chinese.html("layers").select_one("div.admonition.refalign-wikidef")
@@ -144,13 +144,14 @@ def test_catalogue_and_contents_show_the_translation(chinese: Built) -> None:
     assert entry is not None
     assert "分层" in entry.get_text()
     assert "在裸机上运行" in entry.get_text()
-    assert "谁依靠什么" in chinese.text("catalogue")
+    assert "章节与资源" in chinese.text("catalogue")
     contents = [a.get_text() for a in chinese.html().select(".toctree-wrapper a")]
     assert contents[:4] == ["分层", "在裸机上运行", "有 虚拟机监视器 的分层", "引用了什么"]
 
 
-def test_export_tells_the_translation(chinese: Built) -> None:
-    chapters = [(one["key"], one["chapter"], one["section"]) for one in chinese.data["alignments"]]
+def test_export_has_the_translation(chinese: Built) -> None:
+    alignments = chinese.data["alignments"]
+    chapters = [(item["key"], item["chapter"], item["section"]) for item in alignments]
     assert chapters == [
         ("xen-2003", "分层", "分层"),
         ("hypervisor", "客户层", "在裸机上运行"),
@@ -168,16 +169,16 @@ def test_changed_translation_reaches_the_table(markup: str, tmp_path: Path) -> N
     assert "客户层" in project.build().text()
     translate(project, {"Layer of guests": "客人层"})
     for path in (tmp_path / "locale").rglob("*.mo"):
-        path.unlink()  # Sphinx goes by whole seconds
+        path.unlink()  # Sphinx compares times in whole seconds
     built = project.build()
     assert "客人层" in built.text()
-    assert {one["chapter"] for one in built.data["alignments"]} >= {"客人层"}
+    assert {alignment["chapter"] for alignment in built.data["alignments"]} >= {"客人层"}
     assert project.build().written == set()
 
 
-@pytest.mark.parametrize(("builder", "of_its_own"), [("html", ":<translated>:1"), ("alignment", "")])
-def test_wrong_key_in_a_translation_is_told_with_its_place(
-    markup: str, builder: str, of_its_own: str, tmp_path: Path
+@pytest.mark.parametrize(("builder", "suffix"), [("html", ":<translated>:1"), ("alignment", "")])
+def test_unknown_key_in_a_translation_is_reported_with_its_line(
+    markup: str, builder: str, suffix: str, tmp_path: Path
 ) -> None:
     project = book(tmp_path, markup)
     project.conf["language"] = "zh_CN"
@@ -185,4 +186,4 @@ def test_wrong_key_in_a_translation_is_told_with_its_place(
     translate(project, {key: key.replace("xen-2003", "xen-2004")})
     warnings = project.build(builder).warnings
     assert "no resource has the key 'xen-2004' (did you mean 'xen-2003'?)" in warnings
-    assert re.search(rf"^layers\.{markup}:[34]{of_its_own}: ", warnings)
+    assert re.search(rf"^layers\.{markup}:[34]{suffix}: ", warnings)

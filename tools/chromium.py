@@ -1,4 +1,4 @@
-"""Debian's Chromium over a folder of pages, for the browser tests, the pictures and the figures."""
+"""Chromium and a local web server, for the browser tests, the pictures and the benchmark of pages."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-_QUIET = [
+_ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-"""It is to ask nobody for anything."""
+"""Command-line arguments that disable all network access of the browser itself."""
 
 
 class MissingError(Exception):
-    """There is no Chromium here."""
+    """Chromium is not installed."""
 
 
-class _Silent(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+class _SilentHandler(http.server.SimpleHTTPRequestHandler):
+    """A handler that serves files without a log."""
 
     def do_GET(self) -> None:
-        """A file; that there is no favicon is no mistake of ours."""
+        """Serve a file. Answer a missing favicon without an error, which tests would see."""
         if self.path == "/favicon.ico":
             self.send_response(http.HTTPStatus.NO_CONTENT)
             self.end_headers()
@@ -35,13 +35,13 @@ class _Silent(http.server.SimpleHTTPRequestHandler):
             super().do_GET()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
-    """The address of a folder on this machine."""
-    handler = functools.partial(_Silent, directory=str(folder))
+    """Serve a folder on this machine and yield its URL."""
+    handler = functools.partial(_SilentHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -50,16 +50,16 @@ def serve(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The browser that the system has.
+    """Start the Chromium of the system and yield it.
 
     Raises:
-        MissingError: where it has none, with what to do.
+        MissingError: if Chromium is not installed; the message names the package.
 
     """
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        raise MissingError("no Chromium here: apt-get install chromium")
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        raise MissingError("Chromium not found: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_QUIET)
+        browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
         yield browser
         browser.close()

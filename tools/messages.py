@@ -1,4 +1,4 @@
-"""Bring the message catalogues up to date: extract, merge, compile. Run by ``make messages``."""
+"""Update the message catalogues of the package: extract, merge, compile. Run by ``make messages``."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent / "sphinx_refalign"
 KEYWORDS = {"N_": None, "gettext": None}
-"""What marks a message in the source: ``N_`` where it is declared, ``gettext`` where it is shown."""
+"""Functions that mark a message: ``N_`` where it is declared, ``gettext`` where it is displayed."""
 
 
-def extracted() -> Catalog:
-    """All messages of the package."""
+def extract_messages() -> Catalog:
+    """Return all messages of the package."""
     catalog = Catalog(project="sphinx-refalign")
     for _, _, message, _, _ in extract_from_dir(PACKAGE, keywords=KEYWORDS):
         catalog.add(message)
     return catalog
 
 
-def catalogues() -> list[Path]:
-    """The translations that there are."""
+def find_catalogues() -> list[Path]:
+    """Return the files of the existing translations."""
     return sorted(PACKAGE.glob("locale/*/LC_MESSAGES/sphinx_refalign.po"))
 
 
 def main() -> int:
-    """Update and compile every catalogue; say what is left to translate."""
-    template = extracted()
-    left = 0
-    for path in catalogues():
-        with path.open("rb") as opened:
-            catalog = read_po(opened)
+    """Update and compile every catalogue, print untranslated messages. Return 1 if there are any, else 0."""
+    template = extract_messages()
+    count = 0
+    for path in find_catalogues():
+        with path.open("rb") as file:
+            catalog = read_po(file)
         catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
-        with path.open("wb") as opened:
-            write_po(opened, catalog, sort_output=True, omit_header=False, width=0)
-        with path.with_suffix(".mo").open("wb") as opened:
-            write_mo(opened, catalog)
+        with path.open("wb") as file:
+            write_po(file, catalog, sort_output=True, omit_header=False, width=0)
+        with path.with_suffix(".mo").open("wb") as file:
+            write_mo(file, catalog)
         for message in catalog:
             if message.id and not message.string:
-                left += 1
+                count += 1
                 print(f"{path}: {message.id!r} is not translated")
-    return min(left, 1)
+    return min(count, 1)
 
 
 if __name__ == "__main__":

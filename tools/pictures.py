@@ -1,6 +1,6 @@
-"""Write the pictures of README.md: the example, as a reader sees it.
+"""Write the pictures of README.md from the built example. Run by ``make pictures``.
 
-``make pictures`` calls this. Each picture is a part of a page of the example, in a window of its own.
+Each picture is a part of a page of the example, rendered in its own browser window.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ from tools.chromium import chromium, serve
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 EDGE = 8
-"""What is left around an element, in pixels."""
-ROOM = 120
-"""What is left above it in the window: a theme may have a bar there."""
+"""The margin around an element, in pixels."""
+TOP_OFFSET = 120
+"""The distance from the top of the window, in pixels: a theme may have a bar there."""
 
 
 class Picture(NamedTuple):
-    """What is to be seen."""
+    """A picture: its page, the element and the state of the page."""
 
     name: str
     language: str
     page: str
     element: str
-    """A CSS selector of what is in the middle; all that it matches first."""
+    """A CSS selector; the picture shows its first match."""
     height: int
-    """How much of it is shown at most, in pixels of the page."""
+    """The maximum height, in pixels of the page."""
     focus: str = ""
-    """A CSS selector of a link whose card is open."""
+    """A CSS selector of a link whose card is opened."""
     search: str = ""
-    """What is typed into the field above a table."""
+    """The text in the search field of the table."""
     width: int = 1200
     dark: bool = False
 
 
 _AXIOMS, _TABLES = "02-views/05-formal-proofs/01-axioms", "alignment"
-WANTED = [
+ALL = [
     Picture("block", "zh_CN", _AXIOMS, ".refalign-block", 420),
     Picture("dark", "zh_CN", _AXIOMS, ".refalign-block", 420, dark=True),
     Picture("card", "en", "03-models/hypervisor-kernel-layer", ".refalign-paper.admonition", 470,
@@ -56,7 +56,7 @@ WANTED = [
 
 
 def build(folder: Path, language: str) -> Path:
-    """The example in a language."""
+    """Build the example in a language and return the folder of its pages."""
     out = folder / language
     command = [sys.executable, "-m", "sphinx", "-q", "-d", str(folder / f"{language}.doctrees")]
     tags = ["-t", "en"] if language == "en" else []
@@ -64,51 +64,51 @@ def build(folder: Path, language: str) -> Path:
     return out
 
 
-def take(browser: Browser, site: str, wanted: Picture) -> None:
-    """Take one picture."""
+def take(browser: Browser, site: str, picture: Picture) -> None:
+    """Write one picture."""
     context = browser.new_context(
-        viewport={"width": wanted.width, "height": 900},
-        color_scheme="dark" if wanted.dark else "light",
+        viewport={"width": picture.width, "height": 900},
+        color_scheme="dark" if picture.dark else "light",
         device_scale_factor=1.5,
     )
     page = context.new_page()
-    page.goto(f"{site}/{wanted.page}.html")
-    if wanted.search:
-        page.locator("input[type=search][id^=refalign]").first.fill(wanted.search)
-    place(page, wanted)
-    if wanted.focus:
-        page.locator(wanted.focus).first.evaluate("one => one.focus({preventScroll: true})")
+    page.goto(f"{site}/{picture.page}.html")
+    if picture.search:
+        page.locator("input[type=search][id^=refalign]").first.fill(picture.search)
+    scroll_to(page, picture)
+    if picture.focus:
+        page.locator(picture.focus).first.evaluate("element => element.focus({preventScroll: true})")
         page.locator(".refalign-hover").wait_for()
-    page.screenshot(path=PICTURES / f"{wanted.name}.png", clip=place(page, wanted))
+    page.screenshot(path=PICTURES / f"{picture.name}.png", clip=scroll_to(page, picture))
     context.close()
 
 
-def place(page: Page, wanted: Picture) -> FloatRect:
-    """Where in the window the picture is; it is scrolled there."""
-    element = page.locator(wanted.element).first
-    top = f"one => scrollBy({{top: one.getBoundingClientRect().top - {ROOM}, behavior: 'instant'}})"
-    element.evaluate(top)
+def scroll_to(page: Page, picture: Picture) -> FloatRect:
+    """Scroll to the element of a picture and return the area of the picture in the window."""
+    element = page.locator(picture.element).first
+    top = f"element.getBoundingClientRect().top - {TOP_OFFSET}"
+    element.evaluate(f"element => scrollBy({{top: {top}, behavior: 'instant'}})")
     box = element.bounding_box()
-    assert box is not None, wanted.element
-    left = max(0, box["x"] - EDGE)
+    assert box is not None, picture.element
+    x = max(0, box["x"] - EDGE)
     return {
-        "x": left,
+        "x": x,
         "y": box["y"] - EDGE,
-        "width": min(box["width"] + 2 * EDGE, wanted.width - left),
-        "height": wanted.height if wanted.focus else min(box["height"] + 2 * EDGE, wanted.height),
+        "width": min(box["width"] + 2 * EDGE, picture.width - x),
+        "height": picture.height if picture.focus else min(box["height"] + 2 * EDGE, picture.height),
     }
 
 
 def main() -> None:
-    """Write them all."""
+    """Write all pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        for language in sorted({one.language for one in WANTED}):
+        for language in sorted({picture.language for picture in ALL}):
             with serve(build(Path(folder), language)) as site:
-                for one in WANTED:
-                    if one.language == language:
-                        take(browser, site, one)
-                        print(PICTURES / f"{one.name}.png")
+                for picture in ALL:
+                    if picture.language == language:
+                        take(browser, site, picture)
+                        print(PICTURES / f"{picture.name}.png")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Write the JSON Schemas that lie in the package anew, after a model or a kind was changed."""
+"""Write the JSON Schemas of the package, after a change of a model or a kind. Run by ``make schema``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 from sphinx_refalign.schema import ALIGNMENT, PATH
 from sphinx_refalign.schema import alignment as alignment_schema
-from sphinx_refalign.schema import registry as schema
+from sphinx_refalign.schema import registry as registry_schema
 
-for path, made in ((PATH, schema.schema()), (ALIGNMENT, alignment_schema.schema())):
-    path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+for path, schema in ((PATH, registry_schema.schema()), (ALIGNMENT, alignment_schema.schema())):
+    path.write_text(json.dumps(schema, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

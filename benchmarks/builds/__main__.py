@@ -1,4 +1,4 @@
-"""``python -m benchmarks.builds``: measure, and print the tables of benchmarks/README.md."""
+"""``python -m benchmarks.builds``: measure builds and print the tables of benchmarks/README.md."""
 
 from __future__ import annotations
 
@@ -8,120 +8,130 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.builds import blocks, citations, table
-from benchmarks.builds.measure import ENTRY, FULL, PAGE, SAME, STEPS, TWO, Costs, measure
+from benchmarks.builds.measure import ENTRY, FULL, PAGE, PARALLEL, SAME, STEPS, Costs, measure
 from benchmarks.builds.projects import Variant
 
 CITATIONS = (
-    citations.BASE, citations.HAND, citations.NATIVE, citations.BIBTEX, citations.NEEDS, citations.OURS,
+    citations.BASE, citations.HAND, citations.NATIVE, citations.BIBTEX, citations.NEEDS, citations.REFALIGN,
     citations.CATALOGUE,
 )  # fmt: skip
-BRIDGE = (citations.BIBTEX, citations.BRIDGED, citations.FED, citations.OURS)
-BLOCKS = (blocks.HAND, blocks.NEEDS, blocks.OURS, blocks.UNTOLD, blocks.EXPORTS)
+BRIDGE = (citations.BIBTEX, citations.SAME_FILE, citations.EXPORTED, citations.REFALIGN)
+BLOCKS = (blocks.HAND, blocks.NEEDS, blocks.REFALIGN, blocks.NO_METADATA, blocks.EXPORTS)
 SLOW = (citations.BIBTEX, citations.NEEDS)
-"""Peers that take many minutes on a large project."""
+"""Variants that take many minutes on a large project."""
 TARGETS = {
     FULL: "≤ 1.4 ×", SAME: "≤ 1.3 ×", PAGE: "≤ 1.5 ×", ENTRY: "≤ 2 ×",
     "peak memory": "≤ 80 MiB", "environment": "≤ 3 MB",
 }  # fmt: skip
 PLACES = 10
+"""Citations per page."""
 ROWS_PAGES, ROWS_PLACES = 100, 100
+"""Pages, and citations per page, of the case with a long table."""
 
 
 class Run:
-    """What the command line asks for, and what was measured for the table of growth."""
+    """One run of the command: its options, and the results for the table of growth."""
 
-    def __init__(self, asked: argparse.Namespace, folder: Path) -> None:
-        self.asked = asked
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        self.options = options
         self.folder = folder
-        self.grown: dict[str, dict[int, float]] = {}
+        self.full_builds: dict[str, dict[int, float]] = {}
+        """CPU seconds of full builds by case and variant, then by number of pages."""
 
     def wants(self, case: str) -> bool:
-        return not self.asked.case or case in self.asked.case
+        """Return whether the command line selects a case."""
+        return not self.options.case or case in self.options.case
 
-    def costs(self, every: Mapping[str, Variant], names: Iterable[str], steps: Sequence[str]) -> Costs:
-        only = self.asked.only
-        chosen = [name for n, name in enumerate(names) if n == 0 or not only or name in only]
-        with tempfile.TemporaryDirectory(dir=self.folder) as place:
-            return measure([every[name] for name in chosen], steps, self.asked.repeats, Path(place))
+    def costs(self, variants: Mapping[str, Variant], names: Iterable[str], steps: Sequence[str]) -> Costs:
+        """Measure the variants of these names that the command line selects; the first always takes part."""
+        only = self.options.only
+        selected = [name for n, name in enumerate(names) if n == 0 or not only or name in only]
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            return measure([variants[name] for name in selected], steps, self.options.repeats, Path(folder))
 
     def note(self, case: str, costs: Costs, size: int) -> None:
-        """Keep the full builds of plain Sphinx and of ours."""
-        for name, by in costs.items():
-            if name in (citations.BASE, blocks.HAND, citations.OURS):
-                self.grown.setdefault(f"{case}: {name}", {})[size] = by[FULL].cpu
+        """Record the full builds of the baselines and of sphinx-refalign for the table of growth."""
+        for name, by_step in costs.items():
+            if name in (citations.BASE, blocks.HAND, citations.REFALIGN):
+                self.full_builds.setdefault(f"{case}: {name}", {})[size] = by_step[FULL].cpu
 
     def citations(self, size: int) -> str:
-        names = [one for one in CITATIONS if one not in SLOW or size <= self.asked.slow]
+        """Measure citations in every variant and return the table."""
+        names = [name for name in CITATIONS if name not in SLOW or size <= self.options.slow]
         costs = self.costs(citations.variants(citations.Text(size, PLACES)), names, STEPS)
         self.note("citations", costs, size)
         title = f"### {size:,} pages × {PLACES} places, {size * PLACES:,} entries in BibTeX\n\n"
         return title + table.ratios(costs, citations.BASE, STEPS, TARGETS)
 
     def bridge(self, size: int) -> str:
-        """What the bridge adds to sphinxcontrib-bibtex, which the first row is alone."""
+        """Measure the bridge, relative to sphinxcontrib-bibtex alone, and return the table."""
         steps = (FULL, SAME, PAGE, ENTRY)
         costs = self.costs(citations.variants(citations.Text(size, PLACES)), BRIDGE, steps)
         title = f"### {size:,} pages × {PLACES} `:cite:`, {size * PLACES:,} entries: the bridge\n\n"
-        aim = {FULL: "bridge ≤ 1.05 ×, roles ≤ 0.2 ×"}
-        return title + table.ratios(costs, citations.BIBTEX, steps, aim)
+        target = {FULL: "bridge ≤ 1.05 ×, roles ≤ 0.2 ×"}
+        return title + table.ratios(costs, citations.BIBTEX, steps, target)
 
     def blocks(self, size: int) -> str:
-        steps = (FULL, SAME, PAGE, ENTRY, TWO)
+        """Measure reference blocks and one alignment table, and return the table of results."""
+        steps = (FULL, SAME, PAGE, ENTRY, PARALLEL)
         costs = self.costs(blocks.variants(blocks.Text(size)), BLOCKS, steps)
         self.note("blocks", costs, size)
         title = f"### {size:,} pages × {sum(blocks.SECTION_SIZES)} blocks and one table, in YAML\n\n"
         return title + table.ratios(costs, blocks.HAND, steps, {FULL: "≤ 0.8 ×"})
 
     def rows(self) -> str:
-        names = (citations.HAND_TABLE, citations.OUR_TABLE)
-        every = citations.variants(citations.Text(ROWS_PAGES, ROWS_PLACES))
-        costs = self.costs(every, names, (FULL,))
+        """Measure a long alignment table and return the table of results."""
+        names = (citations.HAND_TABLE, citations.ALIGNMENT_TABLE)
+        variants = citations.variants(citations.Text(ROWS_PAGES, ROWS_PLACES))
+        costs = self.costs(variants, names, (FULL,))
         title = f"### A table of {ROWS_PAGES * ROWS_PLACES:,} rows\n\n"
         return title + table.ratios(costs, citations.HAND_TABLE, (FULL,), {FULL: "≤ 1.5 ×"})
 
     def growth(self) -> str:
-        """The cases of the larger sizes, full builds alone, beside those that were measured already."""
-        for size in self.asked.growth:
-            names = (citations.BASE, citations.OURS)
+        """Measure full builds of further sizes and return the table of growth, or "" with one size only."""
+        for size in self.options.growth:
+            names = (citations.BASE, citations.REFALIGN)
             self.note("citations", self._full(citations.variants(citations.Text(size, PLACES)), names), size)
-            names = (blocks.HAND, blocks.OURS)
+            names = (blocks.HAND, blocks.REFALIGN)
             self.note("blocks", self._full(blocks.variants(blocks.Text(size)), names), size)
-        if not all(len(by) > 1 for by in self.grown.values()):
+        if not all(len(by_size) > 1 for by_size in self.full_builds.values()):
             return ""
-        return "### Growth\n\n" + table.growth(self.grown)
+        return "### Growth\n\n" + table.growth(self.full_builds)
 
-    def _full(self, every: Mapping[str, Variant], names: Iterable[str]) -> Costs:
-        return self.costs(every, names, (FULL,))
+    def _full(self, variants: Mapping[str, Variant], names: Iterable[str]) -> Costs:
+        return self.costs(variants, names, (FULL,))
 
 
-def _arguments() -> argparse.Namespace:
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.builds", description=__doc__)
     parser.add_argument("--pages", type=int, nargs="*", default=[200, 1000], help="sizes of the projects")
     parser.add_argument(
-        "--slow", type=int, default=200, metavar="PAGES", help="the largest size for slow peers"
+        "--slow", type=int, default=200, metavar="PAGES", help="the largest size for slow variants"
     )
-    parser.add_argument("--growth", type=int, nargs="*", default=[], metavar="PAGES", help="further sizes")
-    parser.add_argument("--repeats", type=int, default=3, help="the median of so many builds")
+    parser.add_argument(
+        "--growth", type=int, nargs="*", default=[], metavar="PAGES", help="further sizes, full builds only"
+    )
+    parser.add_argument("--repeats", type=int, default=3, help="number of builds; the median is printed")
     parser.add_argument(
         "--case", action="append", choices=("citations", "bridge", "blocks", "rows"), help="only this case"
     )
-    parser.add_argument("--only", action="append", metavar="NAME", help="only this variant, and plain Sphinx")
+    parser.add_argument("--only", action="append", metavar="NAME", help="only this variant and the first one")
     return parser.parse_args()
 
 
 def main() -> None:
-    """Measure case after case, and print each table when it is there."""
+    """Measure each case and print its table as soon as it is complete."""
     with tempfile.TemporaryDirectory(prefix="refalign-benchmark-") as folder:
-        run = Run(_arguments(), Path(folder))
-        sized: list[tuple[str, Callable[[int], str]]] = [
+        run = Run(_parse_arguments(), Path(folder))
+        cases: list[tuple[str, Callable[[int], str]]] = [
             ("citations", run.citations), ("bridge", run.bridge), ("blocks", run.blocks),
         ]  # fmt: skip
         print(table.machine(), flush=True)
-        for case, made in sized:
-            for size in run.asked.pages if run.wants(case) else ():
-                if case == "bridge" and size > run.asked.slow:
-                    continue  # minutes for each build
-                print(f"\n{made(size)}", flush=True)
+        for case, measure_case in cases:
+            for size in run.options.pages if run.wants(case) else ():
+                if case == "bridge" and size > run.options.slow:
+                    continue  # each build takes minutes
+                print(f"\n{measure_case(size)}", flush=True)
         if run.wants("rows"):
             print(f"\n{run.rows()}", flush=True)
         print(f"\n{run.growth()}", flush=True)

@@ -1,4 +1,4 @@
-"""The case of blocks: pages with five reference blocks each, and one alignment table of them all."""
+"""The case of blocks: pages with five reference blocks each, and one alignment table of all blocks."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from benchmarks.builds.text import DRAFT, MORE, Entry, Writer, entries
 
 HAND = "the same by hand"
 NEEDS = "sphinx-needs"
-OURS = "sphinx-refalign"
-UNTOLD = "sphinx-refalign without metadata"
+REFALIGN = "sphinx-refalign"
+NO_METADATA = "sphinx-refalign without metadata"
 EXPORTS = "its exports alone, `-b alignment`"
 SECTION_SIZES = (3, 2)
-"""How many blocks stand in each section of a page: five a page, and two rows of the table."""
+"""The number of blocks in each section of a page: five per page, and two rows of the table."""
 KINDS = ("course", "paper", "wikidef")
 
 
 class Block(NamedTuple):
-    """A resource, and what the author says of it where it stands."""
+    """A resource, and the author's text about it on a page."""
 
     entry: Entry
     parts: list[tuple[str, str]]
@@ -29,48 +29,50 @@ class Block(NamedTuple):
 
     @property
     def kind(self) -> str:
+        """Return the kind of the resource."""
         return KINDS[self.entry.number % len(KINDS)]
 
     @property
     def label(self) -> str:
+        """Return the English label of the kind."""
         return {"course": "Course", "paper": "Paper", "wikidef": "Wikipedia definition"}[self.kind]
 
     @property
     def source(self) -> str:
-        """What a table has in brackets behind the title."""
-        one = self.entry
-        return {"course": f"{one.venue} {one.number}.01", "paper": f"{one.venue} {one.year}"}.get(
+        """Return the text in brackets after the title in a table."""
+        entry = self.entry
+        return {"course": f"{entry.venue} {entry.number}.01", "paper": f"{entry.venue} {entry.year}"}.get(
             self.kind, "Wikipedia"
         )
 
     @property
     def fields(self) -> list[tuple[str, str]]:
-        """The fields as one writes them by hand, with our labels in our order."""
-        one = self.entry
+        """Return the fields as reStructuredText, with the labels and the order that sphinx-refalign uses."""
+        entry = self.entry
         parts = "".join(f"\n   * **{name}**: {text}" for name, text in self.parts)
         return {
             "course": [
-                ("Institution", one.venue), ("Number", f"{one.number}.01"),
-                ("Website", one.url), ("Topics", parts),
+                ("Institution", entry.venue), ("Number", f"{entry.number}.01"),
+                ("Website", entry.url), ("Topics", parts),
             ],
             "paper": [
-                ("Authors", one.people), ("Published in", f"{one.venue} {one.year}"),
-                ("DOI", link(one.doi, f"https://doi.org/{one.doi}")), ("Link", one.url),
+                ("Authors", entry.people), ("Published in", f"{entry.venue} {entry.year}"),
+                ("DOI", link(entry.doi, f"https://doi.org/{entry.doi}")), ("Link", entry.url),
             ],
-            "wikidef": [("Article", one.url), ("Core concepts", parts)],
+            "wikidef": [("Article", entry.url), ("Core concepts", parts)],
         }[self.kind]  # fmt: skip
 
     def yaml(self) -> str:
-        """The resource as an entry of a registry."""
-        one = self.entry
+        """Return the resource as an entry of a YAML registry."""
+        entry = self.entry
         parts = "".join(f"\n    - {name}: {text}" for name, text in self.parts)
-        own = {
-            "course": f"  institution: {one.venue}\n  number: {one.number}.01\n  topics:{parts}\n",
-            "paper": f"  author: [{one.people}]\n  container: {one.venue}\n  date: {one.year}\n"
-            f"  doi: {one.doi}\n",
+        fields = {
+            "course": f"  institution: {entry.venue}\n  number: {entry.number}.01\n  topics:{parts}\n",
+            "paper": f"  author: [{entry.people}]\n  container: {entry.venue}\n  date: {entry.year}\n"
+            f"  doi: {entry.doi}\n",
             "wikidef": f"  concepts:{parts}\n",
         }[self.kind]
-        return f"{one.key}:\n  type: {self.kind}\n  title: {one.title}\n  url: {one.url}\n{own}"
+        return f"{entry.key}:\n  type: {self.kind}\n  title: {entry.title}\n  url: {entry.url}\n{fields}"
 
 
 class Section(NamedTuple):
@@ -82,13 +84,15 @@ class Section(NamedTuple):
 
 
 class Page(NamedTuple):
+    """A page: its document name, its title and its sections."""
+
     name: str
     title: str
     sections: list[Section]
 
 
 class Text:
-    """The text of the case: so many pages of five blocks, every block another resource."""
+    """The text of the case: pages of five blocks, each block about another resource."""
 
     def __init__(self, number: int) -> None:
         writer = Writer(number)
@@ -100,10 +104,11 @@ class Text:
 
     @property
     def blocks(self) -> Iterator[Block]:
+        """Return all blocks, in the order of the text."""
         return (block for page in self.pages for section in page.sections for block in section.blocks)
 
     def rst(self, write: Callable[[Block], str]) -> Iterator[tuple[str, str]]:
-        """Every page, with each block written by ``write``."""
+        """Yield the name and the text of every page, with each block written by ``write``."""
         for page in self.pages:
             text = heading(page.title, "=") + f"{DRAFT}0,\nas it is.\n\n"
             for section in page.sections:
@@ -124,7 +129,7 @@ def _page(writer: Writer, number: int, works: Iterator[Entry]) -> Page:
 
 
 def variants(text: Text) -> dict[str, Variant]:
-    """Every way to write the case, by name."""
+    """Return every variant of the case, by name."""
     registry = "works.yaml"
 
     def variant(
@@ -132,15 +137,15 @@ def variants(text: Text) -> dict[str, Variant]:
         **conf: object,
     ) -> Variant:  # fmt: skip
         def source() -> Source:
-            named = registry in repr(conf)
-            files = {registry: "".join(block.yaml() for block in text.blocks)} if named else {}
+            uses_registry = registry in repr(conf)
+            files = {registry: "".join(block.yaml() for block in text.blocks)} if uses_registry else {}
             return Source([*text.rst(write), ("table", heading("Table", "=") + table())], files, conf)
 
         page = Change((text.changed,), DRAFT, MORE)
         builder = "alignment" if name == EXPORTS else "html"
         return Variant(name, source, page, Change(changed, text.entry.changing), builder)
 
-    found = [
+    cases = [
         variant(HAND, by_hand, lambda: hand_table(text), (text.changed, "table.rst")),
         variant(
             NEEDS, need, lambda: ".. needtable::\n   :columns: title;id\n   :style: table\n", (text.changed,),
@@ -151,36 +156,40 @@ def variants(text: Text) -> dict[str, Variant]:
                 name, directive, lambda: ".. alignment-table::\n", (registry,),
                 extensions=["sphinx_refalign"], refalign_registry=[registry],
             )
-            for name in (OURS, EXPORTS)
+            for name in (REFALIGN, EXPORTS)
         ),
         variant(
-            UNTOLD, directive, lambda: ".. alignment-table::\n", (registry,),
+            NO_METADATA, directive, lambda: ".. alignment-table::\n", (registry,),
             extensions=["sphinx_refalign"], refalign_registry=[registry], refalign_metadata=False,
         ),
     ]  # fmt: skip
-    return {one.name: one for one in found}
+    return {case.name: case for case in cases}
 
 
 def directive(block: Block) -> str:
+    """Return a block as a directive of sphinx-refalign."""
     return f".. {block.kind}:: {block.entry.key}\n\n   {block.body}\n"
 
 
 def by_hand(block: Block) -> str:
-    return _written(f".. admonition:: {block.label}: {link(block.entry.title, block.entry.url)}", block)
+    """Return a block as an admonition of plain Sphinx."""
+    title = link(block.entry.title, block.entry.url)
+    return _with_content(f".. admonition:: {block.label}: {title}", block)
 
 
 def need(block: Block) -> str:
-    return _written(f".. req:: {block.entry.title}\n   :id: {block.entry.key}", block)
+    """Return a block as a need of sphinx-needs."""
+    return _with_content(f".. req:: {block.entry.title}\n   :id: {block.entry.key}", block)
 
 
-def _written(head: str, block: Block) -> str:
+def _with_content(head: str, block: Block) -> str:
     fields = "\n".join(f":{name}: {value}" for name, value in block.fields)
     lines = f"{fields}\n\n{block.body}".splitlines()
     return f"{head}\n\n" + "".join(f"   {line}\n" if line else "\n" for line in lines)
 
 
 def hand_table(text: Text) -> str:
-    """The cells of our table: a row a section, its resources, and the page."""
+    """Return the cells of the alignment table: each section, its resources and its page."""
     rows = (
         (
             f":doc:`{section.title} </{page.name}>`",

@@ -1,4 +1,4 @@
-"""The case of citations: pages whose sentences name works of one bibliography."""
+"""The case of citations: pages whose sentences cite works of one bibliography."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ BASE = "plain Sphinx"
 HAND = "links and list by hand"
 NATIVE = "native citations"
 BIBTEX = "sphinxcontrib-bibtex"
-BRIDGED = "with the bridge, one file in both"
-FED = "with the bridge, all handed over"
+SAME_FILE = "with the bridge, one file in both"
+EXPORTED = "with the bridge, all entries exported"
 NEEDS = "sphinx-needs"
-OURS = "sphinx-refalign"
+REFALIGN = "sphinx-refalign"
 CATALOGUE = "sphinx-refalign with a catalogue"
 HAND_TABLE = "table by hand"
-OUR_TABLE = "alignment table"
+ALIGNMENT_TABLE = "alignment table"
 
 LIST = "works"
-"""The page with the list of all works; where a variant needs none, a page with a sentence."""
+"""The page with the list of all works; a page with one sentence in variants that need no list."""
 
 
 class Text:
-    """The text of the case: so many pages with so many places each, every place another entry."""
+    """The text of the case: a number of pages with citations, each citation of another entry."""
 
     def __init__(self, number: int, places: int) -> None:
         writer = Writer(number)
@@ -33,81 +33,81 @@ class Text:
         self.pages = list(pages(writer, number, self.works, places))
         page = self.pages[number // 2]
         self.changed = f"{page.name}.rst"
-        self.entry = next(one for one in page.sections[1].paragraphs[0] if isinstance(one, Entry))
+        self.entry = next(part for part in page.sections[1].paragraphs[0] if isinstance(part, Entry))
 
-    def rst(self, place: Callable[[Entry], str]) -> Iterator[tuple[str, str]]:
-        """Every page, with each place written by ``place``."""
+    def rst(self, cite: Callable[[Entry], str]) -> Iterator[tuple[str, str]]:
+        """Yield the name and the text of every page, with each citation written by ``cite``."""
         for page in self.pages:
-            body = "".join(_section(section, place) for section in page.sections)
+            body = "".join(_section(section, cite) for section in page.sections)
             yield page.name, heading(page.title, "=") + body
 
     def places(self) -> Iterator[tuple[Page, Section, Entry]]:
-        """Every place in the order of the text."""
+        """Yield every citation in the order of the text."""
         for page in self.pages:
             for section in page.sections:
                 for paragraph in section.paragraphs:
-                    yield from ((page, section, one) for one in paragraph if isinstance(one, Entry))
+                    yield from ((page, section, part) for part in paragraph if isinstance(part, Entry))
 
 
-def _section(section: Section, place: Callable[[Entry], str]) -> str:
+def _section(section: Section, cite: Callable[[Entry], str]) -> str:
     paragraphs = (
-        " ".join(one if isinstance(one, str) else place(one) for one in paragraph)
+        " ".join(part if isinstance(part, str) else cite(part) for part in paragraph)
         for paragraph in section.paragraphs
     )
     return heading(section.title, "-") + "\n\n".join(paragraphs) + "\n\n"
 
 
 def bibtex(works: list[Entry]) -> str:
-    """A BibTeX file as reference managers write it: braces, accents, dashes."""
+    """Return a BibTeX file as reference managers write it: with braces, accents and dashes."""
     return "\n".join(
-        f"@article{{{one.key},\n"
-        f"  author = {{{_names(one)}}},\n"
-        f"  title = {{{{{one.title.partition(' ')[0]}}} {one.title.partition(' ')[2]}}},\n"
-        f"  journal = {{{one.venue}}},\n"
-        f"  year = {{{one.year}}},\n"
-        f"  pages = {{{one.pages[0]}--{one.pages[1]}}},\n"
-        f"  doi = {{{one.doi}}},\n"
-        f"  url = {{{one.url}}}\n}}\n"
-        for one in works
+        f"@article{{{entry.key},\n"
+        f"  author = {{{_authors(entry)}}},\n"
+        f"  title = {{{{{entry.title.partition(' ')[0]}}} {entry.title.partition(' ')[2]}}},\n"
+        f"  journal = {{{entry.venue}}},\n"
+        f"  year = {{{entry.year}}},\n"
+        f"  pages = {{{entry.pages[0]}--{entry.pages[1]}}},\n"
+        f"  doi = {{{entry.doi}}},\n"
+        f"  url = {{{entry.url}}}\n}}\n"
+        for entry in works
     )
 
 
-def _names(one: Entry) -> str:
-    return " and ".join(f"{last}, {first}" for first, last in one.authors).replace("ø", "{\\o}")
+def _authors(entry: Entry) -> str:
+    return " and ".join(f"{last}, {first}" for first, last in entry.authors).replace("ø", "{\\o}")
 
 
 def variants(text: Text) -> dict[str, Variant]:
-    """Every way to write the case, by name."""
+    """Return every variant of the case, by name."""
     bib = f"{LIST}.bib"
-    ours: dict[str, Any] = {"extensions": ["sphinx_refalign"], "refalign_registry": [bib]}
-    told = heading("Works", "=") + "No list of works here.\n"
+    refalign: dict[str, Any] = {"extensions": ["sphinx_refalign"], "refalign_registry": [bib]}
+    placeholder = heading("Works", "=") + "No list of works here.\n"
 
     def source(
-        place: Callable[[Entry], str], listed: Callable[[], str] | None = None, **conf: Any
+        cite: Callable[[Entry], str], write_list: Callable[[], str] | None = None, **conf: Any
     ) -> Callable[[], Source]:
-        def made() -> Source:
+        def write() -> Source:
             files = {bib: bibtex(text.works)} if bib in repr(conf) else {}
-            page = heading("Works", "=") + listed() if listed else told
-            return Source([*text.rst(place), (LIST, page)], files, conf)
+            page = heading("Works", "=") + write_list() if write_list else placeholder
+            return Source([*text.rst(cite), (LIST, page)], files, conf)
 
-        return made
+        return write
 
     def cited(**conf: Any) -> Callable[[], Source]:
-        return source(lambda one: f":cite:`{one.key}`", lambda: ".. bibliography::\n", **conf)
+        return source(lambda entry: f":cite:`{entry.key}`", lambda: ".. bibliography::\n", **conf)
 
-    def variant(name: str, made: Callable[[], Source], *files: str) -> Variant:
-        return Variant(name, made, Change((text.changed,), DRAFT, MORE), Change(files, text.entry.changing))
+    def variant(name: str, write: Callable[[], Source], *files: str) -> Variant:
+        return Variant(name, write, Change((text.changed,), DRAFT, MORE), Change(files, text.entry.changing))
 
     page, rst = text.changed, f"{LIST}.rst"
-    found = [
-        variant(BASE, source(lambda one: one.title), page),
+    cases = [
+        variant(BASE, source(lambda entry: entry.title), page),
         variant(HAND, source(by_hand, lambda: hand_list(text)), page, rst),
-        variant(NATIVE, source(lambda one: f"[{one.key}]_", lambda: native_list(text.works)), rst),
+        variant(NATIVE, source(lambda entry: f"[{entry.key}]_", lambda: native_list(text.works)), rst),
         variant(
             BIBTEX, cited(extensions=["sphinxcontrib.bibtex"], bibtex_bibfiles=[bib]), bib,
         ),
         variant(
-            BRIDGED,
+            SAME_FILE,
             cited(
                 extensions=["sphinxcontrib.bibtex", "sphinx_refalign"], bibtex_bibfiles=[bib],
                 refalign_registry="bibtex", refalign_align_citations=True,
@@ -115,7 +115,7 @@ def variants(text: Text) -> dict[str, Variant]:
             bib,
         ),
         variant(
-            FED,
+            EXPORTED,
             cited(
                 extensions=["sphinxcontrib.bibtex", "sphinx_refalign"], bibtex_bibfiles=[],
                 refalign_registry=[bib], refalign_align_citations=True,
@@ -125,60 +125,65 @@ def variants(text: Text) -> dict[str, Variant]:
         variant(
             NEEDS,
             source(
-                lambda one: f":need:`{one.key}`", lambda: needs_list(text.works),
+                lambda entry: f":need:`{entry.key}`", lambda: needs_list(text.works),
                 extensions=["sphinx_needs"], needs_id_regex="^[a-z0-9]+$",
             ),
             rst,
         ),
-        variant(OURS, source(role, **ours), bib),
-        variant(CATALOGUE, source(role, lambda: ".. resource-catalog::\n", **ours), bib),
+        variant(REFALIGN, source(role, **refalign), bib),
+        variant(CATALOGUE, source(role, lambda: ".. resource-catalog::\n", **refalign), bib),
         variant(HAND_TABLE, source(by_hand, lambda: hand_table(text)), page, rst),
-        variant(OUR_TABLE, source(role, lambda: ALIGNMENT_TABLE, **ours), bib),
+        variant(ALIGNMENT_TABLE, source(role, lambda: TABLE_DIRECTIVE, **refalign), bib),
     ]  # fmt: skip
-    return {one.name: one for one in found}
+    return {case.name: case for case in cases}
 
 
-def role(one: Entry) -> str:
-    return f":paper:`{one.key}`"
+def role(entry: Entry) -> str:
+    """Return a citation as a role of sphinx-refalign."""
+    return f":paper:`{entry.key}`"
 
 
-def by_hand(one: Entry) -> str:
-    return link(one.title, one.url)
+def by_hand(entry: Entry) -> str:
+    """Return a citation as a link in reStructuredText."""
+    return link(entry.title, entry.url)
 
 
 def native_list(works: list[Entry]) -> str:
+    """Return the list of works as citations of reStructuredText."""
     return "".join(
-        f".. [{one.key}] {one.people}. {link(one.title, one.url)}. {one.venue} {one.year}, "
-        f"pages {one.pages[0]}–{one.pages[1]}, {link(one.doi, f'https://doi.org/{one.doi}')}.\n"
-        for one in works
+        f".. [{entry.key}] {entry.people}. {link(entry.title, entry.url)}. {entry.venue} {entry.year}, "
+        f"pages {entry.pages[0]}–{entry.pages[1]}, {link(entry.doi, f'https://doi.org/{entry.doi}')}.\n"
+        for entry in works
     )
 
 
 def needs_list(works: list[Entry]) -> str:
+    """Return the list of works as needs of sphinx-needs."""
     return "\n".join(
-        f".. req:: {one.title}\n   :id: {one.key}\n\n   {one.people}. {one.venue} {one.year}, "
-        f"pages {one.pages[0]}–{one.pages[1]}, {link(one.doi, f'https://doi.org/{one.doi}')}, {one.url}\n"
-        for one in works
+        f".. req:: {entry.title}\n   :id: {entry.key}\n\n   {entry.people}. {entry.venue} {entry.year}, "
+        f"pages {entry.pages[0]}–{entry.pages[1]}, {link(entry.doi, f'https://doi.org/{entry.doi}')}, "
+        f"{entry.url}\n"
+        for entry in works
     )
 
 
 def hand_list(text: Text) -> str:
-    """What our catalogue shows: a section an entry, its fields, and the place that names it."""
-    where = {entry.key: (page, section) for page, section, entry in text.places()}
-    found = f"papers: {len(text.works)}\n\n" + heading("Papers", "-")
-    for one in text.works:
-        page, section = where[one.key]
-        found += heading(one.title, "~") + (
-            f":Authors: {one.people}\n:Published in: {one.venue} {one.year}\n"
-            f":Pages: {one.pages[0]}–{one.pages[1]}\n"
-            f":DOI: {link(one.doi, f'https://doi.org/{one.doi}')}\n:Link: {one.url}\n"
+    """Return the content of the catalogue: a section per entry with its fields and the citing place."""
+    places = {entry.key: (page, section) for page, section, entry in text.places()}
+    content = f"papers: {len(text.works)}\n\n" + heading("Papers", "-")
+    for entry in text.works:
+        page, section = places[entry.key]
+        content += heading(entry.title, "~") + (
+            f":Authors: {entry.people}\n:Published in: {entry.venue} {entry.year}\n"
+            f":Pages: {entry.pages[0]}–{entry.pages[1]}\n"
+            f":DOI: {link(entry.doi, f'https://doi.org/{entry.doi}')}\n:Link: {entry.url}\n"
             f":Referenced in:\n   * :doc:`{page.title} </{page.name}>` ``{page.name}``: "
             f":doc:`{section.title} </{page.name}>`\n\n"
         )
-    return found
+    return content
 
 
-ALIGNMENT_TABLE = """\
+TABLE_DIRECTIVE = """\
 .. alignment-table::
    :group-by: none
    :columns: chapter resources location
@@ -186,13 +191,13 @@ ALIGNMENT_TABLE = """\
 
 
 def hand_table(text: Text) -> str:
-    """The cells of :data:`ALIGNMENT_TABLE`."""
+    """Return the cells of :data:`TABLE_DIRECTIVE`."""
     rows = (
         (
             f":doc:`{section.title} </{page.name}>`",
-            f"{by_hand(one)} ({one.venue} {one.year})",
+            f"{by_hand(entry)} ({entry.venue} {entry.year})",
             f":doc:`{page.name} </{page.name}>`",
         )
-        for page, section, one in text.places()
+        for page, section, entry in text.places()
     )
     return list_table(("Chapter", "Resources", "Location"), rows)

@@ -1,4 +1,4 @@
-"""A Sphinx project in a folder: what all variants have alike."""
+"""A Sphinx project in a folder: what all variants have in common."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 
 class Source(NamedTuple):
-    """The files of a project: pages by name, other files by file name, and further lines of conf.py."""
+    """The files of a project: pages by name, other files by file name, and further options of conf.py."""
 
     pages: Iterable[tuple[str, str]]
     files: Mapping[str, str] = {}
@@ -17,21 +17,22 @@ class Source(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A number in some files that is raised by one: what an author's edit is here."""
+    """An edit by an author: a number in some files is increased by one."""
 
     files: tuple[str, ...]
     before: str
-    """The words in front of the number."""
+    """The text before the number."""
     added: str = ""
-    """What is written behind it besides."""
+    """Text to insert after the number."""
 
-    def make(self, folder: Path) -> None:
+    def apply(self, folder: Path) -> None:
+        """Make the change in the project in ``folder``."""
         for name in self.files:
             text = (folder / name).read_text(encoding="utf-8")
             number = re.compile(rf"(?<={re.escape(self.before)})\d+")
-            raised, count = number.subn(lambda found: f"{int(found[0]) + 1}{self.added}", text)
+            changed, count = number.subn(lambda match: f"{int(match[0]) + 1}{self.added}", text)
             assert count, f"{name} has no {self.before!r}"
-            (folder / name).write_text(raised, encoding="utf-8")
+            (folder / name).write_text(changed, encoding="utf-8")
 
 
 class Variant(NamedTuple):
@@ -40,20 +41,21 @@ class Variant(NamedTuple):
     name: str
     source: Callable[[], Source]
     page: Change
-    """One page's prose: another line, so that all below it stands elsewhere in the file."""
+    """A change of one page's prose. It adds a line, so that line numbers below it change."""
     entry: Change
-    """One entry that one page names."""
+    """A change of one entry that one page cites."""
     builder: str = "html"
 
     def write(self, folder: Path) -> None:
+        """Write the project into ``folder``."""
         write(folder, self.source())
 
 
 def write(folder: Path, source: Source) -> None:
     """Write a project with the ``basic`` theme and a toctree for each folder.
 
-    A flat table of contents, and a theme that shows all of it on every page, cost more than all that is
-    to be measured.
+    A flat table of contents, and a theme that shows all of it on every page, would cost more than what is
+    measured.
     """
     conf = {"project": "Benchmark", "html_theme": "basic", "exclude_patterns": ["_*"], **source.conf}
     files = dict(source.files)
@@ -61,8 +63,8 @@ def write(folder: Path, source: Source) -> None:
     parts: dict[str, list[str]] = {}
     for name, text in source.pages:
         files[f"{name}.rst"] = text
-        part, _, rest = name.rpartition("/")
-        parts.setdefault(part, []).append(rest or name)
+        part, _, base = name.rpartition("/")
+        parts.setdefault(part, []).append(base or name)
     top = [*(f"{part}/index" for part in parts if part), *parts.pop("", [])]
     for part, names in parts.items():
         files[f"{part}/index.rst"] = heading(part.title(), "=") + toctree(names)
@@ -74,20 +76,22 @@ def write(folder: Path, source: Source) -> None:
 
 
 def heading(text: str, line: str) -> str:
+    """Return a section title underlined with the character ``line``."""
     return f"{text}\n{line * len(text)}\n\n"
 
 
 def toctree(names: Iterable[str]) -> str:
+    """Return a toctree of these documents."""
     return ".. toctree::\n\n" + "".join(f"   {name}\n" for name in names)
 
 
 def link(text: str, url: str) -> str:
-    """A link as one writes it by hand."""
+    """Return a link in reStructuredText."""
     return f"`{text} <{url}>`__"
 
 
 def list_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table as one writes it by hand."""
+    """Return a list table in reStructuredText."""
     lines = [".. list-table::", "   :header-rows: 1", "   :widths: 22 42 36", ""]
     for row in (head, *rows):
         lines += [f"   {' ' if n else '*'} - {cell}" for n, cell in enumerate(row)]

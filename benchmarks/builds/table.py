@@ -1,4 +1,4 @@
-"""What was measured as Markdown tables."""
+"""Results as Markdown tables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PACKAGES = ("sphinx", "docutils", "sphinx-refalign", "sphinxcontrib-bibtex", "sp
 
 
 def machine() -> str:
-    """Versions and cores: what figures of two machines differ by."""
+    """Return the versions of Python and packages and the number of cores."""
     versions = [f"{name} {_version(name)}" for name in PACKAGES]
     return f"Python {platform.python_version()}, {', '.join(versions)}; {os.cpu_count()} cores."
 
@@ -28,25 +28,32 @@ def _version(name: str) -> str:
 
 
 def ratios(costs: Costs, base: str, steps: Sequence[str], target: Mapping[str, str]) -> str:
-    """A row a variant: CPU as a ratio to ``base`` in the same step, memory and environment above it.
+    """Return a table with a row per variant: CPU relative to ``base``, memory and environment above it.
 
-    An entry that changed is held against one page that changed: that is what plain Sphinx has to do.
+    A changed entry is compared with a changed page of ``base``: plain Sphinx has to do that work.
+
+    Args:
+        costs: The costs by variant and step.
+        base: The variant of the first row, which has absolute values.
+        steps: The steps, as columns.
+        target: The target by column, for the last row; without any, there is no such row.
+
     """
-    first = costs[base]
+    baseline = costs[base]
     head = ["CPU ÷ " + base, *steps, "peak memory", "environment"]
     rows = [head, ["---", *("---:" for _ in head[1:])]]
-    for name, by in costs.items():
-        cells = [_ratio(by[step].cpu, first[PAGE if step == ENTRY else step].cpu) for step in steps]
+    for name, by_step in costs.items():
+        cells = [_ratio(by_step[step].cpu, baseline[PAGE if step == ENTRY else step].cpu) for step in steps]
         if name == base:
-            cells = [f"{by[step].cpu:.2f} s" for step in steps]
-        rows.append([name, *cells, *_sizes(by[FULL], None if name == base else first[FULL])])
+            cells = [f"{by_step[step].cpu:.2f} s" for step in steps]
+        rows.append([name, *cells, *_sizes(by_step[FULL], None if name == base else baseline[FULL])])
     if target:
-        rows.append(["*target*", *(f"*{target[one]}*" if one in target else "" for one in head[1:])])
+        rows.append(["*target*", *(f"*{target[column]}*" if column in target else "" for column in head[1:])])
     return _markdown(rows)
 
 
-def _ratio(mine: float, base: float) -> str:
-    return f"{mine / base:.2f} ×"
+def _ratio(value: float, base: float) -> str:
+    return f"{value / base:.2f} ×"
 
 
 def _sizes(cost: Cost, base: Cost | None) -> list[str]:
@@ -57,19 +64,19 @@ def _sizes(cost: Cost, base: Cost | None) -> list[str]:
 
 
 def growth(times: Mapping[str, Mapping[int, float]]) -> str:
-    """A row a variant: the CPU of full builds by number of pages, and the exponent of its growth."""
-    sizes = sorted({size for by in times.values() for size in by})
+    """Return a table with a row per variant: CPU of full builds by number of pages, exponent of growth."""
+    sizes = sorted({size for by_size in times.values() for size in by_size})
     rows = [["full build, CPU", *(f"{size:,} pages" for size in sizes), "exponent"]]
     rows.append(["---", *("---:" for _ in rows[0][1:])])
-    for name, by in times.items():
-        cells = [f"{by[size]:.1f} s" if size in by else "–" for size in sizes]
-        rows.append([name, *cells, f"{exponent(by):.2f}"])
+    for name, by_size in times.items():
+        cells = [f"{by_size[size]:.1f} s" if size in by_size else "–" for size in sizes]
+        rows.append([name, *cells, f"{exponent(by_size):.2f}"])
     return _markdown([*rows, ["*target*", *("" for _ in sizes), "*≤ 1.1*"]])
 
 
-def exponent(by: Mapping[int, float]) -> float:
-    """The slope of the line through the points on logarithmic scales, by least squares."""
-    sizes, times = ([math.log(one) for one in axis] for axis in (by.keys(), by.values()))
+def exponent(by_size: Mapping[int, float]) -> float:
+    """Return the slope of the least-squares line through the points on logarithmic scales."""
+    sizes, times = ([math.log(value) for value in axis] for axis in (by_size.keys(), by_size.values()))
     return statistics.linear_regression(sizes, times).slope
 
 

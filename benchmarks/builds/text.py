@@ -1,4 +1,4 @@
-"""Made-up prose and entries: the same for every variant, and the same in every run."""
+"""Generated prose and entries: the same for every variant and in every run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SYLLABLES = [
 
 
 class Writer:
-    """Words that are as unevenly used as those of a language, so that the search index is a real one."""
+    """A generator of words. Their frequencies resemble those of a language, as a search index expects."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
@@ -24,17 +24,20 @@ class Writer:
         self._weights = list(itertools.accumulate(1 / (n + 3) for n in range(len(self._words))))
 
     def words(self, number: int) -> str:
+        """Return a number of words in lower case."""
         return " ".join(self.random.choices(self._words, cum_weights=self._weights, k=number))
 
     def name(self, number: int = 1) -> str:
+        """Return a number of words in title case."""
         return self.words(number).title()
 
     def sentence(self, number: int) -> str:
+        """Return a sentence of a number of words."""
         return self.words(number).capitalize() + "."
 
 
 class Entry(NamedTuple):
-    """A work. The number at the end of its title is what changes when the entry does."""
+    """A work. A change of the entry increases the number at the end of its title."""
 
     number: int
     title: str
@@ -45,27 +48,32 @@ class Entry(NamedTuple):
 
     @property
     def key(self) -> str:
+        """Return the citation key."""
         return f"{self.title.partition(' ')[0].lower()}{self.year}n{self.number}"
 
     @property
     def url(self) -> str:
+        """Return the address of the work."""
         return f"https://example.org/works/{self.key}"
 
     @property
     def doi(self) -> str:
+        """Return the DOI."""
         return f"10.5555/{self.number}"
 
     @property
     def people(self) -> str:
+        """Return the authors, separated by commas."""
         return ", ".join(" ".join(name) for name in self.authors)
 
     @property
     def changing(self) -> str:
-        """What stands before the number that changes."""
+        """Return the text before the number that changes."""
         return f"report {self.number} part "
 
 
 def entries(writer: Writer, number: int) -> Iterator[Entry]:
+    """Yield a number of entries."""
     for n in range(number):
         title = f"{writer.name()} {writer.words(4)} report {n} part 0"
         end = "" if n % 5 else "søn"
@@ -75,14 +83,14 @@ def entries(writer: Writer, number: int) -> Iterator[Entry]:
 
 
 class Section(NamedTuple):
-    """A section: its title, and paragraphs of words and of places where an entry is named."""
+    """A section: its title, and paragraphs of sentences and cited entries."""
 
     title: str
     paragraphs: list[list[str | Entry]]
 
 
 class Page(NamedTuple):
-    """A page. The number behind ``Draft`` is what changes when its prose does."""
+    """A page. A change of its prose increases the number after ``Draft``."""
 
     name: str
     title: str
@@ -91,28 +99,28 @@ class Page(NamedTuple):
 
 DRAFT = "Draft "
 MORE = "\nand once more"
-"""What an author adds to a page, behind the number of the draft."""
+"""Text that an author adds to a page, after the number of the draft."""
 SECTIONS = 5
 PARAGRAPHS = 2
 WORDS = 40
 
 
 def pages(writer: Writer, number: int, works: list[Entry], places: int) -> Iterator[Page]:
-    """Pages of five sections of two paragraphs of forty words, with ``places`` places on each page.
+    """Yield pages of five sections of two paragraphs of forty words, with ``places`` citations on each.
 
-    Every entry is named once, in an order of its own: who keeps what he formatted gains nothing by it.
+    Every entry is cited once, in random order, so that caching formatted entries gains nothing.
     """
     shuffled = works.copy()
     writer.random.shuffle(shuffled)
     per_paragraph = places // (SECTIONS * PARAGRAPHS)
-    named = iter(shuffled)
+    remaining = iter(shuffled)
     for n in range(number):
         sections = []
         for s in range(SECTIONS):
             paragraphs: list[list[str | Entry]] = []
             for _ in range(PARAGRAPHS):
                 paragraph: list[str | Entry] = [writer.sentence(WORDS)]
-                for entry in itertools.islice(named, per_paragraph):
+                for entry in itertools.islice(remaining, per_paragraph):
                     paragraph += [writer.words(3).capitalize(), entry, "is meant here."]
                 paragraphs.append(paragraph)
             sections.append(Section(f"{writer.name(3)} {s + 1}", paragraphs))

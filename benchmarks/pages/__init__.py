@@ -1,1 +1,6 @@
-"""What a page costs its reader: bytes of scripts and style, and how long a table takes to follow a key."""
+"""The cost of a page for its reader: bytes of scripts and style sheets, response time of a table.
+
+- `__main__`: the command line
+- `projects`: projects with a long table
+- `measure`: bytes and key response times in Chromium
+"""

@@ -1,4 +1,4 @@
-"""Open a long table in Chromium and print the tables of ``benchmarks/README.md``."""
+"""``python -m benchmarks.pages``: measure a long table in Chromium and print a table of the results."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from benchmarks.builds.measure import build
 from benchmarks.builds.table import machine
 from benchmarks.pages import projects
-from benchmarks.pages.measure import keystrokes, loaded
+from benchmarks.pages.measure import bytes_loaded, keystrokes
 from tools.chromium import chromium, serve
 
 FIELDS = {
@@ -22,47 +22,47 @@ FIELDS = {
     "sphinx-needs": "input[type=search]",
 }
 PROJECTS: dict[str, Callable[[Path, int], None]] = {
-    "sphinx-refalign": projects.ours,
+    "sphinx-refalign": projects.refalign,
     "sphinx-needs": projects.needs,
 }
-WORDS = ["sta", "document 17", "book", "zzz"]
+SEARCHES = ["sta", "document 17", "book", "zzz"]
 PAUSES = (150, 50)
-"""Milliseconds between two keys: of somebody who thinks, of somebody who is quick."""
+"""Milliseconds between two keys: average typing and fast typing."""
 
 
 def main() -> None:
-    """Measure, and print Markdown."""
-    options = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
-    options.add_argument("--rows", type=int, default=5000)
-    options.add_argument("--repeats", type=int, default=3)
-    given = options.parse_args()
-    names = [one for one in PROJECTS if importlib.util.find_spec(one.replace("-", "_"))]
+    """Measure and print a Markdown table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
+    parser.add_argument("--rows", type=int, default=5000)
+    parser.add_argument("--repeats", type=int, default=3)
+    options = parser.parse_args()
+    names = [name for name in PROJECTS if importlib.util.find_spec(name.replace("-", "_"))]
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        print(f"{machine()} Chromium {browser.version}; {given.rows:,} rows.\n")
+        print(f"{machine()} Chromium {browser.version}; {options.rows:,} rows.\n")
         print(
             "| page with a table | scripts | style | a key: median | longest | quick keys: median | longest |"
         )
         print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
         for name in names:
             source = Path(folder) / name
-            PROJECTS[name](source, given.rows)
+            PROJECTS[name](source, options.rows)
             build(source, source / "_work")
             with serve(source / "_work" / "html") as site:
-                print(f"| {name} | {row(browser, site, FIELDS[name], given.repeats)} |")
+                print(f"| {name} | {row(browser, site, FIELDS[name], options.repeats)} |")
 
 
 def row(browser: Browser, site: str, field: str, repeats: int) -> str:
-    """Bytes above those of a page without a table, and milliseconds."""
-    plain, table = (loaded(browser, f"{site}/{page}.html") for page in ("plain", "table"))
+    """Return the cells of a row: bytes more than a page without a table loads, and milliseconds."""
+    plain, table = (bytes_loaded(browser, f"{site}/{page}.html") for page in ("plain", "table"))
     cells = [f"{(table[kind] - plain[kind]) / 1000:.1f} KB" for kind in ("script", "stylesheet")]
     for pause in PAUSES:
-        taken: list[float] = []
+        durations: list[float] = []
         for _ in range(repeats):
             page = browser.new_page()
             page.goto(f"{site}/table.html", wait_until="networkidle")
-            taken += keystrokes(page, field, WORDS, pause)
+            durations += keystrokes(page, field, SEARCHES, pause)
             page.close()
-        cells += [f"{statistics.median(taken):.0f} ms", f"{max(taken):.0f} ms"]
+        cells += [f"{statistics.median(durations):.0f} ms", f"{max(durations):.0f} ms"]
     return " | ".join(cells)
 
 

@@ -1,38 +1,43 @@
-"""A page in Chromium: what it loads, and how long it takes from a key to what can be seen of it."""
+"""A page in Chromium: the bytes that it loads, and the time from a key to its visible result."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, Response
 
-# From the moment at which the key was pressed to the one after the browser has drawn what it does.
+# The time from the key press to the moment after the browser has painted its result.
 _WATCH = """() => {
-  window.taken = [];
+  window.durations = [];
   let pressed;
   addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
   addEventListener("input", () => requestAnimationFrame(() => {
     const channel = new MessageChannel();
-    channel.port1.onmessage = () => window.taken.push(performance.now() - pressed);
+    channel.port1.onmessage = () => window.durations.push(performance.now() - pressed);
     channel.port2.postMessage(null);
   }), true);
 }"""
 
 
-def loaded(browser: Browser, address: str) -> dict[str, int]:
-    """The bytes of scripts and of style sheets that a page loads, without what is in it."""
+def bytes_loaded(browser: Browser, address: str) -> dict[str, int]:
+    """Return the bytes of external scripts and style sheets that a page loads, by resource type."""
     responses: list[Response] = []
     page = browser.new_page()
-    # Playwright marks what it calls; a method of a list cannot be marked.
-    page.on("response", lambda one: responses.append(one))  # noqa: PLW0108
+    # Playwright sets an attribute on the handler, which a method of a list does not allow.
+    page.on("response", lambda response: responses.append(response))  # noqa: PLW0108
     page.goto(address, wait_until="networkidle")
     kinds = ("script", "stylesheet")
-    found = {kind: sum(len(one.body()) for one in responses if one.request.resource_type == kind)
-             for kind in kinds}  # fmt: skip
+    sizes = {
+        kind: sum(len(response.body()) for response in responses if response.request.resource_type == kind)
+        for kind in kinds
+    }
     page.close()
-    return found
+    return sizes
 
 
 def keystrokes(page: Page, field: str, words: list[str], pause: float) -> list[float]:
-    """Milliseconds from each key to its result: every word is typed and taken back, ``pause`` ms a key."""
+    """Return the milliseconds from each key to its result.
+
+    Every word is typed and deleted again, with ``pause`` milliseconds between keys.
+    """
     page.evaluate(_WATCH)
     box = page.locator(field).first
     box.click()
@@ -42,4 +47,4 @@ def keystrokes(page: Page, field: str, words: list[str], pause: float) -> list[f
             page.keyboard.press("Backspace")
             page.wait_for_timeout(pause)
     page.wait_for_timeout(500)
-    return [float(one) for one in page.evaluate("window.taken")]
+    return [float(duration) for duration in page.evaluate("window.durations")]

@@ -1,4 +1,4 @@
-"""Two projects with a long table: ours, and the same rows by sphinx-needs."""
+"""Two projects with a long table: one of sphinx-refalign, one of sphinx-needs with as many rows."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 from benchmarks.builds.text import Writer
 
 PLACES = 50
-"""Rows that a document gives."""
+"""Table rows per document."""
 KINDS = ("paper", "book", "standard")
 PLAIN = "Plain\n=====\n\nWords.\n"
 
 
-def ours(folder: Path, rows: int) -> None:
-    """A registry, documents that name its resources, and a page with a row for each place."""
+def refalign(folder: Path, rows: int) -> None:
+    """Write a registry, documents that reference its resources, and a page with a row for each reference."""
     text = Writer(7)
     titles = [f"{text.name(4)} {number}" for number in range(max(rows // 10, 1))]
     entries = [
@@ -34,7 +34,7 @@ def ours(folder: Path, rows: int) -> None:
 
 
 def needs(folder: Path, rows: int) -> None:
-    """As many needs, and the table of them all."""
+    """Write documents with as many needs, and a page with the table of all needs."""
     text = Writer(7)
     _write(folder, "sphinx_needs", {})
     documents = -(-rows // PLACES)

@@ -1,4 +1,4 @@
-"""The files that are read: the same works as BibTeX and as YAML, and files that mean no good."""
+"""Registry files to read: works as BibTeX and as YAML, and malicious files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _NAMES = [r"M{\"u}ller, Karl", "Paul Barham", r"Erd{\H{o}}s, Paul", "王小波",
 
 
 def bibtex(folder: Path, entries: int) -> Path:
-    """A BibTeX file as people have them: accents, braces, strings, an abstract each."""
+    """Write a typical BibTeX file: accents, braces, strings, an abstract per entry."""
     chance = random.Random(1)
     parts = ['@string{acm = "ACM Press"}\n']
     for number in range(entries):
@@ -24,26 +24,26 @@ def bibtex(folder: Path, entries: int) -> Path:
             f"  doi = {{10.1000/{number}}},\n  url = {{https://example.org/a_b/{number}}},\n"
             f"  abstract = {{{' '.join(chance.choices(_WORDS, k=40))}}},\n}}\n"
         )
-    return _written(folder / "works.bib", "".join(parts))
+    return _write(folder / "works.bib", "".join(parts))
 
 
-def parts(folder: Path, entries: int) -> Path:
-    """The same with a conference for each two hundred papers, which take its fields over by ``crossref``."""
+def bibtex_with_crossref(folder: Path, entries: int) -> Path:
+    """Write the same papers; each two hundred inherit fields of a conference by ``crossref``."""
     lines = bibtex(folder, entries).read_text(encoding="utf-8").splitlines()
-    at = -1
+    paper = -1
     for number, line in enumerate(lines):
-        at += line.startswith("@inproceedings")
+        paper += line.startswith("@inproceedings")
         if line.startswith("  booktitle"):
-            lines[number] = f"  crossref = {{conference-{at // 200}}},"
-    wholes = [
+            lines[number] = f"  crossref = {{conference-{paper // 200}}},"
+    conferences = [
         f"@proceedings{{conference-{n},\n  title = {{Proceedings {n}}},\n  editor = {{Ann Editor}},\n}}"
-        for n in range(at // 200 + 1)
+        for n in range(paper // 200 + 1)
     ]
-    return _written(folder / "parts.bib", "\n".join([*lines, *wholes]) + "\n")
+    return _write(folder / "parts.bib", "\n".join([*lines, *conferences]) + "\n")
 
 
 def yaml(folder: Path, entries: int) -> Path:
-    """A YAML registry: two languages, lists with explanations, links."""
+    """Write a YAML registry: two languages, lists with explanations, links."""
     chance = random.Random(1)
     parts = []
     for number in range(entries):
@@ -58,31 +58,31 @@ def yaml(folder: Path, entries: int) -> Path:
             f"    - {chance.choice(_WORDS)}: {' '.join(chance.choices(_WORDS, k=12))}\n"
             f"    - {' '.join(chance.choices(_WORDS, k=4))}\n"
         )
-    return _written(folder / "works.yaml", "".join(parts))
+    return _write(folder / "works.yaml", "".join(parts))
 
 
-def hostile(folder: Path) -> list[Path]:
-    """Files that hang or end other readers."""
+def malicious(folder: Path) -> list[Path]:
+    """Write files that make other readers hang or crash."""
     bomb = ["a: &a0 {x: 1}"]
     bomb += [f"b{n}: &a{n + 1} {{<<: [{', '.join([f'*a{n}'] * 10)}]}}" for n in range(8)]
-    laugh = ["a: &a0 [x, x, x, x, x, x, x, x, x, x]"]
-    laugh += [f"b{n}: &a{n + 1} [{', '.join([f'*a{n}'] * 10)}]" for n in range(12)]
+    laughs = ["a: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    laughs += [f"b{n}: &a{n + 1} [{', '.join([f'*a{n}'] * 10)}]" for n in range(12)]
     chain = [f"@book{{k{n}, title={{T}}, crossref={{k{n + 1}}}}}" for n in range(5000)]
-    double = ['@string{s0 = "xxxxxxxxxx"}', *(f"@string{{s{n + 1} = s{n} # s{n}}}" for n in range(60))]
-    astray = [f"@inbook{{k{n}abc, title={{T}}, crossref={{zzz{n}qqq}}}}" for n in range(3000)]
+    doubling = ['@string{s0 = "xxxxxxxxxx"}', *(f"@string{{s{n + 1} = s{n} # s{n}}}" for n in range(60))]
+    dangling = [f"@inbook{{k{n}abc, title={{T}}, crossref={{zzz{n}qqq}}}}" for n in range(3000)]
     return [
-        _written(folder / "strings that double.bib", "\n".join([*double, "@book{k, title=s60}"])),
-        _written(folder / "3,000 crossrefs that lead nowhere.bib", "\n".join(astray)),
-        _written(folder / "200,000 NULs.yaml", "# \0\n" * 200_000),
-        _written(folder / "merge bomb.yaml", "\n".join(bomb)),
-        _written(folder / "alias bomb.yaml", "\n".join(laugh)),
-        _written(folder / "100,000 brackets.yaml", "k: " + "[" * 100_000),
-        _written(folder / "an alias of itself.yaml", "k: &k {type: paper, title: T, note: *k}"),
-        _written(folder / "100,000 brackets.json", '[{"id": "k", "x": ' + "[" * 100_000),
-        _written(folder / "5,000 crossrefs in a row.bib", "\n".join(chain)),
+        _write(folder / "strings that double.bib", "\n".join([*doubling, "@book{k, title=s60}"])),
+        _write(folder / "3,000 crossrefs without a target.bib", "\n".join(dangling)),
+        _write(folder / "200,000 NULs.yaml", "# \0\n" * 200_000),
+        _write(folder / "merge bomb.yaml", "\n".join(bomb)),
+        _write(folder / "alias bomb.yaml", "\n".join(laughs)),
+        _write(folder / "100,000 brackets.yaml", "k: " + "[" * 100_000),
+        _write(folder / "an alias of itself.yaml", "k: &k {type: paper, title: T, note: *k}"),
+        _write(folder / "100,000 brackets.json", '[{"id": "k", "x": ' + "[" * 100_000),
+        _write(folder / "5,000 crossrefs in a row.bib", "\n".join(chain)),
     ]
 
 
-def _written(file: Path, text: str) -> Path:
+def _write(file: Path, text: str) -> Path:
     file.write_text(text, encoding="utf-8")
     return file

@@ -1,4 +1,4 @@
-"""One reading in a process of its own: its CPU time, and the memory that it needs at most."""
+"""CPU time and peak memory of a program in its own process."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 
 class Cost(NamedTuple):
-    """CPU seconds of the reading itself, and MiB that the process grew by at its peak."""
+    """CPU seconds of reading, and MiB by which reading raises the peak of the process."""
 
     seconds: float
     mebibytes: float
 
 
-# Importing counts for nobody: the libraries are there before the clock starts.
+# Libraries are imported before the clock starts.
 _PROGRAM = """
 import json, resource, sys, time
 {setup}
@@ -30,12 +30,19 @@ print(json.dumps([seconds, (peak - before) / 1024]))
 
 
 def cost(setup: str, reading: str, repeats: int = 5) -> Cost:
-    """The median of several readings, each in a new interpreter."""
-    found = [_once(setup, reading) for _ in range(repeats)]
-    return Cost(median(one.seconds for one in found), median(one.mebibytes for one in found))
+    """Return the median of several runs, each in a new interpreter.
+
+    Args:
+        setup: Python code that is not measured.
+        reading: Python code that is measured.
+        repeats: The number of runs.
+
+    """
+    costs = [_measure_once(setup, reading) for _ in range(repeats)]
+    return Cost(median(cost.seconds for cost in costs), median(cost.mebibytes for cost in costs))
 
 
-def _once(setup: str, reading: str) -> Cost:
+def _measure_once(setup: str, reading: str) -> Cost:
     program = _PROGRAM.format(setup=setup, reading=reading)
     printed = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=900
@@ -43,8 +50,8 @@ def _once(setup: str, reading: str) -> Cost:
     return Cost(*json.loads(printed.splitlines()[-1]))
 
 
-def available() -> str:
-    """What the figures were measured with."""
+def versions() -> str:
+    """Return the versions of Python and of the parsers."""
     from importlib.metadata import version
 
     parts = [f"Python {sys.version.split()[0]}"]

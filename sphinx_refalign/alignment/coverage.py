@@ -1,4 +1,4 @@
-"""Coverage: how much of what there is leans on something, is used, is met; and what is missing."""
+"""Coverage: how many pages reference resources, how many resources are used and how many plans are met."""
 
 from __future__ import annotations
 
@@ -14,108 +14,124 @@ MEASURES = ("chapters", "resources", "planned")
 
 
 PARTS = ("kinds", "picture", "chapters", "unused", "missing", "unplanned")
+"""The parts of a coverage report, in the order in which they are shown."""
+
+
+HEADERS = ("kind", "registered", "used", "unused", "coverage", "chapter", "total")
+"""The header cells whose words the author can set."""
 
 
 class CoverageOptions(NamedTuple):
-    """What the author of an ``alignment-coverage`` asks for."""
+    """The options of an ``alignment-coverage`` directive."""
 
     filter: Filter = Filter()
     show: tuple[str, ...] = PARTS
     thresholds: tuple[tuple[str, float], ...] = ()
-    """The least that each measure is to reach, in percent."""
+    """Measures with the lowest accepted value of each, in percent."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """The author's words for header cells, by column; the last field, see ``domain.collect``."""
 
 
 class Count(NamedTuple):
-    """So many out of so many."""
+    """A number of covered items and the number of all items."""
 
     done: int
     total: int
 
     @property
     def percent(self) -> float:
-        """From 0 to 100; of nothing, nothing is missing."""
+        """Return the covered part, from 0 to 100; 100 if there are no items."""
         return 100 * self.done / self.total if self.total else 100.0
 
 
 class Coverage(NamedTuple):
-    """All that is told."""
+    """The coverage of the documents and resources that a filter selects."""
 
     kinds: dict[str, Count]
-    """By kind, how many resources are used; kinds without resources are not there."""
+    """The number of used resources by kind; kinds without resources are left out."""
     chapters: dict[str, dict[str, set[str]]]
-    """By document, in order, the keys that it leans on, by kind; documents without any are there too."""
+    """The referenced keys by document, in order, and kind; documents without references are included."""
     unused: list[str]
-    """Keys of resources that no page leans on."""
+    """The keys of resources that no page references."""
     planned: Count
-    """Planned alignments of one resource in one document, and how many of them are met."""
+    """The number of planned (resource, document) pairs that are met."""
     missing: list[list[PlannedAlignment]]
-    """Those that are not; what is planned for one resource in one document is together."""
+    """The plans that are not met, grouped by resource and document."""
     unplanned: list[Alignment]
-    """The first alignment of each resource and document nobody planned; none where nothing is planned."""
+    """The first alignment of each unplanned (resource, document) pair; empty if nothing is planned."""
 
     def measures(self) -> Mapping[str, Count]:
-        """Each of the measures."""
-        lean = sum(1 for kinds in self.chapters.values() if kinds)
+        """Return the count of each of the ``MEASURES`` by name."""
+        referencing = sum(1 for kinds in self.chapters.values() if kinds)
         done = sum(count.done for count in self.kinds.values())
         total = sum(count.total for count in self.kinds.values())
         return {
-            "chapters": Count(lean, len(self.chapters)),
+            "chapters": Count(referencing, len(self.chapters)),
             "resources": Count(done, total),
             "planned": self.planned,
         }
 
 
-def coverage(project: Project, wanted: Filter) -> Coverage:
-    """The coverage of what a filter lets through: its documents, its resources, its relations."""
+def coverage(project: Project, selection: Filter) -> Coverage:
+    """Return the coverage of the documents, resources and relations that a filter selects."""
     registry = project.registry
-    takes = wanted.resources_of(registry)
-    chosen = list(wanted.alignments(registry, project.alignments))
-    used = {one.key for one in chosen}
-    keys = [key for key in registry if takes(key)]
+    matches_key = selection.resources_of(registry)
+    alignments = list(selection.alignments(registry, project.alignments))
+    used = {alignment.key for alignment in alignments}
+    keys = [key for key in registry if matches_key(key)]
     kinds = {
-        kind: Count(sum(key in used for key in own), len(own))
+        kind: Count(sum(key in used for key in keys_of_kind), len(keys_of_kind))
         for kind in registry.kinds
-        if (own := [key for key in keys if registry.entries[key].kind == kind])
+        if (keys_of_kind := [key for key in keys if registry.entries[key].kind == kind])
     }
-    planned, missing = planned_of(project, wanted)
+    planned, missing = select_planned(project, selection)
     return Coverage(
-        kinds, _chapters(project, wanted, chosen), [key for key in keys if key not in used],
-        Count(len(planned) - len(missing), len(planned)), missing, _unplanned(project, chosen),
+        kinds, _collect_chapters(project, selection, alignments), [key for key in keys if key not in used],
+        Count(len(planned) - len(missing), len(planned)), missing, _find_unplanned(project, alignments),
     )  # fmt: skip
 
 
-def _chapters(project: Project, wanted: Filter, chosen: list[Alignment]) -> dict[str, dict[str, set[str]]]:
-    found: dict[str, dict[str, set[str]]] = {one: {} for one in project.chapters(wanted)}
-    for one in chosen:
-        found[one.document].setdefault(one.kind, set()).add(one.key)
-    return found
+def _collect_chapters(
+    project: Project, selection: Filter, alignments: list[Alignment]
+) -> dict[str, dict[str, set[str]]]:
+    chapters: dict[str, dict[str, set[str]]] = {document: {} for document in project.chapters(selection)}
+    for alignment in alignments:
+        chapters[alignment.document].setdefault(alignment.kind, set()).add(alignment.key)
+    return chapters
 
 
-def planned_of(project: Project, wanted: Filter) -> tuple[set[tuple[str, str]], list[list[PlannedAlignment]]]:
-    """(key, document) of what is planned among what a filter lets through, and what of it is missing."""
-    takes = wanted.resources_of(project.registry)
+def select_planned(
+    project: Project, selection: Filter
+) -> tuple[set[tuple[str, str]], list[list[PlannedAlignment]]]:
+    """Return the planned alignments that a filter selects.
 
-    def asked(one: PlannedAlignment) -> bool:
-        return takes(one.key) and wanted.matches_document(one.document)
+    Returns:
+        The (key, document) pairs of all of them, and those that are not met, grouped by these pairs.
 
-    planned = {(one.key, one.document) for one in project.planned if asked(one)}
-    return planned, [together for together in project.missing() if asked(together[0])]
+    """
+    matches_key = selection.resources_of(project.registry)
+
+    def is_selected(plan: PlannedAlignment) -> bool:
+        return matches_key(plan.key) and selection.matches_document(plan.document)
+
+    planned = {(plan.key, plan.document) for plan in project.planned if is_selected(plan)}
+    return planned, [group for group in project.missing() if is_selected(group[0])]
 
 
-def _unplanned(project: Project, chosen: list[Alignment]) -> list[Alignment]:
+def _find_unplanned(project: Project, alignments: list[Alignment]) -> list[Alignment]:
     if not project.planned:
         return []
-    planned = {(one.key, one.document) for one in project.planned}
-    found: dict[tuple[str, str], Alignment] = {}
-    for one in chosen:
-        if (one.key, one.document) not in planned:
-            found.setdefault((one.key, one.document), one)
-    return list(found.values())
+    planned = {(plan.key, plan.document) for plan in project.planned}
+    unplanned: dict[tuple[str, str], Alignment] = {}
+    for alignment in alignments:
+        if (alignment.key, alignment.document) not in planned:
+            unplanned.setdefault((alignment.key, alignment.document), alignment)
+    return list(unplanned.values())
 
 
 def below_threshold(
-    found: Coverage, thresholds: tuple[tuple[str, float], ...]
+    report: Coverage, thresholds: tuple[tuple[str, float], ...]
 ) -> list[tuple[str, Count, float]]:
-    """The measures that do not reach their threshold: name, count and threshold."""
-    measures = found.measures()
+    """Return name, count and threshold of each measure that is below its threshold."""
+    measures = report.measures()
     return [(name, measures[name], least) for name, least in thresholds if measures[name].percent < least]

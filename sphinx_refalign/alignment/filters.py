@@ -1,4 +1,4 @@
-"""Which alignments a table, a matrix or a coverage is about: options with a fixed vocabulary, no program."""
+"""Filters that select alignments by fixed options: for tables, matrices, coverage and rules."""
 
 from __future__ import annotations
 
@@ -13,71 +13,74 @@ from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.registry import Registry
 
 Years = tuple[int, int]
-"""From the first year to the last, both included."""
+"""The first and the last year, both included."""
 
 
 _ANY_YEAR = (-9999, 9999)
+"""The bounds of a range without a first or without a last year."""
 
 
 class UnmatchedValue(NamedTuple):
-    """A value of a filter that fits nothing."""
+    """A value of a filter that matches nothing."""
 
     option: str
     value: str
-    known: Sequence[str]
+    candidates: Sequence[str]
+    """The names that it could have matched."""
 
 
 class Filter(NamedTuple):
-    """What the author restricts a view to; empty tuples mean no restriction.
+    """A selection of alignments; an empty tuple means no restriction.
 
-    Several values of one field are alternatives; of several fields, each must fit.
+    Values within one field are combined with OR, different fields with AND.
     """
 
     kinds: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
-    """Globs of document names; ``!`` before one leaves out what it fits."""
+    """Globs of document names; a leading ``!`` excludes the documents that match."""
     relations: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
     """Globs of keys."""
     areas: tuple[str, ...] = ()
-    """Globs of what is named so in any language, in any case; so are institutions."""
+    """Globs of the names of areas in any language, ignoring case; the same for institutions."""
     institutions: tuple[str, ...] = ()
     years: tuple[Years, ...] = ()
 
     def matches_document(self, document: str) -> bool:
-        """Whether a document is one of those that are asked for."""
+        """Return whether the filter selects a document."""
         return not self.documents or matches(document, self.documents)
 
     def matches_relation(self, alignment: Alignment) -> bool:
-        """Whether the relation is one of them; what is planned has none yet."""
+        """Return whether the filter selects the relation; a missing alignment has none and always matches."""
         return not self.relations or alignment.missing or alignment.relation in self.relations
 
     def resources_of(self, registry: Registry) -> Callable[[str], bool]:
-        """The part of the filter that is about resources, as a test of keys that knows what it has seen."""
-        known: dict[str, bool] = {}
+        """Return a function that tests a key with the fields about resources and caches its results."""
+        results: dict[str, bool] = {}
 
-        def takes(key: str) -> bool:
-            if key not in known:
-                known[key] = self._matches_key(key, registry)
-            return known[key]
+        def matches_key(key: str) -> bool:
+            if key not in results:
+                results[key] = self._matches_key(key, registry)
+            return results[key]
 
-        return takes
+        return matches_key
 
-    def alignments(self, registry: Registry, found: Iterable[Alignment]) -> Iterator[Alignment]:
-        """Those of ``found`` that the filter lets through."""
+    def alignments(self, registry: Registry, alignments: Iterable[Alignment]) -> Iterator[Alignment]:
+        """Yield the alignments that the filter selects, in the given order."""
         if self == Filter():
-            yield from found
+            yield from alignments
             return
-        takes_key = self.resources_of(registry)
+        matches_key = self.resources_of(registry)
         documents: dict[str, bool] = {}
-        for one in found:
-            if one.document not in documents:
-                documents[one.document] = self.matches_document(one.document)
-            if documents[one.document] and self.matches_relation(one) and takes_key(one.key):
-                yield one
+        for alignment in alignments:
+            document = alignment.document
+            if document not in documents:
+                documents[document] = self.matches_document(document)
+            if documents[document] and self.matches_relation(alignment) and matches_key(alignment.key):
+                yield alignment
 
     def unmatched_values(self, registry: Registry, documents: Sequence[str]) -> Iterator[UnmatchedValue]:
-        """What fits nothing at all, with what there is."""
+        """Yield each value that matches no document, resource, area or institution."""
         keys = [*registry, *registry.external_entries]
         for glob in self.documents:
             if not matches_any(glob.removeprefix("!"), documents):
@@ -90,7 +93,7 @@ class Filter(NamedTuple):
             ("institutions", self.institutions, institution_of),
         ):
             values = [value_of(registry[key], registry) for key in keys] if globs else []
-            names = list(dict.fromkeys(name for value in values for name in _names(value)))
+            names = list(dict.fromkeys(name for value in values for name in _list_names(value)))
             for glob in globs:
                 if not matches_glob(glob, names):
                     yield UnmatchedValue(option, glob, names)
@@ -100,7 +103,7 @@ class Filter(NamedTuple):
         if entry is None or (self.kinds and entry.kind not in self.kinds):
             return False
         if self.resources and not any(
-            fnmatchcase(n, one) for n in key_aliases(key, registry) for one in self.resources
+            fnmatchcase(name, glob) for name in key_aliases(key, registry) for glob in self.resources
         ):
             return False
         if not (self.areas or self.institutions or self.years):
@@ -116,48 +119,50 @@ class Filter(NamedTuple):
 
 
 def key_aliases(key: str, registry: Registry) -> list[str]:
-    """What pages may call a resource: one of another project by its key alone too, where that is free."""
+    """Return the keys under which pages can reference a resource.
+
+    A resource of another project (``project:key``) also has its short key, unless another resource uses it.
+    """
     short = key.partition(":")[2]
     entry = registry.entry(short) if short else None
     return [key, short] if entry is not None and entry.key == key else [key]
 
 
-def _fits_key(key: str, globs: Sequence[str], registry: Registry) -> bool:
-    return any(fnmatchcase(name, one) for name in key_aliases(key, registry) for one in globs)
-
-
 def institution_of(resource: Resource, registry: Registry) -> Localized | None:
-    """Who stands behind a resource: its institution, or the organization that it names."""
-    named = resource.institution or resource.organization
-    organization = registry.get(named) if isinstance(named, str) else None
-    return (organization.short or organization.title) if organization else named
+    """Return the name of a resource's institution, or else of its organization.
+
+    An organization that is a resource itself is replaced by its short name or title.
+    """
+    name = resource.institution or resource.organization
+    organization = registry.get(name) if isinstance(name, str) else None
+    return (organization.short or organization.title) if organization else name
 
 
 def _area_of(resource: Resource, registry: Registry) -> Localized | None:
     return resource.area
 
 
-def _names(value: Localized | None) -> list[str]:
+def _list_names(value: Localized | None) -> list[str]:
     return [value] if isinstance(value, str) else list((value or {}).values())
 
 
 def matches_glob(glob: str, names: Iterable[str]) -> bool:
-    """Whether one of the names is as a glob says, in any case."""
+    """Return whether one of the names matches a glob, ignoring case."""
     return any(fnmatchcase(name.casefold(), glob.casefold()) for name in names)
 
 
 def _matches_value(value: Localized | None, globs: Sequence[str]) -> bool:
-    return any(matches_glob(glob, _names(value)) for glob in globs)
+    return any(matches_glob(glob, _list_names(value)) for glob in globs)
 
 
-def read_years(word: str) -> Years | None:
-    """``2003``, ``2000-2010``, ``2000-`` or ``-2010`` as years; None for anything else."""
-    found = re.fullmatch(r"(\d{4})?(?:(-|/|\.\.|–)(\d{4})?)?", word)
-    if found is None or word.strip("-/.–") == "":
+def read_years(text: str) -> Years | None:
+    """Return the range that ``2003``, ``2000-2010``, ``2000-`` or ``-2010`` means; None for other texts."""
+    match = re.fullmatch(r"(\d{4})?(?:(-|/|\.\.|–)(\d{4})?)?", text)
+    if match is None or text.strip("-/.–") == "":
         return None
-    first, between, last = found.groups()
+    first, separator, last = match.groups()
     start = int(first) if first else _ANY_YEAR[0]
-    end = int(last) if last else _ANY_YEAR[1] if between else start
+    end = int(last) if last else _ANY_YEAR[1] if separator else start
     return (start, end) if start <= end else None
 
 
@@ -166,18 +171,18 @@ def _is_in_years(year: str, years: Sequence[Years]) -> bool:
 
 
 def matches(document: str, patterns: Sequence[str]) -> bool:
-    """Whether a document's name matches one of the globs; ``**`` crosses folders, ``*`` does not.
+    """Return whether a document name matches one of the globs; ``**`` crosses folders, ``*`` does not.
 
-    A glob behind ``!`` takes documents out again; where all are such, they take them out of all.
+    A glob with a leading ``!`` excludes documents; if all globs have one, they exclude from all documents.
     """
     parts = document.split("/")
-    wanted = [one for one in patterns if not one.startswith("!")]
-    refused = [one.removeprefix("!") for one in patterns if one.startswith("!")]
-    return (not wanted or _match_parts(parts, wanted)) and not _match_parts(parts, refused)
+    included = [pattern for pattern in patterns if not pattern.startswith("!")]
+    excluded = [pattern.removeprefix("!") for pattern in patterns if pattern.startswith("!")]
+    return (not included or _match_parts(parts, included)) and not _match_parts(parts, excluded)
 
 
 def matches_any(glob: str, documents: Iterable[str]) -> bool:
-    """Whether a glob fits any of the documents."""
+    """Return whether a glob matches any of the documents."""
     return any(matches(document, (glob,)) for document in documents)
 
 

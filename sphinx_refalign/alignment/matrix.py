@@ -1,4 +1,4 @@
-"""The alignment matrix: chapters against resources, or against what resources have in common."""
+"""The alignment matrix: chapters or documents against resources, kinds, areas or institutions."""
 
 from __future__ import annotations
 
@@ -16,111 +16,120 @@ ROWS = ("chapter", "document")
 COLUMNS = ("resources", "kinds", "areas", "institutions")
 
 
+HEADERS = ("chapter", "total")
+"""The header cells whose words the author can set."""
+
+
 class MatrixOptions(NamedTuple):
-    """What the author of an ``alignment-matrix`` asks for."""
+    """The options of an ``alignment-matrix`` directive."""
 
     filter: Filter = Filter()
     rows: str = "chapter"
     columns: str = "resources"
     include_planned: bool = False
     include_empty: bool = False
-    """Whether pages that lean on nothing and resources that nothing leans on stand there too."""
+    """Whether to include pages without references and resources without uses."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """The author's words for header cells, by column; the last field, see ``domain.collect``."""
 
 
 class Matrix(NamedTuple):
-    """Rows of chapters, columns by name, and the alignments in which they meet."""
+    """The rows, the columns and the alignments in each cell."""
 
     rows: list[Alignment]
-    """The first alignment of each chapter; of a page without any, one that has no key."""
+    """The first alignment of each chapter; a page without alignments has an alignment without a key."""
     columns: list[str]
-    """Keys of resources, names of kinds, or what areas and institutions are called; "" is for the rest."""
+    """Keys of resources, or names of kinds, areas or institutions; "" is for resources without any."""
     cells: dict[tuple[int, int], list[Alignment]]
-    """By row and column; empty cells are not there."""
+    """The alignments by row and column index; empty cells are left out."""
 
     row_totals: list[int]
-    """How many resources each row leans on: one is counted once a cell, one that is only planned is not."""
+    """The number of resources in each row, counted once per cell; missing alignments do not count."""
     column_totals: list[int]
 
 
-def matrix(project: Project, options: MatrixOptions, words: TextLookup) -> Matrix:
-    """The rows in the order of the documents, the columns in that of the registry, by kind first."""
-    registry, wanted = project.registry, options.filter
-    chosen = list(wanted.alignments(registry, project.alignments))
+def matrix(project: Project, options: MatrixOptions, texts: TextLookup) -> Matrix:
+    """Return the matrix: rows in document order, columns by kind and then in registry order."""
+    registry, selection = project.registry, options.filter
+    alignments = list(selection.alignments(registry, project.alignments))
     if options.include_planned:
-        chosen += wanted.alignments(registry, missing_alignments(project, words))
-    rows = _rows(project, options, chosen)
-    keys = {one.key for one in chosen}
+        alignments += selection.alignments(registry, missing_alignments(project, texts))
+    rows = _collect_rows(project, options, alignments)
+    keys = {alignment.key for alignment in alignments}
     if options.include_empty:
-        keys.update(filter(wanted.resources_of(registry), registry))
-    name = _namer(project, options, words)
-    columns = list(dict.fromkeys(name(key) for key in _ordered(project, keys)))
-    if "" in columns:  # what has none comes last
+        keys.update(filter(selection.resources_of(registry), registry))
+    column_of = _make_column_lookup(project, options, texts)
+    columns = list(dict.fromkeys(column_of(key) for key in _sort_keys(project, keys)))
+    if "" in columns:  # resources without area or institution come last
         columns.remove("")
         columns.append("")
-    across = {column: number for number, column in enumerate(columns)}
+    column_indices = {column: index for index, column in enumerate(columns)}
+    row_indices = {_row_key(row, options): index for index, row in enumerate(rows)}
     cells: dict[tuple[int, int], list[Alignment]] = {}
-    down = {_chapter(one, options): number for number, one in enumerate(rows)}
-    for one in chosen:
-        cells.setdefault((down[_chapter(one, options)], across[name(one.key)]), []).append(one)
-    return Matrix(rows, columns, cells, *_totals(len(rows), len(columns), cells))
+    for alignment in alignments:
+        cell = row_indices[_row_key(alignment, options)], column_indices[column_of(alignment.key)]
+        cells.setdefault(cell, []).append(alignment)
+    return Matrix(rows, columns, cells, *_count_totals(len(rows), len(columns), cells))
 
 
-def _totals(
+def _count_totals(
     height: int, width: int, cells: Mapping[tuple[int, int], list[Alignment]]
 ) -> tuple[list[int], list[int]]:
     rows, columns = [0] * height, [0] * width
-    for (row, column), found in cells.items():
-        number = len({one.key for one in found if not one.missing})
+    for (row, column), alignments in cells.items():
+        number = len({alignment.key for alignment in alignments if not alignment.missing})
         rows[row] += number
         columns[column] += number
     return rows, columns
 
 
-def _rows(project: Project, options: MatrixOptions, chosen: Iterable[Alignment]) -> list[Alignment]:
+def _collect_rows(
+    project: Project, options: MatrixOptions, alignments: Iterable[Alignment]
+) -> list[Alignment]:
     first: dict[Hashable, Alignment] = {}
-    for one in chosen:
-        first.setdefault(_chapter(one, options), one)
+    for alignment in alignments:
+        first.setdefault(_row_key(alignment, options), alignment)
     if options.include_empty:
-        there = {one.document for one in first.values()}
+        documents = {alignment.document for alignment in first.values()}
         for document in project.chapters(options.filter):
-            if document not in there:
-                nothing = Alignment(document, "", "", "", "", "", "", (), 0)
-                first[_chapter(nothing, options)] = nothing
+            if document not in documents:
+                empty = Alignment(document, "", "", "", "", "", "", (), 0)
+                first[_row_key(empty, options)] = empty
     last = len(project.order)
-    return sorted(first.values(), key=lambda one: project.order.get(one.document, last))
+    return sorted(first.values(), key=lambda alignment: project.order.get(alignment.document, last))
 
 
-def _chapter(one: Alignment, options: MatrixOptions) -> Hashable:
-    return one.document if options.rows == "document" else one.chapter
+def _row_key(alignment: Alignment, options: MatrixOptions) -> Hashable:
+    return alignment.document if options.rows == "document" else alignment.chapter
 
 
-def _ordered(project: Project, keys: Iterable[str]) -> list[str]:
-    kinds = {kind: number for number, kind in enumerate(project.registry.kinds)}
-    places = {key: number for number, key in enumerate(project.registry)}
-    last = len(places)
+def _sort_keys(project: Project, keys: Iterable[str]) -> list[str]:
+    kinds = {kind: index for index, kind in enumerate(project.registry.kinds)}
+    positions = {key: index for index, key in enumerate(project.registry)}
+    last = len(positions)
 
-    def place(key: str) -> tuple[int, int, str]:
+    def sort_key(key: str) -> tuple[int, int, str]:
         entry = project.registry.entry(key)
-        return kinds[entry.kind] if entry else len(kinds), places.get(key, last), key
+        return kinds[entry.kind] if entry else len(kinds), positions.get(key, last), key
 
-    return sorted(keys, key=place)
+    return sorted(keys, key=sort_key)
 
 
-def _namer(project: Project, options: MatrixOptions, words: TextLookup) -> Callable[[str], str]:
-    """What the column of a resource is called."""
+def _make_column_lookup(project: Project, options: MatrixOptions, texts: TextLookup) -> Callable[[str], str]:
+    """Return a function that returns the column of a key and caches its results."""
     registry = project.registry
-    known: dict[str, str] = {}
+    columns: dict[str, str] = {}
 
-    def name(key: str) -> str:
-        if key not in known:
-            known[key] = _name(key)
-        return known[key]
+    def column_of(key: str) -> str:
+        if key not in columns:
+            columns[key] = compute(key)
+        return columns[key]
 
-    def _name(key: str) -> str:
+    def compute(key: str) -> str:
         resource = registry[key]
         if options.columns == "kinds":
             return resource.type
         value: Any = resource.area if options.columns == "areas" else institution_of(resource, registry)
-        return words.plain(value) if value else ""
+        return texts.plain(value) if value else ""
 
-    return (lambda key: key) if options.columns == "resources" else name
+    return (lambda key: key) if options.columns == "resources" else column_of

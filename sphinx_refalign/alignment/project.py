@@ -1,4 +1,4 @@
-"""All alignments of a project, put together from its pages and its registry."""
+"""All alignments of a project, combined from its pages and its registry."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.records import Alignment, PlannedAlignment, Use
-from sphinx_refalign.registry.external import External
+from sphinx_refalign.registry.external import ExternalProject
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.registry import Registry
 
-_TEXTS = ("section", "anchor", "chapter", "relation", "note")
+_TEXT_FIELDS = ("section", "anchor", "chapter", "relation", "note")
+"""The fields of an alignment of another project that are texts and may be absent."""
 
 
 _INDEXES = ("index", "README", "readme", "Readme", "INDEX")
 
 
 class Project:
-    """What every generated page, export and check looks at.
+    """The alignments and plans of a project: the data of generated pages, exports and rules.
 
     Args:
         registry: the resources.
-        uses: what each document says, in the order of its text.
-        order: every document, in the order in which readers meet them.
-        generated: the documents that show what is generated out of all others.
+        uses: the uses in each document, in text order.
+        order: all documents, in reading order.
+        generated: the documents that show data from the other documents, such as alignment tables.
 
     """
 
@@ -39,105 +40,116 @@ class Project:
         self.generated = generated
         self.order = {document: position for position, document in enumerate(order)}
         self.alignments = [
-            alignment for document in order for alignment in _alignments(uses.get(document, ()), registry)
+            alignment for document in order for alignment in _align_uses(uses.get(document, ()), registry)
         ]
-        self.external = [row for other in registry.externals for row in _alignments_of(other, registry)]
+        self.external = [row for other in registry.externals for row in _align_external(other, registry)]
         self.by_key: dict[str, list[Alignment]] = {}
         for alignment in self.alignments:
             self.by_key.setdefault(alignment.key, []).append(alignment)
-        self.planned = [self._held(*plan) for plan in registry.planned_places()]
+        self.planned = [self._check_plan(*plan) for plan in registry.planned_places()]
         self.planned_by_key: dict[str, list[PlannedAlignment]] = {}
         for planned in self.planned:
             self.planned_by_key.setdefault(planned.key, []).append(planned)
 
-    def document(self, written: str) -> str | None:
-        """The document that a registry means: its name with or without a suffix, or its folder."""
-        return find_document(written, self.order)
+    def document(self, reference: str) -> str | None:
+        """Return the document that a registry refers to, or None; see :func:`find_document`."""
+        return find_document(reference, self.order)
 
-    def chapters(self, wanted: Filter) -> list[str]:
-        """The documents that can be expected to lean on something, in order.
+    def chapters(self, selection: Filter) -> list[str]:
+        """Return the documents that are expected to reference resources, in order.
 
-        Those that ``wanted`` names; where it names none, all but the first page and those that are
-        generated out of the others, unless they lean on something themselves.
+        These are the documents that ``selection`` names. If it names none: all documents except the first
+        page and generated pages, which count only if they reference a resource.
         """
-        if wanted.documents:
-            return [one for one in self.order if wanted.matches_document(one)]
-        lean = {one.document for one in self.alignments}
-        expected = (one for at, one in enumerate(self.order) if at and one not in self.generated)
-        lean.update(expected)
-        return [one for one in self.order if one in lean]
+        if selection.documents:
+            return [document for document in self.order if selection.matches_document(document)]
+        chapters = {alignment.document for alignment in self.alignments}
+        chapters.update(
+            document
+            for position, document in enumerate(self.order)
+            if position and document not in self.generated
+        )
+        return [document for document in self.order if document in chapters]
 
     def missing(self) -> list[list[PlannedAlignment]]:
-        """Planned alignments that no page has; those of one resource in one document are together."""
-        found: dict[tuple[str, str], list[PlannedAlignment]] = {}
+        """Return the planned alignments that are not met, grouped by resource and document."""
+        groups: dict[tuple[str, str], list[PlannedAlignment]] = {}
         for planned in self.planned:
             if not planned.met:
-                found.setdefault((planned.key, planned.document), []).append(planned)
-        return list(found.values())
+                groups.setdefault((planned.key, planned.document), []).append(planned)
+        return list(groups.values())
 
-    def _held(self, key: str, written: str, label: Localized | None, topic: Localized) -> PlannedAlignment:
-        document = self.document(written)
+    def _check_plan(
+        self, key: str, reference: str, label: Localized | None, topic: Localized
+    ) -> PlannedAlignment:
+        document = self.document(reference)
         met = any(
             alignment.document == document and _covers(alignment, topic)
             for alignment in self.by_key.get(key, ())
         )
-        return PlannedAlignment(key, document or written, document is not None, label, topic, met)
+        return PlannedAlignment(key, document or reference, document is not None, label, topic, met)
 
 
-def _alignments(uses: Sequence[Use], registry: Registry) -> Iterator[Alignment]:
+def _align_uses(uses: Sequence[Use], registry: Registry) -> Iterator[Alignment]:
     for use in uses:
         entry = registry.entry(use.key)
         if use.aligned and entry is not None and use.kind in ("", entry.kind):
             yield Alignment(
                 use.document, use.section, use.anchor, use.chapter or use.section or use.document,
-                _own_key(entry.key, registry), entry.kind, use.relation, use.topics, use.line, use.note,
+                _local_key(entry.key, registry), entry.kind, use.relation, use.topics, use.line, use.note,
             )  # fmt: skip
 
 
-def _alignments_of(external: External, registry: Registry) -> Iterator[Alignment]:
-    """The alignments of another project."""
+def _align_external(external: ExternalProject, registry: Registry) -> Iterator[Alignment]:
+    """Yield the alignments of another project."""
     for row in external.alignments:
         entry = registry.entry(row["key"])
         if entry is None:
             continue
-        texts = {
-            name: str(row.get(name) or "") for name in ("section", "anchor", "chapter", "relation", "note")
-        }
+        texts = {name: str(row.get(name) or "") for name in _TEXT_FIELDS}
         topics = row.get("topics")
         yield Alignment(
             row["document"], texts["section"], texts["anchor"], texts["chapter"] or row["document"],
-            _own_key(entry.key, registry), entry.kind, texts["relation"],
+            _local_key(entry.key, registry), entry.kind, texts["relation"],
             tuple(map(str, topics)) if isinstance(topics, list) else (), 0, texts["note"],
             project=external.name, url=row["url"],
         )  # fmt: skip
 
 
-def _own_key(key: str, registry: Registry) -> str:
-    """The key of a resource here: one that another project has under the same key and title is the same."""
-    own = key.partition(":")[2] if key not in registry.entries else ""
-    return own if own in registry.entries and registry[own].title == registry[key].title else key
+def _local_key(key: str, registry: Registry) -> str:
+    """Return the key of a resource in this project.
+
+    An entry of another project is the same resource as an entry of this project with the same key and title.
+    """
+    local = key.partition(":")[2] if key not in registry.entries else ""
+    return local if local in registry.entries and registry[local].title == registry[key].title else key
 
 
 def _covers(alignment: Alignment, topic: Localized) -> bool:
-    """Whether an alignment meets a plan for a topic: one of the whole resource does so too."""
+    """Return whether an alignment meets a plan for a topic; one without topics is for the whole resource."""
     names = {topic} if isinstance(topic, str) else set(topic.values())
     return not alignment.topics or names == {""} or bool(names & set(alignment.topics))
 
 
-def find_document(written: str, documents: Mapping[str, object]) -> str | None:
-    """The name in ``documents`` that ``written`` stands for.
+def find_document(reference: str, documents: Mapping[str, object]) -> str | None:
+    """Return the document name that a path in the registry refers to, or None.
 
-    ``views/axioms.md`` and ``/views/axioms`` are the document ``views/axioms``; ``views/`` and ``views``
-    are the index page of the folder where there is one.
+    ``views/axioms.md`` and ``/views/axioms`` refer to the document ``views/axioms``. ``views/`` and ``views``
+    refer to the index page of that folder if it exists.
+
+    Args:
+        reference: a document name with or without suffix, or a folder.
+        documents: the existing documents by name.
+
     """
-    path = written.strip().lstrip("/").removeprefix("./").rstrip("/")
+    path = reference.strip().lstrip("/").removeprefix("./").rstrip("/")
     path = "" if path == "." else path
-    candidates = [] if written.rstrip().endswith("/") else [path, path.removesuffix(_suffix(path))]
+    candidates = [] if reference.rstrip().endswith("/") else [path, path.removesuffix(_source_suffix(path))]
     candidates += [f"{path}/{index}" if path else index for index in _INDEXES]
     return next((name for name in candidates if name in documents), None)
 
 
-def _suffix(path: str) -> str:
-    """The suffix of a source file; ``v1.2`` has none."""
+def _source_suffix(path: str) -> str:
+    """Return the suffix of a source file, or "": ``v1.2`` has no such suffix."""
     suffix = posixpath.splitext(path)[1]
     return suffix if suffix.lower() in (".rst", ".md", ".txt", ".markdown", ".myst", ".ipynb") else ""

@@ -1,4 +1,9 @@
-"""The facts of alignment as plain tuples: what pages say, and what the registry plans."""
+"""Uses, alignments and planned alignments as plain tuples.
+
+The domain stores a :class:`Use` for each place in a page that names a resource.
+:class:`~sphinx_refalign.alignment.project.Project` makes an :class:`Alignment` of each use that counts and a
+:class:`PlannedAlignment` of each plan in the registry.
+"""
 
 from __future__ import annotations
 
@@ -7,82 +12,82 @@ from typing import NamedTuple
 from sphinx_refalign.registry.i18n import Localized
 
 RELATIONS = ("references", "defines", "applies", "extends", "teaches", "requires", "contrasts")
-"""How a place refers to a resource; the first is the default, conf.py may add more."""
+"""How a place refers to a resource; the first is the default. ``refalign_relations`` can add more."""
 
 
 class Use(NamedTuple):
-    """One place of a page that names a resource, as the page has it."""
+    """A place in a page that names a resource, as written in the page."""
 
     document: str
     section: str
     """The title of the nearest enclosing section; "" before the first."""
     anchor: str
-    """That section's id."""
+    """The id of that section."""
     chapter: str
-    """The label that the author gave the place, or ""."""
+    """The author's label of the place, or ""."""
     key: str
     kind: str
-    """The kind that the directive or role asks for, or "" for any."""
+    """The kind that the directive or role requires, or "" for any kind."""
     relation: str
     topics: tuple[str, ...]
     line: int
     aligned: bool
-    """False where the author asked not to record it: it is shown, and counts for nothing."""
+    """False if the author turned recording off: the use is shown, but is no alignment."""
     block: str
     """The id of the block that shows the resource, or ""."""
     note: str = ""
-    """What the author says of the resource there, in plain words."""
+    """The author's note on the resource at this place, as plain text."""
     mention: bool = False
-    """Whether it is a role in a sentence, which shows the resource's title and no more."""
+    """Whether the use is a role in a sentence, which shows the title of the resource only."""
     show: tuple[str, ...] = ()
-    """The fields that the author wants shown, and those that he does not."""
+    """The fields to show; ``hide`` has the fields to hide."""
     hide: tuple[str, ...] = ()
     file: str = ""
-    """The file in which ``line`` is, where that is not the document's own: one that it includes."""
+    """The file that ``line`` belongs to if it is not the document's own source: an included file."""
 
 
 class Alignment(NamedTuple):
-    """A place of a document refers to a resource, in some relation."""
+    """A reference from a place in a document to a resource, with a relation."""
 
     document: str
     section: str
     anchor: str
     label: str
-    """What the chapter is called: the author's label, else the section's title."""
+    """The label of the chapter: the author's label, else the section title, else the document name."""
     key: str
     kind: str
     relation: str
     topics: tuple[str, ...]
     line: int
     note: str = ""
-    """What the author says of the resource there."""
+    """The author's note on the resource at this place."""
     missing: bool = False
-    """A planned alignment that no page has."""
+    """Whether this is a planned alignment that no page has."""
     project: str = ""
-    """The other project that it stands in, "" for this one."""
+    """The name of the other project that contains the place, or "" for this project."""
     url: str = ""
-    """The address of its place there."""
+    """The URL of the place in the other project."""
 
     @property
     def page(self) -> tuple[str, str]:
-        """The document that it stands in, of whichever project."""
+        """Return the project ("" for this project) and the document."""
         return self.project, self.document
 
     @property
     def chapter(self) -> tuple[str, str, str]:
-        """What makes two alignments stand in one chapter: the document and what it is called there."""
+        """Return the identity of the chapter: project, document and label."""
         return *self.page, self.label
 
 
 class PlannedAlignment(NamedTuple):
-    """A place that the registry says a resource belongs to, held against the pages."""
+    """A place that the registry plans for a resource, compared with the pages."""
 
     key: str
     document: str
-    """The document's name where there is one, else what the registry says."""
+    """The document name if the document exists, else the name given in the registry."""
     exists: bool
     label: Localized | None
     topic: Localized
-    """The one topic that belongs there, or "" for the resource as a whole."""
+    """The one topic planned for the document, or "" for the whole resource."""
     met: bool
-    """Whether the document refers to the resource."""
+    """Whether the document references the resource."""

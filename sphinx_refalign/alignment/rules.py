@@ -1,4 +1,8 @@
-"""Rules that a project sets itself: what each chapter must lean on, what must be used, met or translated."""
+"""Rules of a project: what pages must reference, and what must be used, planned and met, or translated.
+
+Rules come from ``refalign_rules`` in conf.py and from ``.rules`` in YAML registries. The event handler
+``sphinx_refalign.events.check_rules`` warns about each violation.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from sphinx_refalign.alignment.coverage import planned_of
+from sphinx_refalign.alignment.coverage import select_planned
 from sphinx_refalign.alignment.filters import Filter, UnmatchedValue, read_years
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.registry.i18n import same_language
@@ -17,216 +21,234 @@ from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 
-DEMANDS = ("at-least", "used", "met", "languages")
-"""What a rule can ask for; each rule asks for one of them."""
+REQUIREMENTS = ("at-least", "used", "met", "languages")
+"""The requirements that a rule can have; each rule has exactly one."""
 
 
 class RuleError(ValueError):
-    """A rule that cannot be read; the message says why and what to write."""
+    """An invalid rule; the message explains the error and how to correct it."""
 
 
 class Violation(NamedTuple):
-    """Where a rule does not hold: in a document, or else at a resource of the registry."""
+    """A violation of a rule, by a document (``document``) or by a resource of the registry (``key``)."""
 
     document: str
     key: str
     message: str
 
 
-def _words(value: Any) -> list[str]:
-    return _listed(value, r"[,\s]+")
+def _split_words(value: Any) -> list[str]:
+    return _split(value, r"[,\s]+")
 
 
-def _names(value: Any) -> list[str]:
-    """Separated as in the option of a directive: by semicolons, or by commas where there is none."""
-    return _listed(value, r";" if isinstance(value, str) and ";" in value else r",")
+def _split_names(value: Any) -> list[str]:
+    """Split at semicolons, or at commas if there is none, as directive options do."""
+    return _split(value, r";" if isinstance(value, str) and ";" in value else r",")
 
 
-def _listed(value: Any, between: str) -> list[str]:
+def _split(value: Any, separator: str) -> list[str]:
     if isinstance(value, str):
-        return [part.strip() for part in re.split(between, value) if part.strip()]
+        return [part.strip() for part in re.split(separator, value) if part.strip()]
     values = value if isinstance(value, list | tuple) else [value]
-    if any(not isinstance(one, str | int) or isinstance(one, bool) for one in values):
-        raise PydanticCustomError("words", "must be a text or a list of texts")
-    return [str(one) for one in values]
+    if any(not isinstance(item, str | int) or isinstance(item, bool) for item in values):
+        raise PydanticCustomError("words", "must be a string or a list of strings")
+    return [str(item) for item in values]
 
 
-def _number(value: Any) -> int:
-    # In YAML every value is the text that was typed.
+def _parse_positive(value: Any) -> int:
+    # The YAML reader keeps every scalar as the text in the file.
     if isinstance(value, bool) or not re.fullmatch(r"[1-9]\d{0,5}", str(value)):
-        raise PydanticCustomError("number", "must be a number from 1 on")
+        raise PydanticCustomError("number", "must be a positive integer")
     return int(value)
 
 
-def _yes(value: Any) -> bool:
+def _parse_true(value: Any) -> bool:
     if value is not True and str(value).lower() not in ("true", "yes"):
         raise PydanticCustomError("yes", "must be true")
     return True
 
 
-Words = Annotated[list[str], BeforeValidator(_words)]
+WordList = Annotated[list[str], BeforeValidator(_split_words)]
 
 
-Names = Annotated[list[str], BeforeValidator(_names)]
+NameList = Annotated[list[str], BeforeValidator(_split_names)]
 
 
-Yes = Annotated[bool, BeforeValidator(_yes)]
+TrueFlag = Annotated[bool, BeforeValidator(_parse_true)]
 
 
 class Rule(BaseModel):
-    """One rule: which documents and resources it is about, by the filters of a table, and one demand."""
+    """A rule: the filters of a table, which select documents and resources, and one requirement."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
-    documents: Words = Field(default_factory=list)
-    kinds: Words = Field(default_factory=list)
-    relations: Words = Field(default_factory=list)
-    resources: Words = Field(default_factory=list)
-    areas: Names = Field(default_factory=list)
-    institutions: Names = Field(default_factory=list)
-    years: Words = Field(default_factory=list)
+    documents: WordList = Field(default_factory=list)
+    kinds: WordList = Field(default_factory=list)
+    relations: WordList = Field(default_factory=list)
+    resources: WordList = Field(default_factory=list)
+    areas: NameList = Field(default_factory=list)
+    institutions: NameList = Field(default_factory=list)
+    years: WordList = Field(default_factory=list)
 
-    at_least: Annotated[int, BeforeValidator(_number)] = Field(default=0, alias="at-least")
-    """How many of the resources each of the documents leans on."""
-    used: Yes = False
-    """Whether each of the resources must be used in one of the documents."""
-    met: Yes = False
-    """Whether each planned alignment must be there."""
-    languages: Words = Field(default_factory=list)
-    """The languages in which each of the resources must have its title and its address."""
+    at_least: Annotated[int, BeforeValidator(_parse_positive)] = Field(default=0, alias="at-least")
+    """The number of selected resources that each selected document must reference."""
+    used: TrueFlag = False
+    """Whether each selected resource must be used in a selected document."""
+    met: TrueFlag = False
+    """Whether each planned alignment must be met."""
+    languages: WordList = Field(default_factory=list)
+    """The languages in which each selected resource must have its title and its URL."""
     message: str = ""
-    """What the author wants to be told with it."""
+    """A text that the author adds to the warnings."""
 
     @property
     def filter(self) -> Filter:
-        """What it is about."""
-        years = (read_years(word) for word in self.years)
+        """Return the filter that selects the documents and resources of the rule."""
+        ranges = (read_years(word) for word in self.years)
         return Filter(
             tuple(self.kinds), tuple(self.documents), tuple(self.relations), tuple(self.resources),
-            tuple(self.areas), tuple(self.institutions), tuple(one for one in years if one),
+            tuple(self.areas), tuple(self.institutions), tuple(years for years in ranges if years),
         )  # fmt: skip
 
 
 def read_rule(value: Any, kinds: Collection[str], relations: Collection[str]) -> Rule:
-    """A rule out of a mapping.
+    """Return the rule that a mapping describes.
+
+    Args:
+        value: the value from conf.py or from a registry.
+        kinds: the names of all kinds.
+        relations: the names of all relations.
 
     Raises:
-        RuleError: where it is none; the message says what is wrong with it.
+        RuleError: the value is not a valid rule; the message explains the error.
 
     """
     try:
         rule = Rule.model_validate(value)
     except ValidationError as error:
-        raise RuleError(_phrase(error)) from None
-    for name, given, known in (("kinds", rule.kinds, kinds), ("relations", rule.relations, relations)):
-        for word in given:
-            if word not in known:
-                hint = did_you_mean(word, known) or f"; known are {', '.join(known)}"
-                raise RuleError(f"{name}: unknown value {word!r}{hint}")
+        raise RuleError(_explain(error)) from None
+    for field, words, valid in (("kinds", rule.kinds, kinds), ("relations", rule.relations, relations)):
+        for word in words:
+            if word not in valid:
+                hint = did_you_mean(word, valid) or f"; correct it or declare it in refalign_{field}"
+                raise RuleError(f"{field}: unknown value {word!r}{hint}")
     for word in rule.years:
         if read_years(word) is None:
             raise RuleError(f"years: unknown value {word!r}; write 2003, 2000-2010, 2000- or -2010")
-    asked = [bool(one) for one in (rule.at_least, rule.used, rule.met, rule.languages)]
-    if sum(asked) != 1:
-        raise RuleError(f"a rule asks for one of {', '.join(DEMANDS)}; this one for {sum(asked) or 'none'}")
+    number = sum(map(bool, (rule.at_least, rule.used, rule.met, rule.languages)))
+    if number == 0:
+        raise RuleError(f"rule has no requirement; add one of {', '.join(REQUIREMENTS)}")
+    if number > 1:
+        raise RuleError(f"rule has {number} requirements; keep one of {', '.join(REQUIREMENTS)}")
     if rule.met and rule.relations:
-        raise RuleError("relations: what is planned has none yet; leave them out")
+        raise RuleError("relations: planned alignments have no relation; remove relations from this rule")
     return rule
 
 
-def _phrase(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
+def _explain(error: ValidationError) -> str:
+    details = error.errors(include_url=False)[0]
     names = [field.alias or name for name, field in Rule.model_fields.items()]
-    if first["type"] == "extra_forbidden":
-        name = str(first["loc"][0])
-        return f"unknown name {name!r}" + (did_you_mean(name, names) or f"; known are {', '.join(names)}")
-    if not first["loc"]:
-        return f"a rule is a map of {', '.join(names)}"
-    where = ".".join(map(str, first["loc"][:1]))
-    told = f"{where}: " if where else ""
-    return f"{told}{first['msg'][0].lower()}{first['msg'][1:]}, not {first['input']!r}"
+    if details["type"] == "extra_forbidden":
+        name = str(details["loc"][0])
+        hint = did_you_mean(name, names) or "; see refalign_rules in the documentation"
+        return f"unknown field {name!r}{hint}"
+    if not details["loc"]:
+        return f"rule must be a map with one of {', '.join(REQUIREMENTS)}"
+    path = ".".join(map(str, details["loc"][:1]))
+    prefix = f"{path}: " if path else ""
+    return f"{prefix}{details['msg'][0].lower()}{details['msg'][1:]}, not {details['input']!r}"
 
 
 def violations(project: Project, rule: Rule) -> Iterator[Violation]:
-    """Every place where a rule does not hold."""
-    check: Callable[[Project, Rule], Iterator[Violation]] = (
-        _at_least if rule.at_least else _used if rule.used else _met if rule.met else _languages
-    )
-    for found in check(project, rule):
-        told = f"{found.message}; {rule.message}" if rule.message else found.message
-        yield found._replace(message=told)
+    """Yield each violation of a rule, with the author's message appended."""
+    checks: list[tuple[object, Callable[[Project, Rule], Iterator[Violation]]]] = [
+        (rule.at_least, _check_at_least), (rule.used, _check_used), (rule.met, _check_met),
+    ]  # fmt: skip
+    check = next((check for requirement, check in checks if requirement), _check_languages)
+    for violation in check(project, rule):
+        message = f"{violation.message}; {rule.message}" if rule.message else violation.message
+        yield violation._replace(message=message)
 
 
 def unmatched_values(project: Project, rule: Rule) -> list[UnmatchedValue]:
-    """What it is about and nothing is: such a rule cannot be broken, or says less than it seems to."""
+    """Return the filter values that match nothing: they make a rule ineffective."""
     return list(rule.filter.unmatched_values(project.registry, list(project.order)))
 
 
-def _at_least(project: Project, rule: Rule) -> Iterator[Violation]:
-    wanted = rule.filter
-    found: dict[str, set[str]] = {document: set() for document in project.chapters(wanted)}
-    for one in wanted.alignments(project.registry, project.alignments):
-        found[one.document].add(one.key)
-    for document, keys in found.items():
+def _check_at_least(project: Project, rule: Rule) -> Iterator[Violation]:
+    selection = rule.filter
+    referenced: dict[str, set[str]] = {document: set() for document in project.chapters(selection)}
+    for alignment in selection.alignments(project.registry, project.alignments):
+        referenced[alignment.document].add(alignment.key)
+    for document, keys in referenced.items():
         if len(keys) < rule.at_least:
-            asked = f"{rule.at_least} resource{'s' if rule.at_least > 1 else ''}{_about(rule)}"
-            yield Violation(document, "", f"this page must lean on at least {asked}, and does on {len(keys)}")
+            message = f"page must reference at least {_describe_resources(rule)}; it references {len(keys)}"
+            yield Violation(document, "", message)
 
 
-def _about(rule: Rule) -> str:
-    """What the resources are that a rule is about."""
-    told = [
-        f"{word} {' or '.join(values)}"
-        for word, values in (
-            ("of the kind", rule.kinds), ("in the relation", rule.relations),
-            ("with the key", rule.resources), ("of the area", rule.areas),
-            ("of the institution", rule.institutions), ("of", rule.years),
+def _describe_resources(rule: Rule) -> str:
+    """Return the number and kind of the required resources: ``2 paper or book resources from 2003``."""
+    kinds = f"{' or '.join(rule.kinds)} " if rule.kinds else ""
+    details = [
+        f" {preposition} {' or '.join(values)}"
+        for preposition, values in (
+            ("with relation", rule.relations), ("with key", rule.resources), ("in area", rule.areas),
+            ("of institution", rule.institutions), ("from", rule.years),
         )
         if values
     ]  # fmt: skip
-    return "".join(f" {one}" for one in told)
+    return f"{rule.at_least} {kinds}resource{'s' if rule.at_least > 1 else ''}{''.join(details)}"
 
 
-def _keys(project: Project, rule: Rule) -> list[str]:
+def _select_keys(project: Project, rule: Rule) -> list[str]:
     return list(filter(rule.filter.resources_of(project.registry), project.registry))
 
 
-def _used(project: Project, rule: Rule) -> Iterator[Violation]:
-    used = {one.key for one in rule.filter.alignments(project.registry, project.alignments)}
-    where = f" of {' '.join(rule.documents)}" if rule.documents else ""
-    for key in _keys(project, rule):
+def _used_keys(project: Project, rule: Rule) -> set[str]:
+    return {alignment.key for alignment in rule.filter.alignments(project.registry, project.alignments)}
+
+
+def _check_used(project: Project, rule: Rule) -> Iterator[Violation]:
+    used = _used_keys(project, rule)
+    documents = f" matching {' '.join(rule.documents)}" if rule.documents else ""
+    relation = f" with relation {' or '.join(rule.relations)}" if rule.relations else ""
+    for key in _select_keys(project, rule):
         if key not in used:
-            relation = f" in the relation {' or '.join(rule.relations)}" if rule.relations else ""
-            yield Violation("", key, f"no page{where} uses {key!r}{relation}, and each must be used")
+            message = f"no page{documents} references {key!r}{relation}; the rule requires its use"
+            yield Violation("", key, message)
 
 
-def _met(project: Project, rule: Rule) -> Iterator[Violation]:
-    _, missing = planned_of(project, rule.filter)
-    for together in missing:
-        plan = together[0]
+def _check_met(project: Project, rule: Rule) -> Iterator[Violation]:
+    _, missing = select_planned(project, rule.filter)
+    for group in missing:
+        plan = group[0]
         if plan.exists:
-            message = f"the registry plans {plan.key!r} for this page, which does not refer to it"
+            message = f"page does not reference {plan.key!r}, which the registry plans for it"
             yield Violation(plan.document, plan.key, message)
         else:
-            message = f"{plan.key!r} is planned for {plan.document!r}, and there is no such page"
+            message = f"{plan.key!r} is planned for {plan.document!r}, but no such page exists"
             yield Violation("", plan.key, message)
 
 
-def _languages(project: Project, rule: Rule) -> Iterator[Violation]:
-    used = {one.key for one in rule.filter.alignments(project.registry, project.alignments)}
-    # Documents and relations ask for what is used there.
-    wanted = used if rule.documents or rule.relations else None
-    for key in _keys(project, rule):
-        for field in ("title", "url") if wanted is None or key in wanted else ():
-            lacking = [tag for tag in rule.languages if not _has(project.registry[key], field, tag)]
-            if lacking:
-                yield Violation("", key, f"{key!r} has no {field} in {', '.join(lacking)}, and must have one")
+def _check_languages(project: Project, rule: Rule) -> Iterator[Violation]:
+    used = _used_keys(project, rule)
+    # With documents or relations, the rule is about the resources that are used there.
+    selected = used if rule.documents or rule.relations else None
+    for key in _select_keys(project, rule):
+        for field in ("title", "url") if selected is None or key in selected else ():
+            missing = [tag for tag in rule.languages if not _has_language(project.registry[key], field, tag)]
+            if missing:
+                message = f"{key!r} has no {field} in {', '.join(missing)}; the rule requires it"
+                yield Violation("", key, message)
 
 
-def _has(resource: Resource, field: str, language: str) -> bool:
-    """Whether a field is there in a language; one that says none is good in all, but for Wikipedia's."""
+def _has_language(resource: Resource, field: str, language: str) -> bool:
+    """Return whether a field has a value in a language.
+
+    A value without a language counts for all, except the URL of a Wikipedia page, which is in its language.
+    """
     value = resource.value(field)
     if isinstance(value, str):
-        own = wikipedia_page(value).partition(":")[0]
-        return not own or same_language(own, language)
+        wikipedia_language = wikipedia_page(value).partition(":")[0]
+        return not wikipedia_language or same_language(wikipedia_language, language)
     return any(same_language(tag, language) for tag in value or ())

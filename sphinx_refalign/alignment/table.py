@@ -1,4 +1,4 @@
-"""The alignment table: which alignments, grouped into which rows, in which order."""
+"""The alignment table: which alignments it shows, grouped into which rows, in which order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COLUMNS = ("chapter", "number", "resources", "kind", "relation", "topics", "loca
 
 
 SORTS = ("document", "chapter", "title", "resource", "year")
-"""``title`` is that of the page; ``chapter`` what the place is called in the table."""
+"""``title`` is the title of the page, ``chapter`` the label of the place in the table."""
 
 
 DEFAULT_COLUMNS = {
@@ -27,11 +27,11 @@ DEFAULT_COLUMNS = {
     "document": ("location", "chapter", "resources"),
     "none": ("chapter", "resources", "relation", "location"),
 }
-"""What a table shows where its author does not say."""
+"""The columns for each grouping if the author gives none."""
 
 
 class TableOptions(NamedTuple):
-    """What the author of an ``alignment-table`` asks for."""
+    """The options of an ``alignment-table`` directive."""
 
     filter: Filter = Filter()
     group_by: str = "chapter"
@@ -39,13 +39,15 @@ class TableOptions(NamedTuple):
     sort: str = "document"
     include_planned: bool = False
     by_topic: bool = False
-    """Whether each topic that is aligned on its own has a row of its own."""
+    """Whether each aligned topic has its own row."""
     external: tuple[str, ...] = ()
-    """The other projects whose alignments are shown too."""
+    """The other projects whose alignments are included."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """The author's words for header cells, by column; the last field, see ``domain.collect``."""
 
     @property
     def visible_columns(self) -> tuple[str, ...]:
-        """The columns, in order; missing alignments are always marked in one of them."""
+        """Return the columns in order; ``status`` is added if missing alignments are included."""
         columns = self.columns or DEFAULT_COLUMNS[self.group_by]
         if self.by_topic and not self.columns:
             after = columns.index("resources") + 1
@@ -54,76 +56,87 @@ class TableOptions(NamedTuple):
 
 
 class TextLookup(NamedTuple):
-    """What the registry's texts and the documents are called in the page."""
+    """Functions that return texts in the language of the page."""
 
     plain: Callable[[Any], str]
-    """A text of the registry."""
+    """Return a localized text of the registry as plain text."""
     page: Callable[[str], str]
-    """The title of a document."""
+    """Return the title of a document."""
 
 
 Row = tuple[Alignment, ...]
-"""The alignments that stand in one row, in the order of the documents."""
+"""The alignments in one row, in document order."""
 
 
-def rows(project: Project, options: TableOptions, words: TextLookup) -> list[Row]:
-    """The rows of a table."""
-    chosen = list(_chosen(project, options, words))
+def rows(project: Project, options: TableOptions, texts: TextLookup) -> list[Row]:
+    """Return the rows of a table."""
     groups: dict[Hashable, list[Alignment]] = {}
-    for position, alignment in enumerate(chosen):
-        groups.setdefault(_group(alignment, position, options), []).append(alignment)
-    return _sorted(project, [tuple(group) for group in groups.values()], options, words)
+    for position, alignment in enumerate(_select(project, options, texts)):
+        groups.setdefault(_group_key(alignment, position, options), []).append(alignment)
+    return _sort(project, [tuple(group) for group in groups.values()], options, texts)
 
 
-def _chosen(project: Project, options: TableOptions, words: TextLookup) -> Iterator[Alignment]:
-    registry, wanted = project.registry, options.filter
-    found = wanted.alignments(registry, project.alignments)
-    yield from _topics(project, found, words) if options.by_topic else found
+def _select(project: Project, options: TableOptions, texts: TextLookup) -> Iterator[Alignment]:
+    registry, selection = project.registry, options.filter
+    alignments = selection.alignments(registry, project.alignments)
+    yield from _split_topics(project, alignments, texts) if options.by_topic else alignments
     if options.include_planned:
-        missing = wanted.alignments(registry, missing_alignments(project, words))
-        yield from _topics(project, missing, words) if options.by_topic else missing
-    external = (one for one in project.external if one.project in options.external)
-    others = wanted.alignments(registry, external)
-    yield from _topics(project, others, words) if options.by_topic else others
+        missing = selection.alignments(registry, missing_alignments(project, texts))
+        yield from _split_topics(project, missing, texts) if options.by_topic else missing
+    included = (alignment for alignment in project.external if alignment.project in options.external)
+    external = selection.alignments(registry, included)
+    yield from _split_topics(project, external, texts) if options.by_topic else external
 
 
-def _topics(project: Project, found: Iterable[Alignment], words: TextLookup) -> Iterator[Alignment]:
-    """One alignment for each topic: those that are named, else those that the registry plans there."""
-    for one in found:
-        topics = [topic_name(project, one.key, topic, words.plain) for topic in one.topics]
+def _split_topics(
+    project: Project, alignments: Iterable[Alignment], texts: TextLookup
+) -> Iterator[Alignment]:
+    """Yield an alignment for each topic: those that the author names, else those planned for the page."""
+    for alignment in alignments:
+        topics = [topic_name(project, alignment.key, topic, texts.plain) for topic in alignment.topics]
         if not topics:
-            plans = project.planned_by_key.get(one.key, ())
-            topics = [words.plain(plan.topic) for plan in plans if plan.topic and _is_there(plan, one)]
-        yield from (one._replace(topics=(topic,)) for topic in dict.fromkeys(topics))
+            plans = project.planned_by_key.get(alignment.key, ())
+            topics = [
+                texts.plain(plan.topic) for plan in plans if plan.topic and _is_plan_for(plan, alignment)
+            ]
+        yield from (alignment._replace(topics=(topic,)) for topic in dict.fromkeys(topics))
         if not topics:
-            yield one
+            yield alignment
 
 
-def _is_there(plan: PlannedAlignment, alignment: Alignment) -> bool:
+def _is_plan_for(plan: PlannedAlignment, alignment: Alignment) -> bool:
     return plan.document == alignment.document and not (alignment.missing or alignment.project)
 
 
-def topic_name(project: Project, key: str, written: str, plain: Callable[[Any], str]) -> str:
-    """A topic's name in the page's language, in whichever language its author wrote it."""
+def topic_name(project: Project, key: str, name: str, plain: Callable[[Any], str]) -> str:
+    """Return the name of a topic in the language of the page.
+
+    Args:
+        project: the project, for its registry.
+        key: the key of the topic's resource.
+        name: the name as the author wrote it, in any language; it is returned if no topic has it.
+        plain: a function that returns a localized text in the language of the page.
+
+    """
     resource = project.registry.get(key)
     parts = (*resource.parts(), *resource.applications) if resource else ()
-    return next((plain(part.name) for part in parts if part.is_called((written,))), written)
+    return next((plain(part.name) for part in parts if part.is_called((name,))), name)
 
 
-def missing_alignments(project: Project, words: TextLookup) -> Iterator[Alignment]:
-    """What the registry plans and no page has, as alignments: one for each resource and document."""
-    for together in project.missing():
-        planned = together[0]
-        title = words.page(planned.document) if planned.exists else planned.document
-        label = words.plain(planned.label) if planned.label else title
-        whole = any(not one.topic for one in together)
-        topics = () if whole else tuple(words.plain(one.topic) for one in together)
+def missing_alignments(project: Project, texts: TextLookup) -> Iterator[Alignment]:
+    """Yield an alignment for each planned resource and document that no page aligns."""
+    for group in project.missing():
+        planned = group[0]
+        title = texts.page(planned.document) if planned.exists else planned.document
+        label = texts.plain(planned.label) if planned.label else title
+        is_whole = any(not plan.topic for plan in group)
+        topics = () if is_whole else tuple(texts.plain(plan.topic) for plan in group)
         kind = project.registry.entries[planned.key].kind
         yield Alignment(planned.document, "", "", label, planned.key, kind, "", topics, 0, missing=True)
 
 
-def _group(alignment: Alignment, position: int, options: TableOptions) -> Hashable:
-    by: Hashable = {
+def _group_key(alignment: Alignment, position: int, options: TableOptions) -> Hashable:
+    group: Hashable = {
         "chapter": alignment.chapter,
         "resource": alignment.key,
         "kind": alignment.kind,
@@ -131,28 +144,28 @@ def _group(alignment: Alignment, position: int, options: TableOptions) -> Hashab
         "none": position,
     }[options.group_by]
     topic = (alignment.key, alignment.topics) if options.by_topic and alignment.topics else ()
-    # What is missing never hides in a row of what is there.
-    return alignment.missing, by, topic
+    # Missing and existing alignments never share a row.
+    return alignment.missing, group, topic
 
 
-def _sorted(project: Project, found: list[Row], options: TableOptions, words: TextLookup) -> list[Row]:
+def _sort(project: Project, table: list[Row], options: TableOptions, texts: TextLookup) -> list[Row]:
     registry = project.registry
     keys: dict[str, Callable[[Row], Any]] = {
-        "chapter": lambda row: natural(row[0].label),
-        "title": lambda row: natural(words.page(row[0].document)),
-        "resource": lambda row: natural(words.plain(registry[row[0].key].title)),
-        "year": lambda row: natural(registry[row[0].key].year or "9999"),
+        "chapter": lambda row: natural_sort_key(row[0].label),
+        "title": lambda row: natural_sort_key(texts.page(row[0].document)),
+        "resource": lambda row: natural_sort_key(texts.plain(registry[row[0].key].title)),
+        "year": lambda row: natural_sort_key(registry[row[0].key].year or "9999"),
     }
     if options.sort in keys:
-        return sorted(found, key=keys[options.sort])
+        return sorted(table, key=keys[options.sort])
     if options.include_planned:
         last = len(project.order)
-        # What this project misses is told before what others have.
-        found.sort(key=lambda row: project.order.get(row[0].document, last) if not row[0].url else last + 1)
-    return found
+        # Missing alignments of this project come before alignments of other projects.
+        table.sort(key=lambda row: project.order.get(row[0].document, last) if not row[0].url else last + 1)
+    return table
 
 
-def natural(text: str) -> list[tuple[int, int, str]]:
-    """A sort key that puts chapter 2 before chapter 10."""
+def natural_sort_key(text: str) -> list[tuple[int, int, str]]:
+    """Return a sort key that ignores case and puts chapter 2 before chapter 10."""
     parts = re.split(r"([0-9]+)", text.casefold())
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]

@@ -1,4 +1,4 @@
-"""Rich text of pybtex as docutils nodes, with formulas in their places."""
+"""Converts the rich text of pybtex to docutils nodes, with formulas as math nodes."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from sphinx_refalign.bibtex.title_math import split_math
 
 
 class NodeBackend(Backend):
-    """Like that of sphinxcontrib-bibtex; links are marked as leading out of the project."""
+    """The backend of sphinxcontrib-bibtex, with formulas, and with links marked as external."""
 
     def __init__(self) -> None:
         super().__init__()
         self.formulas: Sequence[str] = ()
-        """Those of the entry that is rendered."""
+        """The formulas of the entry that is rendered next, see :func:`.protect_math`."""
 
     def format_str(self, str_: str) -> list[nodes.Node]:
-        """A text, and the formulas in it."""
+        """Return a text with its formulas as nodes."""
         return [nodes.math(text, text) if is_formula else nodes.Text(text)
                 for text, is_formula in split_math(str_, self.formulas)]  # fmt: skip
 
     def format_href(self, url: str, text: list[nodes.Node], external: bool = False) -> list[nodes.Node]:
-        """A link to another site."""
+        """Return a link to another site."""
         return [nodes.reference("", "", *text, refuri=url, internal=False)]

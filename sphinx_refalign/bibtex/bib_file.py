@@ -1,4 +1,7 @@
-"""Handing the registry over: a generated ``.bib`` file, which is written only when its content changed."""
+"""The generated ``.bib`` file that gives sphinxcontrib-bibtex the registry.
+
+It is written only when its content changes, because each change makes pages be read again.
+"""
 
 from __future__ import annotations
 
@@ -22,134 +25,144 @@ EXTENSION = "sphinxcontrib.bibtex"
 
 
 ALL = "bibtex"
-"""What stands in ``refalign_registry`` for all files of ``bibtex_bibfiles``."""
+"""The item of ``refalign_registry`` that means all files of ``bibtex_bibfiles``."""
 
 
 FILE = "refalign.bib"
-"""The generated file, among the doctrees."""
+"""The generated file, in the doctrees folder."""
 
 
 CACHE = "refalign-bibtex.pickle"
-"""What is kept beside it: the keys of the project's own files, and the text that was generated."""
+"""The cache beside it: the keys of the project's own files, and the generated text."""
 
 
 class BibFile:
-    """What one build hands over."""
+    """The ``.bib`` file of one build.
+
+    Args:
+        registry: Returns the registry, also before Sphinx has an environment.
+
+    """
 
     def __init__(self, registry: Callable[[Sphinx], Registry]) -> None:
         self.registry = registry
-        self.files: list[Path] = []
+        self.own_files: list[Path] = []
         """The project's own ``.bib`` files that sphinxcontrib-bibtex reads."""
-        self.ours: Path | None = None
-        """The generated file, where there is something to hand over."""
-        self.names: dict[str, str] = {}
-        """What resources are called by ``:cite:``, where that is not their key."""
+        self.generated: Path | None = None
+        """The generated file, None if no entry needs it."""
+        self.cite_names: dict[str, str] = {}
+        """The names of resources in ``:cite:``, by key, where they differ from the key."""
 
     def configure(self, app: Sphinx, config: Config) -> None:
-        """Name the generated file to sphinxcontrib-bibtex, and its files to the registry."""
+        """Add the generated file to ``bibtex_bibfiles``, and replace ``"bibtex"`` in the registry's files."""
         patterns = registry_patterns(config)
         if EXTENSION not in app.extensions:
             if ALL in patterns:
                 message = (
-                    f"refalign_registry: {ALL!r} are the files of sphinxcontrib-bibtex; add {EXTENSION!r} to "
-                    "the extensions, or name the files"
+                    f"refalign_registry: {ALL!r} needs sphinxcontrib-bibtex; add {EXTENSION!r} to the "
+                    "extensions, or list the files"
                 )
                 warn(Warn.CONFIG, message, conf_location(app, "refalign_registry"))
-                config.refalign_registry = [one for one in patterns if one != ALL]
+                config.refalign_registry = [pattern for pattern in patterns if pattern != ALL]
             return
-        own = [str(one) for one in config.bibtex_bibfiles or ()]
-        self.files = [_resolved(app, one) for one in own]
+        own_names = [str(name) for name in config.bibtex_bibfiles or ()]
+        self.own_files = [_resolve(app, name) for name in own_names]
         if ALL in patterns:
-            config.refalign_registry = list(_expanded(patterns, own, self.files))
+            config.refalign_registry = list(_expand(patterns, own_names, self.own_files))
             if config.refalign_encoding == "utf-8" and is_encoding(config.bibtex_encoding):
                 config.refalign_encoding = config.bibtex_encoding
-        others = [one for one in patterns if one != ALL]
-        read, _ = find_files(others, str(app.confdir))
-        if {_resolved(app, one) for one in read} - {*self.files}:
-            self.ours = (Path(app.doctreedir) / FILE).resolve()
-            config.bibtex_bibfiles = [*(config.bibtex_bibfiles or ()), _relative(app, self.ours)]
-            self.write(app, self.ours)
-        elif config.bibtex_bibfiles is None and others:
-            config.bibtex_bibfiles = []  # the registry's files may not be there yet
+        other_patterns = [pattern for pattern in patterns if pattern != ALL]
+        registry_files, _ = find_files(other_patterns, str(app.confdir))
+        if {_resolve(app, file) for file in registry_files} - {*self.own_files}:
+            self.generated = (Path(app.doctreedir) / FILE).resolve()
+            config.bibtex_bibfiles = [*(config.bibtex_bibfiles or ()), _relative(app, self.generated)]
+            self.write(app, self.generated)
+        elif config.bibtex_bibfiles is None and other_patterns:
+            config.bibtex_bibfiles = []  # the registry's files may be created later
 
     def write(self, app: Sphinx, file: Path) -> None:
-        """Write the generated file, if it is not what it should be."""
+        """Write the entries that sphinxcontrib-bibtex does not read itself, if the content has changed."""
         if not is_encoding(app.config.bibtex_encoding):
-            return  # sphinxcontrib-bibtex ends the build there
+            return  # sphinxcontrib-bibtex stops the build
         registry = self.registry(app)
         cache = Cache(file.with_name(CACHE), str(app.extensions["sphinx_refalign"].version))
-        fed = {key: name for key, name in citation_keys(registry, self._is_own).items() if name}
-        taken = existing_keys(self.files, app.config.bibtex_encoding, cache)
-        read = {Path(one).resolve() for one in {entry.file for entry in registry.entries.values()}}
-        for key, name in list(fed.items()):
-            other = taken.get(name.lower())
+        names = {key: name for key, name in citation_keys(registry, self._is_own).items() if name}
+        existing = existing_keys(self.own_files, app.config.bibtex_encoding, cache)
+        registry_files = {
+            Path(file_name).resolve() for file_name in {entry.file for entry in registry.entries.values()}
+        }
+        for key, name in list(names.items()):
+            other = existing.get(name.lower())
             if other is not None:
-                del fed[key]
-                _warn_about_renamed(registry, key, other, read)
-        self.names = {key: name for key, name in fed.items() if name != key}
-        _write(app, file, _text(app, registry, fed, cache))
+                del names[key]
+                _warn_about_duplicate(registry, key, other, registry_files)
+        self.cite_names = {key: name for key, name in names.items() if name != key}
+        _write(app, file, _text(app, registry, names, cache))
         cache.save()
 
     def _is_own(self, file: str) -> bool:
-        """Whether sphinxcontrib-bibtex reads a registry file itself."""
-        return Path(file).resolve() in self.files
+        """Return whether sphinxcontrib-bibtex reads a registry file itself."""
+        return Path(file).resolve() in self.own_files
 
 
 def _write(app: Sphinx, file: Path, text: str) -> None:
     encoding = str(app.config.bibtex_encoding)
     data = text.encode(encoding, errors="replace")
     if data.decode(encoding) != text:
-        message = f"bibtex_encoding = {encoding!r} has no place for some letters of the registry; use UTF-8"
+        message = f"bibtex_encoding = {encoding!r} cannot encode some characters of the registry; use UTF-8"
         warn(Warn.CONFIG, message, conf_location(app, "bibtex_encoding"))
     if not file.is_file() or file.read_bytes() != data:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
 
 
-def _expanded(patterns: Sequence[str], own: Sequence[str], files: Sequence[Path]) -> Iterator[str]:
-    """The patterns, with those of its files for ``bibtex`` that are there: it tells of the others itself."""
+def _expand(patterns: Sequence[str], names: Sequence[str], files: Sequence[Path]) -> Iterator[str]:
+    """Yield the patterns, with the existing files for ``bibtex``; that extension reports missing files."""
     for pattern in patterns:
         if pattern == ALL:
-            yield from (one for one, file in zip(own, files, strict=True) if file.is_file())
+            yield from (name for name, file in zip(names, files, strict=True) if file.is_file())
         else:
             yield pattern
 
 
-def _text(app: Sphinx, registry: Registry, fed: Mapping[str, str], cache: Cache) -> str:
-    from sphinx_refalign.registry.writers.classic_bibtex import classic_entry, written
+def _text(app: Sphinx, registry: Registry, names: Mapping[str, str], cache: Cache) -> str:
+    from sphinx_refalign.registry.writers.classic_bibtex import classic_entry, format_entry
 
     languages = fallbacks(app.config.language or "en")
 
     def make() -> str:
         return "\n".join(
-            written(name, classic_entry(registry[key], registry, languages)) for key, name in fed.items()
+            format_entry(name, classic_entry(registry[key], registry, languages))
+            for key, name in names.items()
         )
 
-    return cache.get("@text", digest([registry.stamp, languages, list(fed.items())]), make)
+    return cache.get("@text", digest([registry.stamp, languages, list(names.items())]), make)
 
 
-def _warn_about_renamed(registry: Registry, key: str, other: KeyLocation, read: Collection[Path]) -> None:
-    """Warn of a key that the project's own files have too; the registry has told of those that it reads."""
+def _warn_about_duplicate(
+    registry: Registry, key: str, other: KeyLocation, registry_files: Collection[Path]
+) -> None:
+    """Warn about a key that the project's own files have too, unless the registry reads that file."""
     entry = registry.entries[key]
-    if other.key == key and other.file in read:
+    if other.key == key and other.file in registry_files:
         return
-    where = f"{other.file}:{other.line}, where :cite: leads to"
+    location = f"{other.file}:{other.line}, which :cite: links to"
     if other.key == key:
         message = (
-            f"{key}: this key is taken by {where}: rename one of the two, or let refalign_registry have that "
-            f"file ({ALL!r} are all of them) and keep one"
+            f"{key}: this key is also at {location}; rename one, or add that file to refalign_registry "
+            f"({ALL!r} adds all) and remove one"
         )
     else:
-        message = f"{key}: in BibTeX this is the same key as {other.key!r} in {where}: rename one of the two"
+        message = f"{key}: same BibTeX key as {other.key!r} at {location}; rename one of them"
     warn(Code.DUPLICATE_KEY, message, entry.location)
 
 
-def _resolved(app: Sphinx, file: str) -> Path:
+def _resolve(app: Sphinx, file: str) -> Path:
     return (Path(app.confdir) / file).resolve()
 
 
 def _relative(app: Sphinx, file: Path) -> str:
-    """A path as conf.py would have it: a project may be moved with all that was built."""
+    """Return a path relative to conf.py, so that a project can be moved with its build folder."""
     try:
         return Path(os.path.relpath(file, Path(app.confdir).resolve())).as_posix()
     except ValueError:  # on another drive

@@ -1,4 +1,4 @@
-"""``:cite:`` as a use of a resource: noted where a page is read, counted where conf.py says so."""
+"""``:cite:`` as a use of a resource: stored for each page, counted with ``refalign_align_citations``."""
 
 from __future__ import annotations
 
@@ -11,24 +11,33 @@ from sphinx import addnodes
 from sphinx_refalign.alignment.records import RELATIONS, Use
 
 _TARGET = re.compile(r"(?:\{[^{}]+\})?\s*([^{}\s,]+)\s*(?:\{[^{}]+\})?\s*(?:,|$)")
-"""One of the keys of ``:cite:``, between what may be said before and behind it."""
+"""One of the keys of ``:cite:``, between the optional texts before and after it."""
 
 
 Cited = tuple[int, Use]
-"""A citation, and how many of our own uses stand before it."""
+"""A citation, with the number of uses by our own directives and roles before it on the page."""
 
 
 def cited_keys(node: nodes.Node) -> Iterator[str]:
-    """The keys that a node cites, as the page has them."""
+    """Yield the keys that a node cites, as the page spells them; nothing for other nodes."""
     if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "cite":
         yield from _TARGET.findall(str(node.get("reftarget")))
 
 
 def use_from_citation(
-    node: nodes.Element, key: str, section: str, anchor: str, place: tuple[str, int]
+    node: nodes.Element, key: str, section: str, anchor: str, location: tuple[str, int]
 ) -> Use:
-    """What a page says by citing ``key`` in ``section``; ``place`` is its file and line."""
-    file, line = place
+    """Return a citation as a use.
+
+    Args:
+        node: The reference of ``:cite:``.
+        key: One of its keys.
+        section: The title of the section that contains it.
+        anchor: The id of that section.
+        location: Its file, "" for the document's own, and its line.
+
+    """
+    file, line = location
     return Use(
         document=str(node.get("refdoc")), section=section, anchor=anchor, chapter="", key=key, kind="",
         relation=RELATIONS[0], topics=(), line=line, aligned=True, block="", mention=True, file=file,
@@ -36,10 +45,17 @@ def use_from_citation(
 
 
 def merge_citations(uses: Sequence[Use], cited: Sequence[Cited], key_of: Callable[[str], str]) -> list[Use]:
-    """All that a page says, in the order of its text; ``key_of`` gives "" for what is no resource of ours."""
-    found = list(uses)
-    for before, use in reversed(cited):
+    """Return the uses and citations of a page in document order.
+
+    Args:
+        uses: The uses by our own directives and roles.
+        cited: The citations.
+        key_of: Returns the key of a cited resource; "" drops a citation that is no resource.
+
+    """
+    merged = list(uses)
+    for position, use in reversed(cited):
         key = key_of(use.key)
         if key:
-            found.insert(before, use._replace(key=key))
-    return found
+            merged.insert(position, use._replace(key=key))
+    return merged

@@ -1,4 +1,4 @@
-"""References by one style for the whole build: it is looked for when the first of them is shown."""
+"""Formats resources with one pybtex style per build; the style is loaded for the first reference."""
 
 from __future__ import annotations
 
@@ -22,105 +22,121 @@ _STYLES = "pybtex.style.formatting"
 
 
 class FormatWarning(NamedTuple):
-    """What the user must be told; of the option in conf.py, or else of what is shown."""
+    """A warning about the style in conf.py (``of_option``), or about the reference that is shown."""
 
     message: str
     of_option: bool
 
 
 class ReferenceFormatter:
-    """The references of a project."""
+    """Formats the references of a project.
+
+    Args:
+        style: The name of a pybtex style; an unknown or broken style is replaced by ``plain``.
+
+    """
 
     def __init__(self, style: str) -> None:
         self.style = style
         self.warnings: list[FormatWarning] = []
-        """What has not been told yet."""
+        """New warnings; the caller issues and removes them."""
         self._styles: dict[str, Any] = {}
         self._backend: Any = None
         self._texts: dict[tuple[str, str], tuple[Any, list[str]]] = {}
         self._has_pybtex: bool | None = None
 
     def format(self, resource: Resource, registry: Registry, languages: Sequence[str]) -> list[nodes.Node]:
-        """What the style prints of a resource, or else what ``plain`` does; nothing without pybtex."""
+        """Return a resource as a bibliography entry.
+
+        Args:
+            resource: The resource to format.
+            registry: The registry that contains it.
+            languages: The languages of the page, the preferred one first.
+
+        Returns:
+            The entry by the style, or by ``plain`` if that fails; nothing if both fail or without pybtex.
+
+        """
         if self._has_pybtex is None:
-            self._has_pybtex = self._start()
+            self._has_pybtex = self._load()
         if not self._has_pybtex:
             return []
         key = (resource.key, languages[0])
         if key not in self._texts:
-            # Here first: the parser of BibTeX takes its time to be imported.
+            # Imported late, because the BibTeX parser is slow to import.
             from sphinx_refalign.registry.writers.classic_bibtex import classic_entry
 
-            plain = classic_entry(resource, registry, languages)
-            self._texts[key] = self._print(resource.key, plain, self.style)
+            entry = classic_entry(resource, registry, languages)
+            self._texts[key] = self._format_entry(resource.key, entry, self.style)
         text, self._backend.formulas = self._texts[key]
         return list(text.render(self._backend)) if text else []
 
-    def _print(self, key: str, plain: ClassicEntry, style: str) -> tuple[Any, list[str]]:
-        """The text of an entry, and the formulas in it; "" where no style can print it."""
-        fields, formulas = protect_math(plain.fields)
+    def _format_entry(self, key: str, entry: ClassicEntry, style: str) -> tuple[Any, list[str]]:
+        """Return the text of an entry and its formulas; "" if no style can format it."""
+        fields, formulas = protect_math(entry.fields)
         try:
-            (found,) = self._styles[style].format_entries([_entry(key, plain.type, fields)])
-            str(found.text)
-        except Exception as error:  # a style is somebody's program: it may ask for what is not there
-            instead = "as in a list" if style == DEFAULT else f"by {DEFAULT!r}"
+            (formatted,) = self._styles[style].format_entries([_pybtex_entry(key, entry.type, fields)])
+            str(formatted.text)
+        except Exception as error:  # a style is third-party code and may fail in any way
+            fallback = "a list item" if style == DEFAULT else f"style {DEFAULT!r}"
             self.warnings.append(FormatWarning(
-                f"the style {style!r} cannot show {key!r} ({type(error).__name__}: {error}); "
-                f"it is shown {instead}", of_option=False,
+                f"pybtex style {style!r} cannot format {key!r} ({type(error).__name__}: {error}); "
+                f"{fallback} is used instead", of_option=False,
             ))  # fmt: skip
             if style == DEFAULT:
                 return "", []
-            self._styles.setdefault(DEFAULT, _found(DEFAULT))
-            return self._print(key, plain, DEFAULT)
-        return found.text, formulas
+            self._styles.setdefault(DEFAULT, _load_style(DEFAULT))
+            return self._format_entry(key, entry, DEFAULT)
+        return formatted.text, formulas
 
-    def _start(self) -> bool:
-        """Make the style, or ``plain`` where there is none of its name; False without pybtex."""
+    def _load(self) -> bool:
+        """Load the style, or ``plain`` if that fails; return False without pybtex."""
         try:
             from pybtex.plugin import PluginNotFound, enumerate_plugin_names
 
             from sphinx_refalign.bibtex.backend import NodeBackend
         except ImportError as error:
+            package = (error.name or "pybtex").partition(".")[0]
             self.warnings.append(FormatWarning(
-                f"formatted references need {(error.name or 'pybtex').partition('.')[0]}, which comes with "
-                "sphinxcontrib-bibtex: pip install 'sphinx-refalign[bibtex]'; they are shown as in a list",
+                f"formatted references need {package}, list items are used instead; install it with "
+                "sphinxcontrib-bibtex: pip install 'sphinx-refalign[bibtex]'",
                 of_option=False,
             ))  # fmt: skip
             return False
         self._backend = NodeBackend()
         try:
-            self._styles[self.style] = _found(self.style)
+            self._styles[self.style] = _load_style(self.style)
         except PluginNotFound:
-            known = ", ".join(sorted({*enumerate_plugin_names(_STYLES)}))
-            self._take_default(f"no style of pybtex has this name; there are {known}")
+            names = ", ".join(sorted({*enumerate_plugin_names(_STYLES)}))
+            self._use_default(f"unknown pybtex style; use one of {names}")
         except Exception as error:
-            self._take_default(f"the style cannot be made ({type(error).__name__}: {error})")
+            self._use_default(f"the style cannot be loaded ({type(error).__name__}: {error})")
         return True
 
-    def _take_default(self, problem: str) -> None:
-        message = f"refalign_reference_style = {self.style!r}: {problem}. {DEFAULT!r} is taken instead"
+    def _use_default(self, problem: str) -> None:
+        message = f"refalign_reference_style = {self.style!r}: {problem}. {DEFAULT!r} is used instead"
         self.warnings.append(FormatWarning(message, of_option=True))
         self.style = DEFAULT
-        self._styles[DEFAULT] = _found(DEFAULT)
+        self._styles[DEFAULT] = _load_style(DEFAULT)
 
 
-def _found(name: str) -> Any:
+def _load_style(name: str) -> Any:
     from pybtex.plugin import find_plugin
 
     return find_plugin(_STYLES, name)()
 
 
-def _entry(key: str, entry_type: str, fields: dict[str, str]) -> Any:
-    """An entry as pybtex reads it from a file."""
+def _pybtex_entry(key: str, entry_type: str, fields: dict[str, str]) -> Any:
+    """Return an entry as pybtex reads it from a file."""
     from pybtex.bibtex.utils import split_name_list
     from pybtex.database import Entry, Person
 
     def person(name: str) -> Any:
-        # More commas than a name has parts: it is told as it stands.
+        # A name with more than two commas has no BibTeX form; it stays as it is.
         return Person(last=f"{{{name}}}") if name.count(",") > 2 and "{" not in name else Person(name)
 
     people = {
-        role: [person(one) for one in split_name_list(fields.pop(role))]
+        role: [person(name) for name in split_name_list(fields.pop(role))]
         for role in Person.valid_roles
         if role in fields
     }

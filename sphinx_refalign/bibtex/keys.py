@@ -1,4 +1,4 @@
-"""The keys of both sides: what entries of the registry are called in BibTeX, and which keys are taken."""
+"""The names of registry entries in BibTeX, and the keys that the project's own ``.bib`` files have."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from sphinx_refalign.registry.problems import Code
 from sphinx_refalign.registry.registry import Registry
 
 _ILLEGAL = re.compile(r"[\s,{}]+")
-"""What ends a key in BibTeX and in ``:cite:``."""
+"""Characters that end a key in BibTeX and in ``:cite:``."""
 
 
 class KeyLocation(NamedTuple):
-    """A key, and where it stands."""
+    """A key with its file and line."""
 
     key: str
     file: Path
@@ -26,67 +26,72 @@ class KeyLocation(NamedTuple):
 
 
 def citation_keys(registry: Registry, is_own: Callable[[str], bool]) -> dict[str, str]:
-    """What each entry is called that is to be handed over, "" for one that cannot.
+    """Return the BibTeX name of each entry to write, by key; "" for an entry that cannot be cited.
 
-    It is its key, with hyphens for white space and braces. Keys of BibTeX have no case: of two that differ
-    in that alone, also from an entry in a file that ``is_own``, one can be cited.
+    The name is the key with hyphens for white space, commas and braces. BibTeX keys ignore case, so only
+    the first of several equal names can be cited; the others give a warning.
+
+    Args:
+        registry: The registry.
+        is_own: Returns whether sphinxcontrib-bibtex reads a registry file itself.
+
     """
     own = {file: is_own(file) for file in {entry.file for entry in registry.entries.values()}}
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     first: dict[str, str] = {}
     for key, entry in registry.entries.items():
         if own[entry.file]:
             continue
         name = _ILLEGAL.sub("-", key)
         other = first.setdefault(name.lower(), key)
-        found[key] = name if other == key else ""
+        names[key] = name if other == key else ""
         if other != key:
             message = (
-                f"{key}: in BibTeX this is the same key as {other!r} at {registry.entries[other].location}: "
-                "that one can be cited by :cite:, this one cannot; rename one of the two"
+                f"{key}: same BibTeX key as {other!r} at {registry.entries[other].location}, "
+                "which :cite: links to; rename one of them"
             )
             warn(Code.DUPLICATE_KEY, message, entry.location)
-    return found
+    return names
 
 
 def existing_keys(files: Sequence[Path], encoding: str, cache: Cache) -> dict[str, KeyLocation]:
-    """The keys that the project's own files have, in lower case; of several places the first."""
-    found: dict[str, KeyLocation] = {}
+    """Return the first location of each key in the project's own files, by the key in lower case."""
+    locations: dict[str, KeyLocation] = {}
     for file in files:
         try:
             data = file.read_bytes()
         except OSError:
-            continue  # sphinxcontrib-bibtex tells of it
-        made_of = hashlib.blake2b(data, digest_size=16).hexdigest() + encoding
+            continue  # sphinxcontrib-bibtex reports it
+        input_digest = hashlib.blake2b(data, digest_size=16).hexdigest() + encoding
         text = data.decode(encoding, errors="replace")
 
         def make(text: str = text) -> list[tuple[str, int]]:
             return list(_keys(text))
 
-        for key, line in cache.get(str(file), made_of, make):
-            found.setdefault(key.lower(), KeyLocation(key, file, line))
-    return found
+        for key, line in cache.get(str(file), input_digest, make):
+            locations.setdefault(key.lower(), KeyLocation(key, file, line))
+    return locations
 
 
-class _Macros(dict[str, str]):
-    """Names for texts, of which any may be used: only keys are looked for."""
+class _AnyMacro(dict[str, str]):
+    """Macros of which every name is defined: only keys are needed."""
 
     def __missing__(self, name: str) -> str:
         return ""
 
 
 def _keys(text: str) -> Iterator[tuple[str, int]]:
-    """(key, line) of every entry as pybtex finds it: other parsers differ in what is a comment."""
+    """Yield (key, line) of every entry as pybtex finds it; other parsers treat comments differently."""
     from pybtex.database.input.bibtex import LowLevelParser
     from pybtex.scanner import PybtexSyntaxError
 
-    parser = LowLevelParser(text, macros=_Macros())
-    line = counted = 0
+    parser = LowLevelParser(text, macros=_AnyMacro())
+    line = position = 0
     try:
         for command, content in parser:
-            line += text.count("\n", counted, parser.command_start)
-            counted = parser.command_start
+            line += text.count("\n", position, parser.command_start)
+            position = parser.command_start
             if command.lower() not in ("string", "preamble"):
                 yield content[0], line + 1
     except PybtexSyntaxError:
-        return  # sphinxcontrib-bibtex ends the build there
+        return  # sphinxcontrib-bibtex stops the build

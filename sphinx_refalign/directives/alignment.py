@@ -1,4 +1,4 @@
-"""The directives for what is generated out of the alignments."""
+"""The directives of views that are generated from the alignments: table, matrix and coverage."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from docutils.parsers.rst import directives
 from sphinx_refalign.alignment import coverage, matrix, table
 from sphinx_refalign.alignment.filters import Filter, Years, read_years
 from sphinx_refalign.config import relations
-from sphinx_refalign.directives.base import RefalignDirective, split_names, split_words
+from sphinx_refalign.diagnostics import suggest
+from sphinx_refalign.directives.base import RefalignDirective, split_names, split_pairs, split_words
+from sphinx_refalign.nodes import refalign_view
 from sphinx_refalign.registry.problems import did_you_mean
 
 _FILTER_OPTIONS: dict[str, Callable[[str], Any]] = {
@@ -29,52 +31,69 @@ _FILTER_OPTIONS: dict[str, Callable[[str], Any]] = {
 
 
 _NO_YEARS = (1, 0)
+"""A range without years: a filter without valid years shows nothing."""
 
 
 class FilteredDirective(RefalignDirective):
-    """What shows some of the alignments, or all."""
+    """The base class of directives that show all alignments or those that match a filter."""
 
     def filter(self) -> Filter:
-        """What the author restricts it to."""
+        """Return the filter that the options describe."""
         return Filter(
-            kinds=self._known("kinds", self.kinds),
+            kinds=self._known_words("kinds", self.kinds),
             documents=tuple(split_words(self.options.get("documents"))),
-            relations=self._known("relations", relations(self.config)),
+            relations=self._known_words("relations", relations(self.config)),
             resources=tuple(split_words(self.options.get("resources"))),
             areas=tuple(split_names(self.options.get("areas"))),
             institutions=tuple(split_names(self.options.get("institutions"))),
             years=tuple(self._years()),
         )
 
-    def _known(self, option: str, known: Collection[str]) -> tuple[str, ...]:
-        # Where none is right, nothing is shown, not all.
-        return tuple(self.some_of(option, known) or split_words(self.options.get(option)))
+    def _known_words(self, option: str, vocabulary: Collection[str]) -> tuple[str, ...]:
+        # If all words are unknown, they are kept: the view shows nothing, not everything.
+        return tuple(self.some_of(option, vocabulary) or split_words(self.options.get(option)))
 
     def _years(self) -> list[Years]:
-        found: list[Years] = []
+        ranges: list[Years] = []
         for word in split_words(self.options.get("years")):
             years = read_years(word)
             if years is None:
-                self.warn_option("years", word, "; write 2003, 2000-2010, 2000- or -2010")
+                self.warn_option("years", word, "; use 2003, 2000-2010, 2000- or -2010")
             else:
-                found.append(years)
-        return found or [_NO_YEARS] * bool(self.options.get("years"))
+                ranges.append(years)
+        return ranges or [_NO_YEARS] * bool(self.options.get("years"))
+
+    def add_headers(self, view: refalign_view, columns: Collection[str]) -> None:
+        """Add the words of ``:headers:`` to a placeholder.
+
+        Args:
+            view: The placeholder.
+            columns: The names of the columns whose header cells can be set.
+
+        """
+        for column, words in split_pairs(self.options.get("headers")):
+            if column not in columns:
+                self.warn_option("headers", column, suggest(column, columns, "; use the name of a column"))
+            elif not words:
+                self.warn_option("headers", column, "; write column=words, separated by semicolons")
+            else:
+                self.add_option_text(view, "headers", words, column)
 
     def empty_table(self, *classes: str) -> nodes.table:
-        """A table without rows: Sphinx numbers it and knows its caption as any other's."""
-        empty = nodes.table(classes=["refalign", *classes])
-        self.set_source_info(empty)
+        """Return a table without rows, so that Sphinx numbers it and collects its caption."""
+        table_node = nodes.table(classes=["refalign", *classes])
+        self.set_source_info(table_node)
         caption = self.options.get("caption")
         if caption:
             content, messages = self.parse_inline(caption, lineno=self.lineno)
-            empty += nodes.title(caption, "", *content)
-            empty += messages
-        self.add_name(empty)
-        return empty
+            table_node += nodes.title(caption, "", *content)
+            table_node += messages
+        self.add_name(table_node)
+        return table_node
 
 
 class AlignmentTableDirective(FilteredDirective):
-    """The alignment table; a caption makes it one that can be numbered and referred to."""
+    """The alignment table; with a caption it can be numbered and referred to."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         **_FILTER_OPTIONS,
@@ -84,11 +103,12 @@ class AlignmentTableDirective(FilteredDirective):
         "include-planned": directives.flag,
         "by-topic": directives.flag,
         "external": directives.unchanged,
+        "headers": directives.unchanged,
         "caption": directives.unchanged,
     }
 
     def run(self) -> list[nodes.Node]:
-        """Put down the place of the table."""
+        """Return the placeholder of the table."""
         options = table.TableOptions(
             filter=self.filter(),
             group_by=self.one_of("group-by", table.GROUPINGS, "chapter"),
@@ -99,21 +119,20 @@ class AlignmentTableDirective(FilteredDirective):
             external=self._external(),
         )
         view = self.view("table", [], options=tuple(options))
+        self.add_headers(view, table.COLUMNS)
         view += self.empty_table("refalign-table", "colwidths-given")
         return [view]
 
     def _external(self) -> tuple[str, ...]:
-        """The other projects that the table takes in: those that are named, or all."""
-        known = tuple(self.config.refalign_external)
-        return (
-            tuple(self.some_of("external", known))
-            if self.options.get("external")
-            else known * ("external" in self.options)
-        )
+        """Return the other projects to include: those of ``:external:``, or all if it has no value."""
+        projects = tuple(self.config.refalign_external)
+        if self.options.get("external"):
+            return tuple(self.some_of("external", projects))
+        return projects if "external" in self.options else ()
 
 
 class AlignmentMatrixDirective(FilteredDirective):
-    """Chapters against resources, or against their kinds, areas or institutions."""
+    """A matrix of chapters and resources, or of their kinds, areas or institutions."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         **_FILTER_OPTIONS,
@@ -121,11 +140,12 @@ class AlignmentMatrixDirective(FilteredDirective):
         "columns": directives.unchanged,
         "include-planned": directives.flag,
         "include-empty": directives.flag,
+        "headers": directives.unchanged,
         "caption": directives.unchanged,
     }
 
     def run(self) -> list[nodes.Node]:
-        """Put down the place of the matrix."""
+        """Return the placeholder of the matrix."""
         options = matrix.MatrixOptions(
             filter=self.filter(),
             rows=self.one_of("rows", matrix.ROWS, "chapter"),
@@ -134,22 +154,24 @@ class AlignmentMatrixDirective(FilteredDirective):
             include_empty="include-empty" in self.options,
         )
         view = self.view("matrix", [], options=tuple(options))
+        self.add_headers(view, matrix.HEADERS)
         view += self.empty_table("refalign-matrix")
         return [view]
 
 
 class AlignmentCoverageDirective(FilteredDirective):
-    """What there is and what is missing, in numbers, pictures and lists."""
+    """Alignment coverage in numbers, charts and lists of gaps."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         **_FILTER_OPTIONS,
         "show": directives.unchanged,
         "hide": directives.unchanged,
         "threshold": directives.unchanged,
+        "headers": directives.unchanged,
     }
 
     def run(self) -> list[nodes.Node]:
-        """Put down the place of the coverage."""
+        """Return the placeholder of the coverage."""
         show = self.some_of("show", coverage.PARTS) or coverage.PARTS
         hide = self.some_of("hide", coverage.PARTS)
         options = coverage.CoverageOptions(
@@ -158,31 +180,37 @@ class AlignmentCoverageDirective(FilteredDirective):
             thresholds=tuple(self._thresholds().items()),
         )
         view = self.view("coverage", [], options=tuple(options))
+        self.add_headers(view, coverage.HEADERS)
         self.add_name(view)
         return [view]
 
     def _thresholds(self) -> dict[str, float]:
-        """``95`` for all measures, or ``chapters 95, planned 100``; one that is named has its own."""
+        """Return the threshold of each measure from ``:threshold:``.
+
+        ``95`` sets all measures, ``chapters 95, planned 100`` some of them. ``95, chapters 90`` sets all
+        measures, with another threshold for chapters.
+        """
         general: dict[str, float] = {}
         own: dict[str, float] = {}
         names: list[str] = []
-        before = ""
+        previous = ""
         for word in split_words(re.sub(r"\s+%", "%", self.options.get("threshold", ""))):
             name, percent = word.rstrip(":"), _percent(word)
             if name in coverage.MEASURES:
                 names.append(name)
-            elif percent is None or _percent(before) is not None:
-                known = f"; write a number from 0 to 100, after the names of {', '.join(coverage.MEASURES)}"
-                self.warn_option("threshold", word, did_you_mean(name, coverage.MEASURES) or known)
+            elif percent is None or _percent(previous) is not None:
+                measures = ", ".join(coverage.MEASURES)
+                syntax = f"; use a number from 0 to 100, optionally after {measures}"
+                self.warn_option("threshold", word, did_you_mean(name, coverage.MEASURES) or syntax)
                 return {}
             elif names:
                 own |= dict.fromkeys(names, percent)
                 names = []
             else:
                 general = dict.fromkeys(coverage.MEASURES, percent)
-            before = word
+            previous = word
         if names:
-            self.warn_option("threshold", names[-1], "; a number from 0 to 100 follows it")
+            self.warn_option("threshold", names[-1], "; write a number from 0 to 100 after it")
         return {**general, **own}
 
 

@@ -1,4 +1,4 @@
-"""What all our directives share: they note what the author asks for, look nothing up and format nothing."""
+"""The base class of all directives, and the splitting of option values."""
 
 from __future__ import annotations
 
@@ -8,74 +8,110 @@ from typing import Any
 
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_refalign.diagnostics import Warn, warn
+from sphinx_refalign.diagnostics import Warn, suggest, warn
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.nodes import refalign_option_text, refalign_view
-from sphinx_refalign.registry.problems import did_you_mean
 
 
 def split_words(text: str | None) -> list[str]:
-    """The words of an option's value, separated by spaces or commas."""
+    """Return the words of an option's value, which are separated by spaces or commas."""
     return re.split(r"[,\s]+", text.strip(" ,\n\t")) if text and text.strip(" ,\n\t") else []
 
 
 def split_keys(text: str | None) -> list[str]:
-    """The items of an option's value, separated by commas or line ends."""
+    """Return the items of an option's value, which are separated by commas or line ends."""
     return [part.strip() for part in re.split(r"[,\n]", text or "") if part.strip()]
 
 
 def split_names(text: str | None) -> list[str]:
-    """Names separated by semicolons, or by commas where there is none: a name may have a comma."""
+    """Return names that are separated by semicolons if there are any, else by commas.
+
+    With semicolons, a name may contain a comma.
+    """
     text = text or ""
     return [part.strip() for part in re.split(r"[;\n]" if ";" in text else r"[,\n]", text) if part.strip()]
 
 
-_TOLD = ("chapter", "title")
-"""Options whose value is shown to readers as it stands."""
+def split_pairs(text: str | None) -> list[tuple[str, str]]:
+    """Return the pairs ``name=words`` of an option's value, which are separated by semicolons or line ends.
+
+    A part without ``=`` is returned as a name without words.
+    """
+    parts = (part.partition("=") for part in re.split(r"[;；\n]", text or "") if part.strip())
+    return [(name.strip(), words.strip()) for name, _, words in parts]
+
+
+_TRANSLATABLE = ("chapter", "title")
+"""Options whose value readers see."""
 
 
 class RefalignDirective(SphinxDirective):
-    """What all our directives share: options with a known vocabulary, and a node in the page."""
+    """The base class of all directives: options with fixed vocabularies, and a placeholder node."""
 
-    def one_of(self, option: str, known: Collection[str], default: str) -> str:
-        """An option's word; another than the ``known`` ones is a warning and stands for the default."""
+    def one_of(self, option: str, vocabulary: Collection[str], default: str) -> str:
+        """Return the value of an option; warn about an unknown value, and return the default for it."""
         value = self.options.get(option, default)
-        if value not in known:
-            self._unknown(option, value, known)
-        return value if value in known else default
+        if value not in vocabulary:
+            self._warn_unknown(option, value, vocabulary)
+        return value if value in vocabulary else default
 
-    def some_of(self, option: str, known: Collection[str]) -> list[str]:
-        """An option's words; those that are not known are a warning and are left out."""
-        found = split_words(self.options.get(option))
-        for word in found:
-            if word not in known:
-                self._unknown(option, word, known)
-        return [word for word in found if word in known]
+    def some_of(self, option: str, vocabulary: Collection[str]) -> list[str]:
+        """Return the words of an option; warn about unknown words, and leave them out."""
+        words = split_words(self.options.get(option))
+        for word in words:
+            if word not in vocabulary:
+                self._warn_unknown(option, word, vocabulary)
+        return [word for word in words if word in vocabulary]
 
-    def _unknown(self, option: str, value: str, known: Collection[str]) -> None:
-        hint = did_you_mean(value, known) or f"; known are {', '.join(known)}"
-        self.warn_option(option, value, hint)
+    def _warn_unknown(self, option: str, value: str, vocabulary: Collection[str]) -> None:
+        self.warn_option(option, value, suggest(value, vocabulary, "; use a documented value"))
 
     def warn_option(self, option: str, value: str, hint: str) -> None:
-        """Warn of an option's value; ``hint``, set off from what is before it, says what to write."""
+        """Warn about the value of an option.
+
+        Args:
+            option: The name of the option.
+            value: The unknown value.
+            hint: What to write instead, with the punctuation or space that separates it.
+
+        """
         message = f"{self.name}: unknown value {value!r} of :{option}:{hint}"
         warn(Warn.OPTION, message, self.get_location())
 
-    def view(self, what: str, keys: list[str], **attributes: Any) -> refalign_view:
-        """The node that stands for what will be written."""
+    def view(self, view_type: str, keys: list[str], **attributes: Any) -> refalign_view:
+        """Return the placeholder node.
+
+        Args:
+            view_type: The ``view`` of :class:`.refalign_view`.
+            keys: The keys of the resources that it shows.
+            attributes: Further attributes of the node.
+
+        """
         node = refalign_view(
-            "", view=what, keys=keys, docname=self.env.docname,
+            "", view=view_type, keys=keys, docname=self.env.docname,
             classes=list(self.options.get("class", [])), **attributes,
         )  # fmt: skip
         self.set_source_info(node)
-        for option in _TOLD:
+        for option in _TRANSLATABLE:
             if attributes.get(option):
-                told = refalign_option_text("", option=option, text=attributes[option])
-                self.set_source_info(told)
-                node += told
+                self.add_option_text(node, option, attributes[option])
         return node
+
+    def add_option_text(self, view: refalign_view, option: str, text: str, name: str = "") -> None:
+        """Add a text that readers see to the placeholder, so that it is translated.
+
+        Args:
+            view: The placeholder.
+            option: The option that contains the text.
+            text: The text.
+            name: The name of the text in an option with several texts.
+
+        """
+        node = refalign_option_text("", option=option, text=text, name=name)
+        self.set_source_info(node)
+        view += node
 
     @property
     def kinds(self) -> Collection[str]:
-        """The names of all kinds."""
+        """Return the names of all kinds."""
         return domain_of(self.env).kinds

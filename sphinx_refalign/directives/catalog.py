@@ -1,4 +1,4 @@
-"""The directive for the catalogue."""
+"""The directive of the catalogue."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from sphinx_refalign.directives.base import RefalignDirective
-from sphinx_refalign.render import catalog
 
 
 class ResourceCatalogDirective(RefalignDirective):
@@ -22,7 +21,9 @@ class ResourceCatalogDirective(RefalignDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Put down the place of the catalogue."""
+        """Return the placeholder of the catalogue."""
+        from sphinx_refalign.render import catalog  # only for pages with a catalogue
+
         options = catalog.CatalogOptions(
             kinds=tuple(self.some_of("kinds", self.kinds)),
             group_by=self.one_of("group-by", catalog.GROUPINGS, "kind"),

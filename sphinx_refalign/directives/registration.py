@@ -1,4 +1,4 @@
-"""Registering the directives and roles of all kinds."""
+"""Registers the directive and the role of every kind."""
 
 from __future__ import annotations
 
@@ -25,18 +25,21 @@ DIRECTIVES = {
     "alignment-coverage": AlignmentCoverageDirective,
     "resource-catalog": ResourceCatalogDirective,
 }
-"""Those that are not of a kind."""
+"""The directives that do not belong to a kind, by name."""
 
 
 def register_kinds(app: Sphinx, conf: Config) -> None:
-    """Give every kind, and ``resource`` for all, its directive and its role."""
+    """Register the directive and the role of every kind, and of ``resource`` for all kinds.
+
+    A name of another extension stays with that extension; ``refalign:<name>`` always works.
+    """
     for name in ("resource", *build_kinds(conf.refalign_kinds)):
         kind = "" if name == "resource" else name
         directive = type(f"{name}Directive", (ResourceDirective,), {"kind": kind})
         app.add_directive_to_domain("refalign", name, directive)
         app.add_role_to_domain("refalign", name, ResourceRole(kind))
         if _is_taken(name):
-            message = f"another extension has {name!r} already; write 'refalign:{name}' for ours"
+            message = f"another extension has already registered {name!r}; use 'refalign:{name}'"
             warn(Warn.CONFIG, message, config.conf_location(app, "extensions"))
         else:
             app.add_directive(name, directive, override=True)
@@ -44,18 +47,18 @@ def register_kinds(app: Sphinx, conf: Config) -> None:
 
 
 def _is_taken(name: str) -> bool:
-    """Whether another extension has a directive or a role of this name; one of ours does not count."""
+    """Return whether another extension has a directive or a role of this name; our own do not count."""
     directive = registered_directive(name)
     role = registered_role(name)
-    ours = isinstance(directive, type) and issubclass(directive, ResourceDirective)
-    return (directive is not None and not ours) or not isinstance(role, ResourceRole | None)
+    is_own = isinstance(directive, type) and issubclass(directive, ResourceDirective)
+    return (directive is not None and not is_own) or not isinstance(role, ResourceRole | None)
 
 
 def registered_directive(name: str) -> object:
-    """The directive that an extension registered under this name, or None."""
+    """Return the directive that an extension has registered under this name, or None."""
     return directives._directives.get(name)  # type: ignore[attr-defined] # noqa: SLF001
 
 
 def registered_role(name: str) -> object:
-    """The role that an extension registered under this name, or None."""
+    """Return the role that an extension has registered under this name, or None."""
     return roles._roles.get(name)  # type: ignore[attr-defined] # noqa: SLF001

@@ -27,10 +27,10 @@ _USE_OPTIONS: dict[str, Callable[[str], Any]] = {
 
 
 class UseDirective(RefalignDirective):
-    """What refers to resources, in some relation."""
+    """The base class of directives that refer to resources."""
 
     def use(self) -> dict[str, Any]:
-        """How the keys of this directive are used."""
+        """Return the attributes that all keys of this directive share: relation, topics, chapter, aligned."""
         return {
             "relation": self.one_of("relation", relations(self.config), RELATIONS[0]),
             "topics": split_names(self.options.get("topics")),
@@ -40,7 +40,7 @@ class UseDirective(RefalignDirective):
 
 
 class ResourceDirective(UseDirective):
-    """A block for each key; the body says how the resource applies here."""
+    """A block for each key; the body describes how the resource applies here."""
 
     kind = ""
     required_arguments = 1
@@ -55,7 +55,7 @@ class ResourceDirective(UseDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Put down one place for each key, the author's words in the last."""
+        """Return one placeholder for each key; the last contains the body."""
         use = self.use()
         style = self.one_of("style", STYLES, STYLES[0])
         views = []
@@ -73,15 +73,16 @@ class ResourceDirective(UseDirective):
         return list(views)
 
     def _identify(self, view: refalign_view, key: str) -> None:
-        name = make_id("refalign", key)
-        taken = self.state.document.ids
-        number = next(n for n in range(1, len(taken) + 2) if (f"{name}-{n}" if n > 1 else name) not in taken)
-        view["ids"].append(f"{name}-{number}" if number > 1 else name)
+        """Give a block a unique id: the key, with a number if the page has that id already."""
+        base = make_id("refalign", key)
+        existing = self.state.document.ids
+        candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(existing) + 2))
+        view["ids"].append(next(candidate for candidate in candidates if candidate not in existing))
         self.state.document.note_explicit_target(view)
 
 
 class ReferencesDirective(UseDirective):
-    """The compact list, a key a line."""
+    """A compact list of resources, one key per line."""
 
     has_content = True
     optional_arguments = 1
@@ -93,10 +94,10 @@ class ReferencesDirective(UseDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Put down the place of the list."""
+        """Return the placeholder of the list."""
         keys = split_keys("\n".join([*self.arguments, *self.content]))
         if not keys:
-            warn(Warn.OPTION, f"{self.name}: no key; write one a line", self.get_location())
+            warn(Warn.OPTION, f"{self.name}: no key; write one key per line", self.get_location())
             return []
         title = self.options.get("title")
         style = self.one_of("style", LIST_STYLES, LIST_STYLES[0])

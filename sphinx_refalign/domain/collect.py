@@ -1,4 +1,4 @@
-"""What a page says, taken from its doctree when it has been read: plain tuples for the environment."""
+"""Collects from the doctree of a page what the page refers to, as plain tuples for the environment."""
 
 from __future__ import annotations
 
@@ -16,32 +16,33 @@ from sphinx_refalign.bibtex.citations import Cited, cited_keys, use_from_citatio
 from sphinx_refalign.nodes import is_copy, refalign_option_text, refalign_role, refalign_view
 
 GENERATED = ("table", "matrix", "coverage", "catalog")
-"""The views that show what stands in other pages and in the registry."""
+"""The views that show data of other pages and of the registry."""
 
 
 class ViewData(NamedTuple):
-    """A generated page, or part of one: a table or a catalogue."""
+    """A generated part of a page: a table, a matrix, a coverage or a catalogue."""
 
-    what: str
+    type: str
+    """One of :data:`GENERATED`."""
     options: tuple[Any, ...]
     section: str
-    """The id of the section that it stands in, "" before the first."""
+    """The id of the section that contains it, "" before the first section."""
     sections: bool
-    """Whether it stands where sections of its own may stand."""
+    """Whether it may contain sections: its parent is a section or the document."""
     toctrees: int
-    """How many toctrees stand before it in its section."""
+    """The number of toctrees before it in its section."""
     line: int
 
 
 class VolatileReference(NamedTuple):
-    """A cross-reference whose text or address may change while nobody touches its page."""
+    """A cross-reference whose text or address may change while the page's source does not."""
 
     role: str
     target: str
 
 
 class TitlePart(NamedTuple):
-    """A part of a section's title: a text, or a role with its key, kind and what it shows without."""
+    """A part of a section title or note: text, or a role with its key, kind and fallback text."""
 
     text: str
     key: str = ""
@@ -49,59 +50,75 @@ class TitlePart(NamedTuple):
 
 
 class PageData(NamedTuple):
-    """What one page says."""
+    """Everything that the environment stores about one page; the names are those of the domain's data."""
 
     uses: list[Use]
     views: list[ViewData]
     references: list[VolatileReference]
     titles: dict[str, list[TitlePart]]
-    """By their ids, the titles of sections that have a role in them."""
+    """Section titles that contain a role, by section id."""
     notes: dict[str, list[TitlePart]]
-    """By the ids of their blocks, the words of authors that have a role in them."""
+    """Notes of blocks that contain a role, by block id."""
     citations: list[Cited]
-    """What it cites by sphinxcontrib-bibtex."""
+    """Citations by sphinxcontrib-bibtex."""
 
 
 def collect_page(document: nodes.document) -> PageData:
-    """All that a page says, in the order of its text; its sections have their ids."""
+    """Return the data of a page in document order, and number its views.
+
+    Nodes get what only the whole page knows: views their ``number``, catalogues their position among the
+    catalogues of the page, views their translated option texts.
+
+    Args:
+        document: The doctree after all transforms, so that its sections have their ids.
+
+    """
     uses: list[Use] = []
     views: list[ViewData] = []
     notes: dict[str, list[TitlePart]] = {}
-    cited: list[Cited] = []
+    citations: list[Cited] = []
     catalogs = 0
-    for told in document.findall(refalign_option_text):
-        told.parent[told["option"]] = told["text"]  # translated by now
-    for node in _ours(document):
-        section, anchor = _enclosing(node)
-        place = _place(document, node)
-        cited += (
-            (len(uses), use_from_citation(node, key, section, anchor, place)) for key in cited_keys(node)
+    for option in document.findall(refalign_option_text):
+        if not option["name"]:
+            option.parent[option["option"]] = option["text"]  # translated by now
+    for node in _references_to_resources(document):
+        section, anchor = _enclosing_section(node)
+        location = _location(document, node)
+        keys: list[str] = node.get("keys", [])
+        citations += (
+            (len(uses), use_from_citation(node, key, section, anchor, location)) for key in cited_keys(node)
         )
-        uses += (_use(node, key, section, anchor, place) for key in _keys(node))
-        words = _words(node)
-        if node.get("view") == "block" and words.next_node(refalign_role) is not None:
-            notes[node["ids"][0]] = _pieces(words)
+        uses += (_use(node, key, section, anchor, location) for key in keys)
+        paragraph = _first_paragraph(node)
+        if node.get("view") == "block" and paragraph.next_node(refalign_role) is not None:
+            notes[node["ids"][0]] = _title_parts(paragraph)
         if node.get("view") in GENERATED:
             if node["view"] == "catalog":
                 catalogs += 1
                 node["options"] = (*node["options"][:-1], catalogs)
             node["number"] = len(views)
-            free = isinstance(node.parent, nodes.section | nodes.document)
-            toctrees = _toctrees_before(document, node)
-            views.append(ViewData(node["view"], node["options"], anchor, free, toctrees, node.line or 0))
-    return PageData(uses, views, list(_references(document)), dict(_titles(document)), notes, cited)
+            sections = isinstance(node.parent, nodes.section | nodes.document)
+            toctrees = _count_toctrees_before(document, node)
+            line = node.line or 0
+            views.append(ViewData(node["view"], _view_options(node), anchor, sections, toctrees, line))
+    references = list(_volatile_references(document))
+    return PageData(uses, views, references, dict(_section_titles(document)), notes, citations)
 
 
-def _ours(document: nodes.document) -> Iterator[nodes.Element]:
-    """Our nodes and citations, in the order of the text; not their copies in substitutions and contents."""
+def _view_options(view: nodes.Element) -> tuple[Any, ...]:
+    """Return the options of a view, with its header words, translated by now, as the last one."""
+    options: tuple[Any, ...] = view["options"]
+    texts = (child for child in view.children if isinstance(child, refalign_option_text) and child["name"])
+    headers = tuple((text["name"], text["text"]) for text in texts)
+    return (*options[:-1], headers) if headers else options
+
+
+def _references_to_resources(document: nodes.document) -> Iterator[nodes.Element]:
+    """Yield our placeholders and citations in document order, without their copies."""
     for node in document.findall(nodes.Element):
-        ours = isinstance(node, refalign_view | refalign_role)
-        if (ours or next(cited_keys(node), "")) and not is_copy(node):
+        is_placeholder = isinstance(node, refalign_view | refalign_role)
+        if (is_placeholder or next(cited_keys(node), "")) and not is_copy(node):
             yield node
-
-
-def _keys(node: nodes.Element) -> list[str]:
-    return node.get("keys", [])
 
 
 def _section(node: nodes.Node) -> nodes.Element | None:
@@ -111,8 +128,8 @@ def _section(node: nodes.Node) -> nodes.Element | None:
     return parent
 
 
-def _enclosing(node: nodes.Node) -> tuple[str, str]:
-    """The title and the id of the section that a node stands in."""
+def _enclosing_section(node: nodes.Node) -> tuple[str, str]:
+    """Return the title and the id of the section that contains a node; "" before the first section."""
     section = _section(node)
     if section is None:
         return "", ""
@@ -120,18 +137,18 @@ def _enclosing(node: nodes.Node) -> tuple[str, str]:
     return (clean_astext(title) if title is not None else ""), (section["ids"] or [""])[0]
 
 
-def _toctrees_before(document: nodes.document, view: nodes.Element) -> int:
+def _count_toctrees_before(document: nodes.document, view: nodes.Element) -> int:
     section = _section(view)
-    found = 0
+    count = 0
     for node in (section or document).findall(nodes.Element):
         if node is view:
             break
-        found += isinstance(node, addnodes.toctree) and _section(node) is section
-    return found
+        count += isinstance(node, addnodes.toctree) and _section(node) is section
+    return count
 
 
-def _use(node: nodes.Element, key: str, section: str, anchor: str, place: tuple[str, int]) -> Use:
-    file, line = place
+def _use(node: nodes.Element, key: str, section: str, anchor: str, location: tuple[str, int]) -> Use:
+    file, line = location
     return Use(
         document=node["docname"], section=section, anchor=anchor, chapter=node["chapter"],
         key=key, kind=node["kind"], relation=node["relation"], topics=tuple(node["topics"]),
@@ -142,11 +159,11 @@ def _use(node: nodes.Element, key: str, section: str, anchor: str, place: tuple[
     )  # fmt: skip
 
 
-def _place(document: nodes.document, node: nodes.Element) -> tuple[str, int]:
-    """The file that a node stands in, "" for the document's own, and the line.
+def _location(document: nodes.document, node: nodes.Element) -> tuple[str, int]:
+    """Return file and line of a node; the file is "" for the document's own.
 
-    What a translator wrote is said to be in "x.rst:12:<translated>", with lines of its own; it stands where
-    the text is that it translates.
+    docutils gives translated text the source "x.rst:12:<translated>" and lines of its own. Its location is
+    that of the original text.
     """
     source, line = node.source or "", node.line or 0
     translated = re.search(r":(\d+):<translated>$", source)
@@ -155,17 +172,17 @@ def _place(document: nodes.document, node: nodes.Element) -> tuple[str, int]:
     return (source if source != document.get("source") else ""), line
 
 
-def _words(block: nodes.Element) -> nodes.Element:
-    """The first paragraph of what the author says in a block; an empty element where there is none."""
-    own = (one for one in block.children if isinstance(one, nodes.Element))
-    return next((one for one in own if isinstance(one, nodes.paragraph)), nodes.paragraph())
+def _first_paragraph(block: nodes.Element) -> nodes.Element:
+    """Return the first paragraph of the author's text in a block, an empty one if there is none."""
+    elements = (child for child in block.children if isinstance(child, nodes.Element))
+    return next((child for child in elements if isinstance(child, nodes.paragraph)), nodes.paragraph())
 
 
 def _note(node: nodes.Element) -> str:
-    return " ".join(clean_astext(_words(node)).split()) if node.get("view") == "block" else ""
+    return " ".join(clean_astext(_first_paragraph(node)).split()) if node.get("view") == "block" else ""
 
 
-def _references(document: nodes.document) -> Iterator[VolatileReference]:
+def _volatile_references(document: nodes.document) -> Iterator[VolatileReference]:
     for node in document.findall(addnodes.pending_xref):
         domain, role, target = node.get("refdomain"), str(node.get("reftype")), str(node.get("reftarget"))
         if domain == "refalign" or role in ("any", "myst") or (domain == "std" and role in ("ref", "numref")):
@@ -175,21 +192,24 @@ def _references(document: nodes.document) -> Iterator[VolatileReference]:
             yield VolatileReference("doc", f"{name}#{node.get('reftargetid') or ''}")
 
 
-def _titles(document: nodes.document) -> Iterator[tuple[str, list[TitlePart]]]:
+def _section_titles(document: nodes.document) -> Iterator[tuple[str, list[TitlePart]]]:
     for section in document.findall(nodes.section):
         title = section.next_node(nodes.title)
         if title is None or title.parent is not section or title.next_node(refalign_role) is None:
             continue
-        pieces = _pieces(title)
-        yield from ((name, pieces) for name in section["ids"])  # a label before it gives it one more
+        parts = _title_parts(title)
+        # A label before a section gives it a second id.
+        yield from ((section_id, parts) for section_id in section["ids"])
 
 
-def _pieces(element: nodes.Element) -> list[TitlePart]:
-    pieces = []
+def _title_parts(element: nodes.Element) -> list[TitlePart]:
+    parts = []
     for text in element.findall(nodes.Text):
         role = text.parent
-        named = isinstance(role, refalign_role) and not role["explicit"]
-        pieces.append(
-            TitlePart(text.astext(), role["keys"][0], role["kind"]) if named else TitlePart(text.astext())
+        shows_title = isinstance(role, refalign_role) and not role["explicit"]
+        parts.append(
+            TitlePart(text.astext(), role["keys"][0], role["kind"])
+            if shows_title
+            else TitlePart(text.astext())
         )
-    return pieces
+    return parts

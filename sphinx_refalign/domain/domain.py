@@ -1,4 +1,4 @@
-"""The Sphinx domain ``refalign``: what each page says, kept in the environment as plain tuples."""
+"""The Sphinx domain ``refalign``: its environment data, its objects and its cross-references."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sphinx.roles import XRefRole
 
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
+from sphinx_refalign.bibtex.citations import merge_citations
 from sphinx_refalign.domain.collect import TitlePart, ViewData, VolatileReference, collect_page
 from sphinx_refalign.domain.links import link_to
 from sphinx_refalign.domain.page_context import make_render_context
@@ -24,19 +25,18 @@ from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.i18n import best_text, fallbacks
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.registry import Registry
-from sphinx_refalign.render.catalog import CatalogOptions, Heading, outline
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
     from sphinx_refalign.bibtex.bibliography import Bibliography, BibliographyEntry
-from sphinx_refalign.bibtex.citations import merge_citations
+    from sphinx_refalign.render.catalog import Heading
 
 
 class RefalignDomain(Domain):
-    """Alignments, blocks and catalogues by document.
+    """What each document refers to, its blocks and its catalogues.
 
-    The registry is no part of it: that is read at the start of each build and set by
-    :func:`sphinx_refalign.events.load_registry.load_registry`.
+    The environment stores plain data only. The registry is not part of it: each build reads the registry
+    first, see :mod:`sphinx_refalign.events.load_registry`.
     """
 
     name = "refalign"
@@ -47,41 +47,45 @@ class RefalignDomain(Domain):
     }
     roles: ClassVar[dict[str, Any]] = {"block": XRefRole()}
     initial_data: ClassVar[dict[str, Any]] = {
-        "uses": {}, "views": {}, "references": {}, "titles": {}, "gists": {}, "outlines": {},
-        "names": ("", {}), "far": {}, "notes": {}, "citations": {}, "fed": "",
+        "uses": {}, "views": {}, "references": {}, "titles": {}, "page_digests": {}, "catalog_headings": {},
+        "names": ("", {}), "deep_toctrees": {}, "notes": {}, "citations": {}, "bib_file": "",
     }  # fmt: skip
-    data_version = 7
+    data_version = 8
 
     registry: Registry
     builder: Builder | None = None
     cite_names: Mapping[str, str] = MappingProxyType({})
-    """What resources are called by ``:cite:``, where that is not their key."""
+    """The names of resources in ``:cite:``, by key, where they differ from the key."""
     bibliography: Bibliography | None = None
-    """What sphinxcontrib-bibtex lists, when all pages have been read; None without it."""
+    """The bibliographies of sphinxcontrib-bibtex once all pages are read; None without that extension."""
 
     @property
     def kinds(self) -> Mapping[str, Kind]:
-        """All kinds by name."""
+        """Return all kinds by name."""
         return self.registry.kinds
 
     @property
     def uses(self) -> dict[str, list[Use]]:
-        """What each document says, in the order of its text."""
+        """Return what each document refers to, in document order."""
         return self.data["uses"]  # type: ignore[no-any-return]
 
     @property
     def views(self) -> dict[str, list[ViewData]]:
-        """The tables and catalogues of each document."""
+        """Return the tables, matrices, coverages and catalogues of each document."""
         return self.data["views"]  # type: ignore[no-any-return]
 
     @cached_property
     def project(self) -> Project:
-        """All alignments; put together once a build, when all pages have been read."""
+        """Return all alignments; they are computed once per build, when all pages are read."""
         return Project(self.registry, uses_by_document(self), reading_order(self.env), self.views.keys())
 
     def resolved_texts(self, part: str, document: str) -> dict[str, str]:
-        """By their ids, the titles of sections (or the ``notes`` in blocks) that have a role in them, as
-        readers see them.
+        """Return texts that contain roles as readers see them, by id.
+
+        Args:
+            part: ``titles`` for section titles by section id, ``notes`` for notes by block id.
+            document: The name of the document.
+
         """
         return {
             anchor: "".join(self.role_title(piece.key, piece.kind) or piece.text for piece in pieces)
@@ -89,36 +93,38 @@ class RefalignDomain(Domain):
         }
 
     def role_title(self, key: str, kind: str) -> str:
-        """What a role shows in the place of a key, "" where there is no such resource."""
+        """Return the title that a role of some kind ("" for any) shows for a key; "" if none fits."""
         entry = self.registry.entry(key)
         if entry is None or kind not in ("", entry.kind):
             return ""
         return best_text(self.registry[key].title, fallbacks(self.env.config.language or "en")).text
 
     def catalog_headings(self, docname: str) -> list[tuple[ViewData, list[Heading]]]:
-        """The headings of a document's catalogues, in order.
+        """Return the catalogues of a document in order, each with its headings.
 
-        They are kept in the environment beside what they were made of: a build in which that has not
-        changed formats no resource for them, nor one in which it is only written otherwise in its files.
+        The environment keeps them with a digest of their input, so a build formats no resource for them
+        unless the input changes. Comments and formatting of the registry files are not part of it.
         """
         views = (view._replace(line=0) for view in self.views.get(docname, ()))
-        catalogs = [view for view in views if view.what == "catalog"]
+        catalogs = [view for view in views if view.type == "catalog"]
         if not catalogs:
             return []
-        made_of = digest([self.env.config.language, catalogs, self.registry.stamp])
-        known, headings = self.data["outlines"].get(docname, ("", []))
-        if known != made_of:
+        input_digest = digest([self.env.config.language, catalogs, self.registry.stamp])
+        cached_digest, headings = self.data["catalog_headings"].get(docname, ("", []))
+        if cached_digest != input_digest:
+            from sphinx_refalign.render.catalog import CatalogOptions, outline  # only with a catalogue
+
             headings = [outline(self.render_context(), CatalogOptions(*view.options)) for view in catalogs]
-            self.data["outlines"][docname] = (made_of, headings)
+            self.data["catalog_headings"][docname] = (input_digest, headings)
         return list(zip(catalogs, headings, strict=True))
 
     @cached_property
     def view_cache(self) -> ViewCache:
-        """The tables and catalogues that were rendered in this build."""
+        """Return the views that are rendered in this build."""
         return ViewCache()
 
     def render_context(self, docname: str = "") -> RenderContext:
-        """What renderers need to write into a document, or to name things where no link is wanted."""
+        """Return what renderers need to write into a document; "" is for content without links."""
         builder = self.builder if docname else None
         return make_render_context(
             self.env,
@@ -133,10 +139,10 @@ class RefalignDomain(Domain):
 
     @cached_property
     def _coins(self) -> dict[str, str] | None:
-        on_web = self.builder is not None and self.builder.name in HTML_BUILDERS
-        return {} if on_web and self.env.config.refalign_metadata else None
+        is_website = self.builder is not None and self.builder.name in HTML_BUILDERS
+        return {} if is_website and self.env.config.refalign_metadata else None
 
-    # Asked for when they are needed: places are made of outlines, which need a page themselves.
+    # Methods, not values: targets are computed from catalogue headings, which need a context themselves.
 
     def _resource_target(self, key: str) -> tuple[str, str] | None:
         return self.resource_targets.get(key)
@@ -148,68 +154,70 @@ class RefalignDomain(Domain):
         return self.bibliography.entry_for(key, docname) if self.bibliography is not None else None
 
     def forget_project(self) -> None:
-        """All pages have been read: the next look puts the alignments together anew."""
-        for name in ("project", "places", "groups", "rendered", "_coins"):
+        """Drop everything that was computed from the alignments before all pages were read."""
+        for name in ("project", "resource_targets", "group_targets", "view_cache", "_coins"):
             self.__dict__.pop(name, None)
 
     def clear_doc(self, docname: str) -> None:
-        """Forget what a document says."""
+        """Remove the data of a document."""
         for part in self.data.values():
-            if isinstance(part, dict):  # beside them Sphinx keeps the version
+            if isinstance(part, dict):  # Sphinx stores the data version beside the parts
                 part.pop(docname, None)
 
     def merge_domaindata(self, docnames: Collection[str], otherdata: dict[str, Any]) -> None:
-        """Take what another process read."""
-        # Outlines are made when all is read.
-        for part in ("uses", "views", "references", "titles", "notes", "citations", "gists"):
-            theirs = otherdata[part]
-            self.data[part].update({name: theirs[name] for name in docnames if name in theirs})
+        """Add the data of the documents that another process has read."""
+        # The other parts are computed when all documents are read.
+        for part in ("uses", "views", "references", "titles", "notes", "citations", "page_digests"):
+            other_part = otherdata[part]
+            self.data[part].update({name: other_part[name] for name in docnames if name in other_part})
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Note what a page that was read says, now that its sections have their ids."""
-        for part, found in collect_page(document)._asdict().items():
-            if found:
-                self.data[part][docname] = found
+        """Store the data of a document that has been read; its sections have their ids by now."""
+        for part, values in collect_page(document)._asdict().items():
+            if values:
+                self.data[part][docname] = values
 
     def note_page_digest(self, docname: str) -> None:
-        """Note, in short, what other pages may show of one that was read, and its own contents.
+        """Store a digest of what other pages may show of a document, and of its own table of contents.
 
-        A digest of the contents that Sphinx has collected of it, which it does after ``process_doc``.
-        Lines are left out: they move with every word.
+        Sphinx collects the contents after ``process_doc``. Line numbers are left out: they change with
+        every edit of the text before.
         """
         uses = [use._replace(line=0, file="") for use in self.uses.get(docname, ())]
         cited = [(at, use._replace(line=0, file="")) for at, use in self.data["citations"].get(docname, ())]
         views = [view._replace(line=0) for view in self.views.get(docname, ())]
-        rest = [views, *(self.data[part].get(docname) for part in ("references", "titles", "notes"))]
+        others = [self.data[part].get(docname) for part in ("references", "titles", "notes")]
+        contents = self.env.tocs[docname].pformat()
         depth = self.env.metadata[docname].get("tocdepth")
-        self.data["gists"][docname] = digest([uses, cited, *rest, self.env.tocs[docname].pformat(), depth])
+        self.data["page_digests"][docname] = digest([uses, cited, views, *others, contents, depth])
 
     @property
     def page_digests(self) -> dict[str, str]:
-        """A digest of what each document says."""
-        return self.data["gists"]  # type: ignore[no-any-return]
+        """Return the digests of :meth:`note_page_digest` by document."""
+        return self.data["page_digests"]  # type: ignore[no-any-return]
 
     @property
     def role_titles(self) -> dict[str, dict[str, list[TitlePart]]]:
-        """The titles of sections that have a role in them, by document and id."""
+        """Return the section titles that contain a role, by document and id."""
         return self.data["titles"]  # type: ignore[no-any-return]
 
     def references(self, docname: str) -> list[VolatileReference]:
-        """What a document refers to that may change while nobody touches it."""
+        """Return the cross-references of a document whose text or address other pages determine."""
         return self.data["references"].get(docname, [])  # type: ignore[no-any-return]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Everything that can be linked to, for ``objects.inv`` and the search."""
+        """Yield every link target, for ``objects.inv`` and the search: see :meth:`Domain.get_objects`."""
         _, names = self.data["names"]
-        for name, what, document, anchor in iter_objects(self):
-            shown = names[name][1] if what == "resource" and name in names else name
-            yield name, shown, what, document, anchor, 1 if what == "resource" else -1
+        for name, object_type, document, anchor in iter_objects(self):
+            is_resource = object_type == "resource"
+            title = names[name][1] if is_resource and name in names else name
+            yield name, title, object_type, document, anchor, 1 if is_resource else -1
 
     def resolve_xref(
         self, env: BuildEnvironment, fromdocname: str, builder: Any, typ: str, target: str,
         node: Any, contnode: nodes.Element,
     ) -> nodes.reference | None:  # fmt: skip
-        """``:refalign:block:`views/axioms#refalign-xen-2003``` leads to that block."""
+        """Return a link for ``:refalign:block:`views/axioms#refalign-xen-2003```, or None."""
         use = self.find_block(target) if typ == "block" else None
         if use is None:
             return None
@@ -219,7 +227,7 @@ class RefalignDomain(Domain):
         return link_to(builder, fromdocname, use.document, use.block, contnode)
 
     def find_block(self, target: str) -> Use | None:
-        """The block that a role names by ``document#id``."""
+        """Return the block at ``document#id``, or None."""
         document, _, anchor = target.partition("#")
         return next((use for use in self.uses.get(document, ()) if anchor and use.block == anchor), None)
 
@@ -227,7 +235,7 @@ class RefalignDomain(Domain):
         self, env: BuildEnvironment, fromdocname: str, builder: Any, target: str,
         node: Any, contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:  # fmt: skip
-        """``:any:`xen-2003``` leads to the resource's place in these documents."""
+        """Return the link for ``:any:`xen-2003```: to the place of the resource in this project."""
         if target not in self.resource_targets:
             return []
         link = link_to(builder, fromdocname, *self.resource_targets[target], contnode)
@@ -235,28 +243,28 @@ class RefalignDomain(Domain):
 
     @cached_property
     def resource_targets(self) -> dict[str, tuple[str, str]]:
-        """(document, anchor) of every resource that these documents show, by key."""
+        """Return (document, anchor) of every resource that this project shows, by key."""
         return {
             name: (document, anchor)
-            for name, what, document, anchor in iter_objects(self)
-            if what == "resource"
+            for name, object_type, document, anchor in iter_objects(self)
+            if object_type == "resource"
         }
 
     @cached_property
     def group_targets(self) -> dict[str, tuple[str, str]]:
-        """(document, anchor) of the groups of the catalogues, by their headings."""
+        """Return (document, anchor) of the groups of the catalogues, by heading."""
         return catalog_groups(self)
 
 
 def domain_of(env: BuildEnvironment) -> RefalignDomain:
-    """Our domain of an environment."""
+    """Return the ``refalign`` domain of an environment."""
     return cast("RefalignDomain", env.get_domain("refalign"))
 
 
 def iter_objects(domain: RefalignDomain) -> Iterator[tuple[str, str, str, str]]:
-    """(name, type, document, anchor) of every resource and of every block.
+    """Yield (name, type, document, anchor) of every resource and every block.
 
-    A resource is where the catalogue has it, else where its first block stands.
+    The place of a resource is its catalogue entry, else its first block.
     """
     seen: set[str] = set()
     for document, anchor, key in catalog_entries(domain):
@@ -273,60 +281,61 @@ def iter_objects(domain: RefalignDomain) -> Iterator[tuple[str, str, str, str]]:
 
 
 def catalog_entries(domain: RefalignDomain) -> Iterator[tuple[str, str, str]]:
-    """(document, anchor, key) of every entry of every catalogue."""
+    """Yield (document, anchor, key) of every entry of every catalogue."""
     for document in domain.project.order:
         for _, headings in domain.catalog_headings(document):
-            yield from ((document, one.anchor, one.key) for one in headings if one.key)
+            yield from ((document, heading.anchor, heading.key) for heading in headings if heading.key)
 
 
 def catalog_groups(domain: RefalignDomain) -> dict[str, tuple[str, str]]:
-    """(document, anchor) of the groups of the catalogues, by their headings; of several the first."""
-    found: dict[str, tuple[str, str]] = {}
+    """Return (document, anchor) of the groups of the catalogues by heading; the first of equal headings."""
+    targets: dict[str, tuple[str, str]] = {}
     for document in domain.project.order:
         for _, headings in domain.catalog_headings(document):
-            for one in headings:
-                if not one.key:
-                    found.setdefault(one.title, (document, one.anchor))
-    return found
+            for heading in headings:
+                if not heading.key:
+                    targets.setdefault(heading.title, (document, heading.anchor))
+    return targets
 
 
 def update_display_names(domain: RefalignDomain) -> None:
-    """Keep what the resources are called that can be linked to: Sphinx asks for it in every build."""
+    """Update the titles of the resources in ``objects.inv``; Sphinx reads them in every build."""
     language = domain.env.config.language
     stamp = digest([domain.registry.stamp, language])
-    noted, known = domain.data["names"]
-    if noted == stamp and domain.resource_targets.keys() <= known.keys():
+    cached_stamp, cached_names = domain.data["names"]
+    if cached_stamp == stamp and domain.resource_targets.keys() <= cached_names.keys():
         return
     names = {}
     for key in domain.resource_targets:
-        made_of = f"{language} {domain.registry.digest(key)}"
-        before = known.get(key, ("", ""))
-        names[key] = before if before[0] == made_of else (made_of, domain.role_title(key, ""))
+        input_digest = f"{language} {domain.registry.digest(key)}"
+        cached = cached_names.get(key, ("", ""))
+        is_current = cached[0] == input_digest
+        names[key] = cached if is_current else (input_digest, domain.role_title(key, ""))
     domain.data["names"] = (stamp, names)
 
 
 def reading_order(env: BuildEnvironment) -> list[str]:
-    """Every document once: depth first through the toctrees from the root, orphans after them."""
+    """Return every document once: depth first through the toctrees from the root, then orphans by name."""
     seen: dict[str, None] = {}
-    waiting = [env.config.root_doc]
-    while waiting:
-        document = waiting.pop()
+    stack = [env.config.root_doc]
+    while stack:
+        document = stack.pop()
         if document in seen or document not in env.all_docs:
             continue
         seen[document] = None
-        waiting += reversed(env.toctree_includes.get(document, []))
+        stack += reversed(env.toctree_includes.get(document, []))
     seen.update(dict.fromkeys(sorted(env.all_docs)))
     return list(seen)
 
 
 def uses_by_document(domain: RefalignDomain) -> dict[str, list[Use]]:
-    """What each document says, in the order of its text."""
+    """Return what each document refers to, in document order, with citations and resolved titles."""
     documents = {**domain.uses, **domain.data["citations"]}
-    return {document: _titled(domain, document) for document in documents}
+    return {document: _with_resolved_texts(domain, document) for document in documents}
 
 
 def uses_with_citations(domain: RefalignDomain, document: str) -> list[Use]:
-    """What a document says, with what it cites where conf.py lets that count."""
+    """Return what a document refers to, with its citations if ``refalign_align_citations`` is set."""
     uses, cited = domain.uses.get(document, []), domain.data["citations"].get(document)
     bibliography = domain.bibliography if domain.env.config.refalign_align_citations else None
     if bibliography is None or not cited:
@@ -335,13 +344,12 @@ def uses_with_citations(domain: RefalignDomain, document: str) -> list[Use]:
     return merge_citations(uses, cited, lambda name: bibliography.key_of(name, entries))
 
 
-def _titled(domain: RefalignDomain, document: str) -> list[Use]:
-    """The same, with the titles of resources for the roles in its titles and words."""
+def _with_resolved_texts(domain: RefalignDomain, document: str) -> list[Use]:
     uses = uses_with_citations(domain, document)
-    named, noted = domain.resolved_texts("titles", document), domain.resolved_texts("notes", document)
-    if not named and not noted:
+    titles, notes = domain.resolved_texts("titles", document), domain.resolved_texts("notes", document)
+    if not titles and not notes:
         return uses
     return [
-        one._replace(section=named.get(one.anchor, one.section), note=noted.get(one.block, one.note))
-        for one in uses
+        use._replace(section=titles.get(use.anchor, use.section), note=notes.get(use.block, use.note))
+        for use in uses
     ]

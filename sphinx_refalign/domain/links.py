@@ -1,4 +1,4 @@
-"""Links to the sections and blocks of these documents, for every builder."""
+"""Links to the sections and blocks of this project, for every builder."""
 
 from __future__ import annotations
 
@@ -11,59 +11,75 @@ from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
-_PLACE = "refalign-place"
+_TARGET = "refalign-place"
+"""The attribute of a link that :class:`SingleHtmlTargets` reads: (document, anchor)."""
 
 
 def link_to(
-    builder: Builder, docname: str, document: str, anchor: str, shown: nodes.Element
+    builder: Builder, docname: str, document: str, anchor: str, content: nodes.Element
 ) -> nodes.reference:
-    """A link from the page ``docname`` to a place in ``document``; raises NoUri where that is not written."""
-    link = make_refnode(builder, docname, document, anchor or None, shown)
+    """Return a link from one page to a place in another.
+
+    Args:
+        builder: The builder that writes the link.
+        docname: The page that contains the link.
+        document: The page that the link leads to.
+        anchor: The id in ``document``, "" for its start.
+        content: What the link shows.
+
+    Raises:
+        sphinx.errors.NoUri: The builder does not write ``document``.
+
+    """
+    link = make_refnode(builder, docname, document, anchor or None, content)
     mark_target(builder, link, document, anchor)
     return link
 
 
 def mark_target(builder: Builder | None, link: nodes.Element, document: str, anchor: str) -> None:
-    """Note where a link leads, for :class:`OnePage`, which gives it another ``refuri``."""
+    """Store the target of a link for :class:`SingleHtmlTargets`, which replaces its ``refuri``."""
     if builder is not None and builder.name == "singlehtml":
-        link[_PLACE] = (document, anchor)
+        link[_TARGET] = (document, anchor)
 
 
 class SingleHtmlTargets(SphinxPostTransform):
-    """Gives the places that we link to ids of their own where all documents are one page.
+    """Gives link targets unique ids where all documents become one page.
 
-    Sphinx leaves them those that they have by themselves: ``id2`` is many a Chinese heading's. And since 8.2
-    it writes links as ``#document-views/axioms#id2``, which lead nowhere.
+    Sphinx keeps the ids of each document: several Chinese headings then share ``id2``. And since 8.2 it
+    writes links as ``#document-views/axioms#id2``, which lead nowhere.
     """
 
     default_priority = 800
     builders = ("singlehtml",)
 
     def run(self, **kwargs: Any) -> None:
-        """Find the places of all links, and lead the links there."""
+        """Add a unique id to the target of each link, and point the links to it."""
         links: dict[tuple[str, str], list[nodes.Element]] = {}
         for link in self.document.findall(nodes.Element):
-            if _PLACE in link:
-                links.setdefault(link.attributes.pop(_PLACE), []).append(link)
+            if _TARGET in link:
+                links.setdefault(link.attributes.pop(_TARGET), []).append(link)
         root = self.config.root_doc
-        top = next((node for document, node in _within(self.document, root) if document == root), None)
-        if top is not None and links.get((root, "")):  # where other documents begin Sphinx says itself
+        top = next((node for document, node in _with_ids(self.document, root) if document == root), None)
+        if top is not None and links.get((root, "")):  # Sphinx marks the start of the other documents itself
             top["ids"].append(f"document-{root}")
-        for document, node in _within(self.document, root):
+        for document, node in _with_ids(self.document, root):
             for anchor in list(node["ids"]):
-                own = f"document-{document}--{anchor}"
+                unique = f"document-{document}--{anchor}"
                 for link in links.pop((document, anchor), ()):
-                    node["ids"] += [] if own in node["ids"] else [own]
+                    node["ids"] += [] if unique in node["ids"] else [unique]
                     link.attributes.pop("refid", None)
-                    link["refuri"] = f"#{own}"
+                    link["refuri"] = f"#{unique}"
 
 
-def _within(node: nodes.Element, document: str) -> Iterator[tuple[str, nodes.Element]]:
-    """All that has an id, and the document that it is of; the parents of what Sphinx puts in do not tell."""
+def _with_ids(node: nodes.Element, document: str) -> Iterator[tuple[str, nodes.Element]]:
+    """Yield every element that has an id, with its document.
+
+    Walks down from the root: the ``parent`` of inserted documents does not lead back to their start.
+    """
     if isinstance(node, addnodes.start_of_file):
         document = node["docname"]
     if node.get("ids"):
         yield document, node
     for child in node.children:
         if isinstance(child, nodes.Element):
-            yield from _within(child, document)
+            yield from _with_ids(child, document)

@@ -1,4 +1,4 @@
-"""Where the application meets the renderers: a :class:`Page` for what is being written."""
+"""Creates the :class:`.RenderContext` of a page: the only place where Sphinx meets the renderers."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ def make_render_context(
     project: Project,
     builder: Builder | None,
     docname: str,
-    place: Callable[[str], tuple[str, str] | None],
-    group: Callable[[str], tuple[str, str] | None],
-    coins: dict[str, str] | None,
-    listed: Callable[[str, str], BibliographyEntry | None],
+    resource_target: Callable[[str], tuple[str, str] | None],
+    group_target: Callable[[str], tuple[str, str] | None],
+    coins_cache: dict[str, str] | None,
+    bibliography_entry: Callable[[str, str], BibliographyEntry | None],
 ) -> RenderContext:
-    """What renderers need to write into ``docname``; without a builder, links say where they lead.
+    """Return what renderers need to write into a page.
 
-    ``place``, ``group`` are those of :class:`.Page`; ``listed`` says where ``:cite:`` of a key leads.
+    Args:
+        env: The environment of the build.
+        project: All alignments.
+        builder: The builder that writes the page; without one, links become :class:`.refalign_link`.
+        docname: The page.
+        resource_target: As in :class:`.RenderContext`.
+        group_target: As in :class:`.RenderContext`.
+        coins_cache: As in :class:`.RenderContext`.
+        bibliography_entry: Returns the entry that ``:cite:`` of a key links to from a document, or None.
+
     """
     translate = get_translation(MESSAGES)
 
-    def link(document: str, anchor: str, shown: nodes.Node) -> nodes.Node:
-        if builder is None:
-            return refalign_link("", "", shown, document=document, anchor=anchor)
-        if builder.format in TEXT_FORMATS:  # where a link would be nothing, or "<#id3>" in a man page
-            return shown
-        child = shown if isinstance(shown, nodes.Element) else nodes.inline("", "", shown)
-        try:
-            return link_to(builder, docname, document, anchor, child)
-        except NoUri:  # a page that is no part of this output: an orphan in a PDF
-            return shown
+    link = _link_maker(builder, docname)
 
     def title(document: str) -> str:
-        found = env.titles.get(document)
-        return found.astext() if found is not None else document
+        node = env.titles.get(document)
+        return node.astext() if node is not None else document
 
-    declared = env.config.refalign_relations
+    relations = env.config.refalign_relations
     return RenderContext(
         project=project,
         languages=fallbacks(env.config.language or "en"),
@@ -59,16 +59,33 @@ def make_render_context(
         link=link,
         title=title,
         number=lambda document, anchor: section_number(env, document, anchor),
-        resource_target=place,
-        group_target=group,
-        relations=declared if isinstance(declared, Mapping) else {},
-        coins_cache=coins,
-        citation_link=lambda key: link_to_entry(listed(key, docname), builder, link),
+        resource_target=resource_target,
+        group_target=group_target,
+        relations=relations if isinstance(relations, Mapping) else {},
+        coins_cache=coins_cache,
+        citation_link=lambda key: link_to_entry(bibliography_entry(key, docname), builder, link),
     )
 
 
+def _link_maker(builder: Builder | None, docname: str) -> Callable[[str, str, nodes.Node], nodes.Node]:
+    """Return :attr:`.RenderContext.link` for a page."""
+
+    def link(document: str, anchor: str, content: nodes.Node) -> nodes.Node:
+        if builder is None:
+            return refalign_link("", "", content, document=document, anchor=anchor)
+        if builder.format in TEXT_FORMATS:  # links are lost there, or become "<#id3>" in a man page
+            return content
+        child = content if isinstance(content, nodes.Element) else nodes.inline("", "", content)
+        try:
+            return link_to(builder, docname, document, anchor, child)
+        except NoUri:  # the page is not in this output: an orphan in a PDF
+            return content
+
+    return link
+
+
 def section_number(env: BuildEnvironment, document: str, anchor: str) -> str:
-    """The number of a section where the toctree gives one: ``2.1``."""
+    """Return the number that a numbered toctree gives a section, such as ``2.1``; else ""."""
     numbers = env.toc_secnumbers.get(document, {})
-    found = numbers.get(f"#{anchor}") or numbers.get("")
-    return ".".join(str(part) for part in found) if found else ""
+    number = numbers.get(f"#{anchor}") or numbers.get("")
+    return ".".join(str(part) for part in number) if number else ""

@@ -1,53 +1,73 @@
-"""Tables and catalogues, rendered once: first for their fingerprint, then for the page."""
+"""Renders tables, matrices, coverages and catalogues once per build.
+
+:mod:`.events.fingerprints` needs them first, to find out whether a page is outdated; the transforms then
+write the same nodes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_refalign.alignment.coverage import CoverageOptions
-from sphinx_refalign.alignment.matrix import MatrixOptions
-from sphinx_refalign.alignment.table import TableOptions
-from sphinx_refalign.bibtex.formatting import ReferenceFormatter
 from sphinx_refalign.domain.collect import ViewData
-from sphinx_refalign.render.catalog import CatalogOptions, catalog
 from sphinx_refalign.render.context import RenderContext
-from sphinx_refalign.render.coverage import alignment_coverage
-from sphinx_refalign.render.matrix import alignment_matrix
-from sphinx_refalign.render.table import alignment_table
+
+if TYPE_CHECKING:
+    from sphinx_refalign.bibtex.formatting import ReferenceFormatter
 
 
 class ViewCache:
-    """What was rendered in this build and is not yet written, by document and number of the view in it."""
+    """Rendered views that are not written yet, by document and number of the view in it."""
 
     def __init__(self) -> None:
-        self.bibtex: dict[str, str] = {}
-        """The entries that blocks offer, by key."""
-        self.references: ReferenceFormatter | None = None
-        """References by a style of pybtex, from the first that is shown."""
-        self._kept: dict[tuple[str, int], list[nodes.Node]] = {}
+        self.bibtex_entries: dict[str, str] = {}
+        """The BibTeX entries of cite boxes, by key."""
+        self.reference_formatter: ReferenceFormatter | None = None
+        """The formatter of ``:style: reference``, from the first reference on."""
+        self._views: dict[tuple[str, int], list[nodes.Node]] = {}
 
-    def get(self, page: RenderContext, docname: str, number: int, view: ViewData) -> list[nodes.Node]:
-        """What a view shows. ``page`` has no builder: links stand as :class:`.refalign_link`."""
-        if (docname, number) not in self._kept:
-            self._kept[docname, number] = _render(page, view)
-        return self._kept[docname, number]
+    def get(self, context: RenderContext, docname: str, number: int, view: ViewData) -> list[nodes.Node]:
+        """Return a rendered view, and keep it.
 
-    def pop(self, page: RenderContext, docname: str, number: int, view: ViewData) -> list[nodes.Node]:
-        """The same, for the page that is being written; it is handed out once."""
-        return self._kept.pop((docname, number), None) or _render(page, view)
+        Args:
+            context: A context without builder, so that links are :class:`.refalign_link`.
+            docname: The document that contains the view.
+            number: The position of the view among those of the document.
+            view: The data of the view.
+
+        """
+        if (docname, number) not in self._views:
+            self._views[docname, number] = _render(context, view)
+        return self._views[docname, number]
+
+    def pop(self, context: RenderContext, docname: str, number: int, view: ViewData) -> list[nodes.Node]:
+        """Return a rendered view like :meth:`get`, and remove it: the caller changes the nodes."""
+        return self._views.pop((docname, number), None) or _render(context, view)
 
     def retain(self, docnames: Collection[str]) -> None:
-        """Forget what will not be written."""
-        self._kept = {name: found for name, found in self._kept.items() if name[0] in docnames}
+        """Remove the views of all other documents, which are not written in this build."""
+        self._views = {place: content for place, content in self._views.items() if place[0] in docnames}
 
 
-def _render(page: RenderContext, view: ViewData) -> list[nodes.Node]:
-    if view.what == "table":
-        return [alignment_table(page, TableOptions(*view.options))]
-    if view.what == "matrix":
-        return alignment_matrix(page, MatrixOptions(*view.options))
-    if view.what == "coverage":
-        return alignment_coverage(page, CoverageOptions(*view.options))
-    return catalog(page, CatalogOptions(*view.options), sections=view.sections)
+def _render(context: RenderContext, view: ViewData) -> list[nodes.Node]:
+    # Imported on first use: most projects use some of the views only.
+    if view.type == "table":
+        from sphinx_refalign.alignment.table import TableOptions
+        from sphinx_refalign.render.table import alignment_table
+
+        return [alignment_table(context, TableOptions(*view.options))]
+    if view.type == "matrix":
+        from sphinx_refalign.alignment.matrix import MatrixOptions
+        from sphinx_refalign.render.matrix import alignment_matrix
+
+        return alignment_matrix(context, MatrixOptions(*view.options))
+    if view.type == "coverage":
+        from sphinx_refalign.alignment.coverage import CoverageOptions
+        from sphinx_refalign.render.coverage import alignment_coverage
+
+        return alignment_coverage(context, CoverageOptions(*view.options))
+    from sphinx_refalign.render.catalog import CatalogOptions, catalog
+
+    return catalog(context, CatalogOptions(*view.options), sections=view.sections)

@@ -1,1 +1,13 @@
-"""Handlers of Sphinx's events, one module each, named by what it does."""
+"""Handlers of Sphinx's events, one per module. :mod:`sphinx_refalign.extension` connects them.
+
+Modules, in the order in which their events happen:
+
+- ``load_registry``: reads the registry before the pages.
+- ``connect_bibtex``: passes the registry to sphinxcontrib-bibtex, and its bibliographies to the domain.
+- ``freeze_gc``: keeps the garbage collector away from loaded data during a build.
+- ``update_toc``: adds catalogue headings and titles of roles to the tables of contents.
+- ``find_outdated``: finds the pages that must be written again although their sources did not change.
+- ``fingerprints``: digests of what pages show beside their own sources, for ``find_outdated``.
+- ``check_rules``: warns about broken rules and low coverage.
+- ``write_exports``: writes alignment.json, alignment.csv and alignment.md.
+"""

@@ -1,4 +1,4 @@
-"""Following the build beside sphinxcontrib-bibtex, whether it comes before or after us."""
+"""Event handlers for sphinxcontrib-bibtex; it may be loaded before or after this extension."""
 
 from __future__ import annotations
 
@@ -13,50 +13,50 @@ from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.load_registry import RegistryLoader
 
 
-def read_bibliographies(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Let our domain know of the bibliographies, where the project has both extensions and a registry."""
-    has_both = EXTENSION in app.extensions and bool(app.config.refalign_registry)
-    domain = domain_of(env)
-    domain.bibliography = Bibliography(env, domain.cite_names) if has_both else None
-    return []
-
-
-def connect(app: Sphinx, loading: RegistryLoader) -> None:
-    """Follow the build; ``loading`` gives the registry."""
-    feeding = BibFile(loading.registry)
-    # After others have set bibtex_bibfiles in conf.py's stead; it is read as soon as there is an environment.
-    app.connect("config-inited", feeding.configure, priority=900)
-    app.connect("builder-inited", partial(note_cite_names, feeding), priority=450)
-    app.connect("env-get-outdated", partial(outdated, feeding))
-    # Labels are made by now; before anything of ours is put together.
+def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
+    """Connect the handlers; ``registry_loader`` provides the registry before Sphinx has an environment."""
+    bib_file = BibFile(registry_loader.registry)
+    # After other extensions have set bibtex_bibfiles; it is read as soon as there is an environment.
+    app.connect("config-inited", bib_file.configure, priority=900)
+    app.connect("builder-inited", partial(note_cite_names, bib_file), priority=450)
+    app.connect("env-get-outdated", partial(find_outdated_bibliographies, bib_file))
+    # After sphinxcontrib-bibtex has made the labels, before anything uses the alignments.
     app.connect("env-get-updated", read_bibliographies, priority=200)
 
 
-def note_cite_names(feeding: BibFile, app: Sphinx) -> None:
-    """Tell our domain what resources are called."""
-    domain_of(app.env).cite_names = feeding.names
+def note_cite_names(bib_file: BibFile, app: Sphinx) -> None:
+    """Pass the names of resources in ``:cite:`` to the domain."""
+    domain_of(app.env).cite_names = bib_file.cite_names
 
 
-def outdated(
-    feeding: BibFile,
+def find_outdated_bibliographies(
+    bib_file: BibFile,
     app: Sphinx,
     env: BuildEnvironment,
     added: set[str],
     changed: set[str],
     removed: set[str],
 ) -> list[str]:
-    """The pages with a bibliography that has not the files that there are now.
+    """Return the pages with bibliographies that were read with other ``.bib`` files than today's.
 
-    sphinxcontrib-bibtex notes them when it reads the page, and fails with one that is gone.
+    sphinxcontrib-bibtex stores the files when it reads a page, and fails if one no longer exists.
     """
     if EXTENSION not in app.extensions:
         return []
-    cite, ours = env.get_domain("cite"), domain_of(env).data
+    cite, data = env.get_domain("cite"), domain_of(env).data
     files = set(cite.data["bibdata"].bibfiles)
-    known, ours["fed"] = ours["fed"], str(feeding.ours or "")
-    is_new = known != ours["fed"]
+    previous, data["bib_file"] = data["bib_file"], str(bib_file.generated or "")
+    has_changed = previous != data["bib_file"]
     return sorted(
         key.docname
         for key, bibliography in cite.data["bibliographies"].items()
-        if is_new or not files.issuperset(bibliography.bibfiles)
+        if has_changed or not files.issuperset(bibliography.bibfiles)
     )
+
+
+def read_bibliographies(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pass the bibliographies to the domain, if the project uses both extensions and has a registry."""
+    has_both = EXTENSION in app.extensions and bool(app.config.refalign_registry)
+    domain = domain_of(env)
+    domain.bibliography = Bibliography(env, domain.cite_names) if has_both else None
+    return []

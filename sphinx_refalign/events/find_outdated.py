@@ -1,10 +1,11 @@
-"""Which pages must be written again although nobody touched their sources.
+"""Finds the pages that must be written again although their sources did not change.
 
-A page's fingerprint is a digest of all that it shows beside its own source, see :mod:`.shown`. What was
-last *written* is remembered in the output folder, not in the environment: that one may serve several
-builders, and is saved before a page is written. So a page is written again exactly when what is in its
-output folder differs from what would be written now, also after a build that broke off: the pages that
-it was writing stand in a journal, and are not trusted.
+The fingerprint of a page is a digest of everything it shows beside its own source, see
+:mod:`.fingerprints`. The fingerprints of what was *written* are stored in the output folder, not in the
+environment, because one environment can serve several builders and is saved before pages are written. So a
+page is written again exactly if its file in the output folder differs from what would be written now. This
+also holds after an interrupted build: a journal lists the pages that it was writing, whose stored
+fingerprints are ignored.
 """
 
 from __future__ import annotations
@@ -24,30 +25,34 @@ from sphinx_refalign.events.fingerprints import PageFingerprints
 from sphinx_refalign.registry.cache import digest
 
 STATE_FILE = ".refalign.json"
-"""The file in the output folder that holds the fingerprint of each page as it was written; and, with a
-slash before their names, those of the exports and of all that fingerprints are made of."""
+"""The file in the output folder with the fingerprint of each page as it was written. Names with a slash in
+front are those of exports and of the digest of all input."""
 
 
 JOURNAL = ".refalign.writing"
-"""The file beside it that is there while a build writes: the pages that it has begun, one a line."""
+"""A file in the output folder that exists while a build writes: the pages it has begun, one per line."""
 
 
 _STATE = "/state"
 
 
 class OutdatedPages:
-    """What this build knows of what earlier builds wrote into the same folder."""
+    """Compares the current fingerprints with those of earlier builds in the same output folder."""
 
     def __init__(self, app: Sphinx, version: str) -> None:
         self.app = app
         self.version = version
-        self.read: set[str] = set()
-        self.now: dict[str, str] = {}
-        self.before: dict[str, str] = {}
+        self.read_docnames: set[str] = set()
+        """The pages that are read in this build."""
+        self.current: dict[str, str] = {}
+        """The fingerprint of each page as it would be written now."""
+        self.state: dict[str, str] = {}
+        """The fingerprints of the files that are known to be in the output folder."""
         self.saved: dict[str, str] = {}
+        """The content of the state file."""
 
     def connect(self) -> None:
-        """Follow the build from the moment when pages are read to its end."""
+        """Connect the handlers, from the reading of pages to the end of the build."""
         self.app.connect("config-inited", self.keep_out_of_epub)
         self.app.connect("env-before-read-docs", self.note_reading)
         # After Sphinx has collected the contents of the page (500).
@@ -59,90 +64,99 @@ class OutdatedPages:
         self.app.connect("build-finished", self.save_state, priority=900)
 
     def keep_out_of_epub(self, app: Sphinx, config: Config) -> None:
-        """Our files are no part of the book that lies in the same folder."""
+        """Exclude the state file and the journal from an EPUB in the same folder."""
         config.epub_exclude_files = [*config.epub_exclude_files, STATE_FILE, JOURNAL]
 
     def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
-        """Note which pages are read: until they are written, this folder has them as they were."""
-        self.read = set(docnames)
+        """Store which pages are read: their files are outdated until they are written."""
+        self.read_docnames = set(docnames)
 
     def note_page(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Note in the environment what a page says, where all processes that read can."""
+        """Store a digest of the page in the environment, which parallel reading merges."""
         domain_of(app.env).note_page_digest(app.env.docname)
 
     def find_outdated(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """The documents whose output is not what it would be now."""
+        """Return the documents whose files in the output folder differ from what would be written now."""
         domain = domain_of(env)
-        self.saved = self._recall()
+        self.saved = self._load()
         if isinstance(app.builder, AlignmentBuilder):
-            # It writes no page; those that another builder left in its folder are as they were.
-            self.before = {name: one for name, one in self.saved.items() if name not in self.read}
+            # It writes no pages, and leaves those of another builder in its folder unchanged.
+            self.state = {name: value for name, value in self.saved.items() if name not in self.read_docnames}
             return []
-        unsure = self.read | self._begun()
-        known = {name: one for name, one in self.saved.items() if name in env.all_docs and name not in unsure}
-        found = PageFingerprints(domain, self.version)
-        state = found.build_digest(domain.registry.stamp)
-        self.now = dict(known) if self.saved.get(_STATE) == state else {}
-        for name in env.all_docs.keys() - self.now.keys():
-            self.now[name] = found.fingerprint(name)
-        stale = {name for name, fingerprint in self.now.items() if known.get(name) != fingerprint}
-        # Whatever happens while writing, those that are stale are not known to be right.
-        self.before = {name: one for name, one in known.items() if name not in stale}
-        self.before |= {name: one for name, one in self.saved.items() if name.startswith("/")}
-        self.before[_STATE] = state
-        self._remember()
+        unreliable = self.read_docnames | self._begun_docnames()
+        reliable = {
+            name: value
+            for name, value in self.saved.items()
+            if name in env.all_docs and name not in unreliable
+        }
+        fingerprints = PageFingerprints(domain, self.version)
+        build_digest = fingerprints.build_digest(domain.registry.stamp)
+        self.current = dict(reliable) if self.saved.get(_STATE) == build_digest else {}
+        for name in env.all_docs.keys() - self.current.keys():
+            self.current[name] = fingerprints.fingerprint(name)
+        outdated = {name for name, value in self.current.items() if reliable.get(name) != value}
+        # Outdated pages stay unknown until they are written, whatever happens before.
+        self.state = {name: value for name, value in reliable.items() if name not in outdated}
+        self.state |= {name: value for name, value in self.saved.items() if name.startswith("/")}
+        self.state[_STATE] = build_digest
+        self._save()
         self._file(JOURNAL).unlink(missing_ok=True)
-        domain.view_cache.retain(stale)
-        return sorted(stale)
+        domain.view_cache.retain(outdated)
+        return sorted(outdated)
 
     def note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Note that a page is being written as it is now; this runs before its file is opened."""
-        if docname in self.now:
+        """Store that a page is written with its current fingerprint; this runs before its file is opened."""
+        if docname in self.current:
             with self._file(JOURNAL).open("a", encoding="utf-8") as journal:
                 journal.write(f"{docname}\n")
-            self.before[docname] = self.now[docname]
+            self.state[docname] = self.current[docname]
 
     def save_state(self, app: Sphinx, exception: Exception | None) -> None:
-        """Remember what was written, unless the build broke off."""
+        """Save the fingerprints of what was written, unless the build failed."""
         if exception is None:
-            self._remember()
+            self._save()
             if not isinstance(app.builder, AlignmentBuilder):
                 self._file(JOURNAL).unlink(missing_ok=True)
 
     def has_changed(self, export: str, content: object) -> bool:
-        """Whether an export must be made again: ``content`` is all that goes into it.
+        """Return whether an export must be written, and store that the caller writes it at once.
 
-        The caller makes it at once; it is remembered as made when the build has ended.
+        The new fingerprint is saved at the end of the build.
+
+        Args:
+            export: The name of the file in the output folder.
+            content: Plain data that determines the content of the export.
+
         """
         name = f"/{export}"
         fingerprint = digest([self.version, content])
         if self.saved.get(name) == fingerprint and self._file(export).is_file():
             return False
-        self.before.pop(name, None)  # a build that ends while the file is written has not made it
-        self._remember()
-        self.before[name] = fingerprint
+        self.state.pop(name, None)  # so that a build interrupted while writing leaves no fingerprint
+        self._save()
+        self.state[name] = fingerprint
         return True
 
     def _file(self, name: str) -> Path:
         return Path(self.app.outdir) / name
 
-    def _begun(self) -> set[str]:
+    def _begun_docnames(self) -> set[str]:
         try:
             return set(self._file(JOURNAL).read_text(encoding="utf-8").splitlines())
         except OSError:
             return set()
 
-    def _recall(self) -> dict[str, str]:
+    def _load(self) -> dict[str, str]:
         try:
-            found = json.loads(self._file(STATE_FILE).read_text(encoding="utf-8"))
+            state = json.loads(self._file(STATE_FILE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return state if isinstance(state, dict) else {}
 
-    def _remember(self) -> None:
-        if self.before == self.saved:
+    def _save(self) -> None:
+        if self.state == self.saved:
             return
         file = self._file(STATE_FILE)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(self.before, sort_keys=True, indent=0), encoding="utf-8")
-        self.saved = dict(self.before)
+        file.write_text(json.dumps(self.state, sort_keys=True, indent=0), encoding="utf-8")
+        self.saved = dict(self.state)

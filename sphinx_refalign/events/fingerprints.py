@@ -1,8 +1,8 @@
-"""What each page shows that does not stand in its own source, as fingerprints.
+"""Digests of everything a page shows that is not in its own source.
 
-Tables and catalogues are rendered for theirs: what is held against the last build is what will be
-written, and there is no second description of it to keep in step. Pages with blocks need not be read back
-for it: a block's part is the entry, and what it names of others.
+Tables and catalogues are rendered for their digests: what is compared with the last build is what will be
+written, so there is no second description to keep in step. Pages with blocks need no doctree for it: a
+block's part is the registry entry and what it mentions of other entries.
 """
 
 from __future__ import annotations
@@ -26,30 +26,43 @@ from sphinx_refalign.registry.cache import digest
 
 
 class PageFingerprints:
-    """What the pages show, when all of them have been read."""
+    """Computes the fingerprints of pages, once all pages have been read.
+
+    Args:
+        domain: The domain with the data of all pages.
+        version: The version of this extension.
+
+    """
 
     def __init__(self, domain: RefalignDomain, version: str) -> None:
         self.domain = domain
         self.version = version
 
     def build_digest(self, registry: object) -> str:
-        """A digest of all that fingerprints are made of, ``registry`` for its part: where it is the same, so
-        are they. It is cheap: nothing is rendered for it.
+        """Return a digest of the input of all fingerprints: if it is the same, they are the same.
+
+        It is cheap, because nothing is rendered for it.
+
+        Args:
+            registry: Plain data that differs whenever the registry does.
+
         """
         domain, env = self.domain, self.domain.env
-        references = [[_reference(domain, one) for one in domain.references(name)] for name in env.all_docs]
+        references = [
+            [_reference(domain, reference) for reference in domain.references(name)] for name in env.all_docs
+        ]
         numbers = [env.toc_secnumbers, env.toc_fignumbers]
-        beside = [env.config.refalign_align_citations, domain.bibliography and domain.bibliography.state]
+        citations = [env.config.refalign_align_citations, domain.bibliography and domain.bibliography.state]
         return digest(
-            [self.version, *_options(env), registry, domain.page_digests, *numbers, references, beside]
+            [self.version, *_options(env), registry, domain.page_digests, *numbers, references, citations]
         )
 
     def fingerprint(self, docname: str) -> str:
-        """A digest of all that a page shows of the registry, of other pages and of its place among them."""
+        """Return a digest of what a page shows of the registry, of other pages and of its own position."""
         domain, env = self.domain, self.domain.env
         return digest([
             self.version,
-            # What Sphinx reads anew, or numbers otherwise, it writes into one output folder only.
+            # Sphinx rewrites pages that it reads again or renumbers in one output folder only.
             *_options(env),
             domain.page_digests.get(docname),
             env.toc_secnumbers.get(docname),
@@ -60,52 +73,56 @@ class PageFingerprints:
                 "".join(map(str, domain.view_cache.get(domain.render_context(), docname, number, view)))
                 for number, view in enumerate(domain.views.get(docname, ()))
             ],
-            [_reference(domain, one) for one in domain.references(docname)],
-            # A page that is gone is in no toctree any more.
+            [_reference(domain, reference) for reference in domain.references(docname)],
+            # Removed pages disappear from the toctrees that name them.
             [name in env.all_docs for name in env.toctree_includes.get(docname, ())],
-            self._far_contents(docname),
+            self._deep_toctrees_digest(docname),
         ])  # fmt: skip
 
     @cached_property
-    def _contents(self) -> str:
-        """A digest of all that contents are made of."""
+    def _toctree_input(self) -> str:
+        """Return a digest of everything that resolved toctrees depend on."""
         domain, env = self.domain, self.domain.env
-        headings = [[view, found] for name in domain.views for view, found in domain.catalog_headings(name)]
+        headings = [
+            [view, view_headings]
+            for name in domain.views
+            for view, view_headings in domain.catalog_headings(name)
+        ]
         roles = [
-            [anchor, [domain.role_title(piece.key, piece.kind) for piece in pieces]]
+            [anchor, [domain.role_title(part.key, part.kind) for part in parts]]
             for titles in domain.role_titles.values()
-            for anchor, pieces in titles.items()
+            for anchor, parts in titles.items()
         ]
         return digest([domain.page_digests, env.toc_secnumbers, env.toctree_includes, headings, roles])
 
-    def _far_contents(self, docname: str) -> str:
-        """A digest of the contents that a page shows of pages below those that its toctrees name.
+    def _deep_toctrees_digest(self, docname: str) -> str:
+        """Return a digest of a page's toctrees if they can show pages below those that they name.
 
-        Sphinx writes it again after a change in one that they name, not in one farther down: there the
-        headings of a catalogue would go stale. Resolving toctrees takes its time: it is done again only
-        when something that contents are made of has changed.
+        Sphinx rewrites the page after changes in a page that its toctrees name, but not in one further
+        down, so the headings of a catalogue there would become outdated. Resolving toctrees is slow and
+        happens only when their input has changed.
         """
         env, builder = self.domain.env, self.domain.builder
         below = (env.toctree_includes.get(child) for child in env.toctree_includes.get(docname, ()))
         if builder is None or builder.format != "html" or not any(below):
             return ""
-        made_of = f"{builder.name} {self._contents}"
-        known: dict[str, tuple[str, str]] = self.domain.data["far"]
-        if known.get(docname, ("", ""))[0] != made_of:
-            known[docname] = made_of, digest(list(_resolved_toctrees(env, builder, docname)))
-        return known[docname][1]
+        input_digest = f"{builder.name} {self._toctree_input}"
+        cached: dict[str, tuple[str, str]] = self.domain.data["deep_toctrees"]
+        if cached.get(docname, ("", ""))[0] != input_digest:
+            cached[docname] = input_digest, digest(list(_resolved_toctrees(env, builder, docname)))
+        return cached[docname][1]
 
 
 def _options(env: BuildEnvironment) -> list[str]:
     config = env.config
     names = ("language", "project", "refalign_relations", "refalign_kinds", "refalign_metadata",
              "refalign_reference_style", "html_baseurl")  # fmt: skip
-    return [*(repr(config[name]) for name in names), _pybtex()]
+    return [*(repr(config[name]) for name in names), _pybtex_version()]
 
 
 @cache
-def _pybtex() -> str:
-    """The version of what formats references; "" where they are shown as in lists."""
+def _pybtex_version() -> str:
+    """Return the version of pybtex, which formats references; "" if it is not installed."""
     try:
         return version("pybtex")
     except PackageNotFoundError:
@@ -113,19 +130,19 @@ def _pybtex() -> str:
 
 
 def _use(domain: RefalignDomain, use: Use) -> list[Any]:
-    """What a block, a role or an item of a list shows: the resource, and what it names of others."""
+    """Return what a block, a role or a list item shows: the resource, and what it mentions of others."""
     registry = domain.registry
     entry = registry.entry(use.key)
     if entry is None:
         return [use.key]
-    shown: list[Any] = [use.key, registry.digest(use.key)]
+    content: list[Any] = [use.key, registry.digest(use.key)]
     if entry.fields.get("organization"):
-        shown.append(registry.digest(str(registry[use.key].organization)))
+        content.append(registry.digest(str(registry[use.key].organization)))
     if use.block:
-        shown.append(domain.bibliography and domain.bibliography.entry_for(use.key, use.document))
-        plans = [one for one in domain.project.planned_by_key.get(use.key, ()) if one.topic]
-        shown += [[one.document, _title(domain.env, one.document)] for one in plans]
-    return shown
+        content.append(domain.bibliography and domain.bibliography.entry_for(use.key, use.document))
+        plans = [plan for plan in domain.project.planned_by_key.get(use.key, ()) if plan.topic]
+        content += [[plan.document, _title(domain.env, plan.document)] for plan in plans]
+    return content
 
 
 def _title(env: BuildEnvironment, document: str) -> str | None:
@@ -134,10 +151,10 @@ def _title(env: BuildEnvironment, document: str) -> str | None:
 
 
 def _reference(domain: RefalignDomain, reference: VolatileReference) -> Any:
-    """What the resolved reference would say, and where it would lead."""
+    """Return what determines the text and the target of a resolved reference."""
     env, target = domain.env, reference.target
     labels = env.get_domain("std").data
-    # What Sphinx's own labels (genindex, search) are called is translated when it is asked for.
+    # Sphinx translates the names of its own labels (genindex, search) when they are converted to str.
     label = [[*map(str, labels[part].get(target, ()))] for part in ("labels", "anonlabels")]
     if reference.role == "ref":
         return label
@@ -155,16 +172,16 @@ def _reference(domain: RefalignDomain, reference: VolatileReference) -> Any:
         document, anchor = labels["anonlabels"].get(target, ("", ""))
         figures = env.toc_fignumbers.get(document, {}).values()
         sections = env.toc_secnumbers.get(document, {})
-        numbers = [*(known.get(anchor) for known in figures), sections.get(f"#{anchor}", sections.get(""))]
+        numbers = [*(by_id.get(anchor) for by_id in figures), sections.get(f"#{anchor}", sections.get(""))]
         return [*label, numbers]
     use = domain.find_block(target)
     return use and [use.document, domain.role_title(use.key, "")]
 
 
 def _resolved_toctrees(env: BuildEnvironment, builder: Builder, docname: str) -> Iterator[str]:
-    with suppress_logging():  # the page itself says what is wrong in its toctrees
+    with suppress_logging():  # Sphinx warns about toctrees when it writes the page itself
         for toctree in list(env.tocs[docname].findall(addnodes.toctree)):
-            if toctree.get("maxdepth") == 1:  # it shows nothing from there
+            if toctree.get("maxdepth") == 1:  # it shows nothing of pages further down
                 continue
             resolved = TocTree(env).resolve(docname, builder, toctree)
             if isinstance(resolved, nodes.Node):

@@ -1,4 +1,4 @@
-"""Python's garbage collector passes over what a build has loaded: all of it stays to the end."""
+"""Keeps Python's garbage collector away from what a build has loaded, all of which stays until the end."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from sphinx.environment import BuildEnvironment
 
 
 class GarbageCollection:
-    """It goes through the environment and the registry again and again otherwise, and that takes its time.
+    """Freezes loaded objects during a build: the collector would traverse environment and registry often.
 
-    A host that has frozen objects of its own is left alone: nobody could tell them from ours.
+    It does nothing if the host process has frozen objects itself, because ``gc.unfreeze`` releases all.
     """
 
     def __init__(self) -> None:
         self._frozen = False
 
     def connect(self, app: Sphinx) -> None:
-        """From the moment when pages are read to the end of the build, before anybody's work there."""
+        """Connect the handlers: after other preparations for reading, before other work at the end."""
         app.connect("env-before-read-docs", self.freeze, priority=900)
         app.connect("build-finished", self.unfreeze, priority=1)
 
     def freeze(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Pass over all that there is now."""
+        """Exclude all existing objects from garbage collection."""
         if not gc.get_freeze_count():
             gc.freeze()
             self._frozen = True
 
     def unfreeze(self, app: Sphinx, exception: Exception | None) -> None:
-        """The process may well do another build."""
+        """Release the objects: the process may run further builds."""
         if self._frozen:
             gc.unfreeze()
             self._frozen = False

@@ -1,4 +1,4 @@
-"""The registry at the start of a build."""
+"""Reads the registry at the start of a build, and reports its problems."""
 
 from __future__ import annotations
 
@@ -18,38 +18,37 @@ from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.problems import Code
 from sphinx_refalign.registry.registry import Registry
 
+CACHE = "refalign-registry.pickle"
+"""The cache of parsed registry files, in the doctrees folder."""
+
+
+def connect(app: Sphinx) -> RegistryLoader:
+    """Connect the loader before other extensions initialise for the builder (500), and return it."""
+    loader = RegistryLoader()
+    app.connect("builder-inited", loader.load, priority=400)
+    return loader
+
 
 def forget_project(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """What was known of the alignments before the pages were read is no longer so."""
+    """Drop data of the domain that was computed before the pages were read."""
     domain_of(env).forget_project()
     return []
 
 
-CACHE = "refalign-registry.pickle"
-"""The file among the doctrees that keeps what the registry files gave."""
-
-
-def connect(app: Sphinx) -> RegistryLoader:
-    """Read the registry when there is a builder, before others look at theirs (500)."""
-    loading = RegistryLoader()
-    app.connect("builder-inited", loading.load, priority=400)
-    return loading
-
-
 class RegistryLoader:
-    """The registry of one build, read once: before there is an environment, where somebody needs it then."""
+    """The registry of one build, read once; :mod:`.connect_bibtex` needs it before the environment exists."""
 
     def __init__(self) -> None:
         self._registry: Registry | None = None
 
     def registry(self, app: Sphinx) -> Registry:
-        """Read every registry file, and give every problem as a warning."""
+        """Return the registry; the first call reads the files and reports every problem as a warning."""
         if self._registry is None:
             self._registry = _read(app)
         return self._registry
 
     def load(self, app: Sphinx) -> None:
-        """Hand the registry to the domain."""
+        """Pass the builder and the registry to the domain."""
         domain = domain_of(app.env)
         domain.builder = app.builder
         domain.registry = self.registry(app)
@@ -58,7 +57,7 @@ class RegistryLoader:
 def _read(app: Sphinx) -> Registry:
     files, missing = find_files(registry_patterns(app.config), str(app.confdir))
     for pattern in missing:
-        message = f"refalign_registry: no file is called {pattern!r}, seen from conf.py; correct the path"
+        message = f"refalign_registry: file not found: {pattern} (relative to conf.py)"
         warn(Code.FILE, message, conf_location(app, pattern))
     cache = Cache(app.doctreedir / CACHE, _versions(app))
     kinds = build_kinds(app.config.refalign_kinds)
@@ -69,7 +68,7 @@ def _read(app: Sphinx) -> Registry:
 
 
 def _external(app: Sphinx) -> dict[str, tuple[str, str]]:
-    """Address and file of each other project."""
+    """Return (URL, absolute path of alignment.json) of each other project by name."""
     return {
         name: (url, os.path.normpath(os.path.join(app.confdir, file)))
         for name, (url, file) in app.config.refalign_external.items()
@@ -77,6 +76,6 @@ def _external(app: Sphinx) -> dict[str, tuple[str, str]]:
 
 
 def _versions(app: Sphinx) -> str:
-    """Of all that has a say in what a file gives."""
-    ours = str(app.extensions["sphinx_refalign"].version)
-    return " ".join([ours, *(version(name) for name in ("bibtexparser", "pydantic", "PyYAML"))])
+    """Return the versions of everything that determines the parsed form of a file."""
+    own_version = str(app.extensions["sphinx_refalign"].version)
+    return " ".join([own_version, *(version(name) for name in ("bibtexparser", "pydantic", "PyYAML"))])

@@ -1,14 +1,15 @@
-"""What the registry puts into the tables of contents, which Sphinx collects before it is known.
+"""Adds what comes from the registry to the tables of contents that Sphinx collects while reading.
 
-The catalogue is made when its page is written, from a registry that may change without any page being
-read again. So its headings are put into Sphinx's collected contents at the end of reading, before Sphinx
-numbers the sections; earlier ones of ours are taken out first. In the same way a role in a heading gets
-the title of its resource there.
+A catalogue is rendered when its page is written, from a registry that may change without any page being read
+again. So its headings are inserted into Sphinx's collected contents after reading, before Sphinx numbers the
+sections, and replace those of earlier builds. In the same way, a role in a heading shows the title of its
+resource there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
@@ -18,13 +19,16 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign.domain.collect import ViewData
 from sphinx_refalign.domain.domain import domain_of, update_display_names
 from sphinx_refalign.nodes import refalign_role
-from sphinx_refalign.render.catalog import Heading
 
-_OURS = "refalign_heading"
+if TYPE_CHECKING:
+    from sphinx_refalign.render.catalog import Heading
+
+_MARK = "refalign_heading"
+"""The attribute of list items that this module has inserted."""
 
 
 def add_catalog_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Bring the contents of every page that has a catalogue up to date; no page need be read for it."""
+    """Update the contents of every page that has a catalogue; no page is read again for it."""
     domain = domain_of(env)
     for docname in domain.views:
         catalogs = [(view, headings) for view, headings in domain.catalog_headings(docname) if view.sections]
@@ -35,23 +39,23 @@ def add_catalog_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def update_role_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Let titles, labels and contents say what the roles in headings say, as the registry has it now."""
+    """Update the titles of resources that roles show in page titles, contents and labels."""
     domain = domain_of(env)
     for docname in domain.role_titles:
         for tree in (env.titles.get(docname), env.longtitles.get(docname), env.tocs.get(docname)):
             for role in tree.findall(refalign_role) if tree is not None else ():
                 title = "" if role["explicit"] else domain.role_title(role["keys"][0], role["kind"])
                 role[:] = [nodes.Text(title or role["words"])]
-    named = {docname: domain.resolved_texts("titles", docname) for docname in domain.role_titles}
+    titles = {docname: domain.resolved_texts("titles", docname) for docname in domain.role_titles}
     labels = env.get_domain("std").data["labels"]
     for label, (docname, anchor, _) in labels.items():
-        if anchor in named.get(docname, ()):
-            labels[label] = (docname, anchor, named[docname][anchor])
+        if anchor in titles.get(docname, ()):
+            labels[label] = (docname, anchor, titles[docname][anchor])
     return []
 
 
 def clear_section_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Take the numbers out that Sphinx gave last time: it leaves them where there is none any more."""
+    """Remove the section numbers of the last build: Sphinx keeps them where numbering was turned off."""
     for docname in env.toc_secnumbers:
         for tree in (env.titles.get(docname), env.tocs.get(docname)):
             for node in tree.findall(nodes.Element) if tree is not None else ():
@@ -63,7 +67,7 @@ def _update(
     env: BuildEnvironment, docname: str, catalogs: Sequence[tuple[ViewData, Sequence[Heading]]]
 ) -> None:
     contents = env.tocs[docname]
-    for item in [one for one in contents.findall(nodes.list_item) if one.get(_OURS)]:
+    for item in [node for node in contents.findall(nodes.list_item) if node.get(_MARK)]:
         parent = item.parent
         if parent is not None:
             parent.remove(item)
@@ -71,45 +75,47 @@ def _update(
                 parent.parent.remove(parent)
     for view, headings in reversed(catalogs):
         _insert(contents, view, _items(headings, docname))
-    entries = sum(1 for _ in contents.findall(nodes.reference))
-    env.toc_num_entries[docname] = entries
+    env.toc_num_entries[docname] = sum(1 for _ in contents.findall(nodes.reference))
 
 
 def _items(headings: Sequence[Heading], docname: str) -> list[nodes.list_item]:
+    """Return the headings as nested list items, in the form of Sphinx's own contents."""
     top: list[nodes.list_item] = []
-    open_: list[nodes.list_item] = []
+    path: list[nodes.list_item] = []
     for heading in headings:
         reference = nodes.reference(
             "", "", nodes.Text(heading.title), internal=True, refuri=docname, anchorname=f"#{heading.anchor}"
         )
         item = nodes.list_item("", addnodes.compact_paragraph("", "", reference))
-        item[_OURS] = True
-        del open_[heading.depth :]
-        if not open_:
+        item[_MARK] = True
+        del path[heading.depth :]
+        if not path:
             top.append(item)
         else:
-            parent = open_[-1]
+            parent = path[-1]
             if len(parent) == 1:
                 parent += nodes.bullet_list()
             children = parent[1]
             assert isinstance(children, nodes.bullet_list)
             children += item
-        open_.append(item)
+        path.append(item)
     return top
 
 
 def _insert(contents: nodes.bullet_list, view: ViewData, items: Sequence[nodes.list_item]) -> None:
-    """Put the items first under their section, behind the toctrees that stand before the catalogue."""
-    children: nodes.Element = contents  # before the first section: on one level with it
+    """Insert the items at the start of their section, after the toctrees before the catalogue."""
+    children: nodes.Element = contents  # a catalogue before the first section is on its level
     if view.section:
-        found = next((one for one in contents.findall(nodes.list_item) if _anchor(one) == view.section), None)
-        # The first section of a page has no anchor there.
-        item = found or next(contents.findall(nodes.list_item), None)
+        section_item = next(
+            (item for item in contents.findall(nodes.list_item) if _anchor(item) == view.section), None
+        )
+        # The first section of a page has no anchor in its contents.
+        item = section_item or next(contents.findall(nodes.list_item), None)
         if item is not None:
             if not isinstance(item[-1], nodes.bullet_list):
                 item += nodes.bullet_list()
             children = item[-1]  # type: ignore[assignment]
-    toctrees = [at for at, one in enumerate(children) if isinstance(one, addnodes.toctree)]
+    toctrees = [index for index, child in enumerate(children) if isinstance(child, addnodes.toctree)]
     position = toctrees[: view.toctrees][-1] + 1 if toctrees[: view.toctrees] else 0
     children[position:position] = items
 

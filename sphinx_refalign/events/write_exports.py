@@ -1,4 +1,4 @@
-"""What a build writes beside the pages."""
+"""Writes alignment.json, alignment.csv and alignment.md beside the pages at the end of a build."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from sphinx_refalign.exports.resource_items import ResourceItems
 from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.registry.cache import Cache, digest
 
-KNOWN = "refalign-exports.pickle"
-"""The file beside the doctrees that holds the resources as they were last told."""
+CACHE = "refalign-exports.pickle"
+"""The cache of exported resources, in the doctrees folder."""
 
 
 JSON, CSV, MARKDOWN = "alignment.json", "alignment.csv", "alignment.md"
@@ -30,25 +30,25 @@ JSON, CSV, MARKDOWN = "alignment.json", "alignment.csv", "alignment.md"
 _BUILDERS = (*HTML_BUILDERS, AlignmentBuilder.name)
 
 
-def connect(app: Sphinx, freshness: OutdatedPages) -> None:
-    """Write the exports at the end of an HTML build, and keep them out of what is no website."""
+def connect(app: Sphinx, outdated_pages: OutdatedPages) -> None:
+    """Connect the handlers that write the exports and keep them out of EPUBs and sources."""
     app.add_builder(AlignmentBuilder)
     app.connect("config-inited", keep_out_of_epub)
     app.connect("env-get-outdated", keep_out_of_pages)
-    app.connect("build-finished", partial(write_exports, freshness))
+    app.connect("build-finished", partial(write_exports, outdated_pages))
 
 
 def keep_out_of_epub(app: Sphinx, config: Config) -> None:
-    """The exports are no part of a book that is made in the same folder."""
+    """Exclude the exports from an EPUB in the same folder."""
     config.epub_exclude_files = [*config.epub_exclude_files, JSON, CSV, MARKDOWN]
 
 
 def keep_out_of_pages(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """An output folder may lie among the sources: the table that a build has left there is no page."""
+    """Exclude each alignment.md from the pages that a build has written to a folder among the sources."""
     name, suffix = posixpath.splitext(MARKDOWN)
-    for docname in [one for one in env.found_docs if posixpath.basename(one) == name]:
+    for docname in [docname for docname in env.found_docs if posixpath.basename(docname) == name]:
         path = Path(env.doc2path(docname))
         if path.suffix == suffix and (path.parent / STATE_FILE).is_file():
             env.project.docnames.discard(docname)
@@ -57,30 +57,30 @@ def keep_out_of_pages(
     return []
 
 
-def write_exports(freshness: OutdatedPages, app: Sphinx, exception: Exception | None) -> None:
-    """Write the exports beside the pages, where they are not there already as they should be."""
+def write_exports(outdated_pages: OutdatedPages, app: Sphinx, exception: Exception | None) -> None:
+    """Write each export whose content has changed since it was last written to this folder."""
     if exception is not None or app.builder.name not in _BUILDERS:
         return
     domain, name = domain_of(app.env), app.config.project
-    project, page, where = domain.project, domain.render_context(), locate(app)
-    texts = [list(page.languages), repr(app.config.refalign_kinds)]
-    known = Cache(app.doctreedir / KNOWN, freshness.version)
-    resources = ResourceItems(page, where, known, digest(["told", *texts]))
-    # A planned place may be called by the title of its page.
-    rest = [domain.registry.stamp, *texts, [page.title(one) for one in where.documents]]
-    everything = digest([*rest, name, where, project.alignments, project.planned])
-    # Lines move with every word that an author writes; there are none in the table.
-    places = [(one.document, one.label, one.key) for one in project.alignments]
-    table = digest([*rest, places, [one.source for one in where.documents.values()]])
+    project, context, locations = domain.project, domain.render_context(), locate(app)
+    labels = [list(context.languages), repr(app.config.refalign_kinds)]
+    cache = Cache(app.doctreedir / CACHE, outdated_pages.version)
+    resources = ResourceItems(context, locations, cache, digest(["resources", *labels]))
+    # A planned alignment without a label shows the title of its page.
+    shared = [domain.registry.stamp, *labels, [context.title(document) for document in locations.documents]]
+    json_input = digest([*shared, name, locations, project.alignments, project.planned])
+    # Without line numbers, which the table does not show and which change with every edit.
+    rows = [(alignment.document, alignment.label, alignment.key) for alignment in project.alignments]
+    table_input = digest([*shared, rows, [document.source for document in locations.documents.values()]])
     exports: list[tuple[str, str, Callable[[], Iterator[str]]]] = [
-        (JSON, everything, lambda: to_json.generate_json(page, name, where, resources)),
-        (CSV, everything, lambda: to_csv.generate_csv(page, where, resources)),
-        (MARKDOWN, table, lambda: to_markdown.generate_markdown(page, where, resources)),
+        (JSON, json_input, lambda: to_json.generate_json(context, name, locations, resources)),
+        (CSV, json_input, lambda: to_csv.generate_csv(context, locations, resources)),
+        (MARKDOWN, table_input, lambda: to_markdown.generate_markdown(context, locations, resources)),
     ]
-    for file, made_of, document in exports:
-        if freshness.has_changed(file, made_of):
-            # Piece by piece: the whole can be as large as the registry.
-            with (Path(app.outdir) / file).open("w", encoding="utf-8", newline="") as written:
-                written.writelines(document())
-            if file == JSON:  # which alone tells all resources
-                known.save()
+    for file_name, input_digest, generate in exports:
+        if outdated_pages.has_changed(file_name, input_digest):
+            # In pieces: the full text can be as large as the registry.
+            with (Path(app.outdir) / file_name).open("w", encoding="utf-8", newline="") as file:
+                file.writelines(generate())
+            if file_name == JSON:  # the only export that contains every resource
+                cache.save()

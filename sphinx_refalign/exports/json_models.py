@@ -1,57 +1,56 @@
-"""What ``alignment.json`` says of each alignment and plan: its schema is made of these models."""
+"""The alignments and plans in ``alignment.json``; its JSON Schema is generated from these types.
+
+They are plain tuples: every build writes them, and pydantic models would take time to build.
+"""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import NamedTuple
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
-
-
-class AlignmentRow(_Row):
-    """A place of a page refers to a resource."""
+class AlignmentRow(NamedTuple):
+    """A reference from a place on a page to a resource."""
 
     key: str
-    """The resource's key: it stands among ``resources``."""
+    """The resource's key; ``resources`` has an item with this key."""
     kind: str
     """The resource's kind."""
     relation: str
-    """``references``, ``defines``, ``applies``, ``extends``, ``teaches``, ``requires``, ``contrasts``, or
-    one of conf.py.
+    """``references``, ``defines``, ``applies``, ``extends``, ``teaches``, ``requires``, ``contrasts``, or a
+    relation declared in conf.py.
     """
     topics: list[str]
-    """The parts of the resource that are meant, as they are named in the page; none for the whole."""
+    """The names of the referenced parts of the resource; empty for the whole resource."""
     document: str
-    """The page, by the name that Sphinx has for it: its path without a suffix."""
+    """The document name of the page: its path without suffix."""
     section: str
-    """The title of the nearest section; empty before the first."""
+    """The title of the nearest section; empty before the first section."""
     anchor: str
-    """That section's id; empty before the first."""
+    """The id of that section; empty before the first section."""
     uri: str
-    """The address of the place, relative to the folder of this file."""
+    """The URL of the place, relative to the folder of this file."""
     number: str
-    """The section's number; empty where sections have none."""
+    """The section number; empty if sections are not numbered."""
     chapter: str
-    """What the place is called in tables: the author's label, else the section's title."""
+    """The label of the place in tables: the author's label, the section title or the document name."""
     note: str
-    """What the author says of the resource there, in plain words; empty where nothing is said."""
+    """The author's note on the resource at this place, as plain text; empty if there is none."""
     line: int
-    """The line in the source file; 0 where it is not known."""
+    """The line in the source file; 0 if it is unknown."""
 
 
-class PlannedRow(_Row):
-    """A place that the registry says a resource belongs to. What is not ``met`` is missing."""
+class PlannedRow(NamedTuple):
+    """A page that the registry plans for a resource. The alignment is missing if ``met`` is false."""
 
     key: str
     """The resource's key."""
     document: str
-    """The page's name; where there is no such page, what the registry says."""
+    """The document name of the page; if no such page exists, the name given in the registry."""
     label: str
-    """What the place is called; empty where the registry does not say."""
+    """The label of the place; empty if the registry gives none."""
     topics: list[str]
-    """The one part of the resource that belongs there; none for the whole."""
+    """The one part of the resource that is planned for the page; empty for the whole resource."""
     exists: bool
-    """Whether there is such a page."""
+    """Whether the page exists."""
     met: bool
-    """Whether that page refers to the resource."""
+    """Whether the page references the resource."""

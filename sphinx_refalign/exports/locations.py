@@ -1,4 +1,4 @@
-"""Where the things of an export stand: numbers, addresses and source files, as plain data."""
+"""Section numbers, URLs and source files of the items in an export, as plain data."""
 
 from __future__ import annotations
 
@@ -13,46 +13,46 @@ from sphinx_refalign.domain.page_context import section_number
 
 
 class Document(NamedTuple):
-    """A page that resources are aligned with, or belong to."""
+    """The location of a page with alignments or planned alignments."""
 
     source: str
-    """The path of its file below the project's folder."""
+    """The path of the source file, relative to the source folder."""
     uri: str
-    """Its address, relative to the exports."""
+    """The URL, relative to the exports."""
     number: str
-    """The number of its first section, "" where sections have none."""
+    """The number of its first section, "" if sections are not numbered."""
 
 
 class Locations(NamedTuple):
-    """Where the things of an export stand, in this output."""
+    """The locations of all items in the exports, for one builder."""
 
     numbers: Sequence[str]
-    """The section number of each alignment's place, "" where sections have none."""
+    """The section number of each alignment, "" if sections are not numbered."""
     uris: Sequence[str]
-    """The address of each alignment's place, relative to the exports."""
+    """The URL of each alignment's section, relative to the exports."""
     resources: Mapping[str, str]
-    """The address of the place that shows a resource, by key."""
+    """The URL of the place that shows a resource, by key."""
     documents: Mapping[str, Document]
-    """Every page of these documents that is aligned or planned to be, by name."""
+    """Every existing document with alignments or planned alignments, by name."""
 
 
 def locate(app: Sphinx) -> Locations:
-    """The numbers and addresses of all that is told, as this builder has them."""
+    """Return the section numbers and URLs of all exported items, for the current builder."""
     env, domain = app.env, domain_of(app.env)
     alignments = domain.project.alignments
-    places = {key: _uri(app, *place) for key, place in domain.resource_targets.items()}
-    # One that belongs to another project is shown there.
-    homes = {key: domain.registry.external_url(key) for key in domain.registry.external_urls}
-    names = dict.fromkeys(one.document for one in alignments)
-    names.update(dict.fromkeys(one.document for one in domain.project.planned if one.exists))
+    local_uris = {key: _get_uri(app, *place) for key, place in domain.resource_targets.items()}
+    # A resource that belongs to another project is shown there.
+    external_uris = {key: domain.registry.external_url(key) for key in domain.registry.external_urls}
+    names = dict.fromkeys(alignment.document for alignment in alignments)
+    names.update(dict.fromkeys(plan.document for plan in domain.project.planned if plan.exists))
     return Locations(
-        numbers=[section_number(env, one.document, one.anchor) for one in alignments],
-        uris=[_uri(app, one.document, one.anchor) for one in alignments],
-        resources={**homes, **places},
+        numbers=[section_number(env, alignment.document, alignment.anchor) for alignment in alignments],
+        uris=[_get_uri(app, alignment.document, alignment.anchor) for alignment in alignments],
+        resources={**external_uris, **local_uris},
         documents={
             name: Document(
                 source=Path(env.doc2path(name, False)).as_posix(),
-                uri=_uri(app, name, ""),
+                uri=_get_uri(app, name, ""),
                 number=section_number(env, name, ""),
             )
             for name in names
@@ -60,7 +60,7 @@ def locate(app: Sphinx) -> Locations:
     )
 
 
-def _uri(app: Sphinx, document: str, anchor: str) -> str:
-    """The address of a section, relative to the output folder."""
+def _get_uri(app: Sphinx, document: str, anchor: str) -> str:
+    """Return the URL of a section, relative to the output folder."""
     uri = app.builder.get_target_uri(document)
     return f"{uri}#{anchor}" if anchor else uri

@@ -1,4 +1,4 @@
-"""What the exports say of each resource, kept between builds: none is made anew that has not changed."""
+"""The resources in the exports, cached between builds: only changed resources are computed again."""
 
 from __future__ import annotations
 
@@ -13,87 +13,93 @@ from sphinx_refalign.render.inline import best_link
 from sphinx_refalign.render.labels import source_label
 
 encode = json.JSONEncoder(ensure_ascii=False, indent=1).encode
-"""A value as JSON, with a line for each of its parts."""
+"""Return a value as JSON, with each of its parts on its own line."""
 
 
 PRIVATE = frozenset({"key", "type", "extra"})
-"""The fields of a resource that are not told, or are told otherwise: ``extra`` is what a BibTeX file has
-beside them, abstracts, notes, paths of the author's own files."""
+"""The fields of a resource that are left out or exported under another name.
+
+``extra`` has the other fields of a BibTeX entry: abstracts, notes, paths on the author's computer.
+"""
 
 
 IN_ALL_LANGUAGES = ("title", "url")
-"""Fields that are told in the project's language, and beside it, as ``titles`` and ``urls``, in all."""
+"""Fields exported in the project's language, and as ``titles`` and ``urls`` in all languages."""
 
 
 class ResourceItem(NamedTuple):
-    """What is said of one resource."""
+    """The exported data of a resource."""
 
     item: str
-    """All of it, as JSON."""
+    """All fields, as JSON."""
     title: str
     source: str
-    """Where it comes from, in a word or two."""
+    """The source in one or two words."""
     url: str
-    """Where a reader finds it, "" for nowhere."""
+    """The URL of the resource, or ""."""
 
 
 class ResourceItems:
-    """What is said of each resource, by key.
+    """The exported data of the resources, by key, computed on access.
 
     Args:
-        page: for the language of what is told.
-        where: the places that show the resources.
-        known: what was said of them last; only those that have changed are made.
-        made_of: a digest of all that everything depends on beside the resource itself.
+        context: provides the registry and the language of the texts.
+        locations: the places that show the resources.
+        cache: the items of the last build.
+        base_digest: a digest of everything that all items depend on, except the resources themselves.
 
     """
 
-    def __init__(self, page: RenderContext, where: Locations, known: Cache, made_of: str) -> None:
-        self._page = page
-        self._where = where
-        self._known = known
-        self._made_of = made_of
-        self._told: dict[str, ResourceItem] = {}
+    def __init__(self, context: RenderContext, locations: Locations, cache: Cache, base_digest: str) -> None:
+        self._context = context
+        self._locations = locations
+        self._cache = cache
+        self._base_digest = base_digest
+        self._items: dict[str, ResourceItem] = {}
 
     def __getitem__(self, key: str) -> ResourceItem:
-        if key not in self._told:
-            self._told[key] = ResourceItem(
-                *self._known.get(key, self._digest(key), lambda: tuple(self._make(key)))
+        if key not in self._items:
+            self._items[key] = ResourceItem(
+                *self._cache.get(key, self._digest(key), lambda: tuple(self._make(key)))
             )
-        return self._told[key]
+        return self._items[key]
 
     def _digest(self, key: str) -> str:
-        registry = self._page.registry
+        registry = self._context.registry
         entry = registry.entry(key)
-        found = f"{self._made_of}{self._where.resources.get(key, '')} {registry.digest(key)}"
-        if entry is not None and entry.fields.get("organization"):  # its name is told where it is a resource
-            found += registry.digest(str(registry[key].organization))
-        return found
+        digest = f"{self._base_digest}{self._locations.resources.get(key, '')} {registry.digest(key)}"
+        # The source can be the name of an organization that is a resource itself.
+        if entry is not None and entry.fields.get("organization"):
+            digest += registry.digest(str(registry[key].organization))
+        return digest
 
     def _make(self, key: str) -> ResourceItem:
-        page = self._page
-        resource = page.registry[key]
-        link = best_link(page, resource)
-        fields = _fields(page, resource, self._where.resources.get(key, ""))
+        context = self._context
+        resource = context.registry[key]
+        link = best_link(context, resource)
+        fields = _export_fields(context, resource, self._locations.resources.get(key, ""))
         return ResourceItem(
-            item(fields), page.title_of(resource), fields["source"], link.text if link else ""
+            encode_item(fields), context.title_of(resource), fields["source"], link.text if link else ""
         )
 
 
-def item(value: Any) -> str:
-    """A value within a list or a map of a file; a line end in it stands between values, in no text."""
+def encode_item(value: Any) -> str:
+    """Return a value as JSON, indented as an item of a list or map at the top of the file.
+
+    Line ends are only between values: JSON escapes those within texts.
+    """
     return encode(value).replace("\n", "\n  ")
 
 
-def _fields(page: RenderContext, resource: Resource, uri: str) -> dict[str, Any]:
-    """A resource's fields; title and address in the project's language, and beside them in all."""
+def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict[str, Any]:
+    """Return the fields of a resource, with title and URL in the project's language and in all languages."""
     fields = resource.model_dump(exclude_defaults=True, exclude=set(PRIVATE))
-    told = {"kind": resource.type, "source": source_label(page, resource), **fields}
+    exported = {"kind": resource.type, "source": source_label(context, resource), **fields}
     for field in IN_ALL_LANGUAGES:
         value = fields.get(field)
         if isinstance(value, dict):
-            told[f"{field}s"] = value
-            told[field] = page.text(value)
+            exported[f"{field}s"] = value
+            exported[field] = context.text(value)
     if uri:
-        told["uri"] = uri
-    return told
+        exported["uri"] = uri
+    return exported

@@ -1,6 +1,6 @@
-"""``alignment.csv``: a row for each alignment, then one for each that is planned and missing.
+"""``alignment.csv``: a row for each alignment, then a row for each missing planned alignment.
 
-As RFC 4180 has it, in UTF-8 with a byte order mark: without one, Excel takes Chinese for something else.
+The file follows RFC 4180, in UTF-8 with a byte order mark: without it, Excel does not detect UTF-8.
 """
 
 from __future__ import annotations
@@ -24,63 +24,66 @@ COLUMNS = (
 BYTE_ORDER_MARK = "\ufeff"
 
 
-_NOWHERE = Document("", "", "")
+_NO_DOCUMENT = Document("", "", "")
 
 
-class _Line:
-    """What a csv writer writes into: it hands each line back."""
+class _LineReturner:
+    """A file for ``csv.writer`` that returns each line instead of storing it."""
 
     def write(self, line: str) -> str:
         return line
 
 
-def generate_csv(page: RenderContext, where: Locations, resources: ResourceItems) -> Iterator[str]:
-    """The whole file, piece by piece."""
-    line = csv.writer(_Line(), lineterminator="\r\n").writerow
+def generate_csv(context: RenderContext, locations: Locations, resources: ResourceItems) -> Iterator[str]:
+    """Yield the text of the file, piece by piece."""
+    format_line = csv.writer(_LineReturner(), lineterminator="\r\n").writerow
     yield BYTE_ORDER_MARK
-    yield line(COLUMNS)
-    for row in _rows(page, where, resources):
-        yield line([escape_formula(cell) for cell in row])
+    yield format_line(COLUMNS)
+    for row in _generate_rows(context, locations, resources):
+        yield format_line([escape_formula(cell) for cell in row])
 
 
-def _rows(page: RenderContext, where: Locations, resources: ResourceItems) -> Iterator[list[str]]:
-    for one, number, uri in _places(page, where):
-        told = resources[one.key]
-        topics = (topic_name(page.project, one.key, topic, page.text) for topic in one.topics)
-        status = "missing" if one.missing else "aligned"
+def _generate_rows(
+    context: RenderContext, locations: Locations, resources: ResourceItems
+) -> Iterator[list[str]]:
+    for alignment, number, uri in _locate_alignments(context, locations):
+        key = alignment.key
+        resource = resources[key]
+        topics = (topic_name(context.project, key, topic, context.text) for topic in alignment.topics)
+        status = "missing" if alignment.missing else "aligned"
         yield [
-            number, one.label, one.document, one.section, one.anchor, uri, one.key, one.kind,
-            told.title, told.source, told.url, one.relation,
-            "; ".join(topics), one.note, status, str(one.line or ""),
+            number, alignment.label, alignment.document, alignment.section, alignment.anchor, uri,
+            key, alignment.kind, resource.title, resource.source, resource.url,
+            alignment.relation, "; ".join(topics), alignment.note, status, str(alignment.line or ""),
         ]  # fmt: skip
 
 
-def _places(page: RenderContext, where: Locations) -> Iterator[tuple[Alignment, str, str]]:
-    """Every row with the number and the address of its place."""
-    yield from zip(page.project.alignments, where.numbers, where.uris, strict=True)
-    for one in missing_alignments(page.project, TextLookup(page.text, page.title)):
-        planned = where.documents.get(one.document, _NOWHERE)
-        yield one, planned.number, planned.uri
+def _locate_alignments(context: RenderContext, locations: Locations) -> Iterator[tuple[Alignment, str, str]]:
+    """Yield each alignment, existing or missing, with its section number and its URL."""
+    yield from zip(context.project.alignments, locations.numbers, locations.uris, strict=True)
+    for missing in missing_alignments(context.project, TextLookup(context.text, context.title)):
+        document = locations.documents.get(missing.document, _NO_DOCUMENT)
+        yield missing, document.number, document.uri
 
 
-_FORMULA = r"[=+\-@＝＋－＠\t\r\n]"
+_FORMULA_SIGN = r"[=+\-@＝＋－＠\t\r\n]"
 
 
-_COMPUTED = re.compile(f"'*{_FORMULA}")
+_FORMULA = re.compile(f"'*{_FORMULA_SIGN}")
 
 
-_HELD = re.compile(f"'+{_FORMULA}")
+_ESCAPED = re.compile(f"'+{_FORMULA_SIGN}")
 
 
 def escape_formula(text: str) -> str:
-    """A cell that no spreadsheet computes: one with an apostrophe before it where it needs that.
+    """Return a cell that no spreadsheet computes: with a leading apostrophe if it could be a formula.
 
-    So that :func:`original` can tell them apart, what begins with apostrophes and then such a character
-    gets one more.
+    A text that already begins with apostrophes and such a character gets another apostrophe, so that
+    :func:`unescape_formula` can restore it.
     """
-    return f"'{text}" if _COMPUTED.match(text) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def unescape_formula(cell: str) -> str:
-    """The text that a cell was made of: the inverse of :func:`harmless`."""
-    return cell[1:] if _HELD.match(cell) else cell
+    """Return the original text of a cell: the inverse of :func:`escape_formula`."""
+    return cell[1:] if _ESCAPED.match(cell) else cell

@@ -1,4 +1,4 @@
-"""``alignment.json``: every resource, alignment and plan of a project, for other programs."""
+"""``alignment.json``: all resources, alignments and plans of a project, for other programs."""
 
 from __future__ import annotations
 
@@ -9,47 +9,50 @@ from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
 from sphinx_refalign.alignment.table import topic_name
 from sphinx_refalign.exports.json_models import AlignmentRow, PlannedRow
 from sphinx_refalign.exports.locations import Locations
-from sphinx_refalign.exports.resource_items import ResourceItems, encode, item
+from sphinx_refalign.exports.resource_items import ResourceItems, encode, encode_item
 from sphinx_refalign.registry.external import VERSION
 from sphinx_refalign.render.context import RenderContext
 
 
 def generate_json(
-    page: RenderContext, project: str, where: Locations, resources: ResourceItems
+    context: RenderContext, project: str, locations: Locations, resources: ResourceItems
 ) -> Iterator[str]:
-    """The whole file of a project that is called so, piece by piece."""
-    alignments = zip(page.project.alignments, where.numbers, where.uris, strict=True)
-    used = dict.fromkeys(one.key for one in page.project.alignments)
-    keys = dict.fromkeys((*page.registry, *used))  # its own, and those that it borrows
+    """Yield the text of the file, piece by piece; ``project`` is the name of the project."""
+    alignments = zip(context.project.alignments, locations.numbers, locations.uris, strict=True)
+    used = dict.fromkeys(alignment.key for alignment in context.project.alignments)
+    # All resources of this project, and those of other projects that it uses.
+    keys = dict.fromkeys((*context.registry, *used))
     yield f'{{\n "version": {VERSION},\n "project": {encode(project)},\n "resources": {{'
-    yield from _items(f"{encode(key)}: {resources[key].item}" for key in keys)
+    yield from _join_items(f"{encode(key)}: {resources[key].item}" for key in keys)
     yield '},\n "alignments": ['
-    yield from _items(item(_alignment(page, *one)) for one in alignments)
+    yield from _join_items(
+        encode_item(_dump_alignment(context, alignment, number, uri)) for alignment, number, uri in alignments
+    )
     yield '],\n "planned": ['
-    yield from _items(item(_planned(page, one)) for one in page.project.planned)
+    yield from _join_items(encode_item(_dump_planned(context, plan)) for plan in context.project.planned)
     yield "]\n}\n"
 
 
-def _items(items: Iterable[str]) -> Iterator[str]:
-    before = ""
-    for one in items:
-        yield f"{before}\n  {one}"
-        before = ","
-    if before:
+def _join_items(items: Iterable[str]) -> Iterator[str]:
+    separator = ""
+    for item in items:
+        yield f"{separator}\n  {item}"
+        separator = ","
+    if separator:
         yield "\n "
 
 
-def _alignment(page: RenderContext, one: Alignment, number: str, uri: str) -> dict[str, Any]:
-    topics = [topic_name(page.project, one.key, topic, page.text) for topic in one.topics]
+def _dump_alignment(context: RenderContext, alignment: Alignment, number: str, uri: str) -> dict[str, Any]:
+    topics = [topic_name(context.project, alignment.key, topic, context.text) for topic in alignment.topics]
     return AlignmentRow(
-        key=one.key, kind=one.kind, relation=one.relation, topics=topics, document=one.document,
-        section=one.section, anchor=one.anchor, uri=uri, number=number, chapter=one.label, note=one.note,
-        line=one.line,
-    ).model_dump()  # fmt: skip
+        key=alignment.key, kind=alignment.kind, relation=alignment.relation, topics=topics,
+        document=alignment.document, section=alignment.section, anchor=alignment.anchor, uri=uri,
+        number=number, chapter=alignment.label, note=alignment.note, line=alignment.line,
+    )._asdict()  # fmt: skip
 
 
-def _planned(page: RenderContext, one: PlannedAlignment) -> dict[str, Any]:
+def _dump_planned(context: RenderContext, plan: PlannedAlignment) -> dict[str, Any]:
     return PlannedRow(
-        key=one.key, document=one.document, label=page.text(one.label),
-        topics=[page.text(one.topic)] if one.topic else [], exists=one.exists, met=one.met,
-    ).model_dump()  # fmt: skip
+        key=plan.key, document=plan.document, label=context.text(plan.label),
+        topics=[context.text(plan.topic)] if plan.topic else [], exists=plan.exists, met=plan.met,
+    )._asdict()  # fmt: skip

@@ -1,4 +1,4 @@
-"""``alignment.md``: the chapters, what they lean on and where, as a table of GitHub's Markdown.
+"""``alignment.md``: chapters, their resources and their locations, as a table in GitHub Flavored Markdown.
 
 See https://github.github.com/gfm/#tables-extension-
 """
@@ -16,73 +16,80 @@ from sphinx_refalign.exports.locations import Document, Locations
 from sphinx_refalign.exports.resource_items import ResourceItem, ResourceItems
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.context import RenderContext
-from sphinx_refalign.render.table import path, words
+from sphinx_refalign.render.table import path, text_lookup
 
 _HEADS = (N_("Chapter"), N_("Resources"), N_("Location"))
 
 
-WIDEST = 160
-"""A cell that is wider than this does not make its whole column as wide."""
+MAX_COLUMN_WIDTH = 160
+"""The largest width that a column is padded to; wider cells do not widen their column."""
 
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w+;)")
 
 
-def generate_markdown(page: RenderContext, where: Locations, resources: ResourceItems) -> Iterator[str]:
-    """The whole file, piece by piece."""
-    head = [text(page.gettext(name)) for name in _HEADS]
-    found = rows(page.project, TableOptions(), words(page))
-    body = [_cells(row, where, resources) for row in found]
-    widths = [_width(column) for column in zip(head, *body, strict=True)]
-    yield _line(head, widths)
-    yield _line(["-" * width for width in widths], widths)
-    yield from (_line(cells, widths) for cells in body)
+def generate_markdown(
+    context: RenderContext, locations: Locations, resources: ResourceItems
+) -> Iterator[str]:
+    """Yield the text of the file, line by line."""
+    head = [escape_text(context.gettext(name)) for name in _HEADS]
+    table = rows(context.project, TableOptions(), text_lookup(context))
+    body = [_format_row(row, locations, resources) for row in table]
+    widths = [_column_width(column) for column in zip(head, *body, strict=True)]
+    yield _format_line(head, widths)
+    yield _format_line(["-" * width for width in widths], widths)
+    yield from (_format_line(cells, widths) for cells in body)
 
 
-def text(value: str) -> str:
-    """A text that Markdown shows as it is, in one line."""
-    return _MARKUP.sub(r"\\\g<0>", " ".join(value.split()))
+def escape_text(text: str) -> str:
+    """Return a text as Markdown that shows it unchanged, on one line."""
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
 
 
-def code(value: str) -> str:
-    """A text as code; one with a backslash as a text, for none may stand before a ``|`` in a table's code."""
-    value = " ".join(value.split())
-    if "\\" in value:
-        return text(value)
-    fence = "`" * (1 + max((len(ticks) for ticks in re.findall("`+", value)), default=0))
-    room = " " if value.startswith("`") or value.endswith("`") else ""
-    return f"{fence}{room}{value}{room}{fence}".replace("|", r"\|")
+def format_code(text: str) -> str:
+    """Return a text as a code span, or as escaped text if it has a backslash.
+
+    In the code spans of a table, a backslash cannot come before a ``|``.
+    """
+    text = " ".join(text.split())
+    if "\\" in text:
+        return escape_text(text)
+    fence = "`" * (1 + max((len(ticks) for ticks in re.findall("`+", text)), default=0))
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}".replace("|", r"\|")
 
 
-def _cells(row: Row, where: Locations, resources: ResourceItems) -> list[str]:
-    keys = dict.fromkeys(one.key for one in row)
-    place = _place(row[0], where.documents[row[0].document])
-    return [text(row[0].label), ", ".join(_name(resources[key]) for key in keys), code(place)]
+def _format_row(row: Row, locations: Locations, resources: ResourceItems) -> list[str]:
+    first = row[0]
+    keys = dict.fromkeys(alignment.key for alignment in row)
+    titles = ", ".join(_format_title(resources[key]) for key in keys)
+    location = _source_or_folder(first, locations.documents[first.document])
+    return [escape_text(first.label), titles, format_code(location)]
 
 
-def _name(told: ResourceItem) -> str:
-    """``Operating system (Wikipedia)``."""
-    return text(told.title if told.source == told.title else f"{told.title} ({told.source})")
+def _format_title(resource: ResourceItem) -> str:
+    """Return title and source: ``Operating system (Wikipedia)``."""
+    title, source = resource.title, resource.source
+    return escape_text(title if source == title else f"{title} ({source})")
 
 
-def _place(one: Alignment, document: Document) -> str:
-    """The source file, or the folder whose index page it is."""
-    shown = path(one.document)
-    return shown if shown.endswith("/") else document.source
+def _source_or_folder(alignment: Alignment, document: Document) -> str:
+    """Return the path of the source file, or of the folder if the page is its index page."""
+    folder = path(alignment.document)
+    return folder if folder.endswith("/") else document.source
 
 
-def _width(column: Sequence[str]) -> int:
-    widths = (_columns(cell) for cell in column)
-    return max((3, *(width for width in widths if width <= WIDEST)))
+def _column_width(cells: Sequence[str]) -> int:
+    widths = (_text_width(cell) for cell in cells)
+    return max((3, *(width for width in widths if width <= MAX_COLUMN_WIDTH)))
 
 
-def _columns(cell: str) -> int:
-    """How many columns a text takes; a Chinese letter takes two."""
-    return len(cell) if cell.isascii() else column_width(cell)
+def _text_width(text: str) -> int:
+    """Return the width of a text in a terminal; a Chinese character has width 2."""
+    return len(text) if text.isascii() else column_width(text)
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (
-        cell + " " * (width - _columns(cell)) for cell, width in zip(cells, widths, strict=True)
-    )  # what is wider than its column is not padded
+def _format_line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    # Cells wider than their column get no padding.
+    padded = (cell + " " * (width - _text_width(cell)) for cell, width in zip(cells, widths, strict=True))
     return f"| {' | '.join(padded)} |\n"

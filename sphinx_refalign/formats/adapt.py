@@ -1,4 +1,4 @@
-"""What is written for paper and for terminals beside what every builder writes."""
+"""The adaptation of inserted content to formats without links, to Texinfo and to LaTeX."""
 
 from __future__ import annotations
 
@@ -11,84 +11,99 @@ from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_refalign.formats import TEXT_FORMATS
-from sphinx_refalign.formats import latex as paper
-from sphinx_refalign.formats import latex_fonts as engine
-from sphinx_refalign.formats import urls as addresses
+from sphinx_refalign.formats.latex import INSERTED, allow_line_breaks, hide_urls
+from sphinx_refalign.formats.latex_fonts import INSERTED_TEXT
+from sphinx_refalign.formats.urls import (
+    Links,
+    append_urls,
+    by_resource,
+    external_links,
+    number_urls,
+    remove_links,
+    title_links,
+)
 
-_CROWDED = ("table", "matrix", "coverage")
-"""Views with many links to few addresses, most of them in narrow cells."""
+_CROWDED_VIEWS = ("table", "matrix", "coverage")
+"""Views with many links to few URLs, most of them in narrow cells."""
 
 
 def adapt_to_builder(
-    builder: Builder | None, found: Sequence[nodes.Node], known: Collection[int], view: str = ""
+    builder: Builder | None, content: Sequence[nodes.Node], own_links: Collection[int], view: str = ""
 ) -> list[nodes.Node]:
-    """What is put into a page, with addresses in words where its readers cannot follow links.
+    """Return the content to insert into a page, with URLs written out where readers cannot follow links.
 
-    ``known`` are the ids of the author's own links in it, which are left as they are. Sphinx has options
-    for it: ``latex_show_urls``, ``man_show_urls``, ``texinfo_show_urls``; what they add is not added twice.
+    Sphinx has options for this: ``latex_show_urls``, ``man_show_urls`` and ``texinfo_show_urls``. A URL that
+    they add is not added twice.
+
+    Args:
+        builder: The builder that writes the page.
+        content: Nodes that are rendered alike for every builder; changed in place.
+        own_links: The :func:`id` of each link that the author wrote in ``content``; these stay unchanged.
+        view: The name of the view, "heading" for content in a heading, else "".
+
     """
-    form = builder.format if builder else ""
-    if builder is None or form not in (*TEXT_FORMATS, "texinfo", "latex"):
-        return list(found)
-    if view == "heading":  # no address in it
-        return _marked(found) if form == "latex" else list(found)
-    whole = nodes.Element("", *found)
-    links = [link for link in addresses.external_links(whole) if id(link) not in known]
-    below: list[nodes.Node] = []
-    if form == "texinfo":
-        _for_info(builder, links)
-    elif form == "latex" and builder.config.latex_show_urls in (False, "no"):
+    output_format = builder.format if builder else ""
+    if builder is None or output_format not in (*TEXT_FORMATS, "texinfo", "latex"):
+        return list(content)
+    if view == "heading":  # a heading gets no URL
+        return _mark_inserted(content) if output_format == "latex" else list(content)
+    parent = nodes.Element("", *content)
+    links = [link for link in external_links(parent) if id(link) not in own_links]
+    url_list: list[nodes.Node] = []
+    if output_format == "texinfo":
+        _adapt_to_texinfo(builder, links)
+    elif output_format == "latex" and builder.config.latex_show_urls in (False, "no"):
         pass
-    elif view in _CROWDED:
-        below = addresses.number_urls(links)
-        addresses.remove_links(links) if form in TEXT_FORMATS else paper.hold(links)
+    elif view in _CROWDED_VIEWS:
+        url_list = number_urls(links)
+        remove_links(links) if output_format in TEXT_FORMATS else hide_urls(links)
     else:
-        _in_place(builder, links)
-    if below and form == "man":  # else its first line runs into the foot of the table
-        below.insert(0, nodes.paragraph())
-    put = [*whole.children, *below]
-    return _marked(put) if form == "latex" else put
+        _write_urls_in_place(builder, links)
+    if url_list and output_format == "man":  # otherwise the last line of the table runs into the list
+        url_list.insert(0, nodes.paragraph())
+    adapted = [*parent.children, *url_list]
+    return _mark_inserted(adapted) if output_format == "latex" else adapted
 
 
-def _marked(found: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """The same, known to be ours when the whole book is prepared."""
-    for one in found:
-        if isinstance(one, nodes.Element):
-            one[paper.OURS] = True
-    return list(found)
+def _mark_inserted(content: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Mark the content for :class:`LatexLineBreaks`."""
+    for node in content:
+        if isinstance(node, nodes.Element):
+            node[INSERTED] = True
+    return list(content)
 
 
-def _in_place(builder: Builder, links: addresses.Links) -> None:
-    """Each address behind its words, and once in a block."""
-    for group in addresses.by_resource(links):
-        doubled, _ = addresses.title_links(group)
+def _write_urls_in_place(builder: Builder, links: Links) -> None:
+    """Write each URL after the text of its link, and only once in a block."""
+    for group in by_resource(links):
+        repeated, _ = title_links(group)
         if builder.format == "latex":
-            paper.hold(doubled)
+            hide_urls(repeated)
             continue
-        if not _writer_tells(builder):
-            addresses.append_urls([link for link in group if link not in doubled])
-        addresses.remove_links(doubled)
+        if not _writer_shows_urls(builder):
+            append_urls([link for link in group if link not in repeated])
+        remove_links(repeated)
 
 
-def _writer_tells(builder: Builder) -> bool:
-    """Whether the builder puts addresses behind links: for man pages docutils does so since 0.22."""
-    shows = docutils.__version_info__ >= (0, 22) or builder.config.man_show_urls
-    return builder.format == "man" and bool(shows)
+def _writer_shows_urls(builder: Builder) -> bool:
+    """Return whether the writer itself puts URLs after links: that of man pages does since docutils 0.22."""
+    shows_urls = docutils.__version_info__ >= (0, 22) or builder.config.man_show_urls
+    return builder.format == "man" and bool(shows_urls)
 
 
-def _for_info(builder: Builder, links: addresses.Links) -> None:
-    """Its writer makes footnotes of links, but leaves the words alone of those in titles."""
+def _adapt_to_texinfo(builder: Builder, links: Links) -> None:
+    """Write out the URLs of titles: the Texinfo writer makes footnotes of all other links."""
     if builder.config.texinfo_show_urls != "no":
-        for group in addresses.by_resource(links):
-            addresses.append_urls(addresses.title_links(group)[1])
+        for group in by_resource(links):
+            append_urls(title_links(group)[1])
 
 
 class LatexLineBreaks(SphinxPostTransform):
-    """Tells LaTeX where our lines may break, when Sphinx has told the addresses of links (400)."""
+    """Prepares inserted content for LaTeX, after Sphinx has written out the URLs of links (priority 400)."""
 
     default_priority = 800
     formats = ("latex",)
 
     def run(self, **kwargs: Any) -> None:
-        """Prepare the whole book."""
-        self.document[engine.WORDS] = paper.allow_line_breaks(self.document)
+        """Prepare the document, and store the text of the inserted content for the check of fonts."""
+        self.document[INSERTED_TEXT] = allow_line_breaks(self.document)

@@ -1,7 +1,7 @@
-"""What LaTeX must be told to set our texts well: where a line may break, and which table may be long.
+"""Line breaks and long tables for LaTeX.
 
-TeX breaks lines at spaces, within words of its languages and between Chinese characters: an address, a key or
-a path runs off the page. It is told by raw LaTeX, which no other writer looks at.
+TeX breaks lines at spaces, within words of its languages and between Chinese characters, so that a URL, a key
+or a path runs off the page. Raw LaTeX code, which no other writer uses, marks where a line may break.
 """
 
 from __future__ import annotations
@@ -12,176 +12,180 @@ from itertools import zip_longest
 
 from docutils import nodes
 
-_RUN = re.compile(r"[^\s\u2e80-\U0010ffff]{12,}")
-"""What TeX may find no place in to break a line: no space, no Chinese character."""
+_UNBROKEN = r"[^\s\u2e80-\U0010ffff]{12,}"
+"""Text in which TeX may find no place to break a line: without spaces and Chinese characters."""
 
 
-_JOINT = re.compile(r"(?<=[-_/.:,;=&?@#+~|])(?=[^-_/.:,;=&?@#+~|])|(?=%)")
-"""Where readers expect such a thing to be broken: after a sign, before a byte in percent form."""
+_BREAKPOINT = r"(?<=[-_/.:,;=&?@#+~|])(?=[^-_/.:,;=&?@#+~|])|(?=%)"
+"""Where readers expect such text to break: after punctuation, before a percent-encoded byte."""
 
 
-_WORD = 20
-"""A longer piece is no word that TeX could hyphenate."""
+_MAX_WORD_LENGTH = 20
+"""The maximum number of letters of a word that TeX is expected to hyphenate."""
 
 
-OURS = "refalign-ours"
-"""The attribute of what was put into the page by us, until it has been prepared."""
+INSERTED = "refalign-inserted"
+"""The attribute that marks inserted content until it has been prepared."""
 
 
-_HELD = "refalign-held"
+_HIDDEN_URL = "refalign-hidden-url"
+"""The attribute that keeps the ``refuri`` of a link."""
 
 
-_KEPT = (nodes.FixedTextElement, nodes.raw, nodes.math, nodes.caption, nodes.image)
+_UNCHANGED_NODES = (nodes.FixedTextElement, nodes.raw, nodes.math, nodes.caption, nodes.image)
+"""The nodes whose text gets no line breaks."""
 
 
-def hold(links: Iterable[nodes.reference]) -> None:
-    """Keep the addresses of links from being told by Sphinx; :func:`spread` gives them back.
+def hide_urls(links: Iterable[nodes.reference]) -> None:
+    """Hide the URLs of links from Sphinx, which would make footnotes of them.
 
-    As footnotes those of a table would stand together on the page where it ends, and run over its foot.
+    The footnotes of a table would all be on the page where it ends, and run over the foot of that page.
+    :func:`allow_line_breaks` restores the URLs.
     """
     for link in links:
-        link[_HELD] = link.attributes.pop("refuri")
+        link[_HIDDEN_URL] = link.attributes.pop("refuri")
 
 
 def allow_line_breaks(document: nodes.document) -> str:
-    """Prepare all that is ours in a whole document for LaTeX, and give its words."""
-    _lead_to_the_title(document)
+    """Prepare all inserted content of a document for LaTeX, and return its text."""
+    _redirect_to_start(document)
     for link in document.findall(nodes.reference):
-        if _HELD in link:
-            link["refuri"] = link.attributes.pop(_HELD)
-    ours = [part for part in document.findall(nodes.Element) if part.attributes.pop(OURS, False)]
-    words = "\n".join(part.astext() for part in ours)
-    for part in ours:
+        if _HIDDEN_URL in link:
+            link["refuri"] = link.attributes.pop(_HIDDEN_URL)
+    inserted = [part for part in document.findall(nodes.Element) if part.attributes.pop(INSERTED, False)]
+    inserted_text = "\n".join(part.astext() for part in inserted)
+    for part in inserted:
         for table in list(part.findall(nodes.table)):
             if "refalign" in table["classes"]:
                 make_longtable(table)
         for fields in list(part.findall(nodes.field_list)):
-            if any(isinstance(one, nodes.entry) for one in ancestors(fields)):
-                fields.replace_self(_flat(fields))
+            if any(isinstance(node, nodes.entry) for node in ancestors(fields)):
+                fields.replace_self(_flatten_fields(fields))
         for item in list(part.findall(nodes.list_item)):
-            _set_ragged(item)
+            _set_ragged_right(item)
         for text in list(part.findall(nodes.Text)):
-            if not any(isinstance(one, _KEPT) for one in ancestors(text)):
-                code = r"\texorpdfstring{%s}{}" if any(map(_is_heading, ancestors(text))) else "%s"
-                text.parent.replace(text, _breakable(text.astext(), code))
-    return words
+            if not any(isinstance(node, _UNCHANGED_NODES) for node in ancestors(text)):
+                in_outline = any(map(_is_in_outline, ancestors(text)))
+                template = r"\texorpdfstring{%s}{}" if in_outline else "%s"
+                text.parent.replace(text, _add_breakpoints(text.astext(), template))
+    return inserted_text
 
 
-def _lead_to_the_title(document: nodes.document) -> None:
-    """The title of a book is no heading in it: what leads to the one leads to the book."""
+def _redirect_to_start(document: nodes.document) -> None:
+    """Redirect links to the top section, whose title is no heading in a book, to the start of the book."""
     top = document.next_node(nodes.section)
-    names = set(top["ids"]) if top is not None else set()
+    ids = set(top["ids"]) if top is not None else set()
     start = f"%{document.get('docname', '')}"
-    addresses = {f"{start}#{name}" for name in names}
+    urls = {f"{start}#{node_id}" for node_id in ids}
     for link in document.findall(nodes.reference):
-        # A link within one document names the id alone; Sphinx puts the others in as parts of their own.
-        within = link.get("refid") in names and not any(
-            "docname" in one for one in ancestors(link) if one.parent
+        # A link within a document has only the id. Sphinx inserts all other documents with their docname.
+        is_internal = link.get("refid") in ids and not any(
+            "docname" in node for node in ancestors(link) if node.parent
         )
-        if within or link.get("refuri") in addresses:
+        if is_internal or link.get("refuri") in urls:
             link.attributes.pop("refid", None)
             link["refuri"] = start
 
 
-def _is_heading(node: nodes.Element) -> bool:
-    """Whether a node goes into the PDF's outline too, which takes nothing but text."""
+def _is_in_outline(node: nodes.Element) -> bool:
+    """Return whether a node is part of the outline of the PDF too, which allows only text."""
     return isinstance(node, nodes.title) and isinstance(node.parent, nodes.section | nodes.table)
 
 
-def _breakable(text: str, code: str) -> list[nodes.Node]:
-    """A text with the places where a line may break, told by what ``code`` makes of a command."""
-    found: list[nodes.Node] = []
-    done = 0
-    for run in _RUN.finditer(text):
-        if run.start() > done:
-            found.append(nodes.Text(text[done : run.start()]))
-        for number, piece in enumerate(_JOINT.split(run.group())):
-            found += [raw_latex(code % r"\allowbreak{}")] if number else []
-            found += _torn(piece, code)
-        done = run.end()
-    return [*found, nodes.Text(text[done:])] if text[done:] else found
+def _add_breakpoints(text: str, template: str) -> list[nodes.Node]:
+    """Return a text with commands where a line may break; ``template`` has ``%s`` for a command."""
+    content: list[nodes.Node] = []
+    end = 0
+    for match in re.finditer(_UNBROKEN, text):
+        if match.start() > end:
+            content.append(nodes.Text(text[end : match.start()]))
+        for number, piece in enumerate(re.split(_BREAKPOINT, match.group())):
+            content += [raw_latex(template % r"\allowbreak{}")] if number else []
+            content += _break_anywhere(piece, template)
+        end = match.end()
+    return [*content, nodes.Text(text[end:])] if text[end:] else content
 
 
-def _torn(piece: str, code: str) -> list[nodes.Node]:
-    """A piece without a joint: where it is too long to be a word, it is broken rather there than nowhere."""
-    if len(piece) <= _WORD:
+def _break_anywhere(piece: str, template: str) -> list[nodes.Node]:
+    """Return a text without breakpoints; it may break between any letters if it is too long for a word."""
+    if len(piece) <= _MAX_WORD_LENGTH:
         return [nodes.Text(piece)] if piece else []
-    found: list[nodes.Node] = [nodes.Text(piece[0])]
+    content: list[nodes.Node] = [nodes.Text(piece[0])]
     for letter in piece[1:]:
-        found += [raw_latex(code % r"\penalty500{}"), nodes.Text(letter)]
-    return found
+        content += [raw_latex(template % r"\penalty500{}"), nodes.Text(letter)]
+    return content
 
 
-def _flat(fields: nodes.field_list) -> list[nodes.Node]:
-    """Fields without the margins of a field list, which would be all that a narrow cell has room for."""
-    found: list[nodes.Node] = []
+def _flatten_fields(fields: nodes.field_list) -> list[nodes.Node]:
+    """Return fields as paragraphs: the margins of a field list would fill a narrow cell."""
+    content: list[nodes.Node] = []
     for label, body in (field.children for field in fields.children if isinstance(field, nodes.field)):
-        found += [nodes.paragraph("", "", nodes.strong("", "", *label.children)), *body.children]
-    return found
+        content += [nodes.paragraph("", "", nodes.strong("", "", *label.children)), *body.children]
+    return content
 
 
-def _set_ragged(item: nodes.list_item) -> None:
-    """A path that begins a new line would leave a short line before it, and its words drawn apart."""
+def _set_ragged_right(item: nodes.list_item) -> None:
+    """Set the paragraphs of an item ragged right: a path on a new line would stretch the line before it."""
     for paragraph in item.children:
         if isinstance(paragraph, nodes.paragraph) and paragraph.next_node(nodes.literal):
             paragraph.insert(0, raw_latex(r"{\raggedright{}"))
             paragraph.append(raw_latex(r"\par}"))
 
 
-_TALL = 12
-"""How many lines a row may have, at the least, without being parted; LaTeX breaks no page within a row."""
+_MAX_ROW_LINES = 12
+"""The maximum number of paragraphs in a row; longer rows are split, as LaTeX breaks no page within a row."""
 
 
-_PART = 6
-"""How many of them then stand together."""
+_PART_LINES = 6
+"""The number of paragraphs in each part of a split row."""
 
 
-_TEXTS_A_LINE = 18
-"""How many texts and links of one line: four to six resources."""
+_PART_NODES = 18
+"""The number of texts and links in each part of a split row: four to six resources."""
 
 
 BOXES = (nodes.Admonition, nodes.topic, nodes.sidebar)
-"""What LaTeX sets in a frame: there it ends no page within a table."""
+"""The nodes that LaTeX sets in a frame, where a table cannot run over pages."""
 
 
 def raw_latex(code: str) -> nodes.raw:
-    """What only LaTeX is told."""
+    """Return LaTeX code, which other formats ignore."""
     return nodes.raw("", code, format="latex")
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
-    """All that a node stands in, from the inside."""
+    """Yield the ancestors of a node, its parent first."""
     while node.parent is not None:
         node = node.parent
         yield node
 
 
 def make_longtable(table: nodes.table) -> None:
-    """Let a table run over pages with its head repeated, and set its narrow cells ragged."""
+    """Let a table run over pages, with its head repeated, and set its narrow cells ragged right."""
     table["classes"].append("longtable")
     if not isinstance(table.children[0], nodes.title):
-        # "Table 2 - continued" would be the number of another one.
-        nameless = r"\begingroup\renewcommand{\sphinxtablecontinued}[1]{}"
-        table.parent.insert(table.parent.index(table), raw_latex(nameless))
+        # Without a caption, "Table 2 - continued" would have the number of another table.
+        begin = r"\begingroup\renewcommand{\sphinxtablecontinued}[1]{}"
+        table.parent.insert(table.parent.index(table), raw_latex(begin))
         table.parent.insert(table.parent.index(table) + 1, raw_latex(r"\endgroup"))
     if "refalign-matrix" in table["classes"]:
         return
     for body in table.findall(nodes.tbody):
         for row in list(body.findall(nodes.row)):
-            body.replace(row, _parted(row))
+            body.replace(row, _split_row(row))
     for entry in table.findall(nodes.entry):
         entry.insert(0, raw_latex(r"\raggedright\arraybackslash"))
 
 
-def _parted(row: nodes.row) -> list[nodes.Node]:
-    """A row, or several that together say the same."""
-    cells = [[line for one in cell.children for line in _cut(one)] for cell in row.children]
-    if max(map(len, cells), default=0) <= _TALL:
+def _split_row(row: nodes.row) -> list[nodes.Node]:
+    """Return a row, or several rows with the same content."""
+    cells = [[part for node in cell.children for part in _split_paragraph(node)] for cell in row.children]
+    if max(map(len, cells), default=0) <= _MAX_ROW_LINES:
         return [row]
-    parts = [_chunks(lines, _PART) for lines in cells]
+    columns = [_chunks(paragraphs, _PART_LINES) for paragraphs in cells]
     return [
-        nodes.row("", *(nodes.entry("", *(lines or ())) for lines in together), classes=row["classes"])
-        for together in zip_longest(*parts)
+        nodes.row("", *(nodes.entry("", *(chunk or ())) for chunk in chunks), classes=row["classes"])
+        for chunks in zip_longest(*columns)
     ]
 
 
@@ -189,15 +193,16 @@ def _chunks(items: Sequence[nodes.Node], size: int) -> list[Sequence[nodes.Node]
     return [items[at : at + size] for at in range(0, len(items), size)]
 
 
-def _cut(line: nodes.Node) -> list[nodes.Node]:
-    """A paragraph of many links as several."""
-    if not isinstance(line, nodes.paragraph) or len(line.children) <= _TALL * _TEXTS_A_LINE // _PART:
-        return [line]
-    found: list[nodes.Node] = []
-    taken: list[nodes.Node] = []
-    for child in line.children:
-        if len(taken) >= _TEXTS_A_LINE // _PART and not isinstance(child, nodes.Text):
-            found.append(nodes.paragraph("", "", *taken))
-            taken = []
-        taken.append(child)
-    return [*found, nodes.paragraph("", "", *taken)]
+def _split_paragraph(node: nodes.Node) -> list[nodes.Node]:
+    """Return a paragraph of many links as several paragraphs, any other node as it is."""
+    max_children = _MAX_ROW_LINES * _PART_NODES // _PART_LINES
+    if not isinstance(node, nodes.paragraph) or len(node.children) <= max_children:
+        return [node]
+    paragraphs: list[nodes.Node] = []
+    content: list[nodes.Node] = []
+    for child in node.children:
+        if len(content) >= _PART_NODES // _PART_LINES and not isinstance(child, nodes.Text):
+            paragraphs.append(nodes.paragraph("", "", *content))
+            content = []
+        content.append(child)
+    return [*paragraphs, nodes.paragraph("", "", *content)]

@@ -1,4 +1,4 @@
-"""Whether the LaTeX engine of conf.py can write the Chinese that we put into a book."""
+"""A warning where the LaTeX engine of conf.py has no font for a character of the inserted text."""
 
 from __future__ import annotations
 
@@ -11,58 +11,59 @@ from sphinx.config import Config
 from sphinx_refalign.config import conf_location
 from sphinx_refalign.diagnostics import Warn, warn
 
-_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+# Plain patterns, compiled by their first use: only LaTeX builds need them.
+_CJK = "[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 
 
-_LETTERS = re.compile("[\u0370-\u1cff\u1f00-\u1fff]")
-"""Greek, Cyrillic, Arabic and others that pdflatex has no letters for by itself."""
+_LETTERS = "[\u0370-\u1cff\u1f00-\u1fff]"
+"""Greek, Cyrillic, Arabic and other letters for which pdflatex has no font by default."""
 
 
-_SEEN_TO = re.compile(r"CJK|ctex|luatexja|babelprovide|Fandol|Source Han|SimSun|Songti|Heiti|Kaiti", re.I)
-"""What stands in a conf.py whose author has chosen fonts or packages for Chinese."""
+_CJK_SUPPORT = r"(?i)CJK|ctex|luatexja|babelprovide|Fandol|Source Han|SimSun|Songti|Heiti|Kaiti"
+"""Text of LaTeX options that shows that the author has chosen fonts or packages for Chinese."""
 
 
-_OTHERS_SEEN_TO = re.compile(r"T2A|X2|LGR|unicode-math|newunicodechar|DeclareUnicodeCharacter")
-"""The same for other letters."""
+_LETTER_SUPPORT = r"T2A|X2|LGR|unicode-math|newunicodechar|DeclareUnicodeCharacter"
+"""Text of LaTeX options that shows the same for other letters."""
 
 
-WORDS = "refalign-words"
-"""The attribute of a book that has what we put into it, as text."""
+INSERTED_TEXT = "refalign-inserted-text"
+"""The attribute of a document with the text of its inserted content."""
 
 
 def check_latex_fonts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Warn when what we put into a book has letters that the engine has no font for.
+    """Warn about inserted text with a character that the LaTeX engine has no font for.
 
-    What happens then is seen late, or not at all: pdflatex stops at the first of them with "Unicode character
-    … not set up for use with LaTeX" and makes no PDF, XeLaTeX and LuaLaTeX leave them blank.
+    Without the warning the author notices this late or never: pdflatex stops with "Unicode character … not
+    set up for use with LaTeX" and makes no PDF, XeLaTeX and LuaLaTeX leave the character blank.
     """
-    words: str = doctree.attributes.pop(WORDS, "")
-    found = None if _can_write(app.config) else _CJK.search(words)
-    if found is None and app.config.latex_engine == "pdflatex":
-        told = str(app.config.latex_elements)
-        found = None if _OTHERS_SEEN_TO.search(told) else _LETTERS.search(words)
-    if found is None:
+    text: str = doctree.attributes.pop(INSERTED_TEXT, "")
+    match = None if _has_cjk_font(app.config) else re.search(_CJK, text)
+    if match is None and app.config.latex_engine == "pdflatex":
+        options = str(app.config.latex_elements)
+        match = None if re.search(_LETTER_SUPPORT, options) else re.search(_LETTERS, text)
+    if match is None:
         return
     engine = app.config.latex_engine
-    line = words[words.rfind("\n", 0, found.start()) + 1 :].partition("\n")[0].strip()
-    becomes = "LaTeX stops there" if engine == "pdflatex" else "it is left blank"
+    line = text[text.rfind("\n", 0, match.start()) + 1 :].partition("\n")[0].strip()
+    effect = "stops" if engine == "pdflatex" else "leaves it blank"
     advice = [] if engine == "xelatex" else ["latex_engine = 'xelatex'"]
-    if not _is_chinese(app.config) and _CJK.search(found.group()):
+    if not _is_chinese(app.config) and re.search(_CJK, match.group()):
         advice.append(r"latex_elements = {'extrapackages': r'\usepackage{xeCJK}'}")
     message = (
-        f"{engine} has no font for {found.group()!r} in {line[:60]!r}, {becomes}; "
-        f"write {' and '.join(advice)}"
+        f"{engine} has no font for {match.group()!r} in {line[:60]!r} and {effect}; "
+        f"set {' and '.join(advice)}"
     )
     warn(Warn.CONFIG, message, conf_location(app, "latex_engine"))
 
 
-def _can_write(config: Config) -> bool:
+def _has_cjk_font(config: Config) -> bool:
     if config.latex_engine in ("platex", "uplatex"):
         return True
     if config.latex_engine == "xelatex" and _is_chinese(config):
-        return True  # Sphinx loads xeCJK then
-    told = f"{config.latex_elements} {config.latex_docclass}"
-    return _SEEN_TO.search(told) is not None
+        return True  # Sphinx loads xeCJK
+    options = f"{config.latex_elements} {config.latex_docclass}"
+    return re.search(_CJK_SUPPORT, options) is not None
 
 
 def _is_chinese(config: Config) -> bool:

@@ -1,4 +1,4 @@
-"""Tables in the forms of the builders: one that scrolls on a screen, several that fit on a page, lines."""
+"""The forms of a table: in a scrolling box, as several tables that fit on a page, or as a list."""
 
 from __future__ import annotations
 
@@ -10,31 +10,33 @@ from docutils.utils import column_width
 
 
 class PrintLayout(NamedTuple):
-    """What a page that does not scroll has room for."""
+    """What fits on a page that does not scroll."""
 
     columns: int
-    """How many columns beside those of the names and of the totals."""
+    """The maximum number of columns without those of names and totals."""
     width: int
-    """The width of one of them, in parts of a hundred."""
+    """The width of such a column, in percent."""
     upright: bool
-    """Whether their heads must be turned, in LaTeX."""
+    """Whether to turn the heads upright, by LaTeX code."""
 
 
-_LINE = 30
-"""How many letters stand on one line of a head that is turned."""
+_MAX_HEAD_LINE = 30
+"""The maximum width of a line of a turned head, in columns of text."""
 
 
 PRINT = PrintLayout(columns=12, width=6, upright=True)
+"""The layout for LaTeX."""
 
 
 PLAIN = PrintLayout(columns=6, width=12, upright=False)
+"""The layout for all other formats."""
 
 
 def as_list(table: nodes.table) -> list[nodes.Node]:
-    """A line for each row: in the cell of a table, only HTML has room for another table."""
-    found: list[nodes.Node] = [nodes.target("", "", ids=table["ids"])] if table["ids"] else []
+    """Return the caption and a list with an item for each row: in a table cell, only HTML allows a table."""
+    head: list[nodes.Node] = [nodes.target("", "", ids=table["ids"])] if table["ids"] else []
     caption = table.next_node(nodes.title)
-    found += [nodes.paragraph("", "", *caption.children)] if caption is not None else []
+    head += [nodes.paragraph("", "", *caption.children)] if caption is not None else []
     lines = nodes.bullet_list(bullet="*")
     for row in table.findall(nodes.row):
         line = nodes.paragraph()
@@ -42,77 +44,77 @@ def as_list(table: nodes.table) -> list[nodes.Node]:
             if len(text):
                 line += [nodes.Text("; "), *text.children] if len(line) else text.children
         lines += nodes.list_item("", line)
-    return [*found, lines]
+    return [*head, lines]
 
 
 def for_html(table: nodes.table) -> list[nodes.Node]:
-    """The table in a box that scrolls where it is too wide; the heads of a matrix stay in sight."""
+    """Return the table in a box that scrolls if it is too wide; the heads of a matrix stay visible."""
     if "refalign-matrix" in table["classes"]:
         table["classes"].append("colwidths-auto")
         return [nodes.container("", table, classes=["refalign-scroll"])]
     if table.next_node(nodes.reference) is not None:
         return [nodes.container("", table, classes=["refalign-wide"])]
-    # Without a link in it that the keys lead to, the box itself is to be reached by them: so it scrolls.
+    # A box without a focusable link needs a tabindex, so that it can be scrolled with the keyboard.
     begin, end = '<div class="refalign-wide" tabindex="0">', "</div>"
     return [nodes.raw("", begin, format="html"), table, nodes.raw("", end, format="html")]
 
 
 def single_cell(content: nodes.Node) -> nodes.tgroup:
-    """The body of a table that has nothing but this to say."""
+    """Return the body of a table that has only this content."""
     row = nodes.row("", nodes.entry("", content))
     return nodes.tgroup("", nodes.colspec(colwidth=100), nodes.tbody("", row), cols=1)
 
 
-def for_print(table: nodes.table, paper: PrintLayout) -> list[nodes.Node]:
-    """The table, or as many as are needed: each has the names of the rows, the last has the totals."""
+def for_print(table: nodes.table, layout: PrintLayout) -> list[nodes.Node]:
+    """Return as many tables as needed: each has the column of names, the last has that of the totals."""
     table["classes"].append("colwidths-given")
     tgroup = table.next_node(nodes.tgroup)
     assert tgroup is not None
     last = tgroup["cols"] - 1
-    parts = -(-(last - 1) // paper.columns) or 1
+    parts = -(-(last - 1) // layout.columns) or 1
     size = -(-(last - 1) // parts)
-    choices = [[0, *range(at, min(at + size, last))] for at in range(1, last, size)] or [[0]]
-    choices[-1].append(last)
-    groups = [_part(tgroup, choice, paper) for choice in choices]
+    columns = [[0, *range(at, min(at + size, last))] for at in range(1, last, size)] or [[0]]
+    columns[-1].append(last)
+    groups = [_select_columns(tgroup, indices, layout) for indices in columns]
     table.replace(tgroup, groups[0])
     others = [nodes.table("", group, classes=[*table["classes"]]) for group in groups[1:]]
-    found: list[nodes.Node] = [table, *others]
-    if not paper.upright:
-        return found
-    # Less room between the columns than other tables have.
+    tables: list[nodes.Node] = [table, *others]
+    if not layout.upright:
+        return tables
+    # Use less space between the columns than other tables have.
     begin, end = r"\begingroup\setlength{\tabcolsep}{2pt}", r"\endgroup"
-    return [nodes.raw("", begin, format="latex"), *found, nodes.raw("", end, format="latex")]
+    return [nodes.raw("", begin, format="latex"), *tables, nodes.raw("", end, format="latex")]
 
 
-def _part(tgroup: nodes.tgroup, choice: Sequence[int], paper: PrintLayout) -> nodes.tgroup:
-    number = len(choice) - 1
-    width = max(paper.width, min(2 * paper.width, 60 // max(number, 1)))
+def _select_columns(tgroup: nodes.tgroup, indices: Sequence[int], layout: PrintLayout) -> nodes.tgroup:
+    number = len(indices) - 1
+    width = max(layout.width, min(2 * layout.width, 60 // max(number, 1)))
     widths = [nodes.colspec(colwidth=max(28, 100 - width * number), stub=1)]
-    widths += [nodes.colspec(colwidth=width) for _ in choice[1:]]
-    part = nodes.tgroup("", *widths, cols=len(choice))
+    widths += [nodes.colspec(colwidth=width) for _ in indices[1:]]
+    part = nodes.tgroup("", *widths, cols=len(indices))
     for block in tgroup.children:
         if isinstance(block, nodes.thead | nodes.tbody):
             copy = block.copy()
-            copy.extend(_rows(block, choice))
+            copy.extend(_select_cells(block, indices))
             part += copy
-    if paper.upright:
+    if layout.upright:
         head = part.next_node(nodes.thead)
         for entry in list(head.findall(nodes.entry))[1:] if head is not None else ():
-            _turn(entry)
+            _turn_upright(entry)
     return part
 
 
-def _rows(block: nodes.Element, choice: Sequence[int]) -> Iterator[nodes.row]:
+def _select_cells(block: nodes.Element, indices: Sequence[int]) -> Iterator[nodes.row]:
     for row in block.findall(nodes.row):
         cells = list(row.children)
         copy = row.copy()
-        copy.extend(cells[at].deepcopy() for at in choice)
+        copy.extend(cells[index].deepcopy() for index in indices)
         yield copy
 
 
-def _turn(entry: nodes.entry) -> None:
+def _turn_upright(entry: nodes.entry) -> None:
     for paragraph in entry.findall(nodes.paragraph):
-        lines = column_width(paragraph.astext()) > _LINE
-        box = r"\parbox[c]{5cm}{\raggedright\footnotesize " if lines else r"{\footnotesize "
+        is_long = column_width(paragraph.astext()) > _MAX_HEAD_LINE
+        box = r"\parbox[c]{5cm}{\raggedright\footnotesize " if is_long else r"{\footnotesize "
         paragraph.insert(0, nodes.raw("", rf"\rotatebox{{90}}{{{box}", format="latex"))
         paragraph.append(nodes.raw("", "}}", format="latex"))

@@ -1,4 +1,4 @@
-"""The addresses of links in words, for readers who have nothing to click on."""
+"""URLs written out as text, for readers who cannot follow links: on paper, in a terminal."""
 
 from __future__ import annotations
 
@@ -10,59 +10,59 @@ Links = list[nodes.reference]
 
 
 def external_links(part: nodes.Node) -> Links:
-    """The links to other sites in a part of a page."""
-    sites = ("http:", "https:", "ftp:")
-    return [link for link in part.findall(nodes.reference) if link.get("refuri", "").startswith(sites)]
+    """Return the links to other sites in a part of a page."""
+    schemes = ("http:", "https:", "ftp:")
+    return [link for link in part.findall(nodes.reference) if link.get("refuri", "").startswith(schemes)]
 
 
 def by_resource(links: Links) -> Iterator[Links]:
-    """The links of each block: all of them, or those of each section of a catalogue."""
-    found: dict[int, Links] = {}
+    """Yield the links of each block: those of each section of a catalogue, else all of them."""
+    groups: dict[int, Links] = {}
     for link in links:
-        above = link.parent
-        while above is not None and not isinstance(above, nodes.section):
-            above = above.parent
-        found.setdefault(id(above), []).append(link)
-    yield from found.values()
+        parent = link.parent
+        while parent is not None and not isinstance(parent, nodes.section):
+            parent = parent.parent
+        groups.setdefault(id(parent), []).append(link)
+    yield from groups.values()
 
 
 def title_links(links: Links) -> tuple[Links, Links]:
-    """Of a block's links the titles: whose address is told below them too, and whose nowhere else."""
-    heads = [link for link in links if _is_title(link)]
-    below = {link["refuri"] for link in links if not _is_title(link)}
-    doubled = [link for link in heads if link["refuri"] in below]
-    return doubled, [link for link in heads if link["refuri"] not in below]
+    """Return the links that are titles: those whose URL occurs below the title again, and all others."""
+    titles = [link for link in links if _is_title(link)]
+    urls_below = {link["refuri"] for link in links if not _is_title(link)}
+    repeated = [link for link in titles if link["refuri"] in urls_below]
+    return repeated, [link for link in titles if link["refuri"] not in urls_below]
 
 
 def _is_title(link: nodes.reference) -> bool:
-    above = link.parent
-    return isinstance(above, nodes.title) or "refalign-title" in above.get("classes", ())
+    parent = link.parent
+    return isinstance(parent, nodes.title) or "refalign-title" in parent.get("classes", ())
 
 
 def append_urls(links: Links) -> None:
-    """Put addresses behind their words: ``Hypervisor <https://en.wikipedia.org/wiki/Hypervisor>``."""
+    """Add the URL after the text of each link: ``Hypervisor <https://en.wikipedia.org/wiki/Hypervisor>``."""
     for link in links:
         if link.astext() != link["refuri"]:
             link.parent.insert(link.parent.index(link) + 1, nodes.Text(f" <{link['refuri']}>"))
 
 
 def remove_links(links: Links) -> None:
-    """Leave the words of links alone."""
+    """Replace links by their text."""
     for link in links:
         link.replace_self(nodes.inline("", "", *link.children, classes=link["classes"]))
 
 
 def number_urls(links: Sequence[nodes.reference]) -> list[nodes.Node]:
-    """Number the links of a table, and give the list of their addresses that is to stand below it.
+    """Add numbers to the links of a table, and return the numbered list of URLs for below the table.
 
-    A cell is too narrow for an address, and many a row would have the same one.
+    A cell is too narrow for a URL, and many rows would repeat the same URL.
     """
     numbers: dict[str, int] = {}
     for link in links:
-        mark = numbers.setdefault(link["refuri"], len(numbers) + 1)
-        link.parent.insert(link.parent.index(link) + 1, nodes.Text(f" [{mark}]"))
+        number = numbers.setdefault(link["refuri"], len(numbers) + 1)
+        link.parent.insert(link.parent.index(link) + 1, nodes.Text(f" [{number}]"))
     lines = [
-        nodes.line("", f"[{mark}] ", nodes.reference("", url, refuri=url, internal=False))
-        for url, mark in numbers.items()
+        nodes.line("", f"[{number}] ", nodes.reference("", url, refuri=url, internal=False))
+        for url, number in numbers.items()
     ]
     return [nodes.line_block("", *lines, classes=["refalign", "refalign-addresses"])] if lines else []

@@ -1,100 +1,118 @@
-"""Where, by whom and when a work was published, and which pages are meant."""
+"""Place, publisher, year and pages of a reference, and its edition or version."""
 
 from __future__ import annotations
 
 import re
 
-from sphinx_refalign.gbt7714.dates import Published
+from sphinx_refalign.gbt7714.dates import PublicationDate
+from sphinx_refalign.gbt7714.document_types import medium_code, type_code
+from sphinx_refalign.gbt7714.entry import Entry
 from sphinx_refalign.gbt7714.languages import ordinal
-from sphinx_refalign.gbt7714.marks import medium_code, type_code
-from sphinx_refalign.gbt7714.work import Entry
 
-_NUMBERS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
-
-_HAN_NUMBERS = "一二三四五六七八九十"
+_ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+                     "tenth")  # fmt: skip
 
 
-_PRINTED = frozenset("MCGRA")
-"""Kinds of which a place and a publisher are told to be unknown."""
+_CHINESE_NUMERALS = "一二三四五六七八九十"
 
 
-BODIES = ("publisher", "school", "institution", "organization", "howpublished")
+_PRINTED_TYPES = frozenset("MCGRA")
+"""The document types for which an unknown place or publisher is stated."""
 
 
-def pages(work: Entry) -> str:
-    """The pages, with the standard's hyphen between them."""
-    return re.sub(r"\s*(?:[-‐‑‒–—]+)\s*", "-", work.text("pages", "page", "eid"))
+_PUBLISHER_FIELDS = ("publisher", "school", "institution", "organization", "howpublished")
 
 
-def edition(work: Entry) -> str:
-    """``2版``, ``7th ed.``, ``Rev. ed.``; "" for a first one."""
-    told = work.text("edition")
-    number = _edition_number(told)
+def format_pages(entry: Entry) -> str:
+    """Return the pages, with the hyphen that the standard uses in ranges."""
+    return re.sub(r"\s*(?:[-‐‑‒–—]+)\s*", "-", entry.text("pages", "page", "eid"))
+
+
+def format_edition(entry: Entry) -> str:
+    """Return the edition, such as ``2版``, ``7th ed.`` or ``Rev. ed.``; "" for the first edition."""
+    text = entry.text("edition")
+    number = _edition_number(text)
     if number:
-        shown = ordinal(number) if work.language == "en" else str(number)
-        return work.words.edition.format(shown) if number > 1 else ""
-    is_whole = not told or work.language != "en" or re.search(r"\bed(?:\.|n|ition)?$", told, re.I)
-    return told if is_whole else f"{told} ed."
+        label = ordinal(number) if entry.language == "en" else str(number)
+        return entry.terms.edition.format(label) if number > 1 else ""
+    is_complete = not text or entry.language != "en" or re.search(r"\bed(?:\.|n|ition)?$", text, re.I)
+    return text if is_complete else f"{text} ed."
 
 
-def _edition_number(told: str) -> int:
-    """The number in ``2``, ``2nd ed.``, ``Second Edition``, ``第二版``; 0 where none is all of it."""
+def _edition_number(text: str) -> int:
+    """Return the number in ``2``, ``2nd ed.``, ``Second Edition`` or ``第二版``; 0 if there is other text."""
     figures = re.fullmatch(
-        r"第?\s*([0-9]{1,3})\s*(?:st|nd|rd|th|版|판)?\.?\s*(?:ed\.?|edn|edition)?", told, re.I
+        r"第?\s*([0-9]{1,3})\s*(?:st|nd|rd|th|版|판)?\.?\s*(?:ed\.?|edn|edition)?", text, re.I
     )
     if figures:
         return int(figures[1])
-    word = re.fullmatch(r"([a-z]+)(?:\s+(?:ed\.?|edition))?", told.casefold())
-    if word and word[1] in _NUMBERS:
-        return _NUMBERS.index(word[1]) + 1
-    han = re.fullmatch(f"第?([{_HAN_NUMBERS}])版?", told)
-    return _HAN_NUMBERS.index(han[1]) + 1 if han else 0
+    word = re.fullmatch(r"([a-z]+)(?:\s+(?:ed\.?|edition))?", text.casefold())
+    if word and word[1] in _ENGLISH_ORDINALS:
+        return _ENGLISH_ORDINALS.index(word[1]) + 1
+    numeral = re.fullmatch(f"第?([{_CHINESE_NUMERALS}])版?", text)
+    return _CHINESE_NUMERALS.index(numeral[1]) + 1 if numeral else 0
 
 
-def version(work: Entry) -> str:
-    """``Version 1.4``, ``1.4版``: of a program or a manual, which has no edition."""
-    told = re.sub(r"^(?:version|ver\.?|v\.?)\s*(?=\d)", "", work.text("version"), flags=re.I)
-    if not told:
+def format_version(entry: Entry) -> str:
+    """Return the version of a program or manual: ``Version 1.4``, ``1.4版``."""
+    version = re.sub(r"^(?:version|ver\.?|v\.?)\s*(?=\d)", "", entry.text("version"), flags=re.I)
+    if not version:
         return ""
-    return f"{told}版" if work.language == "zh" and not told.endswith("版") else f"Version {told}"
+    is_chinese = entry.language == "zh" and not version.endswith("版")
+    return f"{version}版" if is_chinese else f"Version {version}"
 
 
-def publisher(work: Entry, author: str = "") -> str:
-    """Who published it: of a thesis the school, of a report the institution; not the ``author``."""
-    order: tuple[str, ...] = BODIES
-    if type_code(work) == "EB":  # a course of a university has its number there
-        order = ("howpublished", *BODIES)
-    elif type_code(work) == "S":
-        order = BODIES[:-1]
-    told = [text for text in map(work.text, order) if text]
-    if type_code(work) in ("EB", "S"):
-        told = [text for text in told if text != author]
-    return "" if not told or re.search(r"https?://", told[0]) else told[0]
+def find_publisher(entry: Entry, author: str = "") -> str:
+    """Return the publisher, the school of a thesis or the institution of a report.
+
+    Args:
+        entry: The entry.
+        author: The formatted authors: an organization that is the author of a web page or a standard is not
+            returned.
+
+    """
+    fields: tuple[str, ...] = _PUBLISHER_FIELDS
+    if type_code(entry) == "EB":  # `howpublished` has the number of a university course
+        fields = ("howpublished", *_PUBLISHER_FIELDS)
+    elif type_code(entry) == "S":
+        fields = _PUBLISHER_FIELDS[:-1]
+    names = [text for text in map(entry.text, fields) if text]
+    if type_code(entry) in ("EB", "S"):
+        names = [text for text in names if text != author]
+    return "" if not names or re.search(r"https?://", names[0]) else names[0]
 
 
-def place(work: Entry) -> str:
-    """The first of its places."""
-    return re.split(r"\s+and\s+", work.text("address", "location"))[0]
+def find_place(entry: Entry) -> str:
+    """Return the first of the places of publication."""
+    return re.split(r"\s+and\s+", entry.text("address", "location"))[0]
 
 
-def imprint(work: Entry, when: Published, *, year: bool, author: str = "") -> str:
-    """``北京：中华书局，2000：29(2000-06-28)[2010-01-02]``; without the year, where it stands at the head."""
-    words, online = work.words, bool(medium_code(work))
-    where, who = place(work), publisher(work, author)
-    if type_code(work) in _PRINTED and not online:
-        if not where and not who:
-            where = f"[{words.no_place}{words.colon}{words.no_publisher}]"
+def format_imprint(entry: Entry, date: PublicationDate, *, year: bool, author: str = "") -> str:
+    """Return place, publisher, year, pages and dates: ``北京：中华书局，2000：29(2000-06-28)[2010-01-02]``.
+
+    Args:
+        entry: The entry.
+        date: Its publication date.
+        year: Whether to include the year; in the author-year style it follows the authors instead.
+        author: The formatted authors, see :func:`find_publisher`.
+
+    """
+    terms, is_online = entry.terms, bool(medium_code(entry))
+    place, publisher = find_place(entry), find_publisher(entry, author)
+    if type_code(entry) in _PRINTED_TYPES and not is_online:
+        if not place and not publisher:
+            place = f"[{terms.no_place}{terms.colon}{terms.no_publisher}]"
         else:
-            where, who = where or f"[{words.no_place}]", who or f"[{words.no_publisher}]"
-    shown = words.colon.join(part for part in (where, who) if part)
-    # What is only on the web has the day of its last change, not a year in which it was published.
-    updated = when.date if online and (not shown or when.day) else ""
-    told = when.year if year and (shown or not updated) else ""
-    shown = words.comma.join(part for part in (shown, told) if part)
-    return words.colon.join(part for part in (shown, pages(work)) if part) + dates(work, updated)
+            place, publisher = place or f"[{terms.no_place}]", publisher or f"[{terms.no_publisher}]"
+    text = terms.colon.join(part for part in (place, publisher) if part)
+    # A document that is only online has the day of its last change instead of a publication year.
+    updated = date.iso if is_online and (not text or date.day) else ""
+    shown_year = date.year if year and (text or not updated) else ""
+    text = terms.comma.join(part for part in (text, shown_year) if part)
+    text = terms.colon.join(part for part in (text, format_pages(entry)) if part)
+    return text + format_dates(entry, updated)
 
 
-def dates(work: Entry, updated: str) -> str:
-    """``(2014-06-19)[2014-06-25]``: when it was last changed, when it was read."""
-    return (f"({updated})" if updated else "") + (f"[{work.accessed}]" if work.accessed else "")
+def format_dates(entry: Entry, updated: str) -> str:
+    """Return the dates of the last change and of access: ``(2014-06-19)[2014-06-25]``."""
+    return (f"({updated})" if updated else "") + (f"[{entry.accessed}]" if entry.accessed else "")

@@ -1,4 +1,4 @@
-"""What a citation says where references are sorted by author: ``Crane, 1972``, ``李晓东 等，1999a``."""
+"""The labels of citations in the author-year style: ``Crane, 1972``, ``李晓东 等，1999a``."""
 
 from __future__ import annotations
 
@@ -8,60 +8,62 @@ from typing import Any
 
 from pybtex.style.labels import BaseLabelStyle
 
-from sphinx_refalign.gbt7714.dates import published
-from sphinx_refalign.gbt7714.marks import type_code
-from sphinx_refalign.gbt7714.names import people, short_name
-from sphinx_refalign.gbt7714.work import Entry
+from sphinx_refalign.gbt7714.dates import publication_date
+from sphinx_refalign.gbt7714.document_types import type_code
+from sphinx_refalign.gbt7714.entry import Entry
+from sphinx_refalign.gbt7714.names import format_names, short_name
 
-_ISSUED_BY_BODIES = ("S", "EB", "M", "C", "CP", "DS", "DB", "Z", "A")
-"""Kinds that a body answers for where nobody else is named."""
+_ORGANIZATION_TYPES = ("S", "EB", "M", "C", "CP", "DS", "DB", "Z", "A")
+"""The document types whose organization takes the place of missing authors."""
 
 
-def responsible(work: Entry) -> str:
-    """The people that answer for a work, or a body."""
-    names, _ = people(_persons(work), work.words)
-    if names or type_code(work) not in _ISSUED_BY_BODIES:
+def format_authors(entry: Entry) -> str:
+    """Return the names of the authors, or of the editors or the organization in their place."""
+    names, _ = format_names(_authors(entry), entry.terms)
+    if names or type_code(entry) not in _ORGANIZATION_TYPES:
         return names
-    return work.text("organization", "institution" if type_code(work) == "S" else "organization")
+    return entry.text("organization", "institution" if type_code(entry) == "S" else "organization")
 
 
-def _persons(work: Entry) -> list[Any]:
-    hosted = work.raw("booktitle") or (type_code(work) in ("J", "N") and work.raw("journal", "journaltitle"))
-    return work.people("author", "holder", *([] if hosted else ["editor"]))
+def _authors(entry: Entry) -> list[Any]:
+    is_article = type_code(entry) in ("J", "N") and entry.raw("journal", "journaltitle")
+    is_hosted = entry.raw("booktitle") or is_article
+    return entry.people("author", "holder", *([] if is_hosted else ["editor"]))
 
 
 class LabelStyle(BaseLabelStyle):
-    """The label style ``gbt7714-author-year`` of pybtex."""
+    """The pybtex label style ``gbt7714-author-year``."""
 
     def format_labels(self, sorted_entries: Sequence[Any]) -> Iterator[str]:
-        """The label of each, with a letter where several would be the same."""
-        labels = [base(Entry(entry)) for entry in sorted_entries]
-        count = Counter(labels)
+        """Yield the label of each entry, with a letter if several entries have the same."""
+        labels = [base_label(Entry(entry)) for entry in sorted_entries]
+        total = Counter(labels)
         seen: Counter[str] = Counter()
         for label in labels:
-            yield f"{label}{_letters(seen[label])}" if count[label] > 1 else label
+            yield f"{label}{_letters(seen[label])}" if total[label] > 1 else label
             seen[label] += 1
 
 
-def base(work: Entry) -> str:
-    """A label before others of the same are known."""
-    words, persons = work.words, [one for one in _persons(work) if str(one).casefold() != "others"]
-    if persons:
-        name = short_name(persons[0]) or words.anonymous
-        name += f" {words.others}" if len(_persons(work)) > 1 else ""
+def base_label(entry: Entry) -> str:
+    """Return the label of an entry without the letter that makes it unique."""
+    terms, authors = entry.terms, _authors(entry)
+    people = [person for person in authors if str(person).casefold() != "others"]
+    if people:
+        name = short_name(people[0]) or terms.anonymous
+        name += f" {terms.others}" if len(authors) > 1 else ""
     else:
-        name = responsible(work) or words.anonymous
-    return words.comma.join(part for part in (name, published(work).year) if part)
+        name = format_authors(entry) or terms.anonymous
+    return terms.comma.join(part for part in (name, publication_date(entry).year) if part)
 
 
-def suffix(label: str, work: Entry) -> str:
-    """The letter that a label of this work ends in."""
-    _, found, letters = label.rpartition(base(work))
-    return letters if found and letters.isascii() and letters.isalpha() and letters.islower() else ""
+def label_suffix(label: str, entry: Entry) -> str:
+    """Return the letters that follow the base label of an entry in ``label``."""
+    _, base, letters = label.rpartition(base_label(entry))
+    return letters if base and letters.isascii() and letters.isalpha() and letters.islower() else ""
 
 
 def _letters(number: int) -> str:
-    """``a`` to ``z``, then ``aa``, ``ab`` and so on."""
+    """Return ``a`` to ``z`` for 0 to 25, then ``aa``, ``ab`` and so on."""
     letters = ""
     while number >= 0:
         letters = chr(ord("a") + number % 26) + letters

@@ -1,4 +1,4 @@
-"""What the standard says in the language of the entry: its words, its punctuation, its numbers."""
+"""Terms, punctuation and numbers in the language of an entry, and the detection of that language."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ _SCRIPTS = (
     ("zh", re.compile(f"[{HAN}]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
 )
-"""By what letters a language is known: that of the first that occurs."""
+"""The script of each language; the first script that occurs in a text decides."""
 
 
 CJK = re.compile(f"[{HAN}\u3041-\u30ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 
 
-_NAMES = {"zh": "zh", "chinese": "zh", "cn": "zh", "中文": "zh", "汉语": "zh", "mandarin": "zh", "ja": "ja",
-          "japanese": "ja", "jp": "ja", "日文": "ja", "日语": "ja", "ko": "ko", "korean": "ko", "ru": "ru",
-          "russian": "ru", "俄文": "ru", "en": "en", "eng": "en", "英文": "en", "zho": "zh", "chi": "zh",
-          "jpn": "ja", "kor": "ko", "rus": "ru"}  # fmt: skip
+_LANGUAGE_CODES = {
+    "zh": "zh", "zho": "zh", "chi": "zh", "cn": "zh", "chinese": "zh", "mandarin": "zh",
+    "中文": "zh", "汉语": "zh",
+    "ja": "ja", "jpn": "ja", "jp": "ja", "japanese": "ja", "日文": "ja", "日语": "ja",
+    "ko": "ko", "kor": "ko", "korean": "ko",
+    "ru": "ru", "rus": "ru", "russian": "ru", "俄文": "ru",
+    "en": "en", "eng": "en", "英文": "en",
+}  # fmt: skip
 
 
 _WESTERN = re.compile(
@@ -33,17 +37,17 @@ _WESTERN = re.compile(
 )
 
 
-class Words(NamedTuple):
-    """The words of one language; ``{}`` stands for a name or a number."""
+class Terms(NamedTuple):
+    """The terms and punctuation of one language; ``{}`` is the place of a number."""
 
     comma: str
     colon: str
     others: str
-    """After the third of more than three people."""
+    """Follows the third of more than three names."""
     translators: str
     editors: str
     anonymous: str
-    """In the place of an author, where the list is sorted by them."""
+    """Replaces a missing author in the author-year style."""
     no_place: str
     no_publisher: str
     edition: str
@@ -51,29 +55,33 @@ class Words(NamedTuple):
     part: str
 
 
-WORDS = {
-    "zh": Words("，", "：", "等", "译", "编", "佚名", "出版地不详", "出版者不详", "{}版", "第{}卷", "第{}册"),
-    "ja": Words("，", "：", "他", "訳", "編", "佚名", "出版地不明", "出版者不明", "{}版", "第{}巻", "第{}冊"),
-    "ko": Words(", ", ": ", "외", "역", "편", "무명씨", "발행지불명", "발행자불명", "{}판", "{}권", "{}책"),
-    "ru": Words(", ", ": ", "и др.", "пер.", "ред.", "Аноним", "Б.м.", "б.и.", "{}-е изд.", "Т. {}", "№ {}"),
-    "en": Words(", ", ": ", "et al.", "trans.", "ed.", "Anon", "S.l.", "s.n.", "{} ed.", "Vol. {}", "No. {}"),
+TERMS = {
+    "zh": Terms("，", "：", "等", "译", "编", "佚名", "出版地不详", "出版者不详", "{}版", "第{}卷", "第{}册"),
+    "ja": Terms("，", "：", "他", "訳", "編", "佚名", "出版地不明", "出版者不明", "{}版", "第{}巻", "第{}冊"),
+    "ko": Terms(", ", ": ", "외", "역", "편", "무명씨", "발행지불명", "발행자불명", "{}판", "{}권", "{}책"),
+    "ru": Terms(", ", ": ", "и др.", "пер.", "ред.", "Аноним", "Б.м.", "б.и.", "{}-е изд.", "Т. {}", "№ {}"),
+    "en": Terms(", ", ": ", "et al.", "trans.", "ed.", "Anon", "S.l.", "s.n.", "{} ed.", "Vol. {}", "No. {}"),
 }  # fmt: skip
-"""``en`` speaks for all languages in Latin letters, as in the standard."""
+"""``en`` is used for all languages in Latin script, as in the standard."""
 
 
 def language_from_name(name: str) -> str:
-    """The language that a field names, as BCP 47, babel or words have it; "" for one that is not known."""
+    """Return the language of a BCP 47 tag, a babel name or a plain name; "" if it is unknown."""
     name = name.strip().casefold()
-    first = re.split(r"[-_]", name)[0]
-    return _NAMES.get(name) or _NAMES.get(first) or ("en" if _WESTERN.fullmatch(first) else "")
+    prefix = re.split(r"[-_]", name)[0]
+    return (
+        _LANGUAGE_CODES.get(name)
+        or _LANGUAGE_CODES.get(prefix)
+        or ("en" if _WESTERN.fullmatch(prefix) else "")
+    )
 
 
 def language_from_script(text: str) -> str:
-    """The language whose letters are in a text; ``en`` where they are Latin or there are none."""
-    return next((language for language, letters in _SCRIPTS if letters.search(text)), "en")
+    """Return the language of a text by its script; ``en`` for Latin script and for text without letters."""
+    return next((language for language, script in _SCRIPTS if script.search(text)), "en")
 
 
 def ordinal(number: int) -> str:
-    """``1st``, ``2nd``, ``3rd``, ``11th``."""
+    """Return ``1st``, ``2nd``, ``3rd``, ``11th`` and so on."""
     last = number % 10 if number % 100 not in (11, 12, 13) else 0
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"

@@ -1,1 +1,11 @@
-"""Parts of pages that only HTML has: cards, cite boxes, scripts, metadata."""
+"""Parts of pages that only HTML builders write; other builders never call this package.
+
+Modules:
+
+* `assets`: adds the style sheet, the scripts and the hover cards to the pages that need them.
+* `cards`: renders the hover cards of resources that roles mention.
+* `cite_box`: makes and writes the box of a block with its BibTeX entry and its link.
+* `metadata`: adds JSON-LD to the head of pages that show resources.
+* `json_ld`: builds the JSON-LD graph of a page.
+* `schema_org`: describes a resource with the types and properties of schema.org.
+"""

@@ -1,4 +1,4 @@
-"""What a page loads and carries beside its text: style, scripts, cards; nothing where nothing is ours."""
+"""The style sheet, scripts and hover cards of HTML pages, added only to the pages that need them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.formats import HTML_BUILDERS
-from sphinx_refalign.html.cards import card, cards
+from sphinx_refalign.html.cards import render_card, render_cards
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.context import RenderContext
 
@@ -30,47 +30,57 @@ SCRIPT = "refalign.js"
 TABLE_SCRIPT = "refalign-table.js"
 
 
-WORDS = {
+_TABLE_MESSAGES = {
     "search": N_("Search the table"),
     "kind": N_("Kind"),
     "all": N_("all"),
     "shown": N_("{n} of {all} rows"),
 }
-"""What the script of tables says."""
+"""The texts that the table script displays."""
 
 
 class PageAssets:
-    """What pages need, in this build."""
+    """Sphinx event handlers that add static files and hover cards to pages.
+
+    Hover cards are rendered once per build and shared by all pages.
+    """
 
     def __init__(self) -> None:
         self._cards: dict[str, str] = {}
 
     def connect(self, app: Sphinx) -> None:
-        """Let Sphinx copy our files, and each page load what it needs."""
+        """Connect the handlers to their Sphinx events."""
         app.connect("config-inited", self.add_static_files)
-        app.connect("env-get-updated", self.forget)
+        app.connect("env-get-updated", self.clear_cache)
         app.connect("html-page-context", self.add_page_assets)
 
     def add_static_files(self, app: Sphinx, config: Config) -> None:
-        """Let Sphinx copy our files before the project's own, which may stand in for them.
+        """Add the package's static files before those of the project.
 
-        It marks their addresses by their content.
+        A project file of the same name replaces the package's. Sphinx appends a digest of the content to
+        the URLs.
         """
-        own = config.html_static_path
-        # One path for a list of them is a mistake that Sphinx tells of, letter by letter if we let it.
-        config.html_static_path = [str(STATIC), *([own] if isinstance(own, str) else own)]
+        project_paths = config.html_static_path
+        if isinstance(project_paths, str):
+            # Sphinx warns about a string in place of a list; unpacking it would yield single letters.
+            project_paths = [project_paths]
+        config.html_static_path = [str(STATIC), *project_paths]
         scripts = [f"_static/{name}" for name in (SCRIPT, TABLE_SCRIPT)]
-        config.epub_exclude_files = [*config.epub_exclude_files, *scripts]  # a book has no use for them
+        # EPUB readers do not need the scripts.
+        config.epub_exclude_files = [*config.epub_exclude_files, *scripts]
 
-    def forget(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """What was known before the pages were read is no longer so."""
+    def clear_cache(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Drop data cached before reading."""
         self._cards = {}
         return []
 
     def add_page_assets(
         self, app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
     ) -> None:
-        """Give a page that shows something of ours what it needs, and no other."""
+        """Add static files and hover cards to a page that shows resources or views.
+
+        Leave other pages unchanged.
+        """
         domain = domain_of(app.env)
         pages = list(domain.project.order) if app.builder.name == "singlehtml" else [pagename]
         uses = [use for name in pages for use in domain.uses.get(name, ())]
@@ -82,19 +92,20 @@ class PageAssets:
             return
         if any(use.mention or use.block for use in uses):
             app.add_js_file(SCRIPT, loading_method="defer")
-        if any(view.what == "table" for view in views):
+        if any(view.type == "table" for view in views):
             app.add_js_file(TABLE_SCRIPT, loading_method="defer")
-            context["metatags"] = context.get("metatags", "") + _words(domain.render_context())
-        context["body"] = context.get("body", "") + self._told(domain, uses)
+            script = _render_table_messages(domain.render_context())
+            context["metatags"] = context.get("metatags", "") + script
+        context["body"] = context.get("body", "") + self._render_cards(domain, uses)
 
-    def _told(self, domain: RefalignDomain, uses: Sequence[Use]) -> str:
-        """The cards of all resources that roles name, each once; "" where there is none."""
-        page, registry = domain.render_context(), domain.registry
+    def _render_cards(self, domain: RefalignDomain, uses: Sequence[Use]) -> str:
+        """Return one hover card for each resource that roles mention, "" if there are none."""
+        context, registry = domain.render_context(), domain.registry
         keys = dict.fromkeys(use.key for use in uses if use.mention and _is_shown(domain, use))
         for key in keys:
             if key not in self._cards:
-                self._cards[key] = card(page, registry[key])
-        return cards((key, self._cards[key]) for key in keys) if keys else ""
+                self._cards[key] = render_card(context, registry[key])
+        return render_cards((key, self._cards[key]) for key in keys) if keys else ""
 
 
 def _is_shown(domain: RefalignDomain, use: Use) -> bool:
@@ -102,9 +113,9 @@ def _is_shown(domain: RefalignDomain, use: Use) -> bool:
     return entry is not None and use.kind in ("", entry.kind)
 
 
-def _words(page: RenderContext) -> str:
-    """The words of the script of tables, as data."""
-    words: dict[str, Any] = {name: page.gettext(message) for name, message in WORDS.items()}
-    words["kinds"] = {name: page.label(kind.label) for name, kind in page.registry.kinds.items()}
-    data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+def _render_table_messages(context: RenderContext) -> str:
+    """Return the translated texts of the table script as a JSON ``script`` element."""
+    messages: dict[str, Any] = {name: context.gettext(message) for name, message in _TABLE_MESSAGES.items()}
+    messages["kinds"] = {name: context.label(kind.label) for name, kind in context.registry.kinds.items()}
+    data = json.dumps(messages, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/json" id="refalign--words">{data}</script>\n'

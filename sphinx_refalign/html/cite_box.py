@@ -1,4 +1,4 @@
-"""What a block offers to take away: its BibTeX and its link, as text that a script can copy."""
+"""The cite box of a block: its BibTeX entry and its link, which a script copies to the clipboard."""
 
 from __future__ import annotations
 
@@ -12,35 +12,44 @@ from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.context import RenderContext
 
-_WORDS = {"cite": N_("Cite"), "copy": N_("Copy"), "link": N_("Link to this place")}
+_MESSAGES = {"cite": N_("Cite"), "copy": N_("Copy"), "link": N_("Link to this place")}
 
 
-def cite_box(page: RenderContext, resource: Resource, anchor: str, known: dict[str, str]) -> refalign_cite:
-    """What a block at ``anchor`` offers to take away; ``known`` are the entries made in this build."""
-    words = {name: page.gettext(message) for name, message in _WORDS.items()}
-    if resource.key not in known:
-        # Here first: the parser of BibTeX, which checks what is written, takes its time to be imported.
-        from sphinx_refalign.registry.writers import to_bibtex_entry
+def cite_box(context: RenderContext, resource: Resource, anchor: str, cache: dict[str, str]) -> refalign_cite:
+    """Return the cite box of a block.
 
-        known[resource.key] = to_bibtex_entry(_named(page, resource), page.registry.kinds, page.languages)
-    return refalign_cite("", bibtex=known[resource.key], refuri=f"#{anchor}", words=words)
+    Args:
+        context: The page.
+        resource: The resource that the block shows.
+        anchor: The id of the block.
+        cache: The BibTeX entries made in this build, by resource key; a missing entry is added.
+
+    """
+    messages = {name: context.gettext(message) for name, message in _MESSAGES.items()}
+    if resource.key not in cache:
+        # Imported on first use: the BibTeX parser, which checks the output, is slow to import.
+        from sphinx_refalign.registry.writers.bibtex import to_bibtex_entry
+
+        readable = _with_organization_name(context, resource)
+        cache[resource.key] = to_bibtex_entry(readable, context.registry.kinds, context.languages)
+    return refalign_cite("", bibtex=cache[resource.key], refuri=f"#{anchor}", words=messages)
 
 
-def _named(page: RenderContext, resource: Resource) -> Resource:
-    """The resource with the name of its organization, whose key says nothing to others."""
+def _with_organization_name(context: RenderContext, resource: Resource) -> Resource:
+    """Replace the key of an organization by its name: other bibliographies do not know the key."""
     key = str(resource.organization or "")
-    if key not in page.registry:
+    if key not in context.registry:
         return resource
-    return resource.model_copy(update={"organization": page.registry[key].title})
+    return resource.model_copy(update={"organization": context.registry[key].title})
 
 
 def visit_cite(translator: Any, node: refalign_cite) -> None:
-    """Write the disclosure; the buttons are not seen where no script can copy."""
-    words = node["words"]
-    button = f'<button type="button" class="refalign-copy" hidden>{escape(words["copy"])}</button>'
-    link = f'<a class="reference internal" href="{escape(node["refuri"])}">{escape(words["link"])}</a>'
+    """Write the box as a ``details`` element; the script shows the buttons if it can copy."""
+    messages = node["words"]
+    button = f'<button type="button" class="refalign-copy" hidden>{escape(messages["copy"])}</button>'
+    link = f'<a class="reference internal" href="{escape(node["refuri"])}">{escape(messages["link"])}</a>'
     translator.body.append(
-        f'<details class="refalign-cite"><summary>{escape(words["cite"])}</summary>\n'
+        f'<details class="refalign-cite"><summary>{escape(messages["cite"])}</summary>\n'
         f"<p>{button} {link} <output></output></p>\n"
         f'<p>{button} <span class="refalign-format">BibTeX</span> <output></output></p>\n'
         f'<pre tabindex="0">{escape(node["bibtex"])}</pre>\n</details>\n'

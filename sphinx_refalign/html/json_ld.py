@@ -1,7 +1,8 @@
-"""JSON-LD of a page: what it is, and what it does with the resources that it names.
+"""The JSON-LD graph of a page: the page itself and how it relates to the resources it shows.
 
-The page is a ``LearningResource`` of https://schema.org. Where a plain property says what it does, that one
-is used; ``educationalAlignment`` says the rest, as https://schema.org/educationalAlignment advises.
+The page is a ``LearningResource`` of https://schema.org. A relation is written as a plain property such as
+``citation`` if schema.org has one for it, otherwise as ``educationalAlignment``, as
+https://schema.org/educationalAlignment advises.
 """
 
 from __future__ import annotations
@@ -11,7 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sphinx_refalign.alignment.records import Alignment
-from sphinx_refalign.html.schema_org import Node, drop_empty, node, organization_of, reference, typed_node
+from sphinx_refalign.html.schema_org import (
+    Node,
+    describe_resource,
+    drop_empty,
+    make_reference,
+    organization_key,
+    typed_node,
+)
 from sphinx_refalign.registry.fields import Topic
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.context import RenderContext
@@ -21,115 +29,118 @@ from sphinx_refalign.render.labels import source_label
 _SUBJECT = "educationalSubject"
 
 
-_TYPES = {
+_ALIGNMENT_TYPES = {
     "requires": "requires", "teaches": "teaches",
     **dict.fromkeys(("references", "defines", "applies", "extends"), _SUBJECT),
 }  # fmt: skip
-"""The words that LRMI recommends for the kind of an alignment; other relations keep their own names."""
+"""The values of ``alignmentType`` that LRMI recommends, by relation; other relations keep their names."""
 
 
-_NO_WORKS = frozenset({"wikidef", "organization"})
-
-
-_HIDDEN = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
+_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class PageInfo(NamedTuple):
-    """What is known of a page beside its alignments."""
+    """The properties of a page apart from its alignments."""
 
     title: str
-    address: str
-    """The whole address of the page, or one that is relative to itself."""
+    url: str
+    """The absolute URL of the page, or its URL relative to itself."""
     language: str
     project: str
-    home: str
-    """The address of the project's first page, relative to the page where that has no whole one."""
+    home_url: str
+    """The URL of the project's first page, relative to the page if no absolute URL is known."""
 
 
 class JsonLdBuilder:
-    """The JSON-LD of pages; each resource is described once a build."""
+    """The JSON-LD of all pages of a build; each resource is encoded once."""
 
-    def __init__(self, page: RenderContext) -> None:
-        self.page = page
+    def __init__(self, context: RenderContext) -> None:
+        self.context = context
         self._nodes: dict[str, str] = {}
 
-    def script(self, about: PageInfo, alignments: Sequence[Alignment]) -> str:
-        """The element for the head of a page that has such alignments."""
-        whole = self._page(about, alignments)
-        nodes = [_text(whole), *(self._node(key) for key in self._keys(alignments))]
+    def script(self, page: PageInfo, alignments: Sequence[Alignment]) -> str:
+        """Return the ``script`` element for the head of a page with these alignments."""
+        page_node = self._describe_page(page, alignments)
+        nodes = [_to_json(page_node), *(self._encode_resource(key) for key in self._keys(alignments))]
         graph = ",\n".join(nodes)
-        if "://" in about.address:
-            # No text can look like an id: the quotes in it are escaped.
-            graph = graph.replace('"@id": "#', f'"@id": {_text(about.address)[:-1]}#')
+        if "://" in page.url:
+            # This cannot match inside a text: quotes in texts are escaped.
+            graph = graph.replace('"@id": "#', f'"@id": {_to_json(page.url)[:-1]}#')
         content = f'{{"@context": "https://schema.org", "@graph": [\n{graph}\n]}}'
         return f'<script type="application/ld+json">{content}</script>\n'
 
     def _keys(self, alignments: Iterable[Alignment]) -> dict[str, None]:
-        """The resources in the order of the text, each organization behind what first names it."""
-        found: dict[str, None] = {}
-        for one in alignments:
-            found[one.key] = None
-            body = organization_of(self.page, self.page.registry[one.key])
-            if body:
-                found[body] = None
-        return found
+        """Collect the resource keys in text order, each organization after the first that refers to it."""
+        keys: dict[str, None] = {}
+        for alignment in alignments:
+            keys[alignment.key] = None
+            organization = organization_key(self.context, self.context.registry[alignment.key])
+            if organization:
+                keys[organization] = None
+        return keys
 
-    def _node(self, key: str) -> str:
+    def _encode_resource(self, key: str) -> str:
         if key not in self._nodes:
-            self._nodes[key] = _text(node(self.page, self.page.registry[key]))
+            self._nodes[key] = _to_json(describe_resource(self.context, self.context.registry[key]))
         return self._nodes[key]
 
-    def _page(self, about: PageInfo, alignments: Sequence[Alignment]) -> Node:
-        found: Node = {
-            "@id": about.address,
+    def _describe_page(self, page: PageInfo, alignments: Sequence[Alignment]) -> Node:
+        node: Node = {
+            "@id": page.url,
             "@type": "LearningResource",
-            "name": about.title,
-            "inLanguage": about.language,
-            "url": about.address,
-            "isPartOf": typed_node("WebSite", name=about.project, url=about.home),
+            "name": page.title,
+            "inLanguage": page.language,
+            "url": page.url,
+            "isPartOf": typed_node("WebSite", name=page.project, url=page.home_url),
         }
-        said: dict[str, list[Node]] = {}
-        for name, value in self._said(alignments):
-            values = said.setdefault(name, [])
+        relations: dict[str, list[Node]] = {}
+        for name, value in self._iter_relations(alignments):
+            values = relations.setdefault(name, [])
             if value not in values:
                 values.append(value)
-        return drop_empty({**found, **said})
+        return drop_empty({**node, **relations})
 
-    def _said(self, alignments: Iterable[Alignment]) -> Iterator[tuple[str, Node]]:
-        for one in alignments:
-            resource = self.page.registry[one.key]
-            plain = _property(resource, one.relation)
-            if plain:
-                yield plain, reference(one.key)
-            for name in one.topics:
-                yield "educationalAlignment", self._alignment(one, resource, _topic(resource, name))
-            if not plain and not one.topics:
-                yield "educationalAlignment", self._alignment(one, resource, None)
+    def _iter_relations(self, alignments: Iterable[Alignment]) -> Iterator[tuple[str, Node]]:
+        """Yield the properties of the page, by name and value, that express the alignments."""
+        for alignment in alignments:
+            resource = self.context.registry[alignment.key]
+            name = _plain_property(resource, alignment.relation)
+            if name:
+                yield name, make_reference(alignment.key)
+            for topic in alignment.topics:
+                yield (
+                    "educationalAlignment",
+                    self._describe_alignment(alignment, resource, _find_topic(resource, topic)),
+                )
+            if not name and not alignment.topics:
+                yield "educationalAlignment", self._describe_alignment(alignment, resource, None)
 
-    def _alignment(self, one: Alignment, resource: Resource, topic: Topic | str | None) -> Node:
-        page = self.page
-        link = best_link(page, resource)
-        name, url, description = page.title_of(resource), link.text if link else "", one.note
+    def _describe_alignment(
+        self, alignment: Alignment, resource: Resource, topic: Topic | str | None
+    ) -> Node:
+        context = self.context
+        link = best_link(context, resource)
+        name, url, description = context.title_of(resource), link.text if link else "", alignment.note
         if isinstance(topic, str):
             name = topic
         elif topic is not None:
-            name, url = page.text(topic.name), page.text(topic.url) or url
-            description = page.text(topic.aligns) or one.note or page.text(topic.text)
+            name, url = context.text(topic.name), context.text(topic.url) or url
+            description = context.text(topic.aligns) or alignment.note or context.text(topic.text)
         return typed_node(
             "AlignmentObject",
-            alignmentType=_TYPES.get(one.relation, one.relation),
-            educationalFramework=source_label(page, resource),
+            alignmentType=_ALIGNMENT_TYPES.get(alignment.relation, alignment.relation),
+            educationalFramework=source_label(context, resource),
             targetName=name,
             targetUrl=url,
             targetDescription=description,
         )
 
 
-def _property(resource: Resource, relation: str) -> str:
-    """The plain property that says what a page does with a resource, "" where none does."""
+def _plain_property(resource: Resource, relation: str) -> str:
+    """Return the schema.org property that expresses a relation of the page to a resource, or ""."""
     if resource.type == "wikidef":
         return {"defines": "about", "teaches": "teaches"}.get(relation, "")
     if resource.type == "organization":
@@ -137,12 +148,12 @@ def _property(resource: Resource, relation: str) -> str:
     return {"references": "citation", "applies": "isBasedOn", "extends": "isBasedOn"}.get(relation, "")
 
 
-def _topic(resource: Resource, name: str) -> Topic | str:
-    """The part of a resource that is called so, or the name where there is none."""
+def _find_topic(resource: Resource, name: str) -> Topic | str:
+    """Return the part of a resource with this name, or the name itself if there is none."""
     parts = (*resource.parts(), *resource.applications)
     return next((part for part in parts if part.is_called((name,))), name)
 
 
-def _text(value: Any) -> str:
-    """A value as JSON that no reader of HTML takes for anything else: it has no ``<``, ``>`` and ``&``."""
-    return _encode(value).translate(_HIDDEN)
+def _to_json(value: Any) -> str:
+    """Encode a value as JSON without ``<``, ``>`` and ``&``, which HTML parsers could misread."""
+    return _encode(value).translate(_ESCAPES)

@@ -1,4 +1,4 @@
-"""Puts the JSON-LD of a page into its head."""
+"""The handler that adds JSON-LD to the head of pages; :mod:`.json_ld` builds it."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from sphinx_refalign.registry.i18n import canonical
 
 
 class PageMetadata:
-    """What pages tell of the resources that they show, in this build."""
+    """Sphinx event handlers that add JSON-LD to pages that show resources."""
 
     def __init__(self) -> None:
-        self._graphs: JsonLdBuilder | None = None
+        self._builder: JsonLdBuilder | None = None
         self._alignments: dict[str, list[Alignment]] = {}
 
     def connect(self, app: Sphinx) -> None:
-        """Follow the build from the moment when all pages have been read."""
-        app.connect("env-get-updated", self.forget)
+        """Connect the handlers to their Sphinx events."""
+        app.connect("env-get-updated", self.clear_cache)
         app.connect("html-page-context", self.add_json_ld)
 
-    def forget(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """What was known before the pages were read is no longer so."""
-        self._graphs = None
+    def clear_cache(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Drop data cached before reading."""
+        self._builder = None
         return []
 
     def add_json_ld(
         self, app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
     ) -> None:
-        """Describe a page that has a block or a list of ours; no other has a byte more."""
+        """Add JSON-LD to pages that show resources. Leave other pages unchanged."""
         if (
             template != "page.html"
             or app.builder.name not in HTML_BUILDERS
@@ -45,57 +45,57 @@ class PageMetadata:
         ):
             return
         domain = domain_of(app.env)
-        documents = [pagename] if app.builder.name != "singlehtml" else list(_assembled(app.env))
-        if not any(_shows(domain, one) for one in documents):
+        documents = [pagename] if app.builder.name != "singlehtml" else list(_assembled_documents(app.env))
+        if not any(_shows_resources(domain, document) for document in documents):
             return
-        graphs = self._known(domain)
-        alignments = [one for name in documents for one in self._alignments.get(name, ())]
+        builder = self._get_builder(domain)
+        alignments = [alignment for document in documents for alignment in self._alignments.get(document, ())]
         if alignments:
-            script = graphs.script(_about(app, pagename), alignments)
+            script = builder.script(_page_info(app, pagename), alignments)
             context["metatags"] = context.get("metatags", "") + script
 
-    def _known(self, domain: RefalignDomain) -> JsonLdBuilder:
-        if self._graphs is None:
-            self._graphs = JsonLdBuilder(domain.render_context())
+    def _get_builder(self, domain: RefalignDomain) -> JsonLdBuilder:
+        if self._builder is None:
+            self._builder = JsonLdBuilder(domain.render_context())
             self._alignments = {}
-            for one in domain.project.alignments:
-                self._alignments.setdefault(one.document, []).append(one)
-        return self._graphs
+            for alignment in domain.project.alignments:
+                self._alignments.setdefault(alignment.document, []).append(alignment)
+        return self._builder
 
 
-def _shows(domain: RefalignDomain, document: str) -> bool:
-    """Whether a page shows a resource and says what it does with it; a role in a sentence only names one."""
-    uses = (one for one in domain.uses.get(document, ()) if one.aligned and not one.mention)
-    entries = ((one.kind, domain.registry.entry(one.key)) for one in uses)
+def _shows_resources(domain: RefalignDomain, document: str) -> bool:
+    """Return whether a document aligns with a resource in a block or list; mentions by roles do not count."""
+    uses = (use for use in domain.uses.get(document, ()) if use.aligned and not use.mention)
+    entries = ((use.kind, domain.registry.entry(use.key)) for use in uses)
     return any(entry is not None and kind in ("", entry.kind) for kind, entry in entries)
 
 
-def _assembled(env: BuildEnvironment) -> Iterator[str]:
-    """The documents that stand in the one page of ``singlehtml``, in their order."""
-    within = {env.config.root_doc}
-    waiting = list(within)
-    while waiting:
-        found = set(env.toctree_includes.get(waiting.pop(), ())) - within
-        within |= found
-        waiting += found
-    return (name for name in domain_of(env).project.order if name in within)
+def _assembled_documents(env: BuildEnvironment) -> Iterator[str]:
+    """Return the documents that ``singlehtml`` assembles into its page, in reading order."""
+    included = {env.config.root_doc}
+    pending = list(included)
+    while pending:
+        children = set(env.toctree_includes.get(pending.pop(), ())) - included
+        included |= children
+        pending += children
+    return (name for name in domain_of(env).project.order if name in included)
 
 
-def _about(app: Sphinx, document: str) -> PageInfo:
+def _page_info(app: Sphinx, document: str) -> PageInfo:
     config, builder = app.config, app.builder
     title = app.env.titles.get(document)
     if builder.name == "singlehtml":
-        address, home = f"{config.root_doc}{builder.out_suffix}", ""  # type: ignore[attr-defined]
+        path, home = f"{config.root_doc}{builder.out_suffix}", ""  # type: ignore[attr-defined]
     else:
-        address = builder.get_target_uri(document)
+        path = builder.get_target_uri(document)
         home = builder.get_relative_uri(document, config.root_doc)
-    # Where nobody knows the whole address, it is the page's own file, seen from itself.
-    whole = posixpath.join(config.html_baseurl, address) if config.html_baseurl else ""
-    address = whole or posixpath.basename(address) or "./"
+    absolute = posixpath.join(config.html_baseurl, path) if config.html_baseurl else ""
+    # Without a base URL, the URL is the file name: relative to the page itself.
+    url = absolute or posixpath.basename(path) or "./"
     return PageInfo(
         title=title.astext() if title is not None else document,
-        address=address,
+        url=url,
         language=canonical(config.language or "en"),
         project=config.project,
-        home=urljoin(whole, home) if whole else home or address,
+        home_url=urljoin(absolute, home) if absolute else home or url,
     )

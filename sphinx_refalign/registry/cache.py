@@ -1,4 +1,4 @@
-"""What the files of a registry gave, kept between builds: a file is parsed again only if it changed."""
+"""A cache of parsed registry files between builds: a file is parsed again only if it changed."""
 
 from __future__ import annotations
 
@@ -14,64 +14,71 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-FORM = 1
-"""Changes with the form of what is kept."""
+FORMAT_VERSION = 1
+"""The version of the stored data; raise it when its structure changes."""
 
 
 class Cache:
-    """What was made of files, under a name and a digest of all that it was made of.
+    """Values computed from files, stored under a name and a digest of all their input.
 
-    Like Sphinx's own environment it is a pickle in a folder of the build's own, and no more to be taken
-    from strangers than that.
+    Like Sphinx's own environment, the cache is a pickle in the build's doctree folder. Never load one from
+    an untrusted source.
 
     Args:
-        path: the file that holds it; it need not exist, and a damaged one counts as none.
-        version: of the program that uses it.
+        path: the cache file; if it is missing or damaged, the cache starts empty.
+        version: the version of the program that uses the cache; another version starts with an empty cache.
 
     """
 
     def __init__(self, path: str | os.PathLike[str], version: str) -> None:
         self._path = Path(path)
-        self._stamp = (FORM, version)
-        self._known: dict[str, tuple[str, Any]] | None = None
+        self._stamp = (FORMAT_VERSION, version)
+        self._stored: dict[str, tuple[str, Any]] | None = None
         self._used: dict[str, tuple[str, Any]] = {}
         self._changed = False
 
     def get(self, name: str, digest: str, make: Callable[[], T]) -> T:
-        """What has this name and this digest: as it is known, else as it is made now and kept."""
-        if self._known is None:
-            self._known = self._read()
-        known = self._known.get(name)
-        if known is None or known[0] != digest:
-            known = digest, make()
+        """Return the value stored under a name if its digest matches, else make and store it.
+
+        Args:
+            name: identifies the value within this cache.
+            digest: a digest of everything that the value is computed from.
+            make: computes the value; called only if none is stored under this digest.
+
+        """
+        if self._stored is None:
+            self._stored = self._read()
+        item = self._stored.get(name)
+        if item is None or item[0] != digest:
+            item = digest, make()
             self._changed = True
-        self._used[name] = known
-        return known[1]
+        self._used[name] = item
+        return item[1]
 
     def save(self) -> None:
-        """Write what was asked for, and forget all else, if that is not what the file has."""
-        if not self._changed and self._used.keys() == (self._known or {}).keys():
+        """Write the values used since loading and drop all others; write nothing if the file is current."""
+        if not self._changed and self._used.keys() == (self._stored or {}).keys():
             return
         fresh = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        with contextlib.suppress(OSError):  # without a cache the next build takes longer, that is all
+        with contextlib.suppress(OSError):  # without a cache, the next build only takes longer
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with fresh.open("wb") as opened:
-                pickle.dump((self._stamp, self._used), opened, pickle.HIGHEST_PROTOCOL)
+            with fresh.open("wb") as file:
+                pickle.dump((self._stamp, self._used), file, pickle.HIGHEST_PROTOCOL)
             fresh.replace(self._path)
 
     def _read(self) -> dict[str, tuple[str, Any]]:
-        found: Any = None
+        content: Any = None
         try:
-            with self._path.open("rb") as opened:
-                found = pickle.load(opened)
-        except Exception:  # whatever is wrong with it, the registry itself is still there
+            with self._path.open("rb") as file:
+                content = pickle.load(file)
+        except Exception:  # a damaged pickle can raise anything; the registry files can be parsed again
             return {}
-        if isinstance(found, tuple) and len(found) == 2 and found[0] == self._stamp:
-            return dict(found[1])
+        if isinstance(content, tuple) and len(content) == 2 and content[0] == self._stamp:
+            return dict(content[1])
         return {}
 
 
-def digest(shown: object) -> str:
-    """A short text that differs whenever plain data does."""
-    data = json.dumps(shown, sort_keys=True)
-    return hashlib.blake2b(data.encode(), digest_size=12).hexdigest()
+def digest(data: object) -> str:
+    """Return a short text that differs whenever plain (JSON-serializable) data does."""
+    text = json.dumps(data, sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()

@@ -1,4 +1,4 @@
-"""Entry types of BibTeX and biblatex: which kind of resource one is, and which one a resource has."""
+"""BibTeX and biblatex entry types: the kind that each maps to, and the type to write a resource with."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from sphinx_refalign.registry.problems import close_matches
 
 ENTRY_TYPE = "@"
-"""Where a raw entry keeps its ``@type``, in lower case: no field is called so."""
+"""The key of a raw entry's ``@type`` (in lower case) among its fields; no field has this name."""
 
 
 _BOOKS = frozenset({
@@ -18,41 +18,46 @@ _BOOKS = frozenset({
 
 
 _SHARED = frozenset({"book", "standard"})
-"""Names of kinds that are entry types of biblatex too."""
+"""Names of kinds that are biblatex entry types, too."""
 
 
 _NO_ENTRIES = frozenset({"comment", "preamble", "string", "xdata"})
-"""Blocks of a BibTeX file that are no resources."""
+"""Blocks of a BibTeX file that are not resources."""
 
 
 def kind(fields: Mapping[str, Any], kinds: Collection[str]) -> str:
-    """The kind of an entry: its ``entrysubtype``, its type where a kind is called so, or what it is to us.
+    """Return the kind of a raw entry: its ``entrysubtype`` or, without one, the kind of its type.
 
-    A subtype that is none of ours (biblatex itself has ``magazine``, others ``newspaper``) is left alone,
-    unless it is one of ours mistyped: then it is given back as it is, to be reported.
+    A subtype that is no kind, such as biblatex's own ``magazine``, is ignored. If it looks like a misspelled
+    kind, it is returned unchanged, so that the caller reports it as unknown.
     """
     subtype = fields.get("entrysubtype", "").strip()
     entry_type: str = fields[ENTRY_TYPE]
-    if subtype in kinds or (subtype and close_matches(subtype, kinds, 1, alike=0.8)):
+    if subtype in kinds or (subtype and close_matches(subtype, kinds, 1, cutoff=0.8)):
         return str(subtype)
-    return _by_type(entry_type, kinds)
+    return _kind_of_type(entry_type, kinds)
 
 
-def _by_type(entry_type: str, kinds: Collection[str]) -> str:
+def _kind_of_type(entry_type: str, kinds: Collection[str]) -> str:
     if entry_type in kinds:
         return entry_type
     return "book" if entry_type in _BOOKS else "paper"
 
 
 def needs_subtype(kind_name: str, entry_type: str, kinds: Collection[str]) -> bool:
-    """Whether the type alone does not tell the kind."""
-    return _by_type(entry_type, kinds) != kind_name
+    """Return whether an entry needs an ``entrysubtype`` because its type maps to another kind."""
+    return _kind_of_type(entry_type, kinds) != kind_name
 
 
 def default_entry_type(kind_name: str, values: Collection[str]) -> str:
-    """The entry type of a resource that names none, by its kind and the fields that it has.
+    """Return the entry type of a resource that has none of its own.
 
-    Only types that every bibliography style knows: another one stops the styles of pybtex.
+    Only types that every bibliography style knows are used: pybtex styles fail on others.
+
+    Args:
+        kind_name: the kind of the resource.
+        values: the names of the fields that are set.
+
     """
     if kind_name == "book":
         return "book"
@@ -65,16 +70,16 @@ def default_entry_type(kind_name: str, values: Collection[str]) -> str:
 def stored_entry_type(
     entry_type: str, kind_name: str, values: Collection[str], kinds: Collection[str]
 ) -> str:
-    """The entry type of a raw entry as the resource keeps it; "" where its kind and fields say as much.
+    """Return the entry type to store in a resource, or "" if its kind and fields imply it.
 
-    The name of a kind is no entry type: ``@course`` is read, and written as something that others know.
+    A type that is only the name of a kind is not stored: ``@course`` is read, but written as a standard type.
     """
-    of_a_kind = entry_type in kinds and entry_type not in _SHARED
-    return "" if of_a_kind or entry_type == default_entry_type(kind_name, values) else entry_type
+    is_kind = entry_type in kinds and entry_type not in _SHARED
+    return "" if is_kind or entry_type == default_entry_type(kind_name, values) else entry_type
 
 
 def without_default_type(values: dict[str, Any]) -> dict[str, Any]:
-    """Fields under our names without an entry type that their kind and they say as well."""
+    """Drop the entry type from the fields of a resource if kind and fields imply it; return the fields."""
     if values.get("entrytype") == default_entry_type(values["type"], values):
         del values["entrytype"]
     return values
@@ -83,7 +88,15 @@ def without_default_type(values: dict[str, Any]) -> dict[str, Any]:
 def entry_type_of(
     kind_name: str, entry_type: str | None, values: Collection[str], kinds: Collection[str]
 ) -> str:
-    """The entry type that a resource is written with, given the one that it names, if it does."""
+    """Return the entry type to write a resource with.
+
+    Args:
+        kind_name: the kind of the resource.
+        entry_type: the type that is stored in the resource; used if it is valid in a BibTeX file.
+        values: the names of the fields that are set.
+        kinds: the names of all kinds.
+
+    """
     usable = entry_type and entry_type.isidentifier() and entry_type not in _NO_ENTRIES
     if entry_type and usable and (entry_type not in kinds or entry_type in _SHARED):
         return entry_type

@@ -1,4 +1,4 @@
-"""Resources of other projects, out of the ``alignment.json`` that lies beside their pages."""
+"""Resources and alignments of other projects, from the ``alignment.json`` that they publish."""
 
 from __future__ import annotations
 
@@ -17,110 +17,123 @@ from sphinx_refalign.registry.validate import validate_entry
 VERSION = 1
 """The version of ``alignment.json`` that is written and read.
 
-It is raised when something there goes or changes its meaning, not when something joins it.
+Raise it when a part is removed or changes its meaning, not when a part is added.
 """
 
 
-_NO_FIELDS = ("chapters", "kind", "source", "uri", "project", "titles", "urls")
-"""What a resource says there beside its fields."""
+_NOT_FIELDS = ("chapters", "kind", "source", "uri", "project", "titles", "urls")
+"""Keys of a resource in ``alignment.json`` that are not fields of a registry entry."""
 
 
-class External(NamedTuple):
-    """One other project: plain data."""
+class ExternalProject(NamedTuple):
+    """The resources and alignments of another project, as plain data."""
 
     name: str
-    """What conf.py calls it, and what stands before its keys: ``os-book:xen-2003``."""
+    """The name in conf.py; also the prefix of the project's keys: ``os-book:xen-2003``."""
     entries: list[Entry]
-    """Its resources, their keys with its name before them."""
-    places: dict[str, str]
-    """By key, the address of the page that shows a resource."""
+    """Its resources, with prefixed keys."""
+    urls: dict[str, str]
+    """The URL of the page that shows a resource, by prefixed key."""
     alignments: list[dict[str, Any]]
-    """Its alignments as the file has them, with such keys too, each with the ``url`` of its place."""
+    """Its alignments as in the file, with prefixed keys and the ``url`` of the place."""
     problems: list[Problem]
     stamp: str
-    """A digest of all of this."""
+    """A digest of all input."""
 
 
 def read_external(
     name: str, url: str, content: FileContent, stamp: str, kinds: Mapping[str, Kind]
-) -> External:
-    """The resources and alignments of a project whose pages are at ``url``.
+) -> ExternalProject:
+    """Read the resources and alignments of another project.
 
-    Whatever is not as it should be is in ``problems``, and left out; ``stamp`` is a digest of all that is
-    given.
+    Nothing is raised for invalid data: it is left out and reported in ``problems``.
+
+    Args:
+        name: the project's name in conf.py.
+        url: the base URL of the project's pages.
+        content: its ``alignment.json``.
+        stamp: a digest of all other arguments.
+        kinds: this project's kinds by name.
+
     """
     base = url if url.endswith("/") else f"{url}/"
-    found = External(name, [], {}, [], [], stamp)
-    data = _data(content, found.problems)
+    project = ExternalProject(name, [], {}, [], [], stamp)
+    data = _parse(content, project.problems)
     if not data:
-        return found
-    resources = _of(data, "resources", dict)
-    for key, told in resources.items():
-        if isinstance(told, dict):
-            organization = told.get("organization")
+        return project
+    resources = _get(data, "resources", dict)
+    for key, resource in resources.items():
+        if isinstance(resource, dict):
+            organization = resource.get("organization")
             if isinstance(organization, str) and organization in resources:
-                told["organization"] = f"{name}:{organization}"
-            _add(found, f"{name}:{key}", told, content.file, kinds)
-            if address := _address(base, told):
-                found.places[f"{name}:{key}"] = address
-    for row in _of(data, "alignments", list):
+                resource["organization"] = f"{name}:{organization}"
+            _add_resource(project, f"{name}:{key}", resource, content.file, kinds)
+            if page_url := _resolve_url(base, resource):
+                project.urls[f"{name}:{key}"] = page_url
+    for row in _get(data, "alignments", list):
         if isinstance(row, dict) and isinstance(row.get("document"), str):
             key = f"{name}:{row.get('key')}"
-            found.alignments.append({**row, "key": key, "url": _address(base, row) or base})
-    return found
+            project.alignments.append({**row, "key": key, "url": _resolve_url(base, row) or base})
+    return project
 
 
-def _data(content: FileContent, problems: list[Problem]) -> dict[str, Any]:
+def _parse(content: FileContent, problems: list[Problem]) -> dict[str, Any]:
     try:
         data = replace_unprintable(json.loads(content.data.decode("utf-8")))
     except (ValueError, RecursionError) as error:
-        message = f"is no alignment.json: {error}; take the one beside the pages of that project"
+        message = f"not a valid alignment.json: {error}; use the file that the other project's build writes"
         problems.append(Problem(Code.FILE, content.file, 0, 0, "", message))
         return {}
     if not isinstance(data, dict) or data.get("version") != VERSION:
         version = data.get("version") if isinstance(data, dict) else None
         message = (
-            f"is no alignment.json of version {VERSION} (its version is {version!r}); "
-            "build that project with the same sphinx-refalign as this one"
+            f"alignment.json must have version {VERSION}, not {version!r}; "
+            "build both projects with the same sphinx-refalign"
         )
         problems.append(Problem(Code.FILE, content.file, 0, 0, "", message))
         return {}
     return data
 
 
-def _of(data: Mapping[str, Any], name: str, form: type) -> Any:
+def _get(data: Mapping[str, Any], name: str, container: type) -> Any:
+    """Return a value if it has the expected type, else an empty container of that type."""
     value = data.get(name)
-    return value if isinstance(value, form) else form()
+    return value if isinstance(value, container) else container()
 
 
-def _add(found: External, key: str, told: Mapping[str, Any], file: str, kinds: Mapping[str, Kind]) -> None:
-    kind = kinds.get(str(told.get("kind")))
+def _add_resource(
+    project: ExternalProject, key: str, resource: Mapping[str, Any], file: str, kinds: Mapping[str, Kind]
+) -> None:
+    kind = kinds.get(str(resource.get("kind")))
     if kind is None:
-        message = f"is of the kind {told.get('kind')!r}, which is none here; declare it in refalign_kinds"
-        found.problems.append(Problem(Code.UNKNOWN_KIND, file, 0, 0, key, message))
+        message = f"unknown kind {resource.get('kind')!r}; declare it in refalign_kinds"
+        project.problems.append(Problem(Code.UNKNOWN_KIND, file, 0, 0, key, message))
         return
-    fields = {name: _without_places(value) for name, value in told.items() if name not in _NO_FIELDS}
-    fields |= {name: told[f"{name}s"] for name in ("title", "url") if f"{name}s" in told}
+    fields = {name: _without_chapters(value) for name, value in resource.items() if name not in _NOT_FIELDS}
+    fields |= {name: resource[f"{name}s"] for name in ("title", "url") if f"{name}s" in resource}
     own = fields.pop("own", {})
     values = validate_entry(
         key, kind, {**fields, **(own if isinstance(own, dict) else {})}, lenient=True
     ).values
-    found.entries.append(Entry(key, kind.name, values, file, 0, 0, raw=False))
+    project.entries.append(Entry(key, kind.name, values, file, 0, 0, raw=False))
 
 
-def _without_places(value: Any) -> Any:
-    """A field without the documents of the other project that its items belong to: here are others."""
+def _without_chapters(value: Any) -> Any:
+    """Drop the chapters of a field's items: they name documents of the other project."""
     if not isinstance(value, list):
         return value
     return [
-        {name: part for name, part in one.items() if name != "chapters"} if isinstance(one, dict) else one
-        for one in value
+        {name: part for name, part in item.items() if name != "chapters"} if isinstance(item, dict) else item
+        for item in value
     ]
 
 
-def _address(base: str, told: Mapping[str, Any]) -> str:
-    """The address of a place in the other project, or in one that it borrows from; "" for what is none."""
-    uri = told.get("uri")
+def _resolve_url(base: str, item: Mapping[str, Any]) -> str:
+    """Return the URL of an item's ``uri``, or "" if it is missing or neither relative nor HTTP.
+
+    The ``uri`` is absolute if the other project takes the resource from a third one.
+    """
+    uri = item.get("uri")
     try:
         parts = urlsplit(uri) if isinstance(uri, str) else None
         if parts is None or ((parts.netloc or parts.scheme) and parts.scheme not in ("http", "https")):

@@ -1,4 +1,7 @@
-"""The types of the fields of a resource, with the forms in which an author may write them."""
+"""The types of a resource's fields: their checks, and the short forms that YAML files may use.
+
+The JSON Schema in :mod:`sphinx_refalign.schema` is generated from the same types.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,11 @@ from pydantic_core import PydanticCustomError
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
 
 SCHEMES = ("http", "https", "ftp", "mailto")
-"""What a link may lead to. Others (``javascript:``, ``data:``) could run code in the reader's browser."""
+"""Allowed URL schemes. Others (``javascript:``, ``data:``) could run code in the reader's browser."""
 
 
-# EDTF level 0, as far as dates of publications need it: 2003, 2003-10, 2003-10-19, 2003/2005.
+# The part of EDTF level 0 that publication dates need: 2003, 2003-10, 2003-10-19, 2003/2005.
+# https://www.loc.gov/standards/datetime/
 _DAY = r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 
 
@@ -35,36 +39,36 @@ DATE = re.compile(rf"{_DAY}(?:/(?:{_DAY})?)?")
 
 def _check_url(url: str) -> str:
     if re.search(r"[\s\x00-\x1f\x7f]", url):
-        raise PydanticCustomError("url", "a URL has no spaces in it; write a space as %20")
+        raise PydanticCustomError("url", "URL must not contain spaces; write %20 instead")
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise PydanticCustomError("url", "is no URL: {why}", {"why": str(error)}) from None
+        raise PydanticCustomError("url", "invalid URL: {reason}", {"reason": str(error)}) from None
     if parts.scheme.lower() not in SCHEMES:
-        named = f"{parts.scheme}: links are not allowed; " if parts.scheme else ""
-        allowed = ", ".join(f"{scheme}:" for scheme in SCHEMES)
+        *others, last = (f"{scheme}:" for scheme in SCHEMES)
+        advice = f"{parts.scheme}: links are not allowed; use" if parts.scheme else "must be"
         raise PydanticCustomError(
-            "url", "{named}write the whole address, beginning with one of {allowed}",
-            {"named": named, "allowed": allowed},
+            "url", "{advice} a full URL that starts with {allowed}",
+            {"advice": advice, "allowed": f"{', '.join(others)} or {last}"},
         )  # fmt: skip
     if parts.scheme.lower() != "mailto" and not parts.netloc:
-        raise PydanticCustomError("url", "names no host; write it as https://example.org/…")
+        raise PydanticCustomError("url", "URL has no host; write it as https://example.org/…")
     return url
 
 
 def _check_date(date: Any, info: ValidationInfo) -> Any:
     if isinstance(date, dict) and date.keys() == {"literal"} and isinstance(date["literal"], str):
         return date["literal"]
-    # In a bibliography a year is free text ("in press"), and is shown as it is.
+    # In a bibliography, a year is free text ("in press") and shown unchanged.
     strict = (info.context or {}).get("strict")
     if strict and isinstance(date, str) and not is_date(date):
-        message = "write 2003, 2003-10, 2003-10-19 or 2003/2005, other words as {form}"
+        message = "invalid date; write 2003, 2003-10, 2003-10-19, 2003/2005 or {form}"
         raise PydanticCustomError("date", message, {"form": "{literal: in press}"})
     return date
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is a date, or a span of two, of EDTF level 0."""
+    """Return whether a text is a date or a range of dates in EDTF level 0."""
     return DATE.fullmatch(text) is not None
 
 
@@ -74,16 +78,16 @@ def _check_text(text: str) -> str:
     return text
 
 
-def _form(value: Any) -> str:
+def _union_tag(value: Any) -> str:
     return "(map)" if isinstance(value, dict) else "(text)"
 
 
-def _listed(value: Any) -> Any:
+def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
 def _is_text(value: Any) -> bool:
-    # In a list of names, only what is written as languages are is taken for one: en, not KVM.
+    # Only a map whose keys begin in lower case is text by language: en is a language, KVM is a name.
     return isinstance(value, str) or (
         isinstance(value, dict)
         and bool(value)
@@ -92,17 +96,22 @@ def _is_text(value: Any) -> bool:
 
 
 def _canonical_tags(value: Any) -> Any:
-    """One spelling of each tag, so that it does not matter which of them a file has."""
+    """Return a map with each language tag in its canonical spelling.
+
+    Raises:
+        PydanticCustomError: if two tags are spellings of the same language.
+
+    """
     if not isinstance(value, dict):
         return value
-    tags: dict[str, str] = {}
+    originals: dict[str, str] = {}
     for tag in value:
-        other = tags.setdefault(canonical(tag) if LANGUAGE_TAG.fullmatch(tag) else tag, tag)
+        other = originals.setdefault(canonical(tag) if LANGUAGE_TAG.fullmatch(tag) else tag, tag)
         if other != tag:
             raise PydanticCustomError(
                 "language", "{tag} and {other} are the same language; keep one", {"tag": tag, "other": other}
             )
-    return {tag: value[written] for tag, written in tags.items()}
+    return {tag: value[original] for tag, original in originals.items()}
 
 
 Language = Annotated[str, StringConstraints(pattern=f"^{LANGUAGE_TAG.pattern}$")]
@@ -123,7 +132,7 @@ NonEmptyText = Annotated[str, AfterValidator(_check_text)]
 Text = Annotated[
     Annotated[NonEmptyText, Tag("(text)")]
     | Annotated[dict[Language, NonEmptyText], Field(min_length=1), _CANONICAL, Tag("(map)")],
-    Discriminator(_form),
+    Discriminator(_union_tag),
 ]
 """A string, or a map of language to string."""
 
@@ -131,53 +140,55 @@ Text = Annotated[
 Urls = Annotated[
     Annotated[Url, Tag("(text)")]
     | Annotated[dict[Language, Url], Field(min_length=1), _CANONICAL, Tag("(map)")],
-    Discriminator(_form),
+    Discriminator(_union_tag),
 ]
 """A URL, or a map of language to URL."""
 
 
-Texts = Annotated[list[Text], BeforeValidator(_listed)]
-"""A list of texts; a single one need not be written as a list."""
+Texts = Annotated[list[Text], BeforeValidator(_as_list)]
+"""A list of texts; a single text may be written without a list."""
 
 
 CustomValue = Annotated[
     Annotated[str, Tag("(text)")]
     | Annotated[dict[Language, str], Field(min_length=1), _CANONICAL, Tag("(map)")]
     | Annotated[list[Text], Tag("(list)")],
-    Discriminator(lambda value: "(list)" if isinstance(value, list) else _form(value)),
+    Discriminator(lambda value: "(list)" if isinstance(value, list) else _union_tag(value)),
 ]
-"""A field that a declared kind has of its own: a text, or a list of texts."""
+"""The value of a field that a kind of conf.py declares: a text or a list of texts."""
 
 
 UNION_TAGS: frozenset[str] = frozenset({"(text)", "(map)", "(list)"})
-"""Parts of a validation error's location that stand for a form, not for a place in the file."""
+"""Parts of a validation error's location that name a member of a union, not a place in the file."""
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 def read_place(value: Any) -> Any:
-    """The fields of a :class:`Place` in any form in which it may be written."""
+    """Return the fields of a :class:`Place` from any of its written forms."""
     return {"document": value} if isinstance(value, str) else value
 
 
 def read_topic(value: Any) -> Any:
-    """The fields of a :class:`Topic` in any form in which it may be written."""
+    """Return the fields of a :class:`Topic` from any of its written forms."""
     if isinstance(value, str):
         return {"name": value}
     if not isinstance(value, dict) or "name" in value:
         return value
     if len(value) == 1:
-        ((name, rest),) = value.items()
-        if isinstance(rest, dict) and not (rest.keys() - Topic.model_fields.keys() and _is_text(rest)):
-            return {"name": name, **rest}
-        return {"name": name, "text": rest}
+        ((name, content),) = value.items()
+        if isinstance(content, dict) and not (
+            content.keys() - Topic.model_fields.keys() and _is_text(content)
+        ):
+            return {"name": name, **content}
+        return {"name": name, "text": content}
     return {"name": value} if _is_text(value) else value
 
 
 def read_link(value: Any) -> Any:
-    """The fields of a :class:`Link` in any form in which it may be written."""
+    """Return the fields of a :class:`Link` from any of its written forms."""
     if isinstance(value, str):
         return {"url": value}
     if isinstance(value, dict) and len(value) == 1 and not value.keys() & Link.model_fields.keys():
@@ -189,7 +200,7 @@ def read_link(value: Any) -> Any:
 class Place(_Part):
     """A planned alignment: a document that the resource belongs to.
 
-    ``document`` is a docname, with or without suffix; a folder (``views/``) stands for its index page.
+    ``document`` is a docname, with or without suffix; a folder (``views/``) means its index page.
     """
 
     document: str
@@ -197,7 +208,7 @@ class Place(_Part):
 
 
 Places = Annotated[
-    list[Annotated[Place, BeforeValidator(read_place)]], BeforeValidator(_listed)
+    list[Annotated[Place, BeforeValidator(read_place)]], BeforeValidator(_as_list)
 ]  # fmt: skip
 
 
@@ -205,7 +216,7 @@ class Topic(_Part):
     """A named part of a resource: a concept, a course's topic, a paper's contribution, a project.
 
     Written as a string, as ``name: explanation``, or as ``name: {text: …, aligns: …, chapters: […]}``.
-    ``aligns`` says what of these documents it corresponds to.
+    ``aligns`` names the corresponding subject in these documents.
     """
 
     name: Text
@@ -215,20 +226,20 @@ class Topic(_Part):
     chapters: Places = Field(default_factory=list)
 
     def is_called(self, names: Container[str]) -> bool:
-        """Whether one of ``names`` is its name, in any language."""
-        own = [self.name] if isinstance(self.name, str) else self.name.values()
-        return any(name in names for name in own)
+        """Return whether its name, in any language, is in ``names``."""
+        names_by_language = [self.name] if isinstance(self.name, str) else self.name.values()
+        return any(name in names for name in names_by_language)
 
 
 class Link(_Part):
-    """A link beside the main one: ``{title: …, url: …, note: …}``, ``title: url`` or a bare URL."""
+    """An additional link: ``{title: …, url: …, note: …}``, ``title: url`` or a bare URL."""
 
     url: Urls
     title: Text | None = None
     note: Text | None = None
 
 
-Topics = Annotated[list[Annotated[Topic, BeforeValidator(read_topic)]], BeforeValidator(_listed)]
+Topics = Annotated[list[Annotated[Topic, BeforeValidator(read_topic)]], BeforeValidator(_as_list)]
 
 
-Links = Annotated[list[Annotated[Link, BeforeValidator(read_link)]], BeforeValidator(_listed)]
+Links = Annotated[list[Annotated[Link, BeforeValidator(read_link)]], BeforeValidator(_as_list)]

@@ -1,4 +1,4 @@
-"""What one registry file gives by itself, before it meets the others: the unit of the cache."""
+"""The entries of one registry file, before they are merged with other files: the unit of the cache."""
 
 from __future__ import annotations
 
@@ -18,104 +18,118 @@ from sphinx_refalign.registry.wikipedia import wikipedia_page
 
 
 class FileEntries(NamedTuple):
-    """All that there is to know of one file: plain data."""
+    """Everything that one file contributes to the registry, as plain data."""
 
     entries: list[Entry]
     problems: list[Problem]
     rejected: dict[str, str]
-    """Where the entries stand that could not be taken, by key."""
+    """The locations of the entries that cannot be used, by key."""
     containers: dict[str, dict[str, str]]
-    """Entries that are no resources and only hold fields for others, by key."""
+    """Entries that only hold fields for others (``@xdata``), by key."""
     inheriting: dict[str, dict[str, int]]
-    """By key, the fields that name entries to take over from, with their lines."""
+    """The line of each field that names entries to inherit from, by key."""
     wikipedia_pages: list[tuple[int, str]]
-    """Every article of Wikipedia: which of the entries it is, and the page."""
+    """Each Wikipedia page that an entry links to, with the entry's index in ``entries``."""
     planned: list[str]
-    """The keys of the entries that say where they belong."""
+    """The keys of the entries that have planned alignments."""
     rules: list[LocatedValue]
-    """The rules that the file sets for the pages, not yet checked."""
+    """The rules for pages that the file contains, not yet checked."""
     stamp: str = ""
-    """A digest of the entries, of what they can take over and of which could not be taken: not of how the
-    file is written."""
+    """A digest of the entries, the containers and the rejected keys, independent of the file's formatting."""
 
 
 def read_file_entries(
     text: str, file: str, form: Format, kinds: Mapping[str, Kind], strings: Mapping[str, str]
 ) -> FileEntries:
-    """Read and check one file; ``strings`` are the ``@string``s of the others."""
-    text, odd = replace_control_chars(text, file)
+    """Read and check one file.
+
+    Args:
+        text: the decoded text of the file.
+        file: its path, for locations.
+        form: the format to read it with.
+        kinds: all kinds by name.
+        strings: the ``@string`` definitions of the other files.
+
+    """
+    text, problems = replace_control_chars(text, file)
     parsed = form.read(text, file, strings, kinds)
-    part = no_entries([*odd, *parsed.problems])
-    part.rules.extend(parsed.rules)
-    # An entry that does not parse is told of where a page asks for it, too.
-    broken = (one for one in parsed.problems if one.code is Code.SYNTAX and one.path)
-    part.rejected.update({one.path: one.location for one in broken})
-    reader = _Reader(part, file, form, parsed, kinds)
+    contents = no_entries([*problems, *parsed.problems])
+    contents.rules.extend(parsed.rules)
+    # A page that references an entry with a syntax error gets a warning with its location, too.
+    broken = (problem for problem in parsed.problems if problem.code is Code.SYNTAX and problem.path)
+    contents.rejected.update({problem.path: problem.location for problem in broken})
+    reader = _Reader(contents, file, form, parsed, kinds)
     for raw in parsed.entries:
         reader.add(raw)
-    return part._replace(stamp=_stamp(part))
+    return contents._replace(stamp=_stamp(contents))
 
 
-def _stamp(part: FileEntries) -> str:
-    told = [(one.key, one.kind, one.fields) for one in part.entries]
-    # The second format has no references between values: the same values are the same bytes.
-    data = marshal.dumps([told, part.containers, sorted(part.rejected)], 2)
+def _stamp(contents: FileEntries) -> str:
+    entries = [(entry.key, entry.kind, entry.fields) for entry in contents.entries]
+    # Version 2 of marshal has no references between values: equal values give equal bytes.
+    data = marshal.dumps([entries, contents.containers, sorted(contents.rejected)], 2)
     return hashlib.blake2b(data, digest_size=12).hexdigest()
 
 
 def no_entries(problems: Sequence[Problem]) -> FileEntries:
-    """A part without entries."""
+    """Return the contents of a file without entries, with the problems that it has."""
     return FileEntries([], list(problems), {}, {}, {}, [], [], [])
 
 
 class _Reader:
-    """Sorts the entries of one file into its :class:`Part`."""
+    """Checks raw entries and adds them to the :class:`FileEntries` of their file."""
 
     def __init__(
-        self, part: FileEntries, file: str, form: Format, parsed: Parsed, kinds: Mapping[str, Kind]
+        self, contents: FileEntries, file: str, form: Format, parsed: Parsed, kinds: Mapping[str, Kind]
     ) -> None:
-        self.part = part
+        self.contents = contents
         self.file = file
         self.form = form
         self.parsed = parsed
         self.kinds = kinds
 
     def add(self, raw: RawEntry) -> None:
-        """Take one entry."""
+        """Add one entry, or reject it if it has no known kind."""
         if self.form.is_container(raw.fields):
-            self.part.containers.setdefault(raw.key, raw.fields)
-            self._checked(raw, self.kinds["paper"])  # of whatever kind those are that take it over
-            self._note_heir(raw)
+            self.contents.containers.setdefault(raw.key, raw.fields)
+            # The entries that inherit from it may be of any kind; check it as the most common one.
+            self._check(raw, self.kinds["paper"])
+            self._note_inheritance(raw)
             return
         if "," in raw.key:
-            message = "a comma separates keys in a page; leave it out of this one"
+            message = "key must not contain a comma, which separates keys on pages; rename the entry"
             self._report(raw, Code.VALUE, (), (), message)
         name = self.form.kind(raw.fields, self.kinds)
         kind = self.kinds.get(name)
         if kind is None:
             field = (self.form.kind_field,)
-            self._report(raw, Code.UNKNOWN_KIND, field, field, self._no_kind(name, raw))
-            self.part.rejected.setdefault(raw.key, f"{self.file}:{raw.line}")
+            self._report(raw, Code.UNKNOWN_KIND, field, field, self._unknown_kind(name, raw))
+            self.contents.rejected.setdefault(raw.key, f"{self.file}:{raw.line}")
             return
-        fields = self._checked(raw, kind)
+        fields = self._check(raw, kind)
         entry = Entry(raw.key, kind.name, fields, self.file, raw.line, raw.column, self.form.decode_on_use)
-        self.part.entries.append(entry)
-        self._note_heir(raw)
-        number = len(self.part.entries) - 1
-        self.part.wikipedia_pages.extend((number, page) for page in _articles(fields, self.form.plain_url))
+        self.contents.entries.append(entry)
+        self._note_inheritance(raw)
+        index = len(self.contents.entries) - 1
+        pages = _wikipedia_pages(fields, self.form.plain_url)
+        self.contents.wikipedia_pages.extend((index, page) for page in pages)
         if _mentions_chapters(fields):
-            self.part.planned.append(raw.key)
+            self.contents.planned.append(raw.key)
 
-    def _checked(self, raw: RawEntry, kind: Kind) -> dict[str, Any]:
-        """The fields that are right, where they are checked at all before they are shown."""
+    def _check(self, raw: RawEntry, kind: Kind) -> dict[str, Any]:
+        """Report the entry's errors and return its fields.
+
+        Fields of a format that is decoded on use are returned raw; they are checked now only if they may be
+        invalid.
+        """
         fields = raw.fields
         if not self.form.needs_validation(fields):
             return fields
         decoded = self.form.decode(fields, kind.custom, self.kinds)
-        checked = validate_entry(raw.key, kind, decoded, lenient=self.parsed.lenient)
-        for fault in checked.faults:
-            self._report(raw, fault.code, fault.path, fault.place, fault.message)
-        return fields if self.form.decode_on_use else checked.values
+        validated = validate_entry(raw.key, kind, decoded, lenient=self.parsed.lenient)
+        for error in validated.errors:
+            self._report(raw, error.code, error.path, error.place, error.message)
+        return fields if self.form.decode_on_use else validated.values
 
     def _report(
         self,
@@ -126,36 +140,36 @@ class _Reader:
         message: str,
     ) -> None:
         line, column = self.parsed.locate(raw, place) or (raw.line, raw.column)
-        self.part.problems.append(
+        self.contents.problems.append(
             Problem(code, self.file, line, column, format_path((raw.key, *path)), message)
         )
 
-    def _note_heir(self, raw: RawEntry) -> None:
+    def _note_inheritance(self, raw: RawEntry) -> None:
         fields = self.form.inheritance_fields(raw.fields)
         if fields:
-            places = {field: self.parsed.locate(raw, (field,)) or (raw.line, 0) for field in fields}
-            self.part.inheriting.setdefault(raw.key, {field: line for field, (line, _) in places.items()})
+            positions = {field: self.parsed.locate(raw, (field,)) or (raw.line, 0) for field in fields}
+            lines = {field: line for field, (line, _) in positions.items()}
+            self.contents.inheriting.setdefault(raw.key, lines)
 
-    def _no_kind(self, name: str, raw: RawEntry) -> str:
-        known = ", ".join(self.kinds)
+    def _unknown_kind(self, name: str, raw: RawEntry) -> str:
+        use = f"; use one of {', '.join(self.kinds)}"
         if name:
-            return f"unknown kind {name!r}{did_you_mean(name, self.kinds) or f'; kinds are {known}'}"
-        written = raw.fields.get("type")
-        wrong = f"must be a text, not {describe_value(written)}" if written else "is missing"
-        return f"{wrong}; write one of {known}"
+            return f"unknown kind {name!r}{did_you_mean(name, self.kinds) or use}"
+        value = raw.fields.get("type")
+        return (f"must be text, not {describe_value(value)}" if value else "is missing") + use
 
 
-def _articles(fields: Mapping[str, Any], plain: Callable[[str], str]) -> Iterator[str]:
-    """The pages of Wikipedia that the entry's own links lead to, each once."""
+def _wikipedia_pages(fields: Mapping[str, Any], to_url: Callable[[str], str]) -> Iterator[str]:
+    """Yield each Wikipedia page that the entry's own URLs lead to, once."""
     urls: list[Any] = []
     for name, value in fields.items():
         if name == "url" or name.startswith("url-"):
             urls += value.values() if isinstance(value, dict) else [value]
-    texts = (plain(url) for url in urls if isinstance(url, str) and "wikipedia" in url.lower())
+    texts = (to_url(url) for url in urls if isinstance(url, str) and "wikipedia" in url.lower())
     yield from dict.fromkeys(page for page in map(wikipedia_page, texts) if page)
 
 
 def _mentions_chapters(value: Any) -> bool:
     if isinstance(value, dict):
-        return any("chapters" in name or _mentions_chapters(one) for name, one in value.items())
+        return any("chapters" in name or _mentions_chapters(item) for name, item in value.items())
     return isinstance(value, list) and any(map(_mentions_chapters, value))

@@ -1,4 +1,4 @@
-"""Registry files on the disk: which there are, and their text."""
+"""Registry files on disk: find them, read them and decode them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sphinx_refalign.registry.problems import Code, Problem
 
 
 class FileContent(NamedTuple):
-    """A file that could be read."""
+    """The bytes of a file, with their digest."""
 
     file: str
     data: bytes
@@ -22,90 +22,114 @@ class FileContent(NamedTuple):
 
 
 def find_files(patterns: Sequence[str], base: str) -> tuple[list[str], list[str]]:
-    """The files that paths and globs name, relative to the folder ``base``; and what names none.
+    """Find the files that paths and glob patterns name.
 
-    Each file comes once, in the order of the patterns, those of one glob by name.
+    Args:
+        patterns: paths and globs, relative to ``base`` or absolute.
+        base: a folder.
+
+    Returns:
+        The normalized paths of the files, each once, in the order of the patterns and by name within a glob;
+        and the patterns that match no file.
+
     """
     files: dict[str, None] = {}
     missing = []
     for pattern in patterns:
         path = os.path.join(base, pattern)
-        found = [path]
+        matches = [path]
         if not os.path.isfile(path) and glob.has_magic(pattern):
-            found = sorted(glob.glob(os.path.join(glob.escape(base), pattern), recursive=True))
-        found = [os.path.normpath(one) for one in found if os.path.isfile(one)]
-        if not found:
+            matches = sorted(glob.glob(os.path.join(glob.escape(base), pattern), recursive=True))
+        matches = [os.path.normpath(match) for match in matches if os.path.isfile(match)]
+        if not matches:
             missing.append(pattern)
-        files.update(dict.fromkeys(found))
+        files.update(dict.fromkeys(matches))
     return list(files), missing
 
 
 def read_file(file: str) -> FileContent | Problem:
-    """The bytes of a file with their digest, or why it cannot be read."""
+    """Read a file, or return why it cannot be read."""
     try:
-        with open(file, "rb") as opened:
-            data = opened.read()
-    except (OSError, ValueError) as error:  # no file can be called so
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        return Problem(Code.FILE, file, 0, 0, "", f"cannot be read: {why}")
+        with open(file, "rb") as stream:
+            data = stream.read()
+    except (OSError, ValueError) as error:  # ValueError: the path contains a null byte
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        return Problem(Code.FILE, file, 0, 0, "", f"cannot be read: {reason}")
     return FileContent(file, data, hashlib.blake2b(data, digest_size=16).hexdigest())
 
 
 def decode(content: FileContent, encoding: str) -> str | Problem:
-    """The text of a file, with one kind of line ends: UTF-8, else ``encoding``; or which byte is of neither.
+    r"""Decode a file and normalize its line ends to ``\n``.
 
-    UTF-8 is tried first whatever the encoding: hardly any text of another one is valid UTF-8. Where it is,
-    as with encodings of seven bits, it holds characters that no text has.
+    UTF-8 is tried first, whatever the encoding, because text in another encoding is hardly ever valid UTF-8.
+    Text in a 7-bit encoding such as ISO-2022-JP is, but then has control characters that no text contains.
+
+    Args:
+        content: the file.
+        encoding: the encoding of files that are not UTF-8; a codec name.
+
+    Returns:
+        The text, or a problem that locates the first byte that is not UTF-8.
+
     """
-    named = "" if codecs.lookup(encoding).name in ("utf-8", "utf-8-sig") else encoding
+    alternative = "" if codecs.lookup(encoding).name in ("utf-8", "utf-8-sig") else encoding
     try:
         text = content.data.decode("utf-8")
     except UnicodeDecodeError as error:
-        other = _in(content.data, named)
-        return _line_ends(other) if other is not None else _not_utf_8(content, error, named)
-    if named and ("\0" in text or "\x1b" in text):
-        text = _in(content.data, named) or text
-    return _line_ends(text)
+        decoded = _try_decode(content.data, alternative)
+        if decoded is None:
+            return _not_utf_8(content, error, alternative)
+        return _normalize_line_ends(decoded)
+    if alternative and ("\0" in text or "\x1b" in text):
+        text = _try_decode(content.data, alternative) or text
+    return _normalize_line_ends(text)
 
 
-def _in(data: bytes, encoding: str) -> str | None:
+def _try_decode(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding) if encoding else None
     except UnicodeError:
         return None
 
 
-def _line_ends(text: str) -> str:
+def _normalize_line_ends(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _not_utf_8(content: FileContent, error: UnicodeDecodeError, encoding: str) -> Problem:
-    advice = "save the file in UTF-8, or name its encoding in refalign_encoding"
+    message = f"byte 0x{content.data[error.start]:02x} is not UTF-8"
     if encoding:
-        advice = f"nor is the file in {encoding}, which refalign_encoding names; save it in UTF-8"
+        message += f", nor is the file in {encoding} (refalign_encoding); save it as UTF-8"
+    else:
+        message += "; save the file as UTF-8 or set refalign_encoding"
     line = content.data.count(b"\n", 0, error.start) + 1
-    message = f"byte 0x{content.data[error.start]:02x} is not UTF-8; {advice}"
     return Problem(Code.FILE, content.file, line, 0, "", message)
 
 
 MAX_CONTROL_CHARS = 20
-"""How many characters that no text has are told of one by one; a file with more of them is no text."""
+"""The number of control characters reported per file; a file with more of them is probably not text."""
 
 
 def replace_control_chars(text: str, file: str) -> tuple[str, list[Problem]]:
-    """A text with what it is not to hold made visible (U+FFFD), and where that stood."""
+    """Replace the characters that text must not contain by U+FFFD.
+
+    Returns:
+        The text, of the same length, and a problem for each replaced character, up to
+        ``MAX_CONTROL_CHARS`` and one that reports the rest.
+
+    """
     problems: list[Problem] = []
     line = 1
     counted = 0
-    for found in NOT_PRINTABLE.finditer(text):
-        at = found.start()
-        line += text.count("\n", counted, at)
-        counted = at
-        start = text.rfind("\n", 0, at) + 1
+    for match in NOT_PRINTABLE.finditer(text):
+        offset = match.start()
+        line += text.count("\n", counted, offset)
+        counted = offset
+        column = offset - text.rfind("\n", 0, offset)
         if len(problems) == MAX_CONTROL_CHARS:
-            message = "and more control characters; is this a text at all?"
-            problems.append(Problem(Code.SYNTAX, file, line, at - start + 1, "", message))
+            message = "more control characters follow; check that this is a text file"
+            problems.append(Problem(Code.SYNTAX, file, line, column, "", message))
             break
-        message = f"there is a control character here (#x{ord(found[0]):04x}); remove it"
-        problems.append(Problem(Code.SYNTAX, file, line, at - start + 1, "", message))
+        message = f"control character U+{ord(match[0]):04X}; remove it"
+        problems.append(Problem(Code.SYNTAX, file, line, column, "", message))
     return (NOT_PRINTABLE.sub("\ufffd", text) if problems else text), problems

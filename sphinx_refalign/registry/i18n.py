@@ -1,4 +1,4 @@
-"""Text in one language or several, and which of them a page shows."""
+"""Text in one or several languages, BCP 47 language tags, and the choice of the language to show."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from typing import Any, NamedTuple
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
-    """Mark a message for the catalogues; it is translated where it is shown."""
+    """Mark a message for the translation catalogs and return it unchanged; it is translated when shown."""
     return message
 
 
 Localized = str | Mapping[str, str]
-"""A text as the registry has it: one string, or a map of BCP 47 language tag to string."""
+"""A text of the registry: a string, or a map of BCP 47 language tag to string."""
 
 
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
-"""The shape of a BCP 47 tag, read leniently: ``en``, ``zh-Hans``, ``zh_CN``."""
+"""A pattern for BCP 47 tags that also accepts underscores: ``en``, ``zh-Hans``, ``zh_CN``."""
 
 
 NOT_PRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no text is to hold: XML and YAML have no place for it."""
+"""The characters that no text may contain, because neither XML nor YAML can represent them."""
 
 
 def canonical(tag: str) -> str:
-    """A tag as RFC 5646, section 2.1.1, writes it: ``zh_hans_cn`` → ``zh-Hans-CN``."""
-    first, *others = tag.replace("_", "-").lower().split("-")
-    plain = next((at for at, part in enumerate(others) if len(part) == 1), len(others))
-    return "-".join([first, *map(_canonical_part, others[:plain]), *others[plain:]])
+    """Return a language tag in the form of RFC 5646, section 2.1.1: ``zh_hans_cn`` → ``zh-Hans-CN``."""
+    language, *subtags = tag.replace("_", "-").lower().split("-")
+    # Case conventions do not apply after a single-letter subtag, which begins an extension.
+    end = next((index for index, part in enumerate(subtags) if len(part) == 1), len(subtags))
+    return "-".join([language, *map(_canonical_part, subtags[:end]), *subtags[end:]])
 
 
 def _canonical_part(part: str) -> str:
@@ -45,21 +46,24 @@ _SCRIPTS = {
 
 
 _MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl"}
-"""Scripts as gettext's names of languages have them: ``sr@latin``."""
+"""Scripts by the modifier of a gettext locale name: ``sr@latin``."""
 
 
 class LocalizedText(NamedTuple):
-    """A text that was picked: its language tag ("" where the registry names none) and itself."""
+    """A text in one language, with its tag, or "" if the registry gives none."""
 
     language: str
     text: str
 
 
 def fallbacks(language: str) -> tuple[str, ...]:
-    """The languages to try for a page in ``language``: ``zh_CN`` → zh-CN, zh-Hans, zh, en.
+    """Return the languages to try for a page, best first: ``zh_CN`` → zh-CN, zh-Hans, zh, en.
 
-    It is named as Sphinx and gettext do, or by a BCP 47 tag, which is shortened as RFC 4647, section 3.4, has
-    it: ``zh-Hant-TW`` → zh-Hant-TW, zh-Hant, zh, en.
+    Tags are shortened as in RFC 4647, section 3.4: ``zh-Hant-TW`` → zh-Hant-TW, zh-Hant, zh, en.
+
+    Args:
+        language: the language of the page, as a Sphinx or gettext locale name or a BCP 47 tag.
+
     """
     name, _, modifier = language.partition("@")
     tag = name.partition(".")[0].replace("_", "-")
@@ -71,38 +75,43 @@ def fallbacks(language: str) -> tuple[str, ...]:
 
 
 def best_text(value: Localized, languages: Sequence[str]) -> LocalizedText:
-    """The text of ``value`` in the first of ``languages`` that it has, else its first text.
+    """Return a text in the first of ``languages`` that it exists in, else in its own first language.
 
-    Before another language is tried, one that differs in region or script alone is taken: ``zh-Hant`` for a
-    page in ``zh-CN``, ``en-GB`` for one in ``en-US``.
+    A variant that differs only in region or script precedes other languages: ``zh-Hant`` for a page in
+    ``zh-CN``, ``en-GB`` for a page in ``en-US``.
+
+    Args:
+        value: a text, not an empty map.
+        languages: language tags, best first, as :func:`fallbacks` returns them.
+
     """
     if isinstance(value, str):
         return LocalizedText("", value)
     tags = {tag.replace("_", "-").lower(): tag for tag in value}
-    found = next(iter(value))
+    best = next(iter(value))
     for position, language in enumerate(languages):
-        near = tags.get(language.lower())
-        if near is None and not any(same_language(language, one) for one in languages[position + 1 :]):
-            near = _nearest(value, next(one for one in languages if same_language(language, one)))
-        if near is not None:
-            found = near
+        match = tags.get(language.lower())
+        if match is None and not any(same_language(language, other) for other in languages[position + 1 :]):
+            match = _nearest(value, next(other for other in languages if same_language(language, other)))
+        if match is not None:
+            best = match
             break
-    return LocalizedText(found.replace("_", "-"), value[found])
+    return LocalizedText(best.replace("_", "-"), value[best])
 
 
 def _nearest(tags: Iterable[str], language: str) -> str | None:
-    """The tag of the same language, of the same script where there is one."""
-    near = [tag for tag in tags if same_language(tag, language)]
-    return next((tag for tag in near if same_script(tag, language)), near[0] if near else None)
+    """Return the first tag of the same language, preferably one of the same script, or None."""
+    matches = [tag for tag in tags if same_language(tag, language)]
+    return next((tag for tag in matches if same_script(tag, language)), matches[0] if matches else None)
 
 
 def same_language(tag: str, other: str) -> bool:
-    """Whether two tags name the same language, whatever their regions and scripts."""
+    """Return whether two tags name the same language, ignoring regions and scripts."""
     return tag.replace("_", "-").split("-")[0].lower() == other.replace("_", "-").split("-")[0].lower()
 
 
 def same_script(tag: str, other: str) -> bool:
-    """Whether who reads the one reads the other as his own: one language, and no two scripts."""
+    """Return whether two tags name the same language and do not imply different scripts."""
     scripts = {_script(tag), _script(other)} - {""}
     return same_language(tag, other) and len(scripts) < 2
 
@@ -114,25 +123,25 @@ def _script(tag: str) -> str:
 
 
 def first(value: Localized | None) -> str:
-    """A text, of several languages the first."""
+    """Return a text in its first language; "" for None or an empty map."""
     return value if isinstance(value, str) else next(iter(value.values())) if value else ""
 
 
 def replace_unprintable(value: Any) -> Any:
-    """Plain data with U+FFFD for all that no text is to hold."""
+    """Return plain data with the characters of ``NOT_PRINTABLE`` replaced by U+FFFD in all its texts."""
     if isinstance(value, str):
         return NOT_PRINTABLE.sub("\ufffd", value)
     if isinstance(value, list):
-        return [replace_unprintable(one) for one in value]
+        return [replace_unprintable(item) for item in value]
     if isinstance(value, dict):
-        return {replace_unprintable(name): replace_unprintable(one) for name, one in value.items()}
+        return {replace_unprintable(key): replace_unprintable(item) for key, item in value.items()}
     return value
 
 
 def as_text(value: Any) -> str:
-    """What has no place of its own as one text: several with ``; `` between them, anything else as JSON."""
+    """Return any value as text: a list of texts joined by ``; ``, other structures as JSON."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return "; ".join(value)
     return json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""The kinds of resources: a table, not classes. A kind of conf.py is one more row."""
+"""The kinds of resources: a table of the built-in kinds, to which ``refalign_kinds`` adds rows."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ from sphinx_refalign.registry.validation_messages import error_message, path_of
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
-    """What there is to know of a kind: its words, its fields and how its resources are named."""
+    """A kind of resources: its labels, its fields, and how its resources are labelled and grouped."""
 
     name: str
-    """The ``type:`` in a registry, the directive and the role."""
+    """The value of ``type:`` in a registry; also the name of the directive and the role."""
     label: Localized
     plural: Localized
     count: Localized
-    """How a number of them is told, with ``{n}``."""
+    """The text for a number of resources, with ``{n}``; "" for a declared kind."""
     fields: tuple[str, ...]
-    """The fields of its own, in the order in which a block shows them."""
+    """The fields in addition to ``COMMON``, in the order in which a block shows them."""
     group: str
-    """The field by which the catalogue groups."""
+    """The field by which the resource catalog groups."""
     source: tuple[tuple[str, ...], ...]
-    """The words of the short label (``MIT 6.824``): each is the first of these fields that is set,
-    or a fixed word behind ``=``."""
+    """The parts of the short label (``MIT 6.824``). Each is the first of its fields that is set, or a fixed
+    text after ``=``."""
     heading: str = "{title}"
-    """The title in the catalogue; where one of its fields is not set, the title alone."""
+    """The title in the resource catalog; only ``{title}`` is used if another field is not set."""
     labels: Mapping[str, Localized] = dataclasses.field(default_factory=dict)
-    """Labels of fields that are called otherwise here than elsewhere, or that only this kind has."""
+    """Labels of fields that have another label than in other kinds, or that only this kind has."""
 
     @property
     def custom(self) -> tuple[str, ...]:
-        """The fields that only this kind has."""
+        """Return the fields that only this kind has."""
         return tuple(field for field in self.labels if field not in FIELDS)
 
     def accepts(self, field: str) -> bool:
-        """Whether a resource of this kind may have ``field``."""
+        """Return whether a resource of this kind may have a field."""
         return field in COMMON or field in self.fields
 
 
 KIND_NAME = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
-"""What a kind may be called, as a pattern."""
+"""A pattern for the names of kinds."""
 
 
 COMMON = ("type", "entrytype", "language", "title", "short", "aliases", "area", "url", "definition",
@@ -67,7 +67,7 @@ _WORK = ("author", "editor", "translator", "venue", "volume", "issue", "page", "
 
 
 VENUE = ("container", "publisher", "organization", "institution", "date")
-"""What the one line ``venue`` of a work is made of; each is accepted where ``venue`` is."""
+"""The fields that make up the line ``venue`` of a publication; kinds with ``venue`` accept all of them."""
 
 
 _PUBLISHED = (("container", "organization", "publisher", "institution"), ("year",))
@@ -110,55 +110,58 @@ BUILT_IN: tuple[Kind, ...] = (
 )  # fmt: skip
 
 
-class _Declared(BaseModel):
-    """A kind as ``refalign_kinds`` declares it."""
+class _KindDeclaration(BaseModel):
+    """The declaration of a kind in ``refalign_kinds``."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
     label: Text
     plural: Text | None = None
     fields: dict[str, Text] = Field(default_factory=dict)
-    """Further fields with their labels; a field that the package knows may be named too."""
+    """Additional fields with their labels; built-in fields may be listed, too."""
     group: str = "area"
     source: Annotated[list[str], Field(min_length=1)] | None = None
 
 
 class KindError(ValueError):
-    """A kind of conf.py that cannot be used; the message names it and says why."""
+    """An invalid declaration of a kind in conf.py; the message gives the kind and the reason."""
 
 
 def build_kinds(declared: Mapping[str, Any]) -> dict[str, Kind]:
-    """All kinds by name: the built-in ones and those of ``refalign_kinds``.
+    """Return all kinds by name: the built-in kinds and those that conf.py declares.
+
+    Args:
+        declared: the value of ``refalign_kinds``.
 
     Raises:
-        KindError: for the first kind that is not of the documented form.
+        KindError: if a declaration is invalid; only the first is reported.
 
     """
     kinds = {kind.name: kind for kind in BUILT_IN}
     for name, value in declared.items():
-        kinds[name] = _declared_kind(name, value)
+        kinds[name] = _make_kind(name, value)
     return kinds
 
 
-def _declared_kind(name: str, value: Any) -> Kind:
+def _make_kind(name: str, value: Any) -> Kind:
     if not isinstance(name, str) or not re.fullmatch(KIND_NAME, name):
-        raise KindError(f"{name!r}: a kind's name is of lower-case letters, digits and hyphens")
+        raise KindError(f"invalid kind name {name!r}; use lower-case letters, digits and hyphens")
     if name in _RESERVED:
-        raise KindError(f"{name!r} is taken already; give the kind another name")
+        raise KindError(f"kind name {name!r} is already taken; rename the kind")
     try:
-        config = _Declared.model_validate(value)
+        config = _KindDeclaration.model_validate(value)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise KindError(f"{format_path((name, *path_of(first)))}: {_declared_phrase(first)}") from None
+        details = error.errors(include_url=False)[0]
+        raise KindError(f"{format_path((name, *path_of(details)))}: {_declaration_error(details)}") from None
     for field in config.fields:
         if field in _NOT_DECLARABLE or not re.fullmatch(r"[a-z][a-z0-9_-]*", field):
-            raise KindError(f"{name}: a field cannot be called {field!r}; give it another name")
+            raise KindError(f"{name}: field name {field!r} is not allowed; rename the field")
     plural = config.plural or config.label
-    known = {*COMMON, *config.fields, "title"}
+    accepted = {*COMMON, *config.fields}
     for field in (config.group, *(config.source or ())):
-        if field not in known:
-            raise KindError(f"{name}: {field!r} is no field of it; add it to its fields")
-    head = tuple(f for f in config.fields if f != "url")
+        if field not in accepted:
+            raise KindError(f"{name}: unknown field {field!r}; add it to 'fields'")
+    head = tuple(field for field in config.fields if field != "url")
     return Kind(
         name, config.label, plural, "",
         fields=(*head, "url", *_TAIL), group=config.group,
@@ -166,19 +169,19 @@ def _declared_kind(name: str, value: Any) -> Kind:
     )  # fmt: skip
 
 
-def _declared_phrase(details: ErrorDetails) -> str:
+def _declaration_error(details: ErrorDetails) -> str:
     if details["type"] in ("extra_forbidden", "model_type"):
-        return f"a kind is a dict of {', '.join(_Declared.model_fields)}"
+        return f"expected a dict with the keys {', '.join(_KindDeclaration.model_fields)}"
     return error_message(details)
 
 
 _NOT_DECLARABLE = frozenset({"key", "own", "extra", "type", "title", "short", "chapters", "venue", "year"})
-"""Names of fields that every kind has already, or that mean something else here."""
+"""Names that a declared field cannot have: they are in use for every kind or have another meaning."""
 
 
 _RESERVED = frozenset({
     *(kind.name for kind in BUILT_IN), "resource", "references", "block",
     "alignment-table", "alignment-matrix", "alignment-coverage", "resource-catalog",
-    # Classes that look like something of their own: a kind's name is a class, too.
+    # CSS classes with a style of their own: the name of a kind becomes a class, too.
     "card", "hover", "missing", "picture", "planned", "scroll", "tools", "wide",
 })  # fmt: skip

@@ -1,4 +1,7 @@
-"""LaTeX as BibTeX files have it, made into Unicode text: done when a field is shown, not before."""
+"""Conversion between the LaTeX of BibTeX fields and Unicode text.
+
+LaTeX is decoded with pylatexenc when a field is shown, not when its file is loaded.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,12 @@ from typing import Any
 _SPECIAL = re.compile(r"[\\{}$~%&]|--|``|''")
 
 
-_EASY = re.compile(r"(?:[^\\{}$~%&`]|\{[^\\{}$~%&`]*\})*")
-"""Text in which nothing but dashes and pairs of braces is LaTeX."""
+_BRACED_TEXT = re.compile(r"(?:[^\\{}$~%&`]|\{[^\\{}$~%&`]*\})*")
+"""Text whose only LaTeX is dashes and pairs of braces."""
 
 
-_LETTER = re.compile(r"\{\\(?:[\"'`^~=.]\{?[A-Za-z]\}?|(?:[oOlLij]|ss|ae|AE|oe|OE|aa|AA))\}")
-"""A letter with an accent, or one that a macro stands for, in braces of its own: ``{\\"o}``, ``{\\o}``."""
+_ACCENTED_LETTER = re.compile(r"\{\\(?:[\"'`^~=.]\{?[A-Za-z]\}?|(?:[oOlLij]|ss|ae|AE|oe|OE|aa|AA))\}")
+"""An accented letter or a letter macro in braces: ``{\\"o}``, ``{\\o}``."""
 
 
 _UNESCAPED = re.compile(r"(?<!\\)([%&])")
@@ -29,10 +32,10 @@ _VERBATIM_ESCAPE = re.compile(r"\\(?:([_%&#~{}$^\\])|symbol\{(\d{1,7})\})")
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}")
 
 
-_WHITE = re.compile(r"[ \t\r\n\f\v]+")
+_WHITE_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 
 
-_WORDS = {
+_MACRO_TEXTS = {
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "hyphen": "-", "slash": "/",
     "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "textless": "<", "textgreater": ">",
     "textbar": "|", "textunderscore": "_", "textquotesingle": "'", "textquotedbl": '"', "textendash": "–",
@@ -41,10 +44,10 @@ _WORDS = {
     "texteuro": "€", "euro": "€", "textdegree": "°", "textregistered": "®", "texttrademark": "™",
     "checkmark": "✓", "textexclamdown": "¡", "textquestiondown": "¿", "today": "\\today",
 }  # fmt: skip
-"""What the decoder does not know, or means otherwise than we do: the day of a build is in no text."""
+"""Texts of macros that pylatexenc does not know or expands unsuitably, such as the date for ``\\today``."""
 
 
-_SWITCHES = [
+_FORMATTING_MACROS = [
     "em",
     "it",
     "bf",
@@ -84,19 +87,20 @@ _SWITCHES = [
     "hfill",
     "newblock",
 ]
-"""Macros that only change how the words behind them look."""
+"""Macros that only change the formatting of the following text."""
 
 
-_KEPT = re.compile(
+_PROTECTED = re.compile(
     r"(?<!\\)\\url\s*\{(?P<url>[^{}]*)\}"
     r"|(?<!\\)\\symbol\s*\{(?P<symbol>\d{1,7})\}"
     r"|(?<!\\)\\newline(?![A-Za-z])\s*(?:\{\})?"
     r"|[\ue000\u00a0]"
 )
-"""What the decoder must not see: it would change it, or lose it with the white space around."""
+"""Parts that pylatexenc would change, or drop with the surrounding white space."""
 
 
-_PROTECTED = "\ue000"
+_PLACEHOLDER = "\ue000"
+"""Replaces a protected part while pylatexenc decodes the text."""
 
 
 @functools.cache
@@ -107,128 +111,140 @@ def _decoder() -> Any:
         get_default_latex_context_db,
     )
 
-    # It tells on the terminal of macros that lack their arguments.
+    # pylatexenc 2 logs macros without their arguments, with neither file nor line.
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
     context = get_default_latex_context_db()
-    words = [MacroTextSpec(name, text) for name, text in _WORDS.items()]
-    words += [MacroTextSpec(name, "") for name in _SWITCHES]
-    words += [MacroTextSpec(name, simplify_repl=_arguments) for name in ("cite", "citep", "citet", "ref")]
-    context.add_context_category("words", macros=words, prepend=True)
-    # What a macro that is not known is about, is kept; only what it would do to it is not.
-    context.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=_arguments))
-    # Mathematics is left as it was typed: half-translated formulas are worse than their source.
+    macros = [MacroTextSpec(name, text) for name, text in _MACRO_TEXTS.items()]
+    macros += [MacroTextSpec(name, "") for name in _FORMATTING_MACROS]
+    references = ("cite", "citep", "citet", "ref")
+    macros += [MacroTextSpec(name, simplify_repl=_arguments_text) for name in references]
+    context.add_context_category("refalign", macros=macros, prepend=True)
+    # An unknown macro is replaced by its arguments.
+    context.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=_arguments_text))
+    # Formulas stay unchanged: a partly converted formula is harder to read than its source.
     return LatexNodes2Text(math_mode="verbatim", keep_comments=True, latex_context=context)
 
 
 @functools.cache
-def _macros() -> Any:
+def _parser_context() -> Any:
     from pylatexenc.latexwalker import get_default_latex_context_db
 
     return get_default_latex_context_db()
 
 
-def _arguments(node: Any, l2tobj: Any) -> str:
-    """What a macro is about; its own name where it is about nothing that we know."""
-    given = node.nodeargd.argnlist if node.nodeargd is not None else ()
-    found = "".join(l2tobj.nodelist_to_text([one]) for one in given or () if one is not None)
-    return found if given else f"\\{node.macroname}"
+def _arguments_text(node: Any, l2tobj: Any) -> str:
+    """Return the text of a macro's arguments, or the macro itself if its arguments are unknown.
+
+    pylatexenc inspects the parameter names: ``l2tobj`` is its :class:`LatexNodes2Text`.
+    """
+    arguments = node.nodeargd.argnlist if node.nodeargd is not None else ()
+    text = "".join(
+        l2tobj.nodelist_to_text([argument]) for argument in arguments or () if argument is not None
+    )
+    return text if arguments else f"\\{node.macroname}"
 
 
 def to_text(latex: str) -> str:
-    """Accents, braces and macros of ``latex`` as plain Unicode.
+    """Convert LaTeX to plain Unicode text.
 
-    A bare ``%`` or ``&`` stays what it looks like, and so does what is no LaTeX at all. White space is
-    one space, however it was typed.
+    Text without LaTeX, a bare ``%`` or ``&`` and formulas stay unchanged. Each run of white space becomes one
+    space.
     """
     if not _SPECIAL.search(latex):
-        return _collapsed(latex)
-    # Most that is special is a few letters: decoding these alone takes a seventh of the time.
-    easy = _LETTER.sub(lambda found: _decoded(found[0]), latex) if "\\" in latex else latex
-    if _EASY.fullmatch(easy) and "''" not in easy:
-        dashed = easy.replace("---", "—").replace("--", "–")
-        return _collapsed(dashed.replace("{", "").replace("}", ""))
-    return _decoded(latex)
+        return _collapse_spaces(latex)
+    # Most fields have only a few accented letters: decoding these alone takes a seventh of the time.
+    text = _ACCENTED_LETTER.sub(lambda match: _decode(match[0]), latex) if "\\" in latex else latex
+    if _BRACED_TEXT.fullmatch(text) and "''" not in text:
+        dashed = text.replace("---", "—").replace("--", "–")
+        return _collapse_spaces(dashed.replace("{", "").replace("}", ""))
+    return _decode(latex)
 
 
 @functools.lru_cache(maxsize=4096)
-def _decoded(latex: str) -> str:
-    kept: list[str] = []
+def _decode(latex: str) -> str:
+    protected: list[str] = []
 
-    def keep(found: re.Match[str]) -> str:
-        kept.append(_kept(found))
-        return _PROTECTED
+    def protect(match: re.Match[str]) -> str:
+        protected.append(_protected_text(match))
+        return _PLACEHOLDER
 
-    guarded = _UNESCAPED.sub(r"\\\1", _LINK.sub("", _KEPT.sub(keep, latex)))
+    guarded = _UNESCAPED.sub(r"\\\1", _LINK.sub("", _PROTECTED.sub(protect, latex)))
     try:
-        text = _decoder().latex_to_text(guarded, latex_context=_macros())
-    except Exception:  # pylatexenc fails in many ways on macros that lack their arguments
-        return _collapsed(latex)
-    # The decoder makes a no-break space of ``~``; one that was typed as such is kept.
-    pieces = _collapsed(text.replace("\u00a0", " ")).split(_PROTECTED)
-    # A macro may have swallowed one, or doubled it.
-    return "".join(one for pair in zip_longest(pieces, kept[: len(pieces) - 1], fillvalue="") for one in pair)
+        text = _decoder().latex_to_text(guarded, latex_context=_parser_context())
+    except Exception:  # pylatexenc 2 raises various exceptions for macros without their arguments
+        return _collapse_spaces(latex)
+    # The decoder turns ``~`` into a no-break space; no-break spaces of the source are protected.
+    pieces = _collapse_spaces(text.replace("\u00a0", " ")).split(_PLACEHOLDER)
+    # A macro may drop or repeat a placeholder, so their number may differ.
+    pairs = zip_longest(pieces, protected[: len(pieces) - 1], fillvalue="")
+    return "".join(part for pair in pairs for part in pair)
 
 
-def _kept(found: re.Match[str]) -> str:
-    if found["url"] is not None:
-        return to_url(found["url"])
-    if found["symbol"] is not None:
-        return _character(found["symbol"])
-    return "\n" if found[0].startswith("\\newline") else found[0]
+def _protected_text(match: re.Match[str]) -> str:
+    if match["url"] is not None:
+        return to_url(match["url"])
+    if match["symbol"] is not None:
+        return _to_char(match["symbol"])
+    return "\n" if match[0].startswith("\\newline") else match[0]
 
 
-def _character(number: str) -> str:
+def _to_char(number: str) -> str:
     code = int(number)
     return chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
 
 
-def _collapsed(text: str) -> str:
-    return _WHITE.sub(" ", text).strip(" ")
+def _collapse_spaces(text: str) -> str:
+    return _WHITE_SPACE.sub(" ", text).strip(" ")
 
 
 def to_url(latex: str) -> str:
-    r"""A URL out of a field: ``\url{…}`` and escapes such as ``\_`` are undone, all else is verbatim."""
+    r"""Return the URL in a field: without ``\url{…}`` and escapes such as ``\_``, otherwise verbatim."""
     url = latex.strip()
     wrapped = re.fullmatch(r"\\url\s*\{(.*)\}", url, re.DOTALL)
     if wrapped:
         url = wrapped[1].strip()
-    return _VERBATIM_ESCAPE.sub(lambda found: found[1] or _character(found[2]), url)
+    return _VERBATIM_ESCAPE.sub(lambda match: match[1] or _to_char(match[2]), url)
 
 
-def split(latex: str, separator: str, most: int = -1) -> list[str]:
-    """The parts of ``latex`` between separators that stand outside of braces, without outer spaces.
+def split(latex: str, separator: str, maxsplit: int = -1) -> list[str]:
+    """Split LaTeX at separators outside braces and strip the parts.
 
-    ``separator`` counts before white space or the end only: ``a;b`` is one part, ``a; b`` are two.
+    Args:
+        latex: the text to split.
+        separator: one character; it counts only before white space or at the end: ``a;b`` is one part,
+            ``a; b`` are two.
+        maxsplit: the maximum number of splits; -1 for no limit.
+
     """
-    return [part.strip() for part in _parts(latex, separator, most)]
+    return [part.strip() for part in _split(latex, separator, maxsplit)]
 
 
-def _parts(latex: str, separator: str, most: int) -> Iterator[str]:
-    depth = start = i = 0
-    while i < len(latex):
-        char = latex[i]
+def _split(latex: str, separator: str, maxsplit: int) -> Iterator[str]:
+    depth = start = position = 0
+    while position < len(latex):
+        char = latex[position]
         if char == "\\":
-            i += 2
+            position += 2
             continue
         depth += (char == "{") - (char == "}")
-        after = latex[i + 1 : i + 2]
-        if char == separator and depth <= 0 and (not after or after.isspace()) and most:
-            yield latex[start:i]
-            start = i + 1
-            most -= 1
-        i += 1
+        following = latex[position + 1 : position + 2]
+        if char == separator and depth <= 0 and (not following or following.isspace()) and maxsplit:
+            yield latex[start:position]
+            start = position + 1
+            maxsplit -= 1
+        position += 1
     yield latex[start:]
 
 
-_MACROS = {
+_ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\n": r"\newline{}",
     **{char: f"\\{char}" for char in "%&#_$"},
 }  # fmt: skip
-"""Braces by name: BibTeX itself counts ``\\{`` as one that opens."""
+"""Macros for special characters; braces by name, because BibTeX counts ``\\{`` as an opening brace."""
 
 
-# Two of these together would be a dash, a quotation mark or ¡.
+# A ``pair`` is a character that would form a dash, a quotation mark or ¡ with the preceding character.
 _TO_ESCAPE = re.compile(
     r"(?P<macro>[\\{}~^\n%&#_$])"
     r"|(?P<pair>(?<=-)-|(?<=[`!?])`|(?<=')'|(?<=<)<|(?<=>)>)"
@@ -239,49 +255,49 @@ _TO_ESCAPE = re.compile(
 _VERBATIM = re.compile(r"[\\{}\x00-\x1f\x7f-\x9f]|(?! )\s|(?:(?<=\s)|^) | $")
 
 
-# A dollar as pandoc reads it: mathematics begins and ends without a space, and no digit follows.
+# A formula as in pandoc: no space after the opening or before the closing dollar, and no digit follows.
 _MATH = re.compile(r"(\$(?! )[^$\n]+(?<! )\$(?!\d))")
 
 
 def from_text(text: str) -> str:
-    """LaTeX that prints ``text``, and that is read back as just this text.
+    """Return LaTeX that prints a text and that :func:`to_text` converts back to the same text.
 
     Formulas between dollars stay formulas.
     """
     if "$" in text:
         parts = _MATH.split(text)
         last = len(parts) - 1
-        kept = "".join(
-            part if at % 2 else _escaped(part, "$" * (at > 0), "$" * (at < last))
-            for at, part in enumerate(parts)
+        latex = "".join(
+            part if index % 2 else _escape_text(part, "$" * (index > 0), "$" * (index < last))
+            for index, part in enumerate(parts)
         )
-        if is_balanced(kept) and to_text(kept) == text:
-            return kept
-    return _escaped(text)
+        if is_balanced(latex) and to_text(latex) == text:
+            return latex
+    return _escape_text(text)
 
 
-def _escaped(text: str, before: str = "", after: str = "") -> str:
-    """``text`` escaped; a space is nothing special where a formula stands ``before`` or ``after``."""
-    found = _TO_ESCAPE.sub(_escape, f"{before}{text}{after}")
-    begin, end = (len(_MACROS["$"]) if dollar else 0 for dollar in (before, after))
-    return found[begin : len(found) - end]
+def _escape_text(text: str, before: str = "", after: str = "") -> str:
+    """Escape a text; its outer spaces need no escape next to a formula ``before`` or ``after`` it."""
+    escaped = _TO_ESCAPE.sub(_escape_match, f"{before}{text}{after}")
+    begin, end = (len(_ESCAPES["$"]) if dollar else 0 for dollar in (before, after))
+    return escaped[begin : len(escaped) - end]
 
 
-def _escape(found: re.Match[str]) -> str:
-    if found["macro"]:
-        return _MACROS[found[0]]
-    if found["pair"]:
-        return "{}" + found[0]
-    return f"\\symbol{{{ord(found[0])}}}"
+def _escape_match(match: re.Match[str]) -> str:
+    if match["macro"]:
+        return _ESCAPES[match[0]]
+    if match["pair"]:
+        return "{}" + match[0]
+    return f"\\symbol{{{ord(match[0])}}}"
 
 
 def from_verbatim(text: str) -> str:
-    """A URL, DOI or other identifier: as it is, but for what would end or change the field."""
-    return _VERBATIM.sub(lambda found: f"\\symbol{{{ord(found[0])}}}", text)
+    """Return a URL, DOI or other identifier, escaping only what would end or change the field."""
+    return _VERBATIM.sub(lambda match: f"\\symbol{{{ord(match[0])}}}", text)
 
 
 def is_balanced(latex: str) -> bool:
-    """Whether every BibTeX reader finds the end of a field that holds ``latex``."""
+    """Return whether the braces match, so that every BibTeX reader finds the end of the field."""
     depth = 0
     for brace in re.findall(r"[{}]", latex):
         depth += 1 if brace == "{" else -1

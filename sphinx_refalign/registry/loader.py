@@ -1,4 +1,4 @@
-"""Registry files into one :class:`~sphinx_refalign.registry.resources.Registry`: read, check, merge."""
+"""Load registry files: read and check each file, then merge all into one :class:`.Registry`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from sphinx_refalign.registry.cache import Cache
-from sphinx_refalign.registry.external import External, read_external
+from sphinx_refalign.registry.external import ExternalProject, read_external
 from sphinx_refalign.registry.file_entries import FileEntries, no_entries, read_file_entries
 from sphinx_refalign.registry.files import FileContent, decode, read_file
 from sphinx_refalign.registry.kinds import Kind
@@ -32,27 +32,31 @@ def load(
     cache: Cache | None = None,
     external: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> Registry:
-    """Read and check all files; nothing is raised for what is wrong in them, all is in ``problems``.
+    """Read, check and merge registry files.
+
+    Nothing is raised for mistakes in the files: they are reported in the registry's ``problems``.
 
     Args:
-        files: the registry files, in the order in which their entries count.
+        files: the registry files; if two have an entry of the same key, the first counts.
         kinds: all kinds by name.
-        encoding: of the files that are not UTF-8.
-        cache: what earlier builds read.
-        external: other projects by name, each with the address of its pages and its ``alignment.json``.
+        encoding: the encoding of files that are not UTF-8.
+        cache: the results of earlier builds; it is saved afterwards.
+        external: other projects by name, each with the base URL of its pages and the path of its
+            ``alignment.json``.
 
     """
-    with _without_collector():
+    with _garbage_collection_disabled():
         loader = _Loader(kinds, encoding, cache)
-        contents = [content for file in files if (content := loader.content(file)) is not None]
-        parts = loader.parts(contents)
-        registry = merge(parts, kinds, partial(loader.inherited, contents))
+        contents = [content for file in files if (content := loader.read_content(file)) is not None]
+        entries_by_file = loader.read_entries(contents)
+        registry = merge(entries_by_file, kinds, partial(loader.inherited, contents))
         for name, (url, file) in external.items():
-            registry.add_external(loader.external(name, url, file))
+            registry.add_external(loader.read_external(name, url, file))
     registry.problems += loader.problems
     order = {file: position for position, file in enumerate(files)}
-    registry.problems.sort(key=lambda one: (order.get(one.file, 0), one.line, one.column))
-    stamps = [*(part.stamp for part in parts.values()), *(other.stamp for other in registry.externals)]
+    registry.problems.sort(key=lambda problem: (order.get(problem.file, 0), problem.line, problem.column))
+    stamps = [entries.stamp for entries in entries_by_file.values()]
+    stamps += [project.stamp for project in registry.externals]
     registry.stamp = _digest(repr(kinds), *stamps)
     if cache is not None:
         cache.save()
@@ -60,7 +64,7 @@ def load(
 
 
 class _Loader:
-    """Files into parts, from the cache where it has them."""
+    """Reads files, from the cache where their content is unchanged."""
 
     def __init__(self, kinds: Mapping[str, Kind], encoding: str, cache: Cache | None) -> None:
         self.kinds = kinds
@@ -69,10 +73,10 @@ class _Loader:
         self.problems: list[Problem] = []
         self._context = _digest(repr(kinds), encoding)
 
-    def content(self, file: str) -> FileContent | None:
-        """The bytes of a file that is one of a registry."""
+    def read_content(self, file: str) -> FileContent | None:
+        """Read the bytes of a registry file; report a problem and return None if that fails."""
         if format_of(file) is None:
-            message = "a registry is a .yaml, .yml, .bib or .json file; rename or convert this one"
+            message = "unsupported file type; rename or convert the file to .yaml, .yml, .bib or .json"
             self.problems.append(Problem(Code.FILE, file, 0, 0, "", message))
             return None
         content = read_file(file)
@@ -81,28 +85,28 @@ class _Loader:
             return None
         return content
 
-    def parts(self, contents: Sequence[FileContent]) -> dict[str, FileEntries]:
-        """What each file gives, in order."""
-        strings = self._strings(contents)
-        return {content.file: self._part(content, strings) for content in contents}
+    def read_entries(self, contents: Sequence[FileContent]) -> dict[str, FileEntries]:
+        """Return the entries of each file, in the order of the files."""
+        strings = self._read_strings(contents)
+        return {content.file: self._read_entries(content, strings) for content in contents}
 
-    def external(self, name: str, url: str, file: str) -> External:
-        """Another project; one whose file cannot be read has nothing."""
+    def read_external(self, name: str, url: str, file: str) -> ExternalProject:
+        """Read another project; if its file cannot be read, the project is empty but for a problem."""
         content = read_file(file)
         if isinstance(content, Problem):
-            return External(name, [], {}, [], [content], "")
+            return ExternalProject(name, [], {}, [], [content], "")
         stamp = _digest(name, url, content.digest, self._context)
-        read = partial(read_external, name, url, content, stamp, self.kinds)
-        return self._known(f"{file}@{name}", stamp, read)
+        make = partial(read_external, name, url, content, stamp, self.kinds)
+        return self._cached(f"{file}@{name}", stamp, make)
 
     def inherited(
         self, contents: Sequence[FileContent], make: Callable[[], InheritedEntries]
     ) -> InheritedEntries:
-        """What entries of these files take over from each other."""
+        """Return the fields that entries of these files inherit, from the cache or from ``make``."""
         digests = (f"{content.file} {content.digest}" for content in contents)
-        return self._known("@inherited", _digest(self._context, *digests), make)
+        return self._cached("@inherited", _digest(self._context, *digests), make)
 
-    def _part(self, content: FileContent, strings: Mapping[str, Mapping[str, str]]) -> FileEntries:
+    def _read_entries(self, content: FileContent, strings: Mapping[str, Mapping[str, str]]) -> FileEntries:
         form = _format(content.file)
         others: dict[str, str] = {}
         for file, defined in strings.items():
@@ -115,24 +119,24 @@ class _Loader:
                 return no_entries([text])
             return read_file_entries(text, content.file, form, self.kinds, others)
 
-        context = _digest(content.digest, self._context, *map(repr, sorted(others.items())))
-        return self._known(content.file, context, make)
+        digest = _digest(content.digest, self._context, *map(repr, sorted(others.items())))
+        return self._cached(content.file, digest, make)
 
-    def _strings(self, contents: Sequence[FileContent]) -> dict[str, Mapping[str, str]]:
-        """The ``@string``s of each file that may share them, where there are several."""
+    def _read_strings(self, contents: Sequence[FileContent]) -> dict[str, Mapping[str, str]]:
+        """Return the ``@string`` definitions of each BibTeX file, or {} if no other file can use them."""
         sharing = [content for content in contents if _format(content.file).decode_on_use]
         if len(sharing) < 2:
             return {}
-        return {content.file: self._strings_of(content) for content in sharing}
+        return {content.file: self._read_strings_of(content) for content in sharing}
 
-    def _strings_of(self, content: FileContent) -> Mapping[str, str]:
+    def _read_strings_of(self, content: FileContent) -> Mapping[str, str]:
         def make() -> Mapping[str, str]:
             text = decode(content, self.encoding)
             return _format(content.file).strings(text) if isinstance(text, str) else {}
 
-        return self._known(f"{content.file}@string", _digest(content.digest, self.encoding), make)
+        return self._cached(f"{content.file}@string", _digest(content.digest, self.encoding), make)
 
-    def _known(self, name: str, digest: str, make: Callable[[], T]) -> T:
+    def _cached(self, name: str, digest: str, make: Callable[[], T]) -> T:
         return make() if self.cache is None else self.cache.get(name, digest, make)
 
 
@@ -143,100 +147,107 @@ def _format(file: str) -> Format:
 
 
 def _digest(*parts: str) -> str:
-    found = hashlib.blake2b(digest_size=12)
+    digest = hashlib.blake2b(digest_size=12)
     for part in parts:
-        found.update(f"{len(part)}:{part}".encode(errors="replace"))
-    return found.hexdigest()
+        digest.update(f"{len(part)}:{part}".encode(errors="replace"))
+    return digest.hexdigest()
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    # Many thousand small lists and dicts are made here, and none of them is garbage: looking for some
-    # again and again takes as long as all the rest.
-    was_on = gc.isenabled()
+def _garbage_collection_disabled() -> Iterator[None]:
+    # Loading creates many thousand small lists and dicts, none of them garbage. Searching them for cycles
+    # again and again would double the time.
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if was_enabled:
             gc.enable()
 
 
 class InheritedEntries(NamedTuple):
-    """What entries of BibTeX have with all that they take over from others."""
+    """The fields of BibTeX entries including those that they inherit from others, by key."""
 
     fields: dict[str, dict[str, str]]
     problems: list[Problem]
 
 
 def merge(
-    parts: Mapping[str, FileEntries],
+    entries_by_file: Mapping[str, FileEntries],
     kinds: Mapping[str, Kind],
-    known: Callable[[Callable[[], InheritedEntries]], InheritedEntries] = lambda make: make(),
+    cached: Callable[[Callable[[], InheritedEntries]], InheritedEntries] = lambda make: make(),
 ) -> Registry:
-    """One registry of the parts of all files, in their order; the first entry of a key counts.
+    """Merge the entries of all files into one registry; the first entry of a key counts.
 
-    ``known`` gives what was inherited when the parts were the same, or else makes it.
+    Args:
+        entries_by_file: the entries of each file, in the order of the files.
+        kinds: all kinds by name.
+        cached: returns the stored inherited fields for the same files, or calls its argument to compute them.
+
     """
     registry = Registry(kinds)
-    for part in parts.values():
-        registry.problems += part.problems
-        registry.rules += part.rules
-        for entry in part.entries:
-            present = registry.entries.setdefault(entry.key, entry)
-            if present is not entry:
-                message = f"this key is taken by {present.location}; the first is used: rename or remove one"
+    for contents in entries_by_file.values():
+        registry.problems += contents.problems
+        registry.rules += contents.rules
+        for entry in contents.entries:
+            first = registry.entries.setdefault(entry.key, entry)
+            if first is not entry:
+                message = f"duplicate key; the entry at {first.location} is used: rename or remove one"
                 registry.problems.append(_problem(Code.DUPLICATE_KEY, entry, "", message))
-        for key, location in part.rejected.items():
-            registry.left_out.setdefault(key, location)
-    registry.planned = list(dict.fromkeys(key for part in parts.values() for key in part.planned))
-    _report_same_wikipedia_pages(registry, list(parts.values()))
-    if any(part.inheriting for part in parts.values()):
-        inherited = known(lambda: _inherited(registry, parts))
+        for key, location in contents.rejected.items():
+            registry.rejected.setdefault(key, location)
+    planned = (key for contents in entries_by_file.values() for key in contents.planned)
+    registry.planned = list(dict.fromkeys(planned))
+    _report_same_wikipedia_pages(registry, list(entries_by_file.values()))
+    if any(contents.inheriting for contents in entries_by_file.values()):
+        inherited = cached(lambda: _resolve_inheritance(registry, entries_by_file))
         for key, fields in inherited.fields.items():
             registry.entries[key] = registry.entries[key]._replace(fields=fields)
         registry.problems += inherited.problems
     return registry
 
 
-def _inherited(registry: Registry, parts: Mapping[str, FileEntries]) -> InheritedEntries:
-    """What every BibTeX entry takes over by ``crossref`` and ``xdata``, from whatever file."""
+def _resolve_inheritance(registry: Registry, entries_by_file: Mapping[str, FileEntries]) -> InheritedEntries:
+    """Resolve ``crossref`` and ``xdata`` of every BibTeX entry, across files."""
     from sphinx_refalign.registry.readers.bibtex_inheritance import InheritanceResolver
 
-    sources = {key: fields for part in parts.values() for key, fields in part.containers.items()}
+    sources = {
+        key: fields for contents in entries_by_file.values() for key, fields in contents.containers.items()
+    }
     sources |= {key: entry.fields for key, entry in registry.entries.items() if entry.raw}
-    heritage = InheritanceResolver(sources)
-    found = InheritedEntries({}, [])
-    for file, part in parts.items():
-        for key, lines in part.inheriting.items():
-            if key not in sources:  # a YAML file has the key, and counts
+    resolver = InheritanceResolver(sources)
+    inherited = InheritedEntries({}, [])
+    for file, contents in entries_by_file.items():
+        for key, lines in contents.inheriting.items():
+            if key not in sources:  # an entry of another format has the key and precedes this entry
                 continue
-            fields = heritage.resolve(key)
+            fields = resolver.resolve(key)
             entry = registry.entries.get(key)
             if entry is not None and entry.file == file:
-                found.fields[key] = fields
-            for missing in heritage.missing.pop(key, ()):
+                inherited.fields[key] = fields
+            for missing in resolver.missing.pop(key, ()):
                 line = lines.get(missing.field, 0)
                 path = f"{key}.{missing.field}"
-                found.problems.append(Problem(Code.VALUE, file, line, 0, path, missing.why))
-    return found
+                inherited.problems.append(Problem(Code.VALUE, file, line, 0, path, missing.why))
+    return inherited
 
 
-def _report_same_wikipedia_pages(registry: Registry, parts: Sequence[FileEntries]) -> None:
-    """Tell of resources of one kind that are about the same page of Wikipedia, once for each two."""
-    first: dict[tuple[str, str], Entry] = {}
-    told: set[tuple[str, str]] = set()
-    for part in parts:
-        for number, page in part.wikipedia_pages:
-            entry = part.entries[number]
-            if registry.entries.get(entry.key) is not entry:  # another entry has its key
+def _report_same_wikipedia_pages(registry: Registry, files: Sequence[FileEntries]) -> None:
+    """Report resources of one kind that have the same Wikipedia page, once per pair."""
+    first_entries: dict[tuple[str, str], Entry] = {}
+    reported: set[tuple[str, str]] = set()
+    for contents in files:
+        for index, page in contents.wikipedia_pages:
+            entry = contents.entries[index]
+            if registry.entries.get(entry.key) is not entry:  # a duplicate, which is not used
                 continue
-            known = first.setdefault((entry.kind, page), entry)
-            if known.key != entry.key and (known.key, entry.key) not in told:
-                told.add((known.key, entry.key))
+            first = first_entries.setdefault((entry.kind, page), entry)
+            if first.key != entry.key and (first.key, entry.key) not in reported:
+                reported.add((first.key, entry.key))
                 message = (
-                    f"the same page of Wikipedia as {known.key!r} at {known.location}: "
-                    "keep one of the two entries, or correct the address"
+                    f"same Wikipedia page as {first.key!r} at {first.location}; "
+                    "remove one of the two entries or correct the URL"
                 )
                 registry.problems.append(_problem(Code.DUPLICATE_RESOURCE, entry, ".url", message))
 

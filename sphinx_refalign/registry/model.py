@@ -1,4 +1,4 @@
-"""A resource: one record of the registry."""
+"""The records of the registry: :class:`Resource`, and :class:`Entry`, its compact form before first use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sphinx_refalign.registry.fields import CustomValue, Date, Links, Places, Text, Texts, Topic, Topics, Urls
 
-# Resources are never changed, so all that have none share one: of 10,000 that is a tenth of their memory.
+# Resources are immutable, so all empty fields share a value. With 10,000 resources this saves a tenth of the
+# memory.
 _NO_ITEMS: list[Any] = []
 
 
@@ -24,22 +25,24 @@ def _no_pairs() -> dict[str, Any]:
 
 
 class Resource(BaseModel):
-    """One record of the registry.
+    """A validated, immutable record of the registry.
 
-    Bibliographic names are those of CSL (``container`` is its container-title, ``page`` and ``issue``
-    as there), those of a course and an organization follow schema.org. Which of the fields belong to
-    which kind, and in which order they are shown, is said in :mod:`sphinx_refalign.registry.kinds`.
+    Bibliographic fields are named as in CSL (``container`` is its container-title, ``page`` and ``issue``
+    are the same), fields of courses and organizations as in schema.org.
+    :mod:`sphinx_refalign.registry.kinds` defines which fields a kind has and their order on pages.
+
+    The attribute docstrings are the descriptions in the JSON Schema: run ``make schema`` after a change.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
     key: str
     type: str
     entrytype: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_-]*$")
-    """What BibTeX calls it (``inproceedings``, ``thesis``), where its kind and fields do not say so."""
+    """The BibTeX entry type (``inproceedings``, ``thesis``), unless the kind and the fields imply it."""
     title: Text
     short: Text | None = None
-    """How the resource is named in a word or two: ``OCI``, ``MIT 6.824``."""
+    """A short name of one or two words: ``OCI``, ``MIT 6.824``."""
     aliases: Texts = Field(default_factory=_no_items)
     area: Text | None = None
     language: str | None = None
@@ -91,37 +94,37 @@ class Resource(BaseModel):
     standards: Topics = Field(default_factory=_no_items)
 
     own: dict[str, CustomValue] = Field(default_factory=_no_pairs)
-    """Fields that a kind declared in conf.py has of its own."""
+    """The fields that only its kind has, which conf.py declares."""
     extra: dict[str, str] = Field(default_factory=_no_pairs)
-    """Fields of a bibliography that nothing here stands for, as they were written."""
+    """Fields of a bibliography that have no equivalent here, unchanged."""
 
     def value(self, field: str) -> Any:
-        """The value of ``field``, one of this class or of the kind's own; None where it is not set."""
+        """Return the value of a field of this class or of the kind; None if it is not set or empty."""
         if field in type(self).model_fields:
             return getattr(self, field) or None
         return self.own.get(field)
 
     def parts(self) -> list[Topic]:
-        """Everything in it that can be aligned on its own."""
+        """Return all topics of the resource that can be aligned on their own."""
         return [topic for field in PARTS for topic in getattr(self, field)]
 
     @property
     def year(self) -> str:
-        """The year of ``date``, or its whole text where it names none."""
+        """Return the year of ``date``, or its whole text if it has no year."""
         date = self.date or ""
         return date[:4] if date[:4].isdigit() else date
 
 
 PARTS = ("topics", "concepts", "contributions", "projects", "standards")
-"""The fields whose items can be aligned on their own, by ``:topics:``."""
+"""The fields whose items can be aligned on their own, with the option ``:topics:``."""
 
 
 FIELDS: frozenset[str] = frozenset(Resource.model_fields) - {"key", "own"}
-"""Every field that an author can write, of whatever kind."""
+"""Every field that an author can write, of all kinds."""
 
 
 class Entry(NamedTuple):
-    """A resource before it is asked for: plain data, as small as its file has it."""
+    """A resource before its first use, as compact plain data."""
 
     key: str
     kind: str
@@ -130,9 +133,9 @@ class Entry(NamedTuple):
     line: int
     column: int
     raw: bool
-    """Whether the fields are still those of BibTeX."""
+    """Whether the fields are undecoded BibTeX fields."""
 
     @property
     def location(self) -> str:
-        """``file:line`` of the entry."""
+        """Return ``file:line``."""
         return f"{self.file}:{self.line}"

@@ -1,4 +1,4 @@
-"""What can be wrong in a registry, said once, with the place where it stands."""
+"""Mistakes in registry files with their locations, and suggestions for misspelled words."""
 
 from __future__ import annotations
 
@@ -12,26 +12,27 @@ class Code(StrEnum):
     """The warning subtypes of the registry: ``suppress_warnings = ["refalign.<code>"]``."""
 
     FILE = "file"
-    """A registry file is missing, cannot be read, or is of a format that is not known."""
+    """A registry file is missing, cannot be read or has an unknown format."""
     SYNTAX = "syntax"
-    """A part of a file that does not parse as YAML or BibTeX."""
+    """A part of a file is not valid YAML or BibTeX."""
     UNKNOWN_KIND = "unknown-kind"
-    """An entry without a kind, or of a kind that nobody declared."""
+    """An entry has no kind or an undeclared kind."""
     UNKNOWN_FIELD = "unknown-field"
-    """A field that resources of this kind do not have."""
+    """An entry has a field that its kind does not have."""
     VALUE = "value"
-    """A value of the wrong type or form."""
+    """A value has the wrong type or form."""
     DUPLICATE_KEY = "duplicate-key"
-    """Two entries, or two fields of one entry, under one key."""
+    """Two entries, or two fields of an entry, have the same key."""
     DUPLICATE_RESOURCE = "duplicate-resource"
-    """Two entries that stand for the same thing: the same page of Wikipedia under two keys."""
+    """Two entries describe the same thing: they have the same Wikipedia page."""
 
 
 class Problem(NamedTuple):
-    """One mistake: where it stands, what it is, what to do.
+    """A mistake in a registry file.
 
-    ``line`` and ``column`` count from 1; 0 means that the place is not known.
-    ``path`` leads from the entry's key to the value: ``mit-6.824.topics[2].aligns``.
+    ``line`` and ``column`` count from 1; 0 means that they are unknown.
+    ``path`` leads from the entry's key to the value: ``mit-6.824.topics[2].aligns``; it may be "".
+    ``message`` states the mistake and what to do about it.
     """
 
     code: Code
@@ -43,13 +44,12 @@ class Problem(NamedTuple):
 
     @property
     def location(self) -> str:
-        """``file:line:column``, as far as it is known."""
-        parts = [self.file, *(str(n) for n in (self.line, self.column) if n)]
-        return ":".join(parts)
+        """Return ``file:line:column``, without unknown parts."""
+        return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
 
     @property
     def text(self) -> str:
-        """The message with the path of the value that it is about."""
+        """Return the message, preceded by the path if there is one."""
         return f"{self.path}: {self.message}" if self.path else self.message
 
     def __str__(self) -> str:
@@ -57,25 +57,32 @@ class Problem(NamedTuple):
 
 
 def format_path(path: Iterable[str | int]) -> str:
-    """``("mit-6.824", "topics", 2, "aligns")`` → ``mit-6.824.topics[2].aligns``."""
+    """Join the parts of a path: ``("mit-6.824", "topics", 2)`` → ``mit-6.824.topics[2]``."""
     text = ""
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return text
 
 
-def close_matches(word: str, known: Iterable[str], most: int = 3, alike: float = 0.7) -> list[str]:
-    """The words of ``known`` that somebody who typed ``word`` may have meant, best first.
+def close_matches(word: str, candidates: Iterable[str], limit: int = 3, cutoff: float = 0.7) -> list[str]:
+    """Return the candidates most similar to a possibly misspelled word, best first.
 
-    ``alike`` is from 0 to 1, as :func:`difflib.get_close_matches` takes it.
+    Candidates that differ only in case come first.
+
+    Args:
+        word: the word as the author wrote it.
+        candidates: all valid words.
+        limit: the maximum number of matches.
+        cutoff: the minimum similarity from 0 to 1, as in :func:`difflib.get_close_matches`.
+
     """
-    candidates = list(known)
-    same = [c for c in candidates if c.casefold() == word.casefold()]
-    close = difflib.get_close_matches(word, candidates, n=most, cutoff=alike)
-    return list(dict.fromkeys([*same, *close]))[:most]
+    words = list(candidates)
+    same = [candidate for candidate in words if candidate.casefold() == word.casefold()]
+    similar = difflib.get_close_matches(word, words, n=limit, cutoff=cutoff)
+    return list(dict.fromkeys([*same, *similar]))[:limit]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`` (did you mean 'a' or 'b'?)``, or nothing where no known word is near."""
-    words = " or ".join(repr(c) for c in close_matches(word, known))
-    return f" (did you mean {words}?)" if words else ""
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """Return `` (did you mean 'a' or 'b'?)`` with the most similar candidates, or "" if none is similar."""
+    matches = " or ".join(repr(match) for match in close_matches(word, candidates))
+    return f" (did you mean {matches}?)" if matches else ""

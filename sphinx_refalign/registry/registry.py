@@ -1,4 +1,4 @@
-"""The registry itself: all resources by key, each made when it is first asked for."""
+"""The registry: all resources by key, each built on first access."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sphinx_refalign.registry.external import External
+from sphinx_refalign.registry.external import ExternalProject
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Entry, Resource
 from sphinx_refalign.registry.problems import Problem
@@ -16,9 +16,9 @@ from sphinx_refalign.registry.validate import validate_entry
 
 
 class PlannedPlace(NamedTuple):
-    """A place that the registry itself says a resource belongs to.
+    """A document that the registry plans an alignment for (the field ``chapters``).
 
-    ``topic`` is the one topic that belongs there, or "" for the resource as a whole.
+    ``topic`` is the name of the topic to align, or "" for the resource as a whole.
     """
 
     key: str
@@ -28,28 +28,29 @@ class PlannedPlace(NamedTuple):
 
 
 class Registry:
-    """All resources by key, merged from every file; each is made when it is first asked for.
+    """All resources by key, merged from all files; each is built on first access.
 
-    As a collection it is this project's own; those of other projects can be asked for by their keys.
+    Iteration and length cover this project's own resources only; lookup by key also finds those of other
+    projects.
     """
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self.kinds = kinds
         self.entries: dict[str, Entry] = {}
         self.problems: list[Problem] = []
-        self.left_out: dict[str, str] = {}
-        """Where the entries stand that could not be taken, by key."""
+        self.rejected: dict[str, str] = {}
+        """The locations (``file:line``) of the entries that cannot be used, by key."""
         self.rules: list[LocatedValue] = []
-        """The rules that registry files set for the pages, not yet checked."""
+        """The rules for pages that registry files contain, not yet checked."""
         self.planned: list[str] = []
-        """The keys of the entries that say where they belong, in the order of the registry."""
+        """The keys of the entries that have planned alignments, in the order of the registry."""
         self.external_entries: dict[str, Entry] = {}
-        """The resources of other projects, under ``project:key`` and, where that is free, under their key."""
-        self.externals: list[External] = []
+        """The resources of other projects, by ``project:key`` and by their own key if it is free."""
+        self.externals: list[ExternalProject] = []
         self.external_urls: dict[str, str] = {}
-        """The address of the page that shows such a resource, by ``project:key``."""
+        """The URL of the page that shows such a resource, by ``project:key``."""
         self.stamp = ""
-        """A digest of all entries: where it is the same as before, so is all that is in here."""
+        """A digest of all entries: registries with the same stamp have the same content."""
         self._resources: dict[str, Resource] = {}
         self._digests: dict[str, str] = {}
 
@@ -69,25 +70,25 @@ class Registry:
         return resource
 
     def entry(self, key: str) -> Entry | None:
-        """The entry of a key: one of this project's own, else one of another's."""
-        found = self.entries.get(key)
-        # What could not be read here is not another project's.
-        return found or (None if key in self.left_out else self.external_entries.get(key))
+        """Return the entry of a key, preferring this project to others, or None."""
+        entry = self.entries.get(key)
+        # A rejected entry of this project still hides one of another project.
+        return entry or (None if key in self.rejected else self.external_entries.get(key))
 
     def external_url(self, key: str) -> str:
-        """The address of the page that shows a resource of another project; "" for one of this."""
+        """Return the URL of the page that shows a resource of another project; "" for this project's own."""
         return "" if key in self.entries else self.external_urls.get(key, "")
 
     def get(self, key: str) -> Resource | None:
-        """The resource of a key, or None where there is none."""
+        """Return the resource of a key, or None."""
         resource = self._resources.get(key)
         entry = self.entry(key) if resource is None else None
         if entry is not None:
-            resource = self._resources[key] = self._make(entry)
+            resource = self._resources[key] = self._build(entry)
         return resource
 
     def digest(self, key: str) -> str:
-        """A short text that differs whenever the entry does; "" for a key that is not there."""
+        """Return a short text that differs whenever the entry does; "" for an unknown key."""
         entry = self.entry(key)
         if entry is None:
             return ""
@@ -98,24 +99,25 @@ class Registry:
             self._digests[key] = hashlib.blake2b(data.encode(errors="replace"), digest_size=12).hexdigest()
         return self._digests[key]
 
-    def add_external(self, other: External) -> None:
-        """Answer for the resources of another project too, after all that are known already."""
-        self.externals.append(other)
-        self.problems += other.problems
-        self.external_urls |= other.places
-        for entry in other.entries:
+    def add_external(self, project: ExternalProject) -> None:
+        """Add the resources of another project; entries added earlier keep their keys."""
+        self.externals.append(project)
+        self.problems += project.problems
+        self.external_urls |= project.urls
+        for entry in project.entries:
             self.external_entries[entry.key] = entry
-            self.external_entries.setdefault(entry.key.removeprefix(f"{other.name}:"), entry)
+            self.external_entries.setdefault(entry.key.removeprefix(f"{project.name}:"), entry)
 
     def planned_places(self) -> Iterator[PlannedPlace]:
-        """All planned alignments, in the order of the registry."""
+        """Yield all planned alignments, in the order of the registry."""
         for key in self.planned:
             resource = self[key]
-            yield from (PlannedPlace(key, one.document, one.label, "") for one in resource.chapters)
+            yield from (PlannedPlace(key, place.document, place.label, "") for place in resource.chapters)
             for topic in (*resource.parts(), *resource.applications):
-                yield from (PlannedPlace(key, one.document, one.label, topic.name) for one in topic.chapters)
+                for place in topic.chapters:
+                    yield PlannedPlace(key, place.document, place.label, topic.name)
 
-    def _make(self, entry: Entry) -> Resource:
+    def _build(self, entry: Entry) -> Resource:
         if not entry.raw:
             return Resource.model_validate(entry.fields)
         from sphinx_refalign.registry.readers.bibtex_fields import decode

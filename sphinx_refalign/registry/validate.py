@@ -1,4 +1,4 @@
-"""One entry against its kind: what is right is kept, what is wrong is named and left out."""
+"""Validation of an entry against its kind: valid values are kept, invalid values are reported and dropped."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from sphinx_refalign.registry.validation_messages import Path, error_message, pa
 
 
 class FieldError(NamedTuple):
-    """A mistake within an entry: its path, and the path of the place in the file that shows it."""
+    """A mistake within an entry.
+
+    ``path`` leads to the value in the resource, ``place`` to the closest value that the file contains.
+    """
 
     code: Code
     path: Path
@@ -25,47 +28,53 @@ class FieldError(NamedTuple):
 
 
 class Validated(NamedTuple):
-    """The values that a :class:`Resource` can be made of, and what had to be left out."""
+    """Values that make a valid :class:`Resource`, and the errors in the original fields."""
 
     values: dict[str, Any]
-    faults: list[FieldError]
+    errors: list[FieldError]
 
 
 def validate_entry(key: str, kind: Kind, fields: Mapping[str, Any], *, lenient: bool) -> Validated:
     """Validate the fields of one entry.
 
-    With ``lenient`` (bibliographies), a field that is not known goes to ``extra`` without a word, one that
-    is refused with one; dates are free text, and a title need not be there: the key stands for it.
+    Args:
+        key: the key of the entry; also its title if the title is missing or invalid.
+        kind: the kind of the entry.
+        fields: its decoded fields.
+        lenient: the rules for bibliographies: unknown fields go to ``extra`` without an error, invalid fields
+            with an error; dates are free text, and the title is optional.
+
     """
-    values, faults = _known(key, kind, fields, lenient)
-    given = dict(values)
+    values, errors = _select_fields(key, kind, fields, lenient)
+    original = dict(values)
     while True:
         try:
             Resource.__pydantic_validator__.validate_python(values, context={"strict": not lenient})
         except ValidationError as error:
-            errors = error.errors(include_url=False)
-            faults += [_fault(details, fields) for details in errors]
-            _leave_out(values, [details["loc"] for details in errors])
+            all_details = error.errors(include_url=False)
+            errors += [_field_error(details, fields) for details in all_details]
+            _remove_invalid(values, [details["loc"] for details in all_details])
             values.setdefault("title", key)
         else:
             break
-    if lenient:  # what others wrote is kept, even where it cannot be used
-        lost = [name for name in given if name in fields and name not in values]
-        if given["title"] != key == values["title"]:
+    if lenient:  # do not lose data of a bibliography, even if it is invalid
+        lost = [name for name in original if name in fields and name not in values]
+        if original["title"] != key == values["title"]:
             lost.append("title")
-        refused = {name: as_text(given[name]) for name in lost}
+        refused = {name: as_text(original[name]) for name in lost}
         if refused:
             values["extra"] = {**refused, **values.get("extra", {})}
-    return Validated(values, faults)
+    return Validated(values, errors)
 
 
-def _known(
+def _select_fields(
     key: str, kind: Kind, fields: Mapping[str, Any], lenient: bool
 ) -> tuple[dict[str, Any], list[FieldError]]:
+    """Sort the fields by where a resource stores them, and report those that the kind does not have."""
     values: dict[str, Any] = {"key": key, "type": kind.name}
     own: dict[str, Any] = {}
     extra: dict[str, Any] = {}
-    faults = []
+    errors = []
     for name, value in fields.items():
         if name == "type" or value in ("", [], {}):
             continue
@@ -76,7 +85,7 @@ def _known(
         elif lenient:
             extra[name] = as_text(value)
         else:
-            faults.append(_unknown(name, kind))
+            errors.append(_unknown_field(name, kind))
     if own:
         values["own"] = own
     if extra:
@@ -84,65 +93,65 @@ def _known(
     if "title" not in values:
         values["title"] = key
         if not lenient:
-            faults.append(FieldError(Code.VALUE, ("title",), (), "is missing; every resource has a title"))
-    return values, faults
+            errors.append(FieldError(Code.VALUE, ("title",), (), "is missing; every resource needs a title"))
+    return values, errors
 
 
-def _unknown(name: str, kind: Kind) -> FieldError:
-    accepted = [field for field in (*FIELDS, *kind.custom) if kind.accepts(field)]
+def _unknown_field(name: str, kind: Kind) -> FieldError:
     if name in FIELDS:
-        message = f"{kind.name!r} has no such field; it has {', '.join(sorted(accepted))}"
+        message = f"{kind.name!r} has no such field; remove it or put it under 'extra'"
     else:
-        hint = did_you_mean(name, accepted)
-        message = f"unknown field{hint or f'; {kind.name!r} has ' + ', '.join(sorted(accepted))}"
+        accepted = [field for field in (*FIELDS, *kind.custom) if kind.accepts(field)]
+        advice = "; correct its name or put it under 'extra'"
+        message = f"unknown field{did_you_mean(name, accepted) or advice}"
     return FieldError(Code.UNKNOWN_FIELD, (name,), (name,), message)
 
 
-def _leave_out(values: dict[str, Any], locations: Iterable[Sequence[str | int]]) -> None:
-    """Remove what is wrong: an item of a list, a language of a text, else the whole field."""
-    parts: dict[str, set[str | int]] = {}
-    for field, *rest in locations:
+def _remove_invalid(values: dict[str, Any], locations: Iterable[Sequence[str | int]]) -> None:
+    """Remove the values at these locations: an item of a list, a language of a text, else the whole field."""
+    invalid_parts: dict[str, set[str | int]] = {}
+    for field, *path in locations:
         value = values.get(str(field))
-        if field == "own" and rest and isinstance(value, dict):
-            value.pop(str(rest[0]), None)
-        elif rest and isinstance(rest[0], int) and isinstance(value, list):
-            parts.setdefault(str(field), set()).add(rest[0])
-        elif len(rest) > 1 and isinstance(value, dict):
-            parts.setdefault(str(field), set()).add(rest[1])
+        if field == "own" and path and isinstance(value, dict):
+            value.pop(str(path[0]), None)
+        elif path and isinstance(path[0], int) and isinstance(value, list):
+            invalid_parts.setdefault(str(field), set()).add(path[0])
+        elif len(path) > 1 and isinstance(value, dict):
+            invalid_parts.setdefault(str(field), set()).add(path[1])
         else:
             values.pop(str(field), None)
-    for name, wrong in parts.items():
+    for name, invalid in invalid_parts.items():
         value = values.pop(name, None)
-        kept: Any = None
+        valid: Any = None
         if isinstance(value, list):
-            kept = [one for at, one in enumerate(value) if at not in wrong]
+            valid = [item for index, item in enumerate(value) if index not in invalid]
         elif isinstance(value, dict):
-            kept = {tag: text for tag, text in value.items() if wrong.isdisjoint((tag, canonical(tag)))}
-        if kept or kept == []:
-            values[name] = kept
+            valid = {tag: text for tag, text in value.items() if invalid.isdisjoint((tag, canonical(tag)))}
+        if valid or valid == []:
+            values[name] = valid
 
 
-def _fault(details: ErrorDetails, fields: Mapping[str, Any]) -> FieldError:
+def _field_error(details: ErrorDetails, fields: Mapping[str, Any]) -> FieldError:
     path = path_of(details)
     if path[:1] == ("own",):
         path = path[1:]
     code = Code.UNKNOWN_FIELD if details["type"] == "extra_forbidden" else Code.VALUE
-    # What is missing is shown where it should stand.
-    shown = path[:-1] if details["type"] == "missing" else path
-    return FieldError(code, path, _place(shown, fields), error_message(details))
+    # A missing value is reported at the map that lacks it.
+    existing = path[:-1] if details["type"] == "missing" else path
+    return FieldError(code, path, _path_in_file(existing, fields), error_message(details))
 
 
-def _place(path: Path, fields: Mapping[str, Any]) -> Path:
-    """The path as the file has it: ``name: {…}`` stands there for a topic's or a link's fields."""
-    at: Any = fields
-    found: list[str | int] = []
+def _path_in_file(path: Path, fields: Mapping[str, Any]) -> Path:
+    """Translate a path of the model to the file, where ``name: {…}`` is a short form of topics and links."""
+    value: Any = fields
+    translated: list[str | int] = []
     for part in path:
-        if isinstance(at, dict) and part not in at and len(at) == 1 and found:
-            ((only, at),) = at.items()
-            found.append(only)
-        if (isinstance(at, dict) and part in at) or (
-            isinstance(at, list) and isinstance(part, int) and part < len(at)
+        if isinstance(value, dict) and part not in value and len(value) == 1 and translated:
+            ((name, value),) = value.items()
+            translated.append(name)
+        if (isinstance(value, dict) and part in value) or (
+            isinstance(value, list) and isinstance(part, int) and part < len(value)
         ):
-            found.append(part)
-            at = at[part]  # type: ignore[index]
-    return tuple(found)
+            translated.append(part)
+            value = value[part]  # type: ignore[index]
+    return tuple(translated)

@@ -1,6 +1,6 @@
-"""Addresses of Wikipedia: which page one means, however it is spelled.
+"""Wikipedia URLs: identify the page that a URL leads to, in any of its spellings.
 
-What is shown is always what was written; this is for comparison alone. The forms are those of
+The result is for comparison only; pages show URLs as the author wrote them. The forms of URLs are those of
 https://www.mediawiki.org/wiki/Manual:Page_title and https://meta.wikimedia.org/wiki/Wikipedia_in_Chinese.
 """
 
@@ -14,18 +14,19 @@ _HOST = re.compile(r"(?:(?!www\.)([a-z][a-z0-9-]*)\.)?(?:(?:www|m|zero|mobile)\.
 
 
 _PATH = re.compile(r"/(?:wiki|(?:zh|sr|kk|ku|uz|tg|gan|iu|shi)(?:-[a-z]+)*)/(?!index\.php$)(.+)", re.DOTALL)
-"""``/wiki/Title``, or the title in one of the variants of a language: ``/zh-cn/Title``."""
+"""``/wiki/Title``, or the title in a variant of a language: ``/zh-cn/Title``."""
 
 
 _NO_PAGES = ("Special:", "特殊:", "Spezial:", "Spécial:")
-"""What the names of searches and lists begin with."""
+"""The namespaces of generated pages, such as searches and lists."""
 
 
 def wikipedia_page(url: str) -> str:
-    """``zh:冯·诺伊曼结构`` for any address of that page, "" for what is no page of Wikipedia.
+    """Return the language and title of the Wikipedia page that a URL leads to, or "" for any other URL.
 
-    Percent-encoding, ``http:``, the mobile host, the variant of a language, ``index.php?title=`` and the
-    section do not matter, nor do spaces, underscores and the case of the first letter.
+    All URLs of a page give the same result, for example ``zh:冯·诺伊曼结构``. They may differ in the scheme,
+    percent-encoding, mobile host, language variant, ``index.php?title=``, section, spaces, underscores and
+    the case of the first letter.
     """
     if "wikipedia.org" not in url.lower():
         return ""
@@ -41,7 +42,7 @@ def wikipedia_page(url: str) -> str:
     if path:
         try:
             title = unquote(path[1], errors="strict")
-        except UnicodeDecodeError:  # of the days before UTF-8: nobody knows which page that was
+        except UnicodeDecodeError:  # an old URL in an unknown encoding
             return ""
     elif query.get("title"):
         title = query["title"][0]
@@ -49,10 +50,10 @@ def wikipedia_page(url: str) -> str:
         title = f"?curid={query['curid'][0]}"
     else:
         return ""
-    name = _name(title)
-    return f"{host[1] or 'en'}:{name}" if name and not name.startswith(_NO_PAGES) else ""
+    normalized = _normalize_title(title)
+    return f"{host[1] or 'en'}:{normalized}" if normalized and not normalized.startswith(_NO_PAGES) else ""
 
 
-def _name(title: str) -> str:
+def _normalize_title(title: str) -> str:
     name = unicodedata.normalize("NFC", re.sub(r"[\s_]+", "_", title).strip("_:"))
     return name[:1].upper() + name[1:]

@@ -1,3 +1,22 @@
-"""Resources and alignments as docutils nodes. Knows nothing of the Sphinx application."""
+"""Render resources and alignments as standard docutils nodes.
+
+Every builder can write these nodes. The package knows docutils and the pure half (``registry``,
+``alignment``), but not Sphinx: what depends on the page that is being written comes with a
+:class:`~sphinx_refalign.render.context.RenderContext`.
+
+The modules, from the bottom up:
+
+- `context`: what a renderer knows about the page that it writes into
+- `labels`: display names of fields, relations, languages and sources; ids; author names
+- `inline`: texts and links within a paragraph, marked with their language
+- `fields`: the fields of a resource as a field list
+- `coins`: COinS elements, from which bibliography managers import works
+- `blocks`: a resource as a block, card, list item, sentence or reference; placeholders for unknown keys
+- `table`: the body of an alignment table
+- `matrix`: the body and the legend of an alignment matrix
+- `coverage`: coverage as numbers, charts and lists
+- `charts`: bar charts and heat maps, drawn as SVG or by LaTeX
+- `catalog`: the catalogue of all resources, as sections
+"""
 
 from __future__ import annotations

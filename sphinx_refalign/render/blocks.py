@@ -1,4 +1,4 @@
-"""A resource in a page: block, card, list, inline; and the words that stand where there is none."""
+"""A resource in a page: as a block, card, list item, sentence or reference, or its placeholder."""
 
 from __future__ import annotations
 
@@ -17,127 +17,146 @@ from sphinx_refalign.render.inline import format_nodes, in_language, language_cl
 from sphinx_refalign.render.labels import relation_label, source_in
 
 STYLES = ("block", "card", "list", "inline", "reference")
+"""The styles of a directive that shows a resource, the default first."""
 
 
 LIST_STYLES = ("list", "reference")
+"""The styles of a list of references, the default first."""
 
 
 class BlockStyle(NamedTuple):
-    """How a directive wants its resource to be shown."""
+    """How a directive shows its resource."""
 
     style: str
-    choice: FieldSelection
+    """One of :data:`STYLES`."""
+    selection: FieldSelection
     relation: str
     classes: tuple[str, ...]
 
 
 def block(
-    page: RenderContext, resource: Resource, look: BlockStyle, body: Sequence[nodes.Node]
+    context: RenderContext, resource: Resource, options: BlockStyle, body: Sequence[nodes.Node]
 ) -> list[nodes.Node]:
-    """A resource with what the author says of it here."""
-    told = coins_span(page, resource)
-    if look.style == "list":
-        item = nodes.list_item("", nodes.paragraph("", "", *compact(page, resource), *told), *body)
-        return [nodes.bullet_list("", item, bullet="*", classes=_classes(resource, look))]
-    if look.style == "inline":
-        words = (*resource_mention(page, resource), *told)
-        paragraph = nodes.paragraph("", "", *words, classes=_classes(resource, look))
-        return [paragraph, *body]
-    if look.style == "reference":
-        entry = (*reference(page, resource), *told)
-        return [nodes.paragraph("", "", *entry, classes=_classes(resource, look)), *body]
-    title = _title(page, resource)
-    content = _content(page, resource, look)
-    if look.style == "card":
-        head = nodes.paragraph("", "", *title, *told, classes=["refalign-title"])
-        return [nodes.container("", head, *content, *body, classes=_classes(resource, look))]
-    # Not in the title: the search index has that as a text.
-    content = [nodes.title("", "", *title), *told, *content]
-    return [nodes.admonition("", *content, *body, classes=_classes(resource, look))]
+    """Return a resource in the style of ``options``, followed by the author's text.
+
+    Args:
+        context: The page that is written.
+        resource: The resource to show.
+        options: Style, fields, relation and classes.
+        body: The content of the directive.
+
+    """
+    coins = coins_span(context, resource)
+    classes = _classes(resource, options)
+    if options.style == "list":
+        item = nodes.list_item("", nodes.paragraph("", "", *compact(context, resource), *coins), *body)
+        return [nodes.bullet_list("", item, bullet="*", classes=classes)]
+    if options.style == "inline":
+        mention = (*resource_mention(context, resource), *coins)
+        return [nodes.paragraph("", "", *mention, classes=classes), *body]
+    if options.style == "reference":
+        entry = (*reference(context, resource), *coins)
+        return [nodes.paragraph("", "", *entry, classes=classes), *body]
+    title = _title(context, resource)
+    content = _content(context, resource, options)
+    if options.style == "card":
+        head = nodes.paragraph("", "", *title, *coins, classes=["refalign-title"])
+        return [nodes.container("", head, *content, *body, classes=classes)]
+    # COinS go below the title: the search index stores a title as text.
+    content = [nodes.title("", "", *title), *coins, *content]
+    return [nodes.admonition("", *content, *body, classes=classes)]
 
 
-def _classes(resource: Resource, look: BlockStyle) -> list[str]:
-    return ["refalign", f"refalign-{look.style}", f"refalign-{resource.type}", *look.classes]
+def _classes(resource: Resource, options: BlockStyle) -> list[str]:
+    return ["refalign", f"refalign-{options.style}", f"refalign-{resource.type}", *options.classes]
 
 
-def _title(page: RenderContext, resource: Resource) -> list[nodes.Node]:
-    kind = page.label(page.registry.kinds[resource.type].label)
-    return format_nodes(page.gettext(TERM), term=plain(kind), text=title_link(page, resource))
+def _title(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+    kind = context.label(context.registry.kinds[resource.type].label)
+    return format_nodes(context.gettext(TERM), term=plain(kind), text=title_link(context, resource))
 
 
-def _content(page: RenderContext, resource: Resource, look: BlockStyle) -> list[nodes.Node]:
-    fields = field_list(page, resource, look.choice)
-    if look.relation != RELATIONS[0] and look.choice.includes("relation"):
-        told = nodes.paragraph("", relation_label(page, look.relation))
-        fields.insert(0, make_field(page.gettext(N_("In this section")), [told], "refalign-relation"))
-    cited = page.citation_link(resource.key) if look.choice.includes("citation") else None
-    if cited is not None:
-        body = [nodes.paragraph("", "", cited)]
-        fields += make_field(page.gettext(N_("In the bibliography")), body, "refalign-citation")
+def _content(context: RenderContext, resource: Resource, options: BlockStyle) -> list[nodes.Node]:
+    fields = field_list(context, resource, options.selection)
+    if options.relation != RELATIONS[0] and options.selection.includes("relation"):
+        relation = nodes.paragraph("", relation_label(context, options.relation))
+        fields.insert(0, make_field(context.gettext(N_("In this section")), [relation], "refalign-relation"))
+    citation = context.citation_link(resource.key) if options.selection.includes("citation") else None
+    if citation is not None:
+        body = [nodes.paragraph("", "", citation)]
+        fields += make_field(context.gettext(N_("In the bibliography")), body, "refalign-citation")
     return [fields] if len(fields) else []
 
 
-def compact(page: RenderContext, resource: Resource) -> list[nodes.Node]:
-    """``**MIT 6.824**：[Distributed Systems](…)``."""
-    label = source_in(page, resource)
-    source = nodes.strong("", "", in_language(page, label.text, label.language))
-    return format_nodes(page.gettext(TERM), term=source, text=title_link(page, resource))
+def compact(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+    """Return a resource in one line: ``**MIT 6.824**：[Distributed Systems](…)``."""
+    label = source_in(context, resource)
+    source = nodes.strong("", "", in_language(context, label.text, label.language))
+    return format_nodes(context.gettext(TERM), term=source, text=title_link(context, resource))
 
 
-def resource_mention(page: RenderContext, resource: Resource) -> list[nodes.Node]:
-    """``[Distributed Systems](…) (MIT 6.824)``: a resource in a table's cell or a sentence."""
-    source = source_in(page, resource)
-    link = title_link(page, resource)
-    if source.text == page.title_of(resource):
+def resource_mention(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+    """Return a resource for a table cell or a sentence: ``[Distributed Systems](…) (MIT 6.824)``."""
+    source = source_in(context, resource)
+    link = title_link(context, resource)
+    if source.text == context.title_of(resource):
         return [link]
-    return [link, plain(" ("), in_language(page, source.text, source.language), plain(")")]
+    return [link, plain(" ("), in_language(context, source.text, source.language), plain(")")]
 
 
-def reference(page: RenderContext, resource: Resource) -> list[nodes.Node]:
-    """A resource as an entry of a bibliography, or else as in a list."""
-    found = page.formatted_reference(resource)
-    if not found:
-        return compact(page, resource)
-    classes = language_class(page, page.localize(resource.title).language)
-    return [nodes.inline("", "", *found, classes=classes)] if classes else found
+def reference(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+    """Return a resource as an entry of a bibliography, or in the compact form where it has no entry."""
+    entry = context.formatted_reference(resource)
+    if not entry:
+        return compact(context, resource)
+    classes = language_class(context, context.localize(resource.title).language)
+    return [nodes.inline("", "", *entry, classes=classes)] if classes else entry
 
 
 def references(
-    page: RenderContext,
+    context: RenderContext,
     items: Sequence[Resource | str],
     title: str | None,
     classes: Sequence[str],
     style: str = LIST_STYLES[0],
 ) -> list[nodes.Node]:
-    """The compact list: a label, then one line a resource, or a key that stands for none.
+    """Return a list of references: a label, then one line for each item.
 
-    ``title`` is None for the usual label, "" for none.
+    Args:
+        context: The page that is written.
+        items: Resources, and the keys of those that cannot be shown.
+        title: The label; None for the usual one, "" for none.
+        classes: The author's classes.
+        style: One of :data:`LIST_STYLES`.
+
     """
-    show = reference if style == "reference" else compact
-    found = nodes.bullet_list(bullet="*", classes=["refalign", "refalign-references", *classes])
-    for one in items:
+    render = reference if style == "reference" else compact
+    lines = nodes.bullet_list(bullet="*", classes=["refalign", "refalign-references", *classes])
+    for item in items:
         content = (
-            [missing_inline(one)] if isinstance(one, str) else [*show(page, one), *coins_span(page, one)]
+            [missing_inline(item)]
+            if isinstance(item, str)
+            else [*render(context, item), *coins_span(context, item)]
         )
-        found += nodes.list_item("", nodes.paragraph("", "", *content))
-    label = page.gettext(N_("References")) if title is None else title
+        lines += nodes.list_item("", nodes.paragraph("", "", *content))
+    label = context.gettext(N_("References")) if title is None else title
     if not label:
-        return [found]
-    head = format_nodes(page.gettext(TERM), term=nodes.strong("", label), text=plain(""))
-    return [nodes.paragraph("", "", *head, classes=["refalign-label"]), found]
+        return [lines]
+    head = format_nodes(context.gettext(TERM), term=nodes.strong("", label), text=plain(""))
+    return [nodes.paragraph("", "", *head, classes=["refalign-label"]), lines]
 
 
-def missing_block(page: RenderContext, key: str, body: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """What stands in the page where a resource cannot be shown; the author's own words are kept.
+def missing_block(context: RenderContext, key: str, body: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return the placeholder of a resource that cannot be shown, with the author's text.
 
-    Why it cannot is told by the warning alone: what to do about it depends on all other keys, and a page
-    must not have to be written again whenever one of them changes.
+    Only the warning gives the reason: it depends on all other keys, and the page must not have to be written
+    again whenever one of them changes.
     """
     title = nodes.title("", "", missing_inline(key))
-    told = nodes.paragraph("", page.gettext(N_("This resource cannot be shown.")))
-    return [nodes.admonition("", title, told, *body, classes=["refalign", "warning"])]
+    message = nodes.paragraph("", context.gettext(N_("This resource cannot be shown.")))
+    return [nodes.admonition("", title, message, *body, classes=["refalign", "warning"])]
 
 
 def missing_inline(text: str) -> nodes.inline:
-    """The same in a sentence."""
+    """Return the placeholder of a resource that cannot be shown, for a sentence."""
     return nodes.inline("", f"{text} [?]", classes=["refalign-missing"])

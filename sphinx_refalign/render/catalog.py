@@ -1,4 +1,4 @@
-"""The catalogue: all resources as sections, each with the places that refer to it."""
+"""The catalogue: all resources as sections, each with the places that reference it."""
 
 from __future__ import annotations
 
@@ -19,182 +19,196 @@ from sphinx_refalign.render.labels import catalog_title, field_label, make_id, v
 from sphinx_refalign.render.table import path, place_link, plan_status
 
 GROUPINGS = ("kind", "institution", "area", "none")
+"""The values of the option ``group-by``, the default first."""
 
 
 class CatalogOptions(NamedTuple):
-    """What the author of a ``resource-catalog`` asks for."""
+    """The options of a ``resource-catalog`` directive."""
 
     kinds: tuple[str, ...] = ()
+    """The names of the kinds to show; empty means all."""
     group_by: str = "kind"
     number: int = 1
-    """Which catalogue of its document this is: the ids of later ones have their number in them."""
+    """The number of the catalogue within its document, from 1; from 2 on it is part of the ids."""
 
 
 class Heading(NamedTuple):
-    """One heading of the catalogue: a group, or a resource where ``key`` is set.
-
-    Its anchor has two hyphens together, which no heading of the author's own ever gets.
-    """
+    """A heading of the catalogue: of a resource if ``key`` is set, else of a group."""
 
     depth: int
+    """The level below the catalogue, from 0."""
     anchor: str
+    """Contains two hyphens in a row, which docutils never puts into the id of an author's heading."""
     title: str
     key: str = ""
 
 
-def outline(page: RenderContext, options: CatalogOptions) -> list[Heading]:
-    """All headings in order; what the table of contents needs to know of the catalogue."""
-    keys = [key for key, entry in page.registry.entries.items() if _wanted(entry.kind, options)]
+def outline(context: RenderContext, options: CatalogOptions) -> list[Heading]:
+    """Return all headings of a catalogue in order, as its content and the table of contents need them."""
+    keys = [key for key, entry in context.registry.entries.items() if _is_selected(entry.kind, options)]
     if options.group_by == "none":
-        found: Iterable[Heading] = (_entry(page, key, 0) for key in keys)
+        headings: Iterable[Heading] = (_entry(context, key, 0) for key in keys)
     elif options.group_by == "kind":
-        found = _by_kind(page, keys)
+        headings = _by_kind(context, keys)
     else:
-        found = _by_field(page, keys, options.group_by, options.group_by, 0)
+        headings = _by_field(context, keys, options.group_by, options.group_by, 0)
     if options.number == 1:
-        return list(found)
-    return [one._replace(anchor=one.anchor.replace("--", f"-{options.number}--", 1)) for one in found]
+        return list(headings)
+    separator = f"-{options.number}--"
+    return [heading._replace(anchor=heading.anchor.replace("--", separator, 1)) for heading in headings]
 
 
-def _wanted(kind: str, options: CatalogOptions) -> bool:
+def _is_selected(kind: str, options: CatalogOptions) -> bool:
     return not options.kinds or kind in options.kinds
 
 
-def _by_kind(page: RenderContext, keys: Sequence[str]) -> Iterator[Heading]:
-    for kind in page.registry.kinds.values():
-        own = [key for key in keys if page.registry.entries[key].kind == kind.name]
-        if own:
-            yield Heading(0, f"catalog--{kind.name}", page.label(kind.plural))
-            yield from _by_field(page, own, kind.group, kind.name, 1)
+def _by_kind(context: RenderContext, keys: Sequence[str]) -> Iterator[Heading]:
+    for kind in context.registry.kinds.values():
+        keys_of_kind = [key for key in keys if context.registry.entries[key].kind == kind.name]
+        if keys_of_kind:
+            yield Heading(0, f"catalog--{kind.name}", context.label(kind.plural))
+            yield from _by_field(context, keys_of_kind, kind.group, kind.name, 1)
 
 
 def _by_field(
-    page: RenderContext, keys: Sequence[str], field: str, prefix: str, depth: int
+    context: RenderContext, keys: Sequence[str], field: str, prefix: str, depth: int
 ) -> Iterator[Heading]:
-    """Groups in the order in which the registry first names them; what has no group comes last."""
+    """Yield the groups in the order of the registry; resources without a value come last, as "Other"."""
     groups: dict[str, list[str]] = {}
     for key in keys:
-        groups.setdefault(value_text(page, page.registry[key], field), []).append(key)
+        groups.setdefault(value_text(context, context.registry[key], field), []).append(key)
     if set(groups) == {""}:
-        yield from (_entry(page, key, depth) for key in keys)
+        yield from (_entry(context, key, depth) for key in keys)
         return
-    rest = groups.pop("", [])
+    ungrouped = groups.pop("", [])
     for name, members in groups.items():
         yield Heading(depth, make_id(f"catalog--{prefix}-", name), name)
-        yield from (_entry(page, key, depth + 1) for key in members)
-    if rest:
-        yield Heading(depth, f"catalog--{prefix}---other", page.gettext(N_("Other")))
-        yield from (_entry(page, key, depth + 1) for key in rest)
+        yield from (_entry(context, key, depth + 1) for key in members)
+    if ungrouped:
+        yield Heading(depth, f"catalog--{prefix}---other", context.gettext(N_("Other")))
+        yield from (_entry(context, key, depth + 1) for key in ungrouped)
 
 
-def _entry(page: RenderContext, key: str, depth: int) -> Heading:
-    return Heading(depth, make_id("resource-", key), catalog_title(page, page.registry[key]), key)
+def _entry(context: RenderContext, key: str, depth: int) -> Heading:
+    return Heading(depth, make_id("resource-", key), catalog_title(context, context.registry[key]), key)
 
 
-def catalog(page: RenderContext, options: CatalogOptions, *, sections: bool) -> list[nodes.Node]:
-    """The catalogue, as sections or, where none may stand, under rubrics."""
-    headings = outline(page, options)
+def catalog(context: RenderContext, options: CatalogOptions, *, sections: bool) -> list[nodes.Node]:
+    """Return the catalogue.
+
+    Args:
+        context: The page that is written.
+        options: The options of the directive.
+        sections: Whether to use sections; otherwise the headings are rubrics, for places where docutils
+            allows no section.
+
+    """
+    headings = outline(context, options)
     if not headings:
-        return [nodes.paragraph("", page.gettext(N_("No resources to show here.")))]
-    found: list[nodes.Node] = [totals(page, options)]
-    if not sections:
-        for one in headings:
-            rubric = nodes.rubric("", one.title, ids=[one.anchor], classes=_language(page, one))
-            found += [rubric, *_content(page, one)]
-        return found
-    open_: list[nodes.section] = []
-    for one in headings:
-        title = nodes.title("", one.title, classes=_language(page, one))
-        section = nodes.section("", title, *_content(page, one), ids=[one.anchor])
-        section["classes"] = ["refalign-entry"] if one.key else ["refalign-group"]
-        del open_[one.depth :]
-        if open_:
-            open_[-1] += section
+        return [nodes.paragraph("", context.gettext(N_("No resources to show here.")))]
+    totals = _totals(context, options)
+    if sections:
+        return [totals, *_sections(context, headings)]
+    content: list[nodes.Node] = [totals]
+    for heading in headings:
+        classes = _language_classes(context, heading)
+        rubric = nodes.rubric("", heading.title, ids=[heading.anchor], classes=classes)
+        content += [rubric, *_content(context, heading)]
+    return content
+
+
+def _sections(context: RenderContext, headings: Iterable[Heading]) -> list[nodes.section]:
+    sections: list[nodes.section] = []
+    ancestors: list[nodes.section] = []
+    for heading in headings:
+        title = nodes.title("", heading.title, classes=_language_classes(context, heading))
+        section = nodes.section("", title, *_content(context, heading), ids=[heading.anchor])
+        section["classes"] = ["refalign-entry"] if heading.key else ["refalign-group"]
+        del ancestors[heading.depth :]
+        if ancestors:
+            ancestors[-1] += section
         else:
-            found.append(section)
-        open_.append(section)
-    return found
+            sections.append(section)
+        ancestors.append(section)
+    return sections
 
 
-def _language(page: RenderContext, one: Heading) -> list[str]:
-    """The class of a heading whose title is in another language."""
-    return language_class(page, page.localize(page.registry[one.key].title).language) if one.key else []
-
-
-def totals(page: RenderContext, options: CatalogOptions) -> nodes.paragraph:
-    """How many resources of each kind there are, counted."""
-    told = []
-    for kind in page.registry.kinds.values():
-        number = sum(entry.kind == kind.name for entry in page.registry.entries.values())
-        if number and _wanted(kind.name, options):
-            told.append(_count(page, kind, number))
-    return nodes.paragraph("", page.gettext(SEPARATOR).join(told), classes=["refalign-totals"])
-
-
-def _count(page: RenderContext, kind: Kind, number: int) -> str:
-    if kind.count:
-        return page.label(kind.count).format(n=number)
-    return f"{page.label(kind.plural)}: {number}"
-
-
-def _content(page: RenderContext, one: Heading) -> list[nodes.Node]:
-    if not one.key:
+def _language_classes(context: RenderContext, heading: Heading) -> list[str]:
+    if not heading.key:
         return []
-    resource = page.registry[one.key]
-    fields = field_list(page, resource)
-    area = _ungrouped_area(page, resource)
+    return language_class(context, context.localize(context.registry[heading.key].title).language)
+
+
+def _totals(context: RenderContext, options: CatalogOptions) -> nodes.paragraph:
+    """Return the number of resources of each kind, in one line."""
+    texts = []
+    for kind in context.registry.kinds.values():
+        number = sum(entry.kind == kind.name for entry in context.registry.entries.values())
+        if number and _is_selected(kind.name, options):
+            texts.append(_count_text(context, kind, number))
+    return nodes.paragraph("", context.gettext(SEPARATOR).join(texts), classes=["refalign-totals"])
+
+
+def _count_text(context: RenderContext, kind: Kind, number: int) -> str:
+    if kind.count:
+        return context.label(kind.count).format(n=number)
+    return f"{context.label(kind.plural)}: {number}"
+
+
+def _content(context: RenderContext, heading: Heading) -> list[nodes.Node]:
+    """Return what is below a heading, subsections aside."""
+    if not heading.key:
+        return []
+    resource = context.registry[heading.key]
+    fields = field_list(context, resource)
+    area = _ungrouped_area(context, resource)
     if area:
         fields += area
-    places = [*_places(page, one.key), *_planned(page, one.key)]
+    places = [*_places(context, heading.key), *_planned_places(context, heading.key)]
+    body: nodes.Node = nodes.paragraph("", context.gettext(N_("not yet referenced")))
     if places:
-        body = nodes.bullet_list("", *(nodes.list_item("", p) for p in places), bullet="*")
-        fields += make_field(page.gettext(N_("Referenced in")), [body], "refalign-referenced-in")
-    else:
-        told = nodes.paragraph("", page.gettext(N_("not yet referenced")))
-        fields += make_field(page.gettext(N_("Referenced in")), [told], "refalign-referenced-in")
-    return [*coins_span(page, resource), fields]
+        body = nodes.bullet_list("", *(nodes.list_item("", place) for place in places), bullet="*")
+    fields += make_field(context.gettext(N_("Referenced in")), [body], "refalign-referenced-in")
+    return [*coins_span(context, resource), fields]
 
 
-def _ungrouped_area(page: RenderContext, resource: Resource) -> nodes.field | None:
-    kind = page.registry.kinds[resource.type]
+def _ungrouped_area(context: RenderContext, resource: Resource) -> nodes.field | None:
+    kind = context.registry.kinds[resource.type]
     if not resource.area or kind.group == "area":
         return None
-    label = field_label(page, kind, "area")
-    return make_field(label, [nodes.paragraph("", page.text(resource.area))], "refalign-area")
+    label = field_label(context, kind, "area")
+    return make_field(label, [nodes.paragraph("", context.text(resource.area))], "refalign-area")
 
 
-def _places(page: RenderContext, key: str) -> Iterator[nodes.paragraph]:
-    """One line a document: what the registry calls it there, its path, and each section."""
+def _places(context: RenderContext, key: str) -> Iterator[nodes.paragraph]:
+    """Yield a line for each document that references a resource: its title, path and sections."""
     documents: dict[str, dict[str, Alignment]] = {}
-    for alignment in page.project.by_key.get(key, ()):
+    for alignment in context.project.by_key.get(key, ()):
         documents.setdefault(alignment.document, {}).setdefault(alignment.anchor, alignment)
     labels = {
-        plan.document: page.text(plan.label)
-        for plan in page.project.planned_by_key.get(key, ())
+        plan.document: context.text(plan.label)
+        for plan in context.project.planned_by_key.get(key, ())
         if plan.label
     }
     for document, sections in documents.items():
-        shown = plain(labels.get(document) or page.title(document))
+        title = plain(labels.get(document) or context.title(document))
         links: list[nodes.Node] = []
         for alignment in sections.values():
-            links += [plain(page.gettext(SEPARATOR))] if links else []
-            links.append(place_link(page, alignment, plain(alignment.section or alignment.label)))
-        head = [page.link(document, "", shown), plain(" "), nodes.literal("", path(document))]
-        told = format_nodes(
-            page.gettext(TERM), term=nodes.inline("", "", *head), text=nodes.inline("", "", *links)
-        )
-        yield nodes.paragraph("", "", *told)
+            links += [plain(context.gettext(SEPARATOR))] if links else []
+            links.append(place_link(context, alignment, plain(alignment.section or alignment.label)))
+        head = [context.link(document, "", title), plain(" "), nodes.literal("", path(document))]
+        term, text = nodes.inline("", "", *head), nodes.inline("", "", *links)
+        yield nodes.paragraph("", "", *format_nodes(context.gettext(TERM), term=term, text=text))
 
 
-def _planned(page: RenderContext, key: str) -> Iterator[nodes.paragraph]:
-    for plan in {
-        one.document: one for one in page.project.planned_by_key.get(key, ()) if not one.met
-    }.values():
-        label = page.text(plan.label)
-        shown = nodes.literal("", path(plan.document))
-        head: list[nodes.Node] = [page.link(plan.document, "", shown) if plan.exists else shown]
+def _planned_places(context: RenderContext, key: str) -> Iterator[nodes.paragraph]:
+    """Yield a line for each document for which a resource is planned that it does not reference yet."""
+    unmet = (plan for plan in context.project.planned_by_key.get(key, ()) if not plan.met)
+    for plan in {plan.document: plan for plan in unmet}.values():
+        label = context.text(plan.label)
+        literal = nodes.literal("", path(plan.document))
+        head: list[nodes.Node] = [context.link(plan.document, "", literal) if plan.exists else literal]
         if label:
             head = [plain(f"{label} "), *head]
-        yield nodes.paragraph(
-            "", "", *head, plain(f" ({plan_status(page, plan)})"), classes=["refalign-planned"]
-        )
+        status = plain(f" ({plan_status(context, plan)})")
+        yield nodes.paragraph("", "", *head, status, classes=["refalign-planned"])

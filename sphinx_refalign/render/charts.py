@@ -1,7 +1,7 @@
-"""Pictures of bars and of shaded cells, drawn once and written as SVG or by LaTeX itself.
+"""Bar charts and heat maps, drawn once as shapes and written as SVG or by LaTeX itself.
 
-Both take their letters from the page around them: so they are of its fonts, and readable on a dark page.
-See https://www.w3.org/TR/SVG2/ and, for LaTeX, its ``picture`` environment.
+Both formats take the font from the page around them, so that the text matches it and is readable on a dark
+page. See https://www.w3.org/TR/SVG2/ and the ``picture`` environment of LaTeX.
 """
 
 from __future__ import annotations
@@ -18,28 +18,31 @@ from docutils.utils import column_width
 from sphinx_refalign.render.inline import shortened
 
 COLOUR = "2a6fbb"
-"""Where no theme says another one."""
+"""The colour of the shapes where the theme defines none."""
 
 
 LINE = 18
-"""The height of a line, in points; the letters are 12 high."""
+"""The height of a line in points; the font size is 12 points."""
 
 
-_LETTER = 6.5
+_LETTER_WIDTH = 6.5
+"""The estimated width of a Latin letter in points."""
 
 
-_NAMES = 190
+_NAMES_WIDTH = 190
+"""The width of the column of row names in points."""
 
 
-_LONGEST = 28
+_MAX_NAME_LENGTH = 28
+"""The maximum width of a row name in letters."""
 
 
-_CELLS = 420
-"""How much room the cells of a map have beside each other, in points."""
+_MAX_CELLS_WIDTH = 420
+"""The maximum width of all cells of a row of a heat map in points."""
 
 
 class Shape(NamedTuple):
-    """A rectangle of some shade from 0 to 1, or, where it has a text, that text in its middle line."""
+    """A rectangle with a shade from 0 to 1 or, if ``text`` is set, that text, vertically centred in it."""
 
     x: float
     y: float
@@ -48,13 +51,13 @@ class Shape(NamedTuple):
     shade: float = 0.0
     text: str = ""
     align: str = "start"
-    """Where a text stands at ``x``: ``start``, ``middle`` or ``end``."""
+    """Which part of the text is at ``x``: ``start``, ``middle`` or ``end``."""
     turned: bool = False
-    """Whether it is read from below upwards; it begins at the foot of the rectangle."""
+    """Whether the text runs upwards, from the bottom of the rectangle."""
 
 
 class Chart(NamedTuple):
-    """What is drawn, in points, from the top left; ``told`` says it in words."""
+    """Shapes with positions in points from the top left, and a description of the data in words."""
 
     width: float
     height: float
@@ -62,102 +65,115 @@ class Chart(NamedTuple):
     description: str
 
 
-def bar_chart(rows: Sequence[tuple[str, int, int]], told: str) -> Chart:
-    """A bar for each row of (name, how many, of how many), all of one scale."""
-    most = max((total for _, _, total in rows), default=0) or 1
-    room = 300
+def bar_chart(rows: Sequence[tuple[str, int, int]], description: str) -> Chart:
+    """Return a chart with a bar for each row, on the same scale.
+
+    Args:
+        rows: Name, number done and total of each bar.
+        description: The data in words.
+
+    """
+    maximum = max((total for _, _, total in rows), default=0) or 1
+    bar_width = 300
     shapes: list[Shape] = []
     for number, (name, done, total) in enumerate(rows):
         y = number * LINE
-        shapes.append(Shape(0, y, _NAMES, LINE, text=shortened(name, _LONGEST)))
-        full, part = round(room * total / most, 1), round(room * done / most, 1)
-        shapes.append(Shape(_NAMES, y + 3, full, LINE - 6, shade=0.2))
-        shapes += [Shape(_NAMES, y + 3, part, LINE - 6, shade=0.8)] if done else []
-        shapes.append(Shape(_NAMES + full + 6, y, 60, LINE, text=f"{done}/{total}"))
-    return Chart(_NAMES + room + 60, len(rows) * LINE, tuple(shapes), told)
+        shapes.append(Shape(0, y, _NAMES_WIDTH, LINE, text=shortened(name, _MAX_NAME_LENGTH)))
+        full, part = round(bar_width * total / maximum, 1), round(bar_width * done / maximum, 1)
+        shapes.append(Shape(_NAMES_WIDTH, y + 3, full, LINE - 6, shade=0.2))
+        shapes += [Shape(_NAMES_WIDTH, y + 3, part, LINE - 6, shade=0.8)] if done else []
+        shapes.append(Shape(_NAMES_WIDTH + full + 6, y, 60, LINE, text=f"{done}/{total}"))
+    return Chart(_NAMES_WIDTH + bar_width + 60, len(rows) * LINE, tuple(shapes), description)
 
 
-def heat_map(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], told: str) -> Chart:
-    """A cell for each number, the darker the more; without a number where there is none."""
-    most = max((number for _, numbers in rows for number in numbers), default=0) or 1
-    widest = max([40.0, *(round(_LETTER * column_width(one) + 8, 1) for one in columns)])
-    # Where the names do not fit beside each other, they are turned.
-    turned = len(columns) * widest > _CELLS
+def heat_map(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], description: str) -> Chart:
+    """Return a chart with a cell for each number: the higher the number, the darker the cell; no text for 0.
+
+    Args:
+        columns: The heads of the columns.
+        rows: Name and numbers of each row.
+        description: The data in words.
+
+    """
+    maximum = max((number for _, numbers in rows for number in numbers), default=0) or 1
+    widest = max([40.0, *(round(_LETTER_WIDTH * column_width(name) + 8, 1) for name in columns)])
+    # Heads that do not fit side by side are turned.
+    turned = len(columns) * widest > _MAX_CELLS_WIDTH
     width, head = (36.0, widest) if turned else (widest, float(LINE))
     shapes = [
-        Shape(_NAMES + (at + 0.5) * width, 0, width, head, text=name, align="middle", turned=turned)
-        for at, name in enumerate(columns)
+        Shape(_NAMES_WIDTH + (column + 0.5) * width, 0, width, head, text=name, align="middle", turned=turned)
+        for column, name in enumerate(columns)
     ]
-    for number, (name, numbers) in enumerate(rows):
-        y = head + number * LINE
-        shapes.append(Shape(0, y, _NAMES, LINE, text=shortened(name, _LONGEST)))
-        for at, one in enumerate(numbers):
-            x = _NAMES + at * width
-            shade = round(0.15 + 0.4 * one / most, 2) if one else 0.04
+    for row, (name, numbers) in enumerate(rows):
+        y = head + row * LINE
+        shapes.append(Shape(0, y, _NAMES_WIDTH, LINE, text=shortened(name, _MAX_NAME_LENGTH)))
+        for column, number in enumerate(numbers):
+            x = _NAMES_WIDTH + column * width
+            shade = round(0.15 + 0.4 * number / maximum, 2) if number else 0.04
             shapes.append(Shape(x + 1, y + 1, width - 2, LINE - 2, shade=shade))
-            if one:
-                shapes.append(Shape(x + width / 2, y, width, LINE, text=str(one), align="middle"))
-    return Chart(_NAMES + len(columns) * width, head + len(rows) * LINE, tuple(shapes), told)
+            if number:
+                shapes.append(Shape(x + width / 2, y, width, LINE, text=str(number), align="middle"))
+    return Chart(_NAMES_WIDTH + len(columns) * width, head + len(rows) * LINE, tuple(shapes), description)
 
 
-def svg(picture: Chart) -> str:
-    """The picture as an element of a page; its colour comes from our style sheet where the theme has one."""
-    size = f'viewBox="0 0 {picture.width:g} {picture.height:g}" width="{picture.width:g}"'
-    about = f'role="img" aria-label="{escape(picture.description)}"'
-    drawn = "".join(map(_svg_shape, picture.shapes))
+def svg(chart: Chart) -> str:
+    """Return a chart as an ``<svg>`` element; the package's style sheet gives it the colour of the theme."""
+    size = f'viewBox="0 0 {chart.width:g} {chart.height:g}" width="{chart.width:g}"'
+    label = f'role="img" aria-label="{escape(chart.description)}"'
+    shapes = "".join(map(_shape_as_svg, chart.shapes))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="refalign-picture" {size} {about} '
-        f'font-size="12" fill="currentColor">{drawn}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="refalign-picture" {size} {label} '
+        f'font-size="12" fill="currentColor">{shapes}</svg>'
     )
 
 
-def _svg_shape(one: Shape) -> str:
-    if not one.text:
+def _shape_as_svg(shape: Shape) -> str:
+    if not shape.text:
         return (
-            f'<rect x="{one.x:g}" y="{one.y:g}" width="{one.width:g}" height="{one.height:g}" '
-            f'fill="#{COLOUR}" fill-opacity="{one.shade:g}"/>'
+            f'<rect x="{shape.x:g}" y="{shape.y:g}" width="{shape.width:g}" height="{shape.height:g}" '
+            f'fill="#{COLOUR}" fill-opacity="{shape.shade:g}"/>'
         )
-    if one.turned:
-        place = f"translate({one.x + 4:g} {one.y + one.height - 4:g}) rotate(-90)"
-        return f'<text transform="{place}">{escape(one.text)}</text>'
-    baseline = one.y + one.height / 2 + 4
-    return f'<text x="{one.x:g}" y="{baseline:g}" text-anchor="{one.align}">{escape(one.text)}</text>'
+    if shape.turned:
+        transform = f"translate({shape.x + 4:g} {shape.y + shape.height - 4:g}) rotate(-90)"
+        return f'<text transform="{transform}">{escape(shape.text)}</text>'
+    baseline = shape.y + shape.height / 2 + 4
+    return f'<text x="{shape.x:g}" y="{baseline:g}" text-anchor="{shape.align}">{escape(shape.text)}</text>'
 
 
-def image(picture: Chart) -> str:
-    """The same as an image, for books: there an element would have to be announced in their contents."""
-    data = base64.b64encode(svg(picture).encode()).decode()
-    about = f'class="refalign-picture" alt="{escape(picture.description)}"'
-    return f'<img src="data:image/svg+xml;base64,{data}" {about} />'
+def image(chart: Chart) -> str:
+    """Return a chart as an ``<img>`` element, for EPUB: its manifest would have to declare an inline SVG."""
+    data = base64.b64encode(svg(chart).encode()).decode()
+    attributes = f'class="refalign-picture" alt="{escape(chart.description)}"'
+    return f'<img src="data:image/svg+xml;base64,{data}" {attributes} />'
 
 
-def latex(picture: Chart) -> Iterator[nodes.Node]:
-    """The picture as LaTeX draws it; its texts are nodes, so that the writer escapes them."""
-    # It is as wide as it is drawn, or as there is room for it: in a list, in a box.
-    width = math.ceil(picture.width)
+def latex(chart: Chart) -> Iterator[nodes.Node]:
+    """Yield a chart as LaTeX code; its texts are text nodes, so that the writer escapes them."""
+    # The chart has its own width, or that of the line where this is narrower: in a list, in a box.
+    width = math.ceil(chart.width)
     unit = f"\\ifdim\\linewidth<{width}bp \\dimexpr\\linewidth/{width}\\relax\\else 1bp\\fi"
     yield _raw(
         f"\\par\\noindent\\begingroup\\definecolor{{refalign}}{{HTML}}{{{COLOUR.upper()}}}"
         f"\\setlength{{\\unitlength}}{{{unit}}}"
-        f"\\begin{{picture}}({picture.width:g},{picture.height:g})"
+        f"\\begin{{picture}}({chart.width:g},{chart.height:g})"
     )
-    for one in picture.shapes:
-        middle = picture.height - one.y - one.height / 2
-        if one.text:
-            place = {"start": "l", "middle": "c", "end": "r"}[one.align]
-            box = f"\\makebox(0,0)[{place}]{{\\footnotesize "
-            if one.turned:
-                middle = picture.height - one.y - one.height + 4
+    for shape in chart.shapes:
+        middle = chart.height - shape.y - shape.height / 2
+        if shape.text:
+            position = {"start": "l", "middle": "c", "end": "r"}[shape.align]
+            box = f"\\makebox(0,0)[{position}]{{\\footnotesize "
+            if shape.turned:
+                middle = chart.height - shape.y - shape.height + 4
                 box = "\\makebox(0,0)[b]{\\rotatebox{90}{\\footnotesize "
-            yield _raw(f"\\put({one.x:g},{middle:g}){{{box}")
-            yield nodes.Text(one.text)
-            yield _raw("}}}" if one.turned else "}}")
+            yield _raw(f"\\put({shape.x:g},{middle:g}){{{box}")
+            yield nodes.Text(shape.text)
+            yield _raw("}}}" if shape.turned else "}}")
         else:
-            # Paper has no opacity: the colour is mixed with white.
-            bottom = picture.height - one.y - one.height
-            rule = f"\\rule{{{one.width:g}\\unitlength}}{{{one.height:g}\\unitlength}}"
-            mixed = f"\\color{{refalign!{100 * one.shade:.0f}}}"
-            yield _raw(f"\\put({one.x:g},{bottom:g}){{{{{mixed}{rule}}}}}")
+            # LaTeX has no opacity here: mix the colour with white.
+            bottom = chart.height - shape.y - shape.height
+            rule = f"\\rule{{{shape.width:g}\\unitlength}}{{{shape.height:g}\\unitlength}}"
+            colour = f"\\color{{refalign!{100 * shape.shade:.0f}}}"
+            yield _raw(f"\\put({shape.x:g},{bottom:g}){{{{{colour}{rule}}}}}")
     yield _raw("\\end{picture}\\endgroup\\par")
 
 

@@ -1,7 +1,7 @@
-"""COinS: what a bibliography manager takes from a page that shows several works.
+"""COinS: elements from which a bibliography manager imports the works that a page shows.
 
-An empty element whose title is an OpenURL of the work, as Zotero's connector, BibDesk and others look for
-it: https://web.archive.org/web/20161130184729/http://ocoins.info/. The keys are those of the formats
+A COinS is an empty element whose title is an OpenURL of the work. Zotero's connector, BibDesk and others look
+for it; see https://web.archive.org/web/20161130184729/http://ocoins.info/. The keys are those of the formats
 ``journal``, ``book``, ``dissertation`` and ``dc`` of Z39.88-2004.
 """
 
@@ -22,7 +22,7 @@ from sphinx_refalign.render.inline import bare_doi
 from sphinx_refalign.render.labels import author_names, value_text
 
 KINDS = frozenset({"paper", "book", "standard"})
-"""The kinds that a bibliography has."""
+"""The kinds of resources that are listed in bibliographies."""
 
 
 _JOURNAL, _BOOK, _THESIS, _OTHER = "journal", "book", "dissertation", "dc"
@@ -38,7 +38,7 @@ _GENRES = {
     **dict.fromkeys(("report", "techreport"), (_BOOK, "report")),
     **dict.fromkeys(("thesis", "phdthesis", "mastersthesis"), (_THESIS, "dissertation")),
 }  # fmt: skip
-"""The format and the genre in it, by entry type."""
+"""The OpenURL format and the genre within it, by entry type."""
 
 
 _TYPES = {
@@ -46,59 +46,66 @@ _TYPES = {
     "dataset": "dataset", "software": "computerProgram", "patent": "patent", "unpublished": "manuscript",
     "standard": "standard",
 }  # fmt: skip
-"""What the rest is: Dublin Core says it in words, and these are Zotero's."""
+"""The Dublin Core type of all other works, by entry type, in the terms of Zotero."""
 
 
 _PAGES = re.compile(r"([\w.:]+)\s*[-\u2010-\u2015]+\s*([\w.:]+)")
 
 
-Pairs = Iterator[tuple[str, str]]
+_Pairs = Iterator[tuple[str, str]]
 
 
-def coins_span(page: RenderContext, resource: Resource) -> list[nodes.Node]:
-    """The element for a work; none where the output has no use for it, or the resource is no work."""
-    if page.coins_cache is None or resource.type not in KINDS:
+def coins_span(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+    """Return the COinS element of a work; empty where pages have none or the resource is not a work."""
+    if context.coins_cache is None or resource.type not in KINDS:
         return []
-    if resource.key not in page.coins_cache:
-        page.coins_cache[resource.key] = _element(page, resource)
-    return [nodes.raw("", page.coins_cache[resource.key], format="html", coins=resource.key)]
+    if resource.key not in context.coins_cache:
+        context.coins_cache[resource.key] = _element(context, resource)
+    return [nodes.raw("", context.coins_cache[resource.key], format="html", coins=resource.key)]
 
 
-def drop_duplicates(content: Sequence[nodes.Node], told: set[str]) -> None:
-    """Take out of ``content`` what a page has ``told`` already, so that no work is offered twice."""
-    for node in [one for part in content for one in part.findall(nodes.raw) if "coins" in one]:
-        if node["coins"] not in told:
-            told.add(node["coins"])
+def drop_duplicates(content: Sequence[nodes.Node], seen: set[str]) -> None:
+    """Remove the COinS elements of works that the page has already.
+
+    Args:
+        content: Nodes of a page, changed in place.
+        seen: The keys of the works that the page has; those of ``content`` are added.
+
+    """
+    elements = [node for part in content for node in part.findall(nodes.raw) if "coins" in node]
+    for node in elements:
+        if node["coins"] not in seen:
+            seen.add(node["coins"])
         elif node.parent is not None:
             node.parent.remove(node)
 
 
-def _element(page: RenderContext, resource: Resource) -> str:
-    # Screen readers may read a title aloud; there is nothing to see here.
-    return f'<span class="Z3988" title="{escape(url(page, resource))}" aria-hidden="true"></span>'
+def _element(context: RenderContext, resource: Resource) -> str:
+    # Screen readers may read a title aloud, but this element has no visible content.
+    return f'<span class="Z3988" title="{escape(url(context, resource))}" aria-hidden="true"></span>'
 
 
-def url(page: RenderContext, resource: Resource) -> str:
-    """The work's OpenURL, without an address before it."""
-    # Each value is percent-encoded, a space as %20: what reads it splits at & and =.
-    return "&".join(f"{key}={quote(value, safe='')}" for key, value in _pairs(page, resource) if value)
+def url(context: RenderContext, resource: Resource) -> str:
+    """Return the OpenURL of a work, without the address of a resolver."""
+    # Each value is percent-encoded, a space as %20: readers split the text at & and =.
+    return "&".join(f"{key}={quote(value, safe='')}" for key, value in _pairs(context, resource) if value)
 
 
-def _pairs(page: RenderContext, resource: Resource) -> Pairs:
+def _pairs(context: RenderContext, resource: Resource) -> _Pairs:
     entry_type = resource.entrytype or default_entry_type(resource.type, resource.model_fields_set)
-    form, genre = _genre(resource, entry_type)
+    openurl_format, genre = _genre(resource, entry_type)
     yield "ctx_ver", "Z39.88-2004"
-    yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}"
+    yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{openurl_format}"
     if resource.doi:
         yield "rft_id", f"info:doi/{bare_doi(resource.doi)}"
-    address = page.text(resource.url)
+    address = context.text(resource.url)
     if address.startswith("http"):
         yield "rft_id", address
-    yield from _TITLES[form](page, resource, genre)
-    yield from _authors(page, resource)
-    for field, key in _FIELDS[form]:
-        yield f"rft.{key}", _line(value_text(page, resource, field))
-    yield from _pages(page, resource)
+    yield from _TITLES[openurl_format](context, resource, genre)
+    yield from _authors(context, resource)
+    for field, key in _FIELDS[openurl_format]:
+        yield f"rft.{key}", _collapse_spaces(value_text(context, resource, field))
+    yield from _pages(context, resource)
 
 
 def _genre(resource: Resource, entry_type: str) -> tuple[str, str]:
@@ -111,51 +118,52 @@ def _genre(resource: Resource, entry_type: str) -> tuple[str, str]:
     return _OTHER, _TYPES.get(entry_type, "preprint" if resource.eprint else "document")
 
 
-def _line(text: str) -> str:
+def _collapse_spaces(text: str) -> str:
     return " ".join(text.split())
 
 
-def _of_journal(page: RenderContext, resource: Resource, genre: str) -> Pairs:
+def _journal_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:
     yield "rft.genre", genre
-    yield "rft.atitle", _line(page.title_of(resource))
-    yield "rft.jtitle", _line(page.text(resource.container))
+    yield "rft.atitle", _collapse_spaces(context.title_of(resource))
+    yield "rft.jtitle", _collapse_spaces(context.text(resource.container))
 
 
-def _of_book(page: RenderContext, resource: Resource, genre: str) -> Pairs:
+def _book_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:
     yield "rft.genre", genre
-    whole = genre in ("book", "report")
-    yield "rft.btitle" if whole else "rft.atitle", _line(page.title_of(resource))
-    if not whole:
-        yield "rft.btitle", _line(page.text(resource.container))
+    is_book = genre in ("book", "report")
+    yield "rft.btitle" if is_book else "rft.atitle", _collapse_spaces(context.title_of(resource))
+    if not is_book:
+        yield "rft.btitle", _collapse_spaces(context.text(resource.container))
 
 
-def _of_thesis(page: RenderContext, resource: Resource, genre: str) -> Pairs:
-    yield "rft.title", _line(page.title_of(resource))
-    places = (value_text(page, resource, field) for field in ("institution", "organization", "publisher"))
-    yield "rft.inst", _line(next((one for one in places if one), ""))
+def _thesis_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:
+    yield "rft.title", _collapse_spaces(context.title_of(resource))
+    fields = ("institution", "organization", "publisher")
+    institutions = (value_text(context, resource, field) for field in fields)
+    yield "rft.inst", _collapse_spaces(next(filter(None, institutions), ""))
 
 
-def _of_other(page: RenderContext, resource: Resource, genre: str) -> Pairs:
+def _other_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:
     yield "rft.type", genre
-    yield "rft.title", _line(page.title_of(resource))
-    publisher = value_text(page, resource, "publisher") or value_text(page, resource, "organization")
-    yield "rft.publisher", _line(publisher)
+    yield "rft.title", _collapse_spaces(context.title_of(resource))
+    publisher = value_text(context, resource, "publisher") or value_text(context, resource, "organization")
+    yield "rft.publisher", _collapse_spaces(publisher)
 
 
-def _authors(page: RenderContext, resource: Resource) -> Pairs:
-    """The first in its parts, which are taken as they are; of the others the family comes first."""
-    names = author_names(page, resource.author) or author_names(page, resource.editor)
+def _authors(context: RenderContext, resource: Resource) -> _Pairs:
+    """Yield the first author in parts and each other one as ``family, given``."""
+    names = author_names(context, resource.author) or author_names(context, resource.editor)
     for number, name in enumerate(names):
-        family, given = parse_name(name)
+        family, given_name = parse_name(name)
         if number:
-            yield "rft.au", f"{family}, {given}" if given else family
+            yield "rft.au", f"{family}, {given_name}" if given_name else family
         else:
             yield "rft.aulast", family
-            yield "rft.aufirst", given
+            yield "rft.aufirst", given_name
 
 
-def _pages(page: RenderContext, resource: Resource) -> Pairs:
-    pages = _line(page.text(resource.page))
+def _pages(context: RenderContext, resource: Resource) -> _Pairs:
+    pages = _collapse_spaces(context.text(resource.page))
     yield "rft.pages", pages
     ends = _PAGES.fullmatch(pages)
     if ends:
@@ -163,18 +171,18 @@ def _pages(page: RenderContext, resource: Resource) -> Pairs:
         yield "rft.epage", ends[2]
 
 
-_ANY = (("date", "date"), ("language", "language"))
+_COMMON_FIELDS = (("date", "date"), ("language", "language"))
 
 
 _FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
-    _JOURNAL: (*_ANY, ("volume", "volume"), ("issue", "issue"), ("issn", "issn")),
+    _JOURNAL: (*_COMMON_FIELDS, ("volume", "volume"), ("issue", "issue"), ("issn", "issn")),
     _BOOK: (
-        *_ANY, ("volume", "volume"), ("edition", "edition"), ("series", "series"), ("publisher", "pub"),
-        ("location", "place"), ("isbn", "isbn"), ("issn", "issn"),
+        *_COMMON_FIELDS, ("volume", "volume"), ("edition", "edition"), ("series", "series"),
+        ("publisher", "pub"), ("location", "place"), ("isbn", "isbn"), ("issn", "issn"),
     ),
-    _THESIS: (*_ANY,),
-    _OTHER: (("container", "source"), ("definition", "description"), *_ANY),
+    _THESIS: (*_COMMON_FIELDS,),
+    _OTHER: (("container", "source"), ("definition", "description"), *_COMMON_FIELDS),
 }  # fmt: skip
 
 
-_TITLES = {_JOURNAL: _of_journal, _BOOK: _of_book, _THESIS: _of_thesis, _OTHER: _of_other}
+_TITLES = {_JOURNAL: _journal_titles, _BOOK: _book_titles, _THESIS: _thesis_titles, _OTHER: _other_titles}

@@ -1,4 +1,8 @@
-"""What a renderer needs to know of the page that it writes into, and nothing of the application."""
+"""The context of rendering: what a renderer knows about the page that it writes into.
+
+No renderer depends on Sphinx: :func:`sphinx_refalign.domain.page_context.make_render_context` makes the
+context from the Sphinx application.
+"""
 
 from __future__ import annotations
 
@@ -23,50 +27,50 @@ def _no_reference(resource: Resource) -> list[nodes.Node]:
 
 @dataclass(frozen=True)
 class RenderContext:
-    """One page that is being written."""
+    """Languages, translations, links and data for the page that is being written."""
 
     project: Project
     languages: tuple[str, ...]
     """The languages to try for content, the page's own first."""
     gettext: Callable[[str], str]
-    """The translation of one of the package's own messages."""
+    """Translate one of the package's own messages."""
     link: Callable[[str, str, nodes.Node], nodes.Node]
-    """A link to a section: (document, anchor, what is shown)."""
+    """Make a link to a section: (document, anchor, content) → node."""
     title: Callable[[str], str]
-    """The title of a document."""
+    """Return the title of a document."""
     number: Callable[[str, str], str]
-    """The number of a section where it has one: (document, anchor) → ``2.1``."""
+    """Return the number of a section: (document, anchor) → ``2.1``, "" where it has none."""
     resource_target: Callable[[str], tuple[str, str] | None]
-    """Where these documents show a resource: key → (document, anchor)."""
+    """Return where the documents show a resource: key → (document, anchor)."""
     group_target: Callable[[str], tuple[str, str] | None]
-    """Where a catalogue has a group, by its heading."""
+    """Return where a catalogue has a group: heading → (document, anchor)."""
     relations: Mapping[str, Localized]
-    """What each relation is called."""
+    """The labels of relations that conf.py declares, by name."""
     coins_cache: dict[str, str] | None
-    """The COinS of works as they have been made in this build, by key; None where pages have none."""
+    """The COinS elements made in this build, by key; None where pages have none."""
     citation_link: Callable[[str], nodes.Node | None] = _no_citation
-    """A link to a resource in a bibliography, by key; None where none has it."""
+    """Make a link to a resource in a bibliography, by key; None where no bibliography has it."""
 
     formatted_reference: Callable[[Resource], list[nodes.Node]] = _no_reference
-    """A resource as an entry of a bibliography; nothing where none can be made."""
+    """Format a resource as an entry of a bibliography; empty where that is not possible."""
 
     @property
     def registry(self) -> Registry:
-        """All resources."""
+        """Return the registry of all resources."""
         return self.project.registry
 
     def localize(self, value: Localized) -> LocalizedText:
-        """The text of ``value`` that this page shows."""
+        """Return the text of ``value`` that this page shows, with its language."""
         return best_text(value, self.languages)
 
     def text(self, value: Localized | None) -> str:
-        """The same as a string; "" for nothing."""
+        """Return the text of ``value`` that this page shows; "" for None."""
         return self.localize(value).text if value else ""
 
     def label(self, value: Localized) -> str:
-        """A label: a message of the package, or what conf.py says in some languages."""
+        """Return a label: a string is a message of the package, a mapping comes from conf.py."""
         return self.gettext(value) if isinstance(value, str) else self.text(value)
 
     def title_of(self, resource: Resource) -> str:
-        """A resource's title."""
+        """Return the title of a resource in the language of the page."""
         return self.text(resource.title)

@@ -1,8 +1,8 @@
-"""Coverage as numbers, pictures and lists."""
+"""The coverage of documents and resources, as numbers, charts and lists."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from docutils import nodes
 
@@ -22,60 +22,76 @@ MEASURES = {
     "resources": N_("Resources used"),
     "planned": N_("Planned alignments met"),
 }
+"""The label of each measure."""
+
+
+_HEADERS = {
+    "kind": N_("Kind"),
+    "registered": N_("In the registry"),
+    "used": N_("Used"),
+    "unused": N_("Unused"),
+    "coverage": N_("Coverage"),
+    "chapter": N_("Chapter"),
+    "total": N_("Total"),
+}
 
 
 _OUT_OF = N_("{done} of {total} ({percent}%)")
 
 
-_MOST_ROWS = 60
-"""How many rows a heat map has at most: of more pages, those of a folder share one."""
+_MAX_ROWS = 60
+"""The maximum number of rows of all heat maps; where there are more pages, those of a folder share a row."""
 
 
-_ROWS_A_PICTURE = 30
-"""So that each fits on a printed page."""
+_ROWS_PER_CHART = 30
+"""The maximum number of rows of a heat map, so that it fits on a printed page."""
 
 
-def alignment_coverage(page: RenderContext, options: CoverageOptions) -> list[nodes.Node]:
-    """All parts that are asked for."""
-    found = coverage(page.project, options.filter)
-    shown: list[nodes.Node] = [_list([plain(told)] for told in measured(page, found))]
+def alignment_coverage(context: RenderContext, options: CoverageOptions) -> list[nodes.Node]:
+    """Return all measures, followed by the parts that the options select."""
+    report = coverage(context.project, options.filter)
+    content: list[nodes.Node] = [_list([plain(text)] for text in measure_texts(context, report))]
     for part in options.show:
-        shown += _PARTS[part](page, found)
-    return shown
+        content += _PARTS[part](context, report, dict(options.headers))
+    return content
 
 
-def measured(page: RenderContext, found: Coverage) -> list[str]:
-    """Each measure in words."""
+def measure_texts(context: RenderContext, report: Coverage) -> list[str]:
+    """Return a line for each measure: ``Resources used: 20 of 27 (74%)``."""
     return [
-        page.gettext(TERM).format(term=_measure(page, name), text=out_of(page, count))
-        for name, count in found.measures().items()
+        context.gettext(TERM).format(term=_measure_label(context, name), text=out_of(context, count))
+        for name, count in report.measures().items()
         if name != "planned" or count.total
     ]
 
 
-def _measure(page: RenderContext, name: str) -> str:
+def _measure_label(context: RenderContext, name: str) -> str:
     message = MEASURES[name]
-    return page.gettext(message)
+    return context.gettext(message)
 
 
-def out_of(page: RenderContext, count: Count) -> str:
-    """``20 of 27 (74%)``; never 100 where one is missing."""
-    return page.gettext(_OUT_OF).format(done=count.done, total=count.total, percent=int(count.percent))
+def out_of(context: RenderContext, count: Count) -> str:
+    """Return a count as ``20 of 27 (74%)``; rounded down, so that 100% means all."""
+    return context.gettext(_OUT_OF).format(done=count.done, total=count.total, percent=int(count.percent))
 
 
-def _kinds(page: RenderContext, found: Coverage) -> list[nodes.Node]:
-    heads = [N_("Kind"), N_("In the registry"), N_("Used"), N_("Unused"), N_("Coverage")]
+def _kinds(context: RenderContext, report: Coverage, words: Mapping[str, str]) -> list[nodes.Node]:
+    heads = [_header(context, words, name) for name in ("kind", "registered", "used", "unused", "coverage")]
     rows = [
-        [plain(page.label(page.registry.kinds[kind].plural)), *_numbers(count)]
-        for kind, count in found.kinds.items()
+        [plain(context.label(context.registry.kinds[kind].plural)), *_count_cells(count)]
+        for kind, count in report.kinds.items()
     ]
-    rows.append([plain(page.gettext(N_("Total"))), *_numbers(found.measures()["resources"])])
-    return [_table([[plain(page.gettext(head))] for head in heads], rows, [40, 15, 15, 15, 15])]
+    rows.append([plain(context.gettext(N_("Total"))), *_count_cells(report.measures()["resources"])])
+    return [_table([[plain(head)] for head in heads], rows, [40, 15, 15, 15, 15])]
 
 
-def _numbers(count: Count) -> list[nodes.Node]:
-    told = [count.total, count.done, count.total - count.done, f"{int(count.percent)}%"]
-    return [plain(str(one)) for one in told]
+def _header(context: RenderContext, words: Mapping[str, str], name: str) -> str:
+    return words.get(name) or context.gettext(_HEADERS[name])
+
+
+def _count_cells(count: Count) -> list[nodes.Node]:
+    values = [count.total, count.done, count.total - count.done, f"{int(count.percent)}%"]
+    return [plain(str(value)) for value in values]
 
 
 def _table(
@@ -85,146 +101,152 @@ def _table(
     *classes: str,
 ) -> nodes.table:
     specs = [nodes.colspec(colwidth=width) for width in widths]
-    head = nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *one)) for one in heads)))
+    head = nodes.thead(
+        "", nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in heads))
+    )
     body = nodes.tbody("")
     for row in rows:
-        body += nodes.row("", *(nodes.entry("", nodes.paragraph("", "", one)) for one in row))
+        body += nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in row))
     group = nodes.tgroup("", *specs, head, body, cols=len(widths))
     return nodes.table("", group, classes=["refalign", "refalign-numbers", *classes, "colwidths-given"])
 
 
-def _picture(page: RenderContext, found: Coverage) -> list[nodes.Node]:
-    """Bars of what is used, and a map of where; what they show stands in numbers beside them."""
+def _charts(context: RenderContext, report: Coverage, words: Mapping[str, str]) -> list[nodes.Node]:
+    """Return bar charts and heat maps; tables beside them have the same numbers."""
     rows = [
-        (page.label(page.registry.kinds[kind].plural), count.done, count.total)
-        for kind, count in found.kinds.items()
+        (context.label(context.registry.kinds[kind].plural), count.done, count.total)
+        for kind, count in report.kinds.items()
     ]
-    told = page.gettext(SEPARATOR).join(f"{name} {done}/{total}" for name, done, total in rows)
-    about = page.gettext(TERM).format(term=_measure(page, "resources"), text=told)
-    pictures = [bar_chart(rows, about)] if rows else []
-    kinds = _used_kinds(page, found)
+    text = context.gettext(SEPARATOR).join(f"{name} {done}/{total}" for name, done, total in rows)
+    description = context.gettext(TERM).format(term=_measure_label(context, "resources"), text=text)
+    charts = [bar_chart(rows, description)] if rows else []
+    kinds = _used_kinds(context, report)
     if kinds:
-        labels = [page.label(page.registry.kinds[kind].label) for kind in kinds]
-        cells = _folded(page, found, kinds)
-        for at in range(0, len(cells), _ROWS_A_PICTURE):
-            some = cells[at : at + _ROWS_A_PICTURE]
-            pictures.append(heat_map(labels, some, _told(page, labels, some)))
-    return [_place(one) for one in pictures]
+        labels = [context.label(context.registry.kinds[kind].label) for kind in kinds]
+        cells = _group_by_folder(context, report, kinds)
+        for at in range(0, len(cells), _ROWS_PER_CHART):
+            part = cells[at : at + _ROWS_PER_CHART]
+            charts.append(heat_map(labels, part, _heat_map_text(context, labels, part)))
+    return [_chart_placeholder(chart) for chart in charts]
 
 
-def _told(page: RenderContext, labels: Sequence[str], cells: Sequence[tuple[str, Sequence[int]]]) -> str:
-    """The numbers of a map, in words."""
+def _heat_map_text(
+    context: RenderContext, labels: Sequence[str], cells: Sequence[tuple[str, Sequence[int]]]
+) -> str:
+    """Return the numbers of a heat map as text."""
     lines = []
     for name, numbers in cells:
-        there = [f"{label} {number}" for label, number in zip(labels, numbers, strict=True) if number]
-        text = page.gettext(SEPARATOR).join(there) or "0"
-        lines.append(page.gettext(TERM).format(term=name, text=text))
+        items = [f"{label} {number}" for label, number in zip(labels, numbers, strict=True) if number]
+        text = context.gettext(SEPARATOR).join(items) or "0"
+        lines.append(context.gettext(TERM).format(term=name, text=text))
     return "; ".join(lines)
 
 
-def _place(picture: Chart) -> nodes.container:
-    """Where a picture stands; the builder that is being written for decides how it is drawn."""
-    return nodes.container("", picture=picture)
+def _chart_placeholder(chart: Chart) -> nodes.container:
+    """Return a placeholder; the post-transform draws the chart as the builder needs it."""
+    return nodes.container("", picture=chart)
 
 
-def _used_kinds(page: RenderContext, found: Coverage) -> list[str]:
-    used = {kind for kinds in found.chapters.values() for kind in kinds}
-    return [kind for kind in page.registry.kinds if kind in used]
+def _used_kinds(context: RenderContext, report: Coverage) -> list[str]:
+    used = {kind for kinds in report.chapters.values() for kind in kinds}
+    return [kind for kind in context.registry.kinds if kind in used]
 
 
-def _folded(page: RenderContext, found: Coverage, kinds: Sequence[str]) -> list[tuple[str, list[int]]]:
-    """A row for each page, or for each folder where there would be too many."""
-    depth = max((one.count("/") for one in found.chapters), default=0) + 1
-    whole = depth
-    rows: dict[str, dict[str, set[str]]] = found.chapters
-    while len(rows) > _MOST_ROWS and depth > 1:
+def _group_by_folder(
+    context: RenderContext, report: Coverage, kinds: Sequence[str]
+) -> list[tuple[str, list[int]]]:
+    """Return a row for each page, or for each folder where there would be too many."""
+    max_depth = max((document.count("/") for document in report.chapters), default=0) + 1
+    depth = max_depth
+    rows: dict[str, dict[str, set[str]]] = report.chapters
+    while len(rows) > _MAX_ROWS and depth > 1:
         depth -= 1
         rows = {}
-        for document, used in found.chapters.items():
+        for document, used in report.chapters.items():
             folder = "/".join(document.split("/")[:depth])
             for kind, keys in used.items():
                 rows.setdefault(folder, {}).setdefault(kind, set()).update(keys)
             rows.setdefault(folder, {})
-    name: Callable[[str], str] = page.title if depth == whole else str
-    return [(name(one), [len(used.get(kind, ())) for kind in kinds]) for one, used in rows.items()]
+    name: Callable[[str], str] = context.title if depth == max_depth else str
+    return [(name(row), [len(used.get(kind, ())) for kind in kinds]) for row, used in rows.items()]
 
 
-def _chapters(page: RenderContext, found: Coverage) -> list[nodes.Node]:
-    kinds = _used_kinds(page, found)
-    labels = [page.label(page.registry.kinds[kind].label) for kind in kinds]
-    heads = [page.gettext(N_("Chapter")), *labels, page.gettext(N_("Total"))]
+def _chapters(context: RenderContext, report: Coverage, words: Mapping[str, str]) -> list[nodes.Node]:
+    kinds = _used_kinds(context, report)
+    labels = [context.label(context.registry.kinds[kind].label) for kind in kinds]
+    heads = [_header(context, words, "chapter"), *labels, _header(context, words, "total")]
     rows = []
-    for document, used in found.chapters.items():
+    for document, used in report.chapters.items():
         numbers = [len(used.get(kind, ())) for kind in kinds]
-        told = [plain(str(one) if one else "") for one in numbers]
-        rows.append([page.link(document, "", plain(page.title(document))), *told, plain(str(sum(numbers)))])
+        title = context.link(document, "", plain(context.title(document)))
+        cells = [plain(str(number) if number else "") for number in numbers]
+        rows.append([title, *cells, plain(str(sum(numbers)))])
     widths = [40, *(60 // (len(kinds) + 1) for _ in heads[1:])]
-    bare = [one for one, used in found.chapters.items() if not used]
-    links = [_document(page, one) for one in bare]
+    unaligned = [document for document, used in report.chapters.items() if not used]
+    links = [_document(context, document) for document in unaligned]
     return [
-        _heading(page, N_("Chapters")),
-        _table([[plain(one)] for one in heads], rows, widths, "refalign-by-kind"),
-        *_listed(page, N_("Pages without resources"), links),
+        _heading(context, N_("Chapters")),
+        _table([[plain(head)] for head in heads], rows, widths, "refalign-by-kind"),
+        *_list_section(context, N_("Pages without resources"), links),
     ]
 
 
-def _document(page: RenderContext, document: str) -> list[nodes.Node]:
-    title = page.link(document, "", plain(page.title(document)))
+def _document(context: RenderContext, document: str) -> list[nodes.Node]:
+    title = context.link(document, "", plain(context.title(document)))
     return [title, plain(" "), nodes.literal("", path(document))]
 
 
-def _unused(page: RenderContext, found: Coverage) -> list[nodes.Node]:
-    return _listed(page, N_("Unused resources"), [_resource(page, key) for key in found.unused])
+def _unused(context: RenderContext, report: Coverage, words: Mapping[str, str]) -> list[nodes.Node]:
+    return _list_section(context, N_("Unused resources"), [_resource(context, key) for key in report.unused])
 
 
-def _resource(page: RenderContext, key: str) -> list[nodes.Node]:
-    """A resource, and where the catalogue has it."""
-    resource: Resource = page.registry[key]
-    shown = nodes.literal("", key)
-    place = page.resource_target(key)
-    return [*resource_mention(page, resource), plain(" "), page.link(*place, shown) if place else shown]
+def _resource(context: RenderContext, key: str) -> list[nodes.Node]:
+    """Return a resource and its key, as a link to the place that shows it."""
+    resource: Resource = context.registry[key]
+    literal = nodes.literal("", key)
+    target = context.resource_target(key)
+    link = context.link(*target, literal) if target else literal
+    return [*resource_mention(context, resource), plain(" "), link]
 
 
-def _missing(page: RenderContext, found: Coverage) -> list[nodes.Node]:
-    return _listed(page, N_("Planned, missing"), [_plan(page, together) for together in found.missing])
+def _missing(context: RenderContext, report: Coverage, words: Mapping[str, str]) -> list[nodes.Node]:
+    return _list_section(context, N_("Planned, missing"), [_plan(context, plans) for plans in report.missing])
 
 
-def _plan(page: RenderContext, together: Sequence[PlannedAlignment]) -> list[nodes.Node]:
-    """What is planned for one resource in one document, and why it is not there."""
-    plan = together[0]
-    topics = page.gettext(SEPARATOR).join(page.text(one.topic) for one in together if one.topic)
-    what = plain(f" [{topics}]" if topics else "")
-    label = plain(f" → {page.text(plan.label)} ".replace("  ", " "))
-    shown = nodes.literal("", path(plan.document))
-    place = page.link(plan.document, "", shown) if plan.exists else shown
-    return [
-        *resource_mention(page, page.registry[plan.key]),
-        what,
-        label,
-        place,
-        plain(f" ({plan_status(page, plan)})"),
-    ]
+def _plan(context: RenderContext, plans: Sequence[PlannedAlignment]) -> list[nodes.Node]:
+    """Return what is planned for a resource in a document, and why it is missing."""
+    plan = plans[0]
+    names = context.gettext(SEPARATOR).join(context.text(plan.topic) for plan in plans if plan.topic)
+    topics = plain(f" [{names}]" if names else "")
+    label = plain(f" → {context.text(plan.label)} ".replace("  ", " "))
+    literal = nodes.literal("", path(plan.document))
+    document = context.link(plan.document, "", literal) if plan.exists else literal
+    status = plain(f" ({plan_status(context, plan)})")
+    return [*resource_mention(context, context.registry[plan.key]), topics, label, document, status]
 
 
-def _unplanned(page: RenderContext, found: Coverage) -> list[nodes.Node]:
-    if not found.planned.total and not found.unplanned:
+def _unplanned(context: RenderContext, report: Coverage, words: Mapping[str, str]) -> list[nodes.Node]:
+    if not report.planned.total and not report.unplanned:
         return []
     items = [
-        [*resource_mention(page, page.registry[one.key]), plain(" → "),
-         place_link(page, one, plain(one.label)), plain(" "), nodes.literal("", path(one.document))]
-        for one in found.unplanned
+        [*resource_mention(context, context.registry[alignment.key]), plain(" → "),
+         place_link(context, alignment, plain(alignment.label)), plain(" "),
+         nodes.literal("", path(alignment.document))]
+        for alignment in report.unplanned
     ]  # fmt: skip
-    return _listed(page, N_("Used, not planned"), items)
+    return _list_section(context, N_("Used, not planned"), items)
 
 
-def _heading(page: RenderContext, message: str) -> nodes.rubric:
-    return nodes.rubric("", page.gettext(message))
+def _heading(context: RenderContext, message: str) -> nodes.rubric:
+    return nodes.rubric("", context.gettext(message))
 
 
-def _listed(page: RenderContext, message: str, items: Sequence[Sequence[nodes.Node]]) -> list[nodes.Node]:
-    """A heading with the number of the items, and the items."""
-    head = nodes.rubric("", f"{page.gettext(message)} ({len(items)})")
-    return [head, _list(items)] if items else [head, nodes.paragraph("", page.gettext(N_("None.")))]
+def _list_section(
+    context: RenderContext, message: str, items: Sequence[Sequence[nodes.Node]]
+) -> list[nodes.Node]:
+    """Return a heading with the number of the items, and the items as a list."""
+    head = nodes.rubric("", f"{context.gettext(message)} ({len(items)})")
+    return [head, _list(items)] if items else [head, nodes.paragraph("", context.gettext(N_("None.")))]
 
 
 def _list(items: Iterable[Sequence[nodes.Node]]) -> nodes.bullet_list:
@@ -232,9 +254,9 @@ def _list(items: Iterable[Sequence[nodes.Node]]) -> nodes.bullet_list:
     return nodes.bullet_list("", *lines, bullet="*")
 
 
-_PARTS: dict[str, Callable[[RenderContext, Coverage], list[nodes.Node]]] = {
+_PARTS: dict[str, Callable[[RenderContext, Coverage, Mapping[str, str]], list[nodes.Node]]] = {
     "kinds": _kinds,
-    "picture": _picture,
+    "picture": _charts,
     "chapters": _chapters,
     "unused": _unused,
     "missing": _missing,

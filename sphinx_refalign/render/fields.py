@@ -1,4 +1,4 @@
-"""The fields of a resource as a docutils field list: one renderer for each form of value."""
+"""The fields of a resource as a docutils field list, with one renderer for each form of value."""
 
 from __future__ import annotations
 
@@ -26,14 +26,15 @@ from sphinx_refalign.render.inline import (
 from sphinx_refalign.render.labels import field_label, language_name, source_label, value_in
 
 TERM = N_("{term}: {text}")
-"""How a term and what is said of it stand together; Chinese has its own colon."""
+"""A term and its text; Chinese has its own colon."""
 
 
 SEPARATOR = N_(", ")
-"""What stands between the items of a list."""
+"""The separator of the items of a list."""
 
 
 PEOPLE = ("author", "editor", "translator", "instructor")
+"""The fields that hold names of people."""
 
 
 class FieldSelection(NamedTuple):
@@ -45,56 +46,58 @@ class FieldSelection(NamedTuple):
     topics: tuple[str, ...] = ()
 
     def includes(self, field: str) -> bool:
-        """Whether a field is shown."""
+        """Return whether a field is shown."""
         return (not self.show or field in self.show) and field not in self.hide
 
 
 def field_list(
-    page: RenderContext, resource: Resource, choice: FieldSelection = FieldSelection()
+    context: RenderContext, resource: Resource, selection: FieldSelection = FieldSelection()
 ) -> nodes.field_list:
-    """All fields of a resource that are set and wanted; the list is empty where there are none."""
-    kind = page.registry.kinds[resource.type]
-    found = nodes.field_list(classes=["refalign-fields"])
+    """Return the selected fields of a resource that have a value, in the order of its kind; may be empty."""
+    kind = context.registry.kinds[resource.type]
+    fields = nodes.field_list(classes=["refalign-fields"])
     for field in kind.fields:
-        body = _body(page, resource, field, choice) if choice.includes(field) else []
+        body = _body(context, resource, field, selection) if selection.includes(field) else []
         if body:
-            found += make_field(field_label(page, kind, field), body, f"refalign-{field}")
-    return found
+            fields += make_field(field_label(context, kind, field), body, f"refalign-{field}")
+    return fields
 
 
 def make_field(label: str, body: Sequence[nodes.Node], css: str = "") -> nodes.field:
-    """One field of the list."""
+    """Return a field of the list, with the class ``css``."""
     return nodes.field(
         "", nodes.field_name("", label), nodes.field_body("", *body), classes=[css] if css else []
     )
 
 
-def _body(page: RenderContext, resource: Resource, field: str, choice: FieldSelection) -> list[nodes.Node]:
-    if field in VENUE and "venue" in page.registry.kinds[resource.type].fields:
-        return []  # told in one line, see _venue
+def _body(
+    context: RenderContext, resource: Resource, field: str, selection: FieldSelection
+) -> list[nodes.Node]:
+    if field in VENUE and "venue" in context.registry.kinds[resource.type].fields:
+        return []  # _venue shows them in one line
     if field == "applications":
-        return _applications(page, resource, choice)
+        return _applications(context, resource, selection)
     if field == "venue":
-        return _paragraph(_venue(page, resource))
+        return _paragraph(_venue(context, resource))
     value = resource.value(field)
     if not value:
         return []
-    if field in PARTS and choice.topics:
-        value = [topic for topic in value if topic.is_called(choice.topics)]
+    if field in PARTS and selection.topics:
+        value = [topic for topic in value if topic.is_called(selection.topics)]
     if field == "url":
-        return _paragraph(url_links(page, resource, choice.languages))
+        return _paragraph(url_links(context, resource, selection.languages))
     special = _SPECIAL.get(field)
     if special is not None:
-        return _paragraph(special(page, resource))
+        return _paragraph(special(context, resource))
     if isinstance(value, list) and value and isinstance(value[0], Topic):
-        return _bullets(_topic(page, topic) for topic in value)
+        return _bullets(_topic(context, topic) for topic in value)
     if isinstance(value, list) and value and isinstance(value[0], Link):
-        return _paragraph(_links(page, value))
+        return _paragraph(_links(context, value))
     if isinstance(value, list):
-        # Names keep the comma that bibliographies have, in Chinese too.
-        between = ", " if field in PEOPLE else page.gettext(SEPARATOR)
-        return _paragraph(_separated([[localized(page, one)] for one in value], between))
-    return _paragraph([localized(page, value)])
+        # Names keep the comma of bibliographies, in Chinese too.
+        separator = ", " if field in PEOPLE else context.gettext(SEPARATOR)
+        return _paragraph(_join_items([[localized(context, item)] for item in value], separator))
+    return _paragraph([localized(context, value)])
 
 
 def _paragraph(content: Sequence[nodes.Node]) -> list[nodes.Node]:
@@ -102,117 +105,115 @@ def _paragraph(content: Sequence[nodes.Node]) -> list[nodes.Node]:
 
 
 def _bullets(items: Iterable[Sequence[nodes.Node]]) -> list[nodes.Node]:
-    found = nodes.bullet_list(bullet="*")
+    bullets = nodes.bullet_list(bullet="*")
     for item in items:
-        found += nodes.list_item("", nodes.paragraph("", "", *item))
-    return [found] if len(found) else []
+        bullets += nodes.list_item("", nodes.paragraph("", "", *item))
+    return [bullets] if len(bullets) else []
 
 
-def _separated(items: Iterable[Sequence[nodes.Node]], between: str) -> list[nodes.Node]:
-    found: list[nodes.Node] = []
+def _join_items(items: Iterable[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:
+    content: list[nodes.Node] = []
     for item in items:
-        found += [plain(between), *item] if found else item
-    return found
+        content += [plain(separator), *item] if content else item
+    return content
 
 
-def _topic(page: RenderContext, topic: Topic) -> list[nodes.Node]:
-    name: nodes.Node = nodes.strong("", "", localized(page, topic.name))
+def _topic(context: RenderContext, topic: Topic) -> list[nodes.Node]:
+    name: nodes.Node = nodes.strong("", "", localized(context, topic.name))
     if topic.url:
-        name = _external(page, topic.name, page.text(topic.url))
+        name = _external(context, topic.name, context.text(topic.url))
     if not topic.text:
         return [name]
-    return format_nodes(page.gettext(TERM), term=name, text=localized(page, topic.text))
+    return format_nodes(context.gettext(TERM), term=name, text=localized(context, topic.text))
 
 
-def _links(page: RenderContext, links: Sequence[Link]) -> list[nodes.Node]:
-    shown: list[list[nodes.Node]] = []
+def _links(context: RenderContext, links: Sequence[Link]) -> list[nodes.Node]:
+    items: list[list[nodes.Node]] = []
     for link in links:
-        url = page.text(link.url)
-        item: list[nodes.Node] = [_external(page, link.title or url, url)]
+        url = context.text(link.url)
+        item: list[nodes.Node] = [_external(context, link.title or url, url)]
         if link.note:
-            item += [plain(" ("), localized(page, link.note), plain(")")]
-        shown.append(item)
-    return _separated(shown, page.gettext(SEPARATOR))
+            item += [plain(" ("), localized(context, link.note), plain(")")]
+        items.append(item)
+    return _join_items(items, context.gettext(SEPARATOR))
 
 
-def _external(page: RenderContext, text: Localized, url: str) -> nodes.reference:
-    chosen = page.localize(text)
-    return external_link(chosen.text, url, language_class(page, chosen.language))
+def _external(context: RenderContext, text: Localized, url: str) -> nodes.reference:
+    title = context.localize(text)
+    return external_link(title.text, url, language_class(context, title.language))
 
 
-def _applications(page: RenderContext, resource: Resource, choice: FieldSelection) -> list[nodes.Node]:
-    """What the resource is for in these documents: its applications, and what its topics align to."""
+def _applications(context: RenderContext, resource: Resource, selection: FieldSelection) -> list[nodes.Node]:
+    """Return what the resource is for in these documents: its aligned topics and its applications."""
     aligned = [topic for topic in resource.topics if topic.aligns or topic.chapters]
-    told = [*aligned, *resource.applications]
-    if choice.topics:
-        told = [topic for topic in told if topic.is_called(choice.topics)]
-    return _bullets(_application(page, topic) for topic in told)
+    topics = [*aligned, *resource.applications]
+    if selection.topics:
+        topics = [topic for topic in topics if topic.is_called(selection.topics)]
+    return _bullets(_application(context, topic) for topic in topics)
 
 
-def _application(page: RenderContext, topic: Topic) -> list[nodes.Node]:
-    told: list[nodes.Node] = []
+def _application(context: RenderContext, topic: Topic) -> list[nodes.Node]:
+    content: list[nodes.Node] = []
     if topic.aligns:
-        told = format_nodes(page.gettext(N_("corresponds to {what}")), what=localized(page, topic.aligns))
+        subject = localized(context, topic.aligns)
+        content = format_nodes(context.gettext(N_("corresponds to {what}")), what=subject)
     elif topic.text:
-        told = [localized(page, topic.text)]
-    links = [_document(page, place.document, place.label) for place in topic.chapters]
+        content = [localized(context, topic.text)]
+    links = [_document(context, chapter.document, chapter.label) for chapter in topic.chapters]
     if links:
-        told = [
-            *told,
-            plain(" ("),
-            *_separated([[link] for link in links], page.gettext(SEPARATOR)),
-            plain(")"),
-        ]
-    if not told:
-        return [localized(page, topic.name)]
-    term = nodes.strong("", "", localized(page, topic.name))
-    return format_nodes(page.gettext(TERM), term=term, text=nodes.inline("", "", *told))
+        items = _join_items([[link] for link in links], context.gettext(SEPARATOR))
+        content = [*content, plain(" ("), *items, plain(")")]
+    if not content:
+        return [localized(context, topic.name)]
+    term = nodes.strong("", "", localized(context, topic.name))
+    return format_nodes(context.gettext(TERM), term=term, text=nodes.inline("", "", *content))
 
 
-def _document(page: RenderContext, written: str, label: Localized | None) -> nodes.Node:
-    """A link to a document that the registry names, or its name where there is none."""
-    document = page.project.document(written)
+def _document(context: RenderContext, path: str, label: Localized | None) -> nodes.Node:
+    """Return a link to a document of the registry, or its path where there is no such document."""
+    document = context.project.document(path)
     if document is None:
-        return nodes.literal("", written)
-    return page.link(document, "", plain(page.text(label) or page.title(document)))
+        return nodes.literal("", path)
+    return context.link(document, "", plain(context.text(label) or context.title(document)))
 
 
-def _venue(page: RenderContext, resource: Resource) -> list[nodes.Node]:
-    """``SOSP 2003``: what the work appeared in, who published it, and when."""
-    words = {word.text: word for word in (value_in(page, resource, one) for one in VENUE if one != "date")}
-    told = _separated([[in_language(page, text, one.language)] for text, one in words.items() if text], ", ")
+def _venue(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+    """Return container, publisher and date of a work in one line: ``SOSP 2003``."""
+    values = (value_in(context, resource, field) for field in VENUE if field != "date")
+    distinct = {value.text: value for value in values}.values()
+    items = [[in_language(context, value.text, value.language)] for value in distinct if value.text]
+    content = _join_items(items, ", ")
     if resource.date:
-        told.append(plain(f" {resource.date}" if told else resource.date))
-    return told
+        content.append(plain(f" {resource.date}" if content else resource.date))
+    return content
 
 
-def _organization(page: RenderContext, resource: Resource) -> list[nodes.Node]:
-    found = page.registry.get(str(resource.organization))
-    return (
-        [title_link(page, found, source_label(page, found))]
-        if found
-        else [localized(page, resource.organization or "")]
-    )
+def _organization(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+    organization = context.registry.get(str(resource.organization))
+    if organization:
+        return [title_link(context, organization, source_label(context, organization))]
+    return [localized(context, resource.organization or "")]
 
 
-def _doi(page: RenderContext, resource: Resource) -> list[nodes.Node]:
+def _doi(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     url = doi_url(resource.doi or "")
     return [external_link(url.removeprefix("https://doi.org/"), url)]
 
 
-def _wikidata(page: RenderContext, resource: Resource) -> list[nodes.Node]:
+def _wikidata(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     item = resource.wikidata or ""
     return [external_link(item, f"https://www.wikidata.org/wiki/{item}")]
 
 
-def _revision(page: RenderContext, resource: Resource) -> list[nodes.Node]:
+def _revision(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     revision = resource.revision or ""
     if isinstance(revision, str):
         return [plain(revision)]
     parts = [
-        [in_language(page, language_name(tag), tag), plain(f" {number}")] for tag, number in revision.items()
+        [in_language(context, language_name(tag), tag), plain(f" {number}")]
+        for tag, number in revision.items()
     ]
-    return _separated(parts, page.gettext(SEPARATOR))
+    return _join_items(parts, context.gettext(SEPARATOR))
 
 
 _SPECIAL: dict[str, Callable[[RenderContext, Resource], list[nodes.Node]]] = {

@@ -1,4 +1,4 @@
-"""Texts and links in a paragraph, each with its language where that is not the page's."""
+"""Texts and links within a paragraph, marked with their language where it is not the page's."""
 
 from __future__ import annotations
 
@@ -19,114 +19,125 @@ from sphinx_refalign.render.labels import language_name, source_label
 
 
 def plain(text: str) -> nodes.Text:
-    """A text that is ours or the registry's, never markup."""
+    """Return a text node; ``text`` is never parsed as markup."""
     return nodes.Text(text)
 
 
-def shortened(text: str, room: int) -> str:
-    """The beginning of a text that is wider than ``room`` letters; a Chinese one is as wide as two."""
-    if column_width(text) <= room:
+def shortened(text: str, max_width: int) -> str:
+    """Return a text, cut and ended with "…" where it is wider than ``max_width``.
+
+    The width is in columns: a Latin letter has 1, a Chinese character 2.
+    """
+    if column_width(text) <= max_width:
         return text
-    while column_width(text) >= room:
+    while column_width(text) >= max_width:
         text = text[:-1]
     return f"{text.rstrip()}…"
 
 
-def language_class(page: RenderContext, language: str) -> list[str]:
-    """The class by which docutils writes ``lang=``, for a text in another language or script."""
-    if not language or same_script(language, page.languages[0]):
+def language_class(context: RenderContext, language: str) -> list[str]:
+    """Return the class from which docutils writes ``lang=``; empty for the page's own language and script."""
+    if not language or same_script(language, context.languages[0]):
         return []
     return [f"language-{language}"]
 
 
-def localized(page: RenderContext, value: Localized) -> nodes.Node:
-    """The text of ``value`` that the page shows."""
-    chosen = page.localize(value)
-    return in_language(page, chosen.text, chosen.language)
+def localized(context: RenderContext, value: Localized) -> nodes.Node:
+    """Return the text of ``value`` that the page shows, marked with its language."""
+    localized_text = context.localize(value)
+    return in_language(context, localized_text.text, localized_text.language)
 
 
-def in_language(page: RenderContext, text: str, language: str) -> nodes.Node:
-    """A text that says which language it is in, where that is not the page's."""
-    classes = language_class(page, language)
+def in_language(context: RenderContext, text: str, language: str) -> nodes.Node:
+    """Return a text, marked with its language where that is not the page's."""
+    classes = language_class(context, language)
     return nodes.inline("", text, classes=classes) if classes else plain(text)
 
 
 def external_link(text: str, url: str, classes: list[str] | None = None, hint: str = "") -> nodes.reference:
-    """A link to another site."""
+    """Return a link to another site; ``hint`` is its tooltip."""
     link = nodes.reference("", text, refuri=url, internal=False, classes=classes or [])
     if hint:
         link["reftitle"] = hint
     return link
 
 
-def best_link(page: RenderContext, resource: Resource) -> LocalizedText | None:
-    """The address that a resource is reached at from this page: one of another project is at home there."""
-    place = page.registry.external_url(resource.key)
-    if place:
-        return LocalizedText("", place)
+def best_link(context: RenderContext, resource: Resource) -> LocalizedText | None:
+    """Return the URL of a resource with its language, None where it has none.
+
+    It is that of the other project that owns the resource, else its ``url``, else that of its ``doi``.
+    """
+    external_url = context.registry.external_url(resource.key)
+    if external_url:
+        return LocalizedText("", external_url)
     if resource.url:
-        return page.localize(resource.url)
+        return context.localize(resource.url)
     if resource.doi:
         return LocalizedText("", doi_url(resource.doi))
     return None
 
 
 def bare_doi(doi: str) -> str:
-    """A DOI itself, however it is written: ``10.1145/945445.945462``."""
+    """Return a DOI without resolver or prefix: ``10.1145/945445.945462``."""
     name = doi.removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/").removeprefix("doi:")
     return name.strip()
 
 
 def doi_url(doi: str) -> str:
-    """The address of a DOI, however it is written."""
+    """Return the URL of a DOI, which may be given with or without its resolver."""
     return f"https://doi.org/{bare_doi(doi)}"
 
 
-def title_link(page: RenderContext, resource: Resource, text: str = "") -> nodes.Element:
-    """A resource's title, or another ``text``, as a link to the resource where it has an address."""
-    title = page.localize(resource.title)
-    shown = text or title.text
-    classes = [] if text else language_class(page, title.language)
-    link = best_link(page, resource)
+def title_link(context: RenderContext, resource: Resource, text: str = "") -> nodes.Element:
+    """Return the title of a resource, or ``text``, as a link where the resource has a URL."""
+    title = context.localize(resource.title)
+    content = text or title.text
+    classes = [] if text else language_class(context, title.language)
+    link = best_link(context, resource)
     if link is None:
-        return nodes.inline("", shown, classes=classes)
-    source = source_label(page, resource)
+        return nodes.inline("", content, classes=classes)
+    source = source_label(context, resource)
     hint = f"{title.text} ({source})" if source != title.text else title.text
-    return external_link(shown, link.text, classes, hint)
+    return external_link(content, link.text, classes, hint)
 
 
-def url_links(page: RenderContext, resource: Resource, only: tuple[str, ...] = ()) -> list[nodes.Node]:
-    """The links of ``url``: the address itself, or one a language with the title in it, the page's first."""
+def url_links(context: RenderContext, resource: Resource, only: tuple[str, ...] = ()) -> list[nodes.Node]:
+    """Return the links of the field ``url``.
+
+    A plain URL is shown as it is. Of a URL for each language, each is shown with the title in that language,
+    that of the page first; ``only`` selects languages, unless it matches none.
+    """
     value = resource.url or ""
     if isinstance(value, str):
         return [external_link(value, value)]
-    wanted = [tag for tag in value if not only or any(same_language(tag, one) for one in only)] or [*value]
-    own = page.localize(dict.fromkeys(wanted, "")).language
-    found: list[nodes.Node] = []
-    for tag in sorted(wanted, key=lambda tag: tag.replace("_", "-") != own):
+    selected = [tag for tag in value if not only or any(same_language(tag, other) for other in only)]
+    tags = selected or [*value]
+    first = context.localize(dict.fromkeys(tags, "")).language
+    links: list[nodes.Node] = []
+    for tag in sorted(tags, key=lambda tag: tag.replace("_", "-") != first):
         language = language_name(tag)
         title = _title_in(resource, tag)
-        found += [plain(" · ")] if found else []
-        found.append(external_link(title or language, value[tag], language_class(page, tag)))
-        found += [plain(" ("), in_language(page, language, tag), plain(")")] if title else []
-    return found
+        links += [plain(" · ")] if links else []
+        links.append(external_link(title or language, value[tag], language_class(context, tag)))
+        links += [plain(" ("), in_language(context, language, tag), plain(")")] if title else []
+    return links
 
 
 def _title_in(resource: Resource, tag: str) -> str:
-    """The title in a language, "" where there is none."""
+    """Return the title in a language, "" where there is none."""
     if isinstance(resource.title, str):
         return ""
-    chosen = best_text(resource.title, fallbacks(tag))
-    return chosen.text if same_language(chosen.language, tag) else ""
+    title = best_text(resource.title, fallbacks(tag))
+    return title.text if same_language(title.language, tag) else ""
 
 
 def format_nodes(message: str, **parts: nodes.Node) -> list[nodes.Node]:
-    """A translated message with nodes in the places of its ``{names}``."""
-    found: list[nodes.Node] = []
-    rest = message
-    while "{" in rest:
-        before, _, rest = rest.partition("{")
-        name, _, rest = rest.partition("}")
-        found += [plain(before)] if before else []
-        found += [parts[name]] if name in parts else []
-    return [*found, plain(rest)] if rest else found
+    """Return a translated message with nodes in place of its ``{names}``."""
+    content: list[nodes.Node] = []
+    remaining = message
+    while "{" in remaining:
+        before, _, remaining = remaining.partition("{")
+        name, _, remaining = remaining.partition("}")
+        content += [plain(before)] if before else []
+        content += [parts[name]] if name in parts else []
+    return [*content, plain(remaining)] if remaining else content

@@ -1,4 +1,4 @@
-"""What fields, relations and languages are called, and the names that are made of several fields."""
+"""Display names of fields, relations, languages and sources, and the ids made from names."""
 
 from __future__ import annotations
 
@@ -67,84 +67,84 @@ RELATION_LABELS = {
 }
 
 
-def field_label(page: RenderContext, kind: Kind, field: str) -> str:
-    """What a field is called for resources of this kind."""
-    return page.label(kind.labels.get(field) or FIELD_LABELS.get(field, field))
+def field_label(context: RenderContext, kind: Kind, field: str) -> str:
+    """Return the label of a field for resources of this kind."""
+    return context.label(kind.labels.get(field) or FIELD_LABELS.get(field, field))
 
 
-def relation_label(page: RenderContext, relation: str) -> str:
-    """What a relation is called."""
-    return page.label(page.relations.get(relation) or RELATION_LABELS.get(relation, relation))
+def relation_label(context: RenderContext, relation: str) -> str:
+    """Return the label of a relation: from conf.py, the package, or its name."""
+    return context.label(context.relations.get(relation) or RELATION_LABELS.get(relation, relation))
 
 
 def language_name(tag: str) -> str:
-    """What the speakers of a language call it: ``en`` → English, ``zh`` → 中文."""
+    """Return the name of a language in itself: ``en`` → English, ``zh`` → 中文; ``tag`` if unknown."""
     try:
         return Locale.parse(tag, sep="-").get_display_name() or tag
     except (UnknownLocaleError, ValueError):
         return tag
 
 
-def value_text(page: RenderContext, resource: Resource, field: str) -> str:
-    """A field as a text; the name of the organization where the field has its key."""
-    return value_in(page, resource, field).text
+def value_text(context: RenderContext, resource: Resource, field: str) -> str:
+    """Return a field as text; for the key of an organization, the name of the organization."""
+    return value_in(context, resource, field).text
 
 
-def value_in(page: RenderContext, resource: Resource, field: str) -> LocalizedText:
-    """The same with its language."""
+def value_in(context: RenderContext, resource: Resource, field: str) -> LocalizedText:
+    """Return the text of a field as :func:`value_text` does, with its language."""
     if field == "year":
         return LocalizedText("", resource.year)
     value = resource.value(field)
-    if field == "organization" and isinstance(value, str) and value in page.registry:
-        organization = page.registry[value]
-        return page.localize(organization.short or organization.title)
+    if field == "organization" and isinstance(value, str) and value in context.registry:
+        organization = context.registry[value]
+        return context.localize(organization.short or organization.title)
     if isinstance(value, list):
-        return LocalizedText("", ", ".join(page.text(one) for one in value))
-    return page.localize(value) if value else LocalizedText("", "")
+        return LocalizedText("", ", ".join(context.text(item) for item in value))
+    return context.localize(value) if value else LocalizedText("", "")
 
 
-def source_label(page: RenderContext, resource: Resource) -> str:
-    """Where a resource comes from, in a word or two: ``Wikipedia``, ``MIT 6.824``, ``SOSP 2003``."""
-    return source_in(page, resource).text
+def source_label(context: RenderContext, resource: Resource) -> str:
+    """Return the source of a resource, in a word or two: ``Wikipedia``, ``MIT 6.824``, ``SOSP 2003``."""
+    return source_in(context, resource).text
 
 
-def source_in(page: RenderContext, resource: Resource) -> LocalizedText:
-    """The same with its language, where all its words that name one name the same."""
+def source_in(context: RenderContext, resource: Resource) -> LocalizedText:
+    """Return the source of a resource with its language, if its words have only one."""
     if resource.short:
-        return page.localize(resource.short)
-    kind = page.registry.kinds[resource.type]
+        return context.localize(resource.short)
+    kind = context.registry.kinds[resource.type]
     words = []
     for alternatives in kind.source:
-        fixed = (LocalizedText("", one[1:]) for one in alternatives if one.startswith("="))
-        named = (value_in(page, resource, one) for one in alternatives if not one.startswith("="))
-        words.append(next((word for word in (*fixed, *named) if word.text), LocalizedText("", "")))
+        literals = (LocalizedText("", name[1:]) for name in alternatives if name.startswith("="))
+        values = (value_in(context, resource, name) for name in alternatives if not name.startswith("="))
+        words.append(next((word for word in (*literals, *values) if word.text), LocalizedText("", "")))
     return (
         join_texts(words, " ")
         if any(word.text for word in words)
-        else LocalizedText("", page.label(kind.label))
+        else LocalizedText("", context.label(kind.label))
     )
 
 
-def join_texts(words: Iterable[LocalizedText], between: str) -> LocalizedText:
-    """Several words as one text; it has a language where all that name one name the same."""
-    told = [word for word in words if word.text]
-    languages = {word.language for word in told if word.language}
-    text = between.join(word.text for word in told)
+def join_texts(words: Iterable[LocalizedText], separator: str) -> LocalizedText:
+    """Return the words that are not empty as one text, with its language if they have only one."""
+    present = [word for word in words if word.text]
+    languages = {word.language for word in present if word.language}
+    text = separator.join(word.text for word in present)
     return LocalizedText(languages.pop() if len(languages) == 1 else "", text)
 
 
-def catalog_title(page: RenderContext, resource: Resource) -> str:
-    """The title of a resource in the catalogue: ``6.824: Distributed Systems``."""
-    pattern = page.registry.kinds[resource.type].heading
+def catalog_title(context: RenderContext, resource: Resource) -> str:
+    """Return the title of a resource in the catalogue: ``6.824: Distributed Systems``."""
+    pattern = context.registry.kinds[resource.type].heading
     names = re.findall(r"\{(\w+)\}", pattern)
-    values = {name: value_text(page, resource, name) for name in names}
-    return pattern.format(**values) if all(values.values()) else page.title_of(resource)
+    values = {name: value_text(context, resource, name) for name in names}
+    return pattern.format(**values) if all(values.values()) else context.title_of(resource)
 
 
 def make_id(prefix: str, name: str) -> str:
-    """An id for ``name`` that is the same in every build: readable where it can be, else a digest.
+    """Return an id for ``name`` that is the same in every build and readable where possible.
 
-    Two names never share an id: whatever the readable form loses is told apart by the digest.
+    Two names never share an id: where the readable form loses something, a digest of the name follows it.
     """
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     if slug == name:
@@ -153,11 +153,11 @@ def make_id(prefix: str, name: str) -> str:
     return f"{prefix}-{slug}-{digest}" if slug else f"{prefix}-{digest}"
 
 
-_NOBODY = re.compile(r"(?:et[\s\u00a0]+al|and others|others)\.?|等人?", re.IGNORECASE)
-"""What a list of names ends with where it is not whole."""
+_AND_OTHERS = re.compile(r"(?:et[\s\u00a0]+al|and others|others)\.?|等人?", re.IGNORECASE)
+"""The last item of an abridged list of names."""
 
 
-def author_names(page: RenderContext, names: Sequence[Localized]) -> list[str]:
-    """The names in the page's language, each as it is written."""
-    found = (" ".join(page.text(name).split()) for name in names)
-    return [name for name in found if not _NOBODY.fullmatch(name)]
+def author_names(context: RenderContext, names: Sequence[Localized]) -> list[str]:
+    """Return the names in the language of the page, without a final "et al."."""
+    texts = (" ".join(context.text(name).split()) for name in names)
+    return [name for name in texts if not _AND_OTHERS.fullmatch(name)]

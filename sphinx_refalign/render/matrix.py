@@ -1,4 +1,4 @@
-"""The alignment matrix as a docutils table: a mark for each relation, links at its edges and in its cells."""
+"""The alignment matrix as a docutils table: a mark for each relation, with links in its heads and cells."""
 
 from __future__ import annotations
 
@@ -20,122 +20,128 @@ from sphinx_refalign.render.inline import (
     shortened,
 )
 from sphinx_refalign.render.labels import relation_label, source_label
-from sphinx_refalign.render.table import place_link, words
+from sphinx_refalign.render.table import place_link, text_lookup
 
 MISSING = "○"
-"""The mark of what is planned and not there."""
+"""The mark of planned alignments that are missing."""
 
 
-_ROOM = 64
-"""How wide a head may be, in letters; a Chinese one is as wide as two."""
+_MAX_HEAD_WIDTH = 64
+"""The maximum width of a head in columns."""
 
 
-def alignment_matrix(page: RenderContext, options: MatrixOptions) -> list[nodes.Node]:
-    """The body of the table and its legend, or a sentence that says that there is nothing to show."""
-    found = matrix(page.project, options, words(page))
-    if not found.rows or not found.columns:
-        return [nodes.paragraph("", page.gettext(N_("No alignments to show here.")))]
-    marks = relation_marks(page, (one.relation for cell in found.cells.values() for one in cell))
-    heads = [_cell(plain(page.gettext(N_("Chapter"))))]
-    heads += [_head(page, options, column) for column in found.columns]
-    heads.append(_cell(plain(page.gettext(N_("Total")))))
-    body = nodes.tbody("", *(_row(page, options, found, number, marks) for number in range(len(found.rows))))
-    totals = [_cell(plain(str(number))) for number in (*found.column_totals, sum(found.row_totals))]
-    body += nodes.row("", _cell(plain(page.gettext(N_("Total")))), *totals, classes=["refalign-total"])
-    columns = len(found.columns)
+def alignment_matrix(context: RenderContext, options: MatrixOptions) -> list[nodes.Node]:
+    """Return the body of the table and its legend, or a paragraph with a message where it is empty."""
+    data = matrix(context.project, options, text_lookup(context))
+    if not data.rows or not data.columns:
+        return [nodes.paragraph("", context.gettext(N_("No alignments to show here.")))]
+    alignments = (alignment for cell in data.cells.values() for alignment in cell)
+    marks = relation_marks(context, (alignment.relation for alignment in alignments))
+    words = dict(options.headers)
+    chapter, total = (words.get("chapter"), words.get("total"))
+    heads = [_cell(plain(chapter or context.gettext(N_("Chapter"))))]
+    heads += [_head(context, options, column) for column in data.columns]
+    heads.append(_cell(plain(total or context.gettext(N_("Total")))))
+    body = nodes.tbody("", *(_row(context, options, data, row, marks) for row in range(len(data.rows))))
+    totals = [_cell(plain(str(number))) for number in (*data.column_totals, sum(data.row_totals))]
+    body += nodes.row("", _cell(plain(context.gettext(N_("Total")))), *totals, classes=["refalign-total"])
+    columns = len(data.columns)
     specs = [nodes.colspec(colwidth=30, stub=1), *(nodes.colspec(colwidth=4) for _ in range(columns + 1))]
     head = nodes.thead("", nodes.row("", *heads))
-    legend = nodes.paragraph("", plain(_legend(page, found, marks)), classes=["refalign-legend"])
+    legend = nodes.paragraph("", plain(_legend(context, data, marks)), classes=["refalign-legend"])
     return [nodes.tgroup("", *specs, head, body, cols=columns + 2), legend]
 
 
-def relation_marks(page: RenderContext, found: Iterable[str]) -> dict[str, str]:
-    """A letter for each relation: the first of its name that no other has taken, else its whole name.
+def relation_marks(context: RenderContext, relations: Iterable[str]) -> dict[str, str]:
+    """Return a mark for each relation: the first letter of its label that is still free, else its label.
 
-    Those of the package and of conf.py have the same letters in every matrix, others that are ``found`` come
-    after them.
+    The relations of the package and of conf.py have the same marks in every matrix. All other ``relations``
+    come after them.
     """
     marks: dict[str, str] = {}
-    for relation in dict.fromkeys((*RELATIONS, *page.relations, *sorted({*found} - {""}))):
-        label = relation_label(page, relation)
+    for relation in dict.fromkeys((*RELATIONS, *context.relations, *sorted({*relations} - {""}))):
+        label = relation_label(context, relation)
         letters = (letter.upper() for letter in label if letter.isalnum())
-        marks[relation] = next((one for one in letters if one not in marks.values()), label)
+        marks[relation] = next((letter for letter in letters if letter not in marks.values()), label)
     return marks
 
 
-def _legend(page: RenderContext, found: Matrix, marks: Mapping[str, str]) -> str:
-    there = [one for cell in found.cells.values() for one in cell]
-    used = {one.relation for one in there if not one.missing}
-    told = [f"{marks[one]} = {relation_label(page, one)}" for one in marks if one in used]
-    if any(one.missing for one in there):
-        told.append(f"{MISSING} = {page.gettext(N_('planned, missing'))}")
-    return page.gettext(SEPARATOR).join(told)
+def _legend(context: RenderContext, data: Matrix, marks: Mapping[str, str]) -> str:
+    alignments = [alignment for cell in data.cells.values() for alignment in cell]
+    used = {alignment.relation for alignment in alignments if not alignment.missing}
+    pairs = ((relation, mark) for relation, mark in marks.items() if relation in used)
+    items = [f"{mark} = {relation_label(context, relation)}" for relation, mark in pairs]
+    if any(alignment.missing for alignment in alignments):
+        items.append(f"{MISSING} = {context.gettext(N_('planned, missing'))}")
+    return context.gettext(SEPARATOR).join(items)
 
 
 def _cell(*content: nodes.Node) -> nodes.entry:
     return nodes.entry("", nodes.paragraph("", "", *content)) if content else nodes.entry()
 
 
-def _head(page: RenderContext, options: MatrixOptions, column: str) -> nodes.entry:
-    """What a column is about, as a link: to the resource in these documents, else to itself."""
+def _head(context: RenderContext, options: MatrixOptions, column: str) -> nodes.entry:
+    """Return the head of a column: a link to its place in the documents, else to the resource itself."""
     if options.columns != "resources":
-        shown = page.label(page.registry.kinds[column].plural) if options.columns == "kinds" else column
-        place = page.group_target(shown) if shown else None
-        text = plain(shown or page.gettext(N_("Other")))
-        return _cell(page.link(*place, text) if place else text)
-    resource = page.registry[column]
-    title, source = page.title_of(resource), source_label(page, resource)
-    own = page.project.registry.kinds[resource.type].source
-    # "Wikipedia" tells no two resources apart.
-    fixed = any(word.startswith("=") for words in own for word in words)
-    name = title if fixed or title == source else f"{title} ({source})"
-    language, short = page.localize(resource.title).language, shortened(name, _ROOM)
-    place, link = page.resource_target(column), best_link(page, resource)
-    if place or not link:
-        head = in_language(page, short, language)
-        head = page.link(*place, head) if place else head
+        is_kind = options.columns == "kinds"
+        label = context.label(context.registry.kinds[column].plural) if is_kind else column
+        target = context.group_target(label) if label else None
+        text = plain(label or context.gettext(N_("Other")))
+        return _cell(context.link(*target, text) if target else text)
+    resource = context.registry[column]
+    title, source = context.title_of(resource), source_label(context, resource)
+    alternatives = context.project.registry.kinds[resource.type].source
+    # A fixed source, such as "Wikipedia", does not distinguish two resources.
+    is_fixed = any(name.startswith("=") for names in alternatives for name in names)
+    name = title if is_fixed or title == source else f"{title} ({source})"
+    language, short = context.localize(resource.title).language, shortened(name, _MAX_HEAD_WIDTH)
+    target, link = context.resource_target(column), best_link(context, resource)
+    if target or not link:
+        head = in_language(context, short, language)
+        head = context.link(*target, head) if target else head
     else:
-        head = external_link(short, link.text, language_class(page, language))
+        head = external_link(short, link.text, language_class(context, language))
     if isinstance(head, nodes.Element):
         head["reftitle"] = name
     return _cell(head)
 
 
 def _row(
-    page: RenderContext, options: MatrixOptions, found: Matrix, row: int, marks: Mapping[str, str]
+    context: RenderContext, options: MatrixOptions, data: Matrix, row: int, marks: Mapping[str, str]
 ) -> nodes.row:
-    first = found.rows[row]
+    first = data.rows[row]
     by_page = options.rows == "document" or not first.label
-    shown = plain(page.title(first.document) if by_page and not first.project else first.label)
+    name = plain(context.title(first.document) if by_page and not first.project else first.label)
     place = first._replace(anchor="") if by_page else first
-    cells = [_cell(place_link(page, place, shown))]
-    for column in range(len(found.columns)):
-        cells.append(_cell(*_marks(page, found.cells.get((row, column), ()), marks)))
-    cells.append(_cell(plain(str(found.row_totals[row]))))
+    cells = [_cell(place_link(context, place, name))]
+    for column in range(len(data.columns)):
+        cells.append(_cell(*_marks(context, data.cells.get((row, column), ()), marks)))
+    cells.append(_cell(plain(str(data.row_totals[row]))))
     return nodes.row("", *cells)
 
 
 def _marks(
-    page: RenderContext, alignments: Sequence[Alignment], marks: Mapping[str, str]
+    context: RenderContext, alignments: Sequence[Alignment], marks: Mapping[str, str]
 ) -> list[nodes.Node]:
-    """A mark for each relation, with the number of resources where it is not one."""
-    by_mark: dict[str, list[Alignment]] = {}
-    for one in alignments:
-        by_mark.setdefault("" if one.missing else one.relation, []).append(one)
+    """Return a mark for each relation, followed by the number of resources if it is greater than 1."""
+    by_relation: dict[str, list[Alignment]] = {}
+    for alignment in alignments:
+        by_relation.setdefault("" if alignment.missing else alignment.relation, []).append(alignment)
     content: list[nodes.Node] = []
-    for relation, found in by_mark.items():
-        number = len({one.key for one in found})
+    for relation, group in by_relation.items():
+        number = len({alignment.key for alignment in group})
         mark = (marks.get(relation, relation) if relation else MISSING) + (str(number) if number > 1 else "")
         content += [plain(" ")] if content else []
-        content.append(_mark(page, relation, found, mark))
+        content.append(_mark(context, relation, group, mark))
     return content
 
 
-def _mark(page: RenderContext, relation: str, found: Sequence[Alignment], mark: str) -> nodes.Node:
-    label = relation_label(page, relation) if relation else page.gettext(N_("planned, missing"))
-    titles = dict.fromkeys(page.title_of(page.registry[one.key]) for one in found)
-    link = place_link(page, found[0], plain(mark))
+def _mark(context: RenderContext, relation: str, alignments: Sequence[Alignment], mark: str) -> nodes.Node:
+    """Return a mark as a link to the first alignment, with the resources as its tooltip."""
+    label = relation_label(context, relation) if relation else context.gettext(N_("planned, missing"))
+    titles = dict.fromkeys(context.title_of(context.registry[alignment.key]) for alignment in alignments)
+    link = place_link(context, alignments[0], plain(mark))
     if isinstance(link, nodes.Element):
-        text = page.gettext(SEPARATOR).join(titles)
-        link["reftitle"] = page.gettext(TERM).format(term=label, text=text)
+        text = context.gettext(SEPARATOR).join(titles)
+        link["reftitle"] = context.gettext(TERM).format(term=label, text=text)
     return link

@@ -1,4 +1,4 @@
-"""The alignment table as a docutils table."""
+"""The alignment table as a docutils table, and links to the places of alignments."""
 
 from __future__ import annotations
 
@@ -29,33 +29,37 @@ _HEADS = {
 
 
 _WIDTHS = {"chapter": 22, "number": 8, "resources": 42, "location": 36, "note": 24}
+"""The relative width of a column, 14 for all others."""
 
 
-_MOST_WORDS = 300
-"""How wide a note may be, in letters, a Chinese one is as wide as two: it is whole where it stands itself."""
+_MAX_NOTE_WIDTH = 300
+"""The maximum width of a note in columns; readers find the full text at the alignment itself."""
 
 
-def words(page: RenderContext) -> TextLookup:
-    """What things are called in the page."""
-    return TextLookup(page.text, page.title)
+def text_lookup(context: RenderContext) -> TextLookup:
+    """Return the lookup of registry texts and document titles in the language of the page."""
+    return TextLookup(context.text, context.title)
 
 
-def alignment_table(page: RenderContext, options: TableOptions) -> nodes.tgroup | nodes.paragraph:
-    """The body of the table, or a sentence that says that there is nothing to show."""
-    found = rows(page.project, options, words(page))
-    if not found:
-        return nodes.paragraph("", page.gettext(N_("No alignments to show here.")))
+def alignment_table(context: RenderContext, options: TableOptions) -> nodes.tgroup | nodes.paragraph:
+    """Return the body of the table, or a paragraph with a message where there are no rows."""
+    table_rows = rows(context.project, options, text_lookup(context))
+    if not table_rows:
+        return nodes.paragraph("", context.gettext(N_("No alignments to show here.")))
     columns = options.visible_columns
-    head = nodes.row("", *(_cell(plain(page.gettext(_HEADS[column]))) for column in columns))
-    body = nodes.tbody("", *(_row(page, row, columns) for row in found))
+    words = dict(options.headers)
+    head = nodes.row(
+        "", *(_cell(plain(words.get(column) or context.gettext(_HEADS[column]))) for column in columns)
+    )
+    body = nodes.tbody("", *(_row(context, row, columns) for row in table_rows))
     widths = (nodes.colspec(colwidth=_WIDTHS.get(column, 14)) for column in columns)
     return nodes.tgroup("", *widths, nodes.thead("", head), body, cols=len(columns))
 
 
-def _row(page: RenderContext, row: Row, columns: Sequence[str]) -> nodes.row:
-    classes = [f"refalign-{kind}" for kind in dict.fromkeys(one.kind for one in row)]
+def _row(context: RenderContext, row: Row, columns: Sequence[str]) -> nodes.row:
+    classes = [f"refalign-{kind}" for kind in dict.fromkeys(alignment.kind for alignment in row)]
     classes += ["refalign-planned"] if row[0].missing else []
-    return nodes.row("", *(_CELLS[column](page, row) for column in columns), classes=classes)
+    return nodes.row("", *(_CELLS[column](context, row) for column in columns), classes=classes)
 
 
 def _cell(*content: nodes.Node) -> nodes.entry:
@@ -63,90 +67,96 @@ def _cell(*content: nodes.Node) -> nodes.entry:
 
 
 def _lines(items: Sequence[Sequence[nodes.Node]]) -> nodes.entry:
-    """One paragraph for each item: what belongs together is not torn by a line's end."""
+    """Return a cell with a paragraph for each item, so that each starts on its own line."""
     return nodes.entry("", *(nodes.paragraph("", "", *item) for item in items))
 
 
-def _chapter(page: RenderContext, row: Row) -> nodes.entry:
-    places = _distinct(row, lambda one: one.chapter)
-    return _lines([[place_link(page, one, plain(one.label))] for one in places])
+def _chapter(context: RenderContext, row: Row) -> nodes.entry:
+    chapters = _distinct(row, lambda alignment: alignment.chapter)
+    return _lines([[place_link(context, alignment, plain(alignment.label))] for alignment in chapters])
 
 
-def _distinct(row: Row, by: Callable[[Alignment], object]) -> list[Alignment]:
-    """The first alignment of each kind that ``by`` tells apart."""
+def _distinct(row: Row, key: Callable[[Alignment], object]) -> list[Alignment]:
+    """Return the first alignment for each value of ``key``."""
     first: dict[object, Alignment] = {}
-    for one in row:
-        first.setdefault(by(one), one)
+    for alignment in row:
+        first.setdefault(key(alignment), alignment)
     return list(first.values())
 
 
-def _resources(page: RenderContext, row: Row) -> nodes.entry:
+def _resources(context: RenderContext, row: Row) -> nodes.entry:
     keys = dict.fromkeys(alignment.key for alignment in row)
     content: list[nodes.Node] = []
     for key in keys:
-        content += [plain(page.gettext(SEPARATOR))] if content else []
-        content += resource_mention(page, page.registry[key])
+        content += [plain(context.gettext(SEPARATOR))] if content else []
+        content += resource_mention(context, context.registry[key])
     return _cell(*content)
 
 
-def _location(page: RenderContext, row: Row) -> nodes.entry:
-    # The chapters' own links are exact; only a chapter of several sections needs them here too.
-    several = len({one.chapter for one in row}) == 1 and len({one.anchor for one in row}) > 1
-    places = _distinct(row, lambda one: (one.page, one.anchor if several else ""))
+def _location(context: RenderContext, row: Row) -> nodes.entry:
+    # The links of the chapters lead to sections; here, only a chapter of several sections needs them.
+    chapters = {alignment.chapter for alignment in row}
+    anchors = {alignment.anchor for alignment in row}
+    has_sections = len(chapters) == 1 and len(anchors) > 1
+    places = _distinct(row, lambda alignment: (alignment.page, alignment.anchor if has_sections else ""))
     items = []
-    for one in places:
-        shown = nodes.literal("", f"{one.project}:{path(one.document)}".removeprefix(":"))
-        item: list[nodes.Node] = [place_link(page, one, shown)]
-        if several and one.section:
-            item += [plain(f" § {one.section}")]
+    for alignment in places:
+        name = nodes.literal("", f"{alignment.project}:{path(alignment.document)}".removeprefix(":"))
+        item: list[nodes.Node] = [place_link(context, alignment, name)]
+        if has_sections and alignment.section:
+            item += [plain(f" § {alignment.section}")]
         items.append(item)
     return _lines(items)
 
 
-def _relation(page: RenderContext, row: Row) -> nodes.entry:
-    names = dict.fromkeys(one.relation for one in row if one.relation)
-    return _cell(plain(page.gettext(SEPARATOR).join(relation_label(page, name) for name in names)))
+def _relation(context: RenderContext, row: Row) -> nodes.entry:
+    names = dict.fromkeys(alignment.relation for alignment in row if alignment.relation)
+    return _cell(plain(context.gettext(SEPARATOR).join(relation_label(context, name) for name in names)))
 
 
-def _kind(page: RenderContext, row: Row) -> nodes.entry:
-    kinds = dict.fromkeys(one.kind for one in row)
-    labels = (page.label(page.registry.kinds[kind].label) for kind in kinds)
-    return _cell(plain(page.gettext(SEPARATOR).join(labels)))
+def _kind(context: RenderContext, row: Row) -> nodes.entry:
+    kinds = dict.fromkeys(alignment.kind for alignment in row)
+    labels = (context.label(context.registry.kinds[kind].label) for kind in kinds)
+    return _cell(plain(context.gettext(SEPARATOR).join(labels)))
 
 
-def _topics(page: RenderContext, row: Row) -> nodes.entry:
+def _topics(context: RenderContext, row: Row) -> nodes.entry:
     topics = dict.fromkeys(
-        topic_name(page.project, one.key, topic, page.text) for one in row for topic in one.topics
+        topic_name(context.project, alignment.key, topic, context.text)
+        for alignment in row
+        for topic in alignment.topics
     )
-    return _cell(plain(page.gettext(SEPARATOR).join(topics)))
+    return _cell(plain(context.gettext(SEPARATOR).join(topics)))
 
 
-def _number(page: RenderContext, row: Row) -> nodes.entry:
-    numbers = dict.fromkeys(page.number(one.document, one.anchor) for one in row if not one.project)
+def _number(context: RenderContext, row: Row) -> nodes.entry:
+    own = (alignment for alignment in row if not alignment.project)
+    numbers = dict.fromkeys(context.number(alignment.document, alignment.anchor) for alignment in own)
     return _lines([[plain(number)] for number in numbers if number])
 
 
-def _note(page: RenderContext, row: Row) -> nodes.entry:
-    """What its topics correspond to here, and what the author says there; else the resource's own note."""
-    notes = dict.fromkeys(note for one in row for note in _notes(page, one) if note.text)
-    return _lines([[in_language(page, shortened(text, _MOST_WORDS), language)] for language, text in notes])
+def _note(context: RenderContext, row: Row) -> nodes.entry:
+    notes = dict.fromkeys(note for alignment in row for note in _notes(context, alignment) if note.text)
+    return _lines(
+        [[in_language(context, shortened(text, _MAX_NOTE_WIDTH), language)] for language, text in notes]
+    )
 
 
-def _notes(page: RenderContext, one: Alignment) -> list[LocalizedText]:
-    resource = page.registry[one.key]
+def _notes(context: RenderContext, alignment: Alignment) -> list[LocalizedText]:
+    """Return what its topics correspond to and the note of the author, else the note of the resource."""
+    resource = context.registry[alignment.key]
     parts = (*resource.parts(), *resource.applications)
-    aligned = [page.localize(part.aligns) for part in parts if part.aligns and part.is_called(one.topics)]
-    return (
-        [*aligned, LocalizedText("", one.note)]
-        if aligned or one.note
-        else [page.localize(resource.note or "")]
-    )
+    subjects = [
+        context.localize(part.aligns) for part in parts if part.aligns and part.is_called(alignment.topics)
+    ]
+    if subjects or alignment.note:
+        return [*subjects, LocalizedText("", alignment.note)]
+    return [context.localize(resource.note or "")]
 
 
-def _status(page: RenderContext, row: Row) -> nodes.entry:
-    return _cell(
-        plain(page.gettext(N_("planned, missing")) if row[0].missing else page.gettext(N_("aligned")))
-    )
+def _status(context: RenderContext, row: Row) -> nodes.entry:
+    message = N_("planned, missing") if row[0].missing else N_("aligned")
+    return _cell(plain(context.gettext(message)))
 
 
 _CELLS: dict[str, Callable[[RenderContext, Row], nodes.entry]] = {
@@ -162,21 +172,22 @@ _CELLS: dict[str, Callable[[RenderContext, Row], nodes.entry]] = {
 }
 
 
-def place_link(page: RenderContext, alignment: Alignment, shown: nodes.Node) -> nodes.Node:
-    """A link to the section where an alignment stands; only its name where there is no such page."""
+def place_link(context: RenderContext, alignment: Alignment, content: nodes.Node) -> nodes.Node:
+    """Return a link to the section of an alignment, or only ``content`` where its page does not exist."""
     if alignment.url:
-        return nodes.reference("", "", shown, refuri=alignment.url, internal=False)
-    if alignment.document not in page.project.order:
-        return shown
-    return page.link(alignment.document, alignment.anchor, shown)
+        return nodes.reference("", "", content, refuri=alignment.url, internal=False)
+    if alignment.document not in context.project.order:
+        return content
+    return context.link(alignment.document, alignment.anchor, content)
 
 
 def path(document: str) -> str:
-    """A document as readers find it in the source: an index page is its folder."""
+    """Return the path of a document for readers: an index page is shown as its folder."""
     folder, _, name = document.rpartition("/")
     return f"{folder}/" if folder and name == "index" else document
 
 
-def plan_status(page: RenderContext, plan: PlannedAlignment) -> str:
-    """Why a planned alignment is not met."""
-    return page.gettext(N_("planned, not yet referenced") if plan.exists else N_("planned, no such page yet"))
+def plan_status(context: RenderContext, plan: PlannedAlignment) -> str:
+    """Return why a planned alignment is not met."""
+    message = N_("planned, not yet referenced") if plan.exists else N_("planned, no such page yet")
+    return context.gettext(message)

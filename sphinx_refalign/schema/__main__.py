@@ -1,4 +1,4 @@
-"""Print a schema."""
+"""The command ``python -m sphinx_refalign.schema``, which prints a schema."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ parser = argparse.ArgumentParser(prog="python -m sphinx_refalign.schema", descri
 
 
 parser.add_argument(
-    "of", nargs="?", choices=SCHEMAS, default="registry", help="of what; without it the registry"
+    "name", nargs="?", choices=SCHEMAS, default="registry", help="the schema to print (default: registry)"
 )
 
 
 sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
 
 
-sys.stdout.write(SCHEMAS[parser.parse_args().of].read_text(encoding="utf-8"))
+sys.stdout.write(SCHEMAS[parser.parse_args().name].read_text(encoding="utf-8"))

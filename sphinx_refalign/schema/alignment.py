@@ -1,7 +1,7 @@
-"""The JSON Schema of ``alignment.json``, made from the models that it is written by.
+"""The JSON Schema of ``alignment.json``, generated from the models of its rows and of resources.
 
-It says what is there, and allows more: a later version of this package may tell more in the same version of
-the file. See https://json-schema.org/draft-07
+The schema allows additional fields: a later version of this package can add fields and keep the version of
+the file format. See https://json-schema.org/draft-07
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sphinx_refalign.exports.resource_items import PRIVATE
 from sphinx_refalign.registry import fields as values
 from sphinx_refalign.registry.external import VERSION
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.schema.registry import Schema, by_language, described, fields_of, ref
+from sphinx_refalign.schema.registry import Schema, add_description, by_language, field_schemas, ref
 
 _STRING: Schema = {"type": "string"}
 
@@ -33,71 +33,70 @@ _FORMS: dict[Any, Schema] = {
 
 
 def schema() -> Schema:
-    """The whole schema as plain data."""
+    """Return the complete schema as plain data."""
     parts = {
         "version": {"const": VERSION},
-        "project": described(_STRING, "What the project is called."),
-        "resources": described(
+        "project": add_description(_STRING, "The name of the project."),
+        "resources": add_description(
             {"type": "object", "additionalProperties": ref("resource")},
-            "Every resource of the registry by its key, and those of other projects that pages refer to.",
+            "All resources of the registry, and referenced resources of other projects, by key.",
         ),
-        "alignments": described(
-            _list(ref("alignment")), "Every place that refers to a resource, in the order of the pages."
+        "alignments": add_description(
+            _list(ref("alignment")), "All references from a place to a resource, in page order."
         ),
-        "planned": described(
-            _list(ref("planned")), "Every place that the registry says a resource belongs to."
+        "planned": add_description(
+            _list(ref("planned")), "All pages that the registry plans for a resource."
         ),
     }
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "alignment.json of sphinx-refalign",
-        **_open(parts, list(parts)),
-        "definitions": {"resource": _resource(), **_rows(), **_values()},
+        **_open_object(parts, list(parts)),
+        "definitions": {"resource": _resource_schema(), **_row_schemas(), **_value_schemas()},
     }
 
 
-def _open(properties: Schema, required: list[str]) -> Schema:
+def _open_object(properties: Schema, required: list[str]) -> Schema:
     return {"type": "object", "required": required, "properties": properties}
 
 
-def _resource() -> Schema:
-    in_all = {"type": "object", "additionalProperties": _STRING, "minProperties": 1}
-    told = {
-        "kind": described(_STRING, "``wikidef``, ``paper``, …, or a kind of conf.py."),
-        "source": described(_STRING, "Where it comes from, in a word or two: ``Wikipedia``, ``SOSP 2003``."),
-        "title": described(_STRING, "In the project's language where there are several."),
-        "titles": described(in_all, "The title by language, where there are several."),
-        "url": described(_STRING, "In the project's language where there are several."),
-        "urls": described(in_all, "The address by language, where there are several."),
-        "uri": described(
+def _resource_schema() -> Schema:
+    by_tag = {"type": "object", "additionalProperties": _STRING, "minProperties": 1}
+    exported = {
+        "kind": add_description(_STRING, "``wikidef``, ``paper``, …, or a kind declared in conf.py."),
+        "source": add_description(_STRING, "The source in one or two words: ``Wikipedia``, ``SOSP 2003``."),
+        "title": add_description(_STRING, "The title, in the project's language if there are several."),
+        "titles": add_description(by_tag, "The titles by language, if there are several."),
+        "url": add_description(_STRING, "The URL, in the project's language if there are several."),
+        "urls": add_description(by_tag, "The URLs by language, if there are several."),
+        "uri": add_description(
             _STRING,
-            "The address of the place that shows it, relative to the folder of this file.",
+            "The URL of the place that shows the resource, relative to the folder of this file.",
         ),
     }
-    fields = fields_of(Resource, (name for name in Resource.model_fields if name not in PRIVATE), _FORMS)
-    return _open({**fields, **told}, ["kind", "source", "title"])
+    fields = field_schemas(Resource, (name for name in Resource.model_fields if name not in PRIVATE), _FORMS)
+    return _open_object({**fields, **exported}, ["kind", "source", "title"])
 
 
-def _rows() -> dict[str, Schema]:
-    """Of alignments and plans, which have all of their fields always."""
-    rows: dict[str, type[BaseModel]] = {"alignment": AlignmentRow, "planned": PlannedRow}
+def _row_schemas() -> dict[str, Schema]:
+    """Return the schemas of alignments and plans, which require all of their fields."""
     return {
-        name: _open(fields_of(row, row.model_fields, _FORMS), list(row.model_fields))
-        for name, row in rows.items()
+        name: _open_object(field_schemas(row, row._fields, _FORMS), list(row._fields))
+        for name, row in (("alignment", AlignmentRow), ("planned", PlannedRow))
     }
 
 
-def _values() -> dict[str, Schema]:
+def _value_schemas() -> dict[str, Schema]:
     parts: dict[str, tuple[type[BaseModel], str]] = {
         "topic": (values.Topic, "name"), "link": (values.Link, "url"), "place": (values.Place, "document"),
     }  # fmt: skip
-    by = {"additionalProperties": {"anyOf": [ref("text"), _list(ref("text"))]}}
+    custom = {"additionalProperties": {"anyOf": [ref("text"), _list(ref("text"))]}}
     return {
         "string": _STRING,
         "text": {"anyOf": [ref("string"), by_language("string")]},
-        "own": {"type": "object", **by},
+        "own": {"type": "object", **custom},
         **{
-            name: _open(fields_of(model, model.model_fields, _FORMS), [required])
+            name: _open_object(field_schemas(model, model.model_fields, _FORMS), [required])
             for name, (model, required) in parts.items()
         },
     }

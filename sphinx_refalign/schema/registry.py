@@ -1,12 +1,16 @@
-"""The JSON Schema of a YAML registry, made from the models: for editors, which check while one types.
+"""The JSON Schema of a YAML registry, generated from the models: editors use it to check a file.
 
-It takes what an editor's YAML parser makes of a file, so a number or a truth value may stand where a text is
-asked for: ``2003`` and ``no`` are read as the text that was typed. See https://json-schema.org/draft-07
+An editor's YAML parser reads ``2003`` and ``no`` as a number and a boolean, this package reads them as texts.
+So the schema allows numbers and booleans where a text is expected. See https://json-schema.org/draft-07
 """
 
 from __future__ import annotations
 
+import ast
+import inspect
+import textwrap
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
@@ -20,7 +24,7 @@ Schema = dict[str, Any]
 
 
 def ref(name: str) -> Schema:
-    """What stands under this name among the definitions."""
+    """Return a reference to a definition of the schema."""
     return {"$ref": f"#/definitions/{name}"}
 
 
@@ -29,83 +33,114 @@ _FORMS: dict[Any, Schema] = {
     values.Date: ref("date"), values.Topics: ref("topics"), values.Links: ref("links"),
     values.Places: ref("places"), dict[str, str]: ref("extra"),
 }  # fmt: skip
-"""What may stand in a field of each type."""
+"""The schema of a field, by its type."""
 
 
 def schema() -> Schema:
-    """The whole schema as plain data."""
-    kinds = {kind.name: _kind(kind) for kind in BUILT_IN}
+    """Return the complete schema as plain data."""
+    kinds = {kind.name: _kind_schema(kind) for kind in BUILT_IN}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Registry of sphinx-refalign",
         "type": "object",
-        # What others share by anchors.
+        # Values that entries share by YAML anchors.
         "patternProperties": {r"^\.": True},
         "additionalProperties": ref("entry"),
-        # A comma separates keys in a page.
+        # Pages separate keys by commas.
         "propertyNames": {"pattern": "^[^,]+$"},
-        "definitions": {"entry": _entry(list(kinds)), **kinds, "declared": _other_kind(), **_values()},
+        "definitions": {
+            "entry": _entry_schema(list(kinds)),
+            **kinds,
+            "declared": _declared_kind_schema(),
+            **_value_schemas(),
+        },
     }
 
 
-def _entry(kinds: list[str]) -> Schema:
+def _entry_schema(kinds: list[str]) -> Schema:
     name = {"anyOf": [{"enum": kinds}, {"type": "string", "pattern": f"^{KIND_NAME}$"}]}
-    chosen = [{"if": _is({"const": kind}), "then": ref(kind)} for kind in kinds]
-    other = {"if": _is({"not": {"enum": kinds}}), "then": ref("declared")}
+    built_in = [{"if": _match_type({"const": kind}), "then": ref(kind)} for kind in kinds]
+    declared = {"if": _match_type({"not": {"enum": kinds}}), "then": ref("declared")}
     return {
         "type": "object",
         "required": ["type", "title"],
         "properties": {"type": name},
-        "allOf": [*chosen, other],
+        "allOf": [*built_in, declared],
     }
 
 
-def _is(condition: Schema) -> Schema:
+def _match_type(condition: Schema) -> Schema:
     return {"required": ["type"], "properties": {"type": condition}}
 
 
-def _kind(kind: Kind) -> Schema:
-    return _closed(fields_of(Resource, [name for name in sorted(FIELDS) if kind.accepts(name)]))
+def _kind_schema(kind: Kind) -> Schema:
+    return _closed_object(field_schemas(Resource, [name for name in sorted(FIELDS) if kind.accepts(name)]))
 
 
-def _other_kind() -> Schema:
-    fields = fields_of(Resource, sorted(FIELDS))
+def _declared_kind_schema() -> Schema:
+    fields = field_schemas(Resource, sorted(FIELDS))
     return {"type": "object", "properties": fields, "additionalProperties": _one_or_more("text", "text")}
 
 
-def fields_of(
-    model: type[BaseModel], names: Iterable[str], forms: Mapping[Any, Schema] = _FORMS
+def field_schemas(
+    model: type[Any], names: Iterable[str], forms: Mapping[Any, Schema] = _FORMS
 ) -> dict[str, Schema]:
-    """The schemas of some fields of a model, with what is said of them; ``forms`` are those of types."""
+    """Return the schemas of some fields of a model, with their docstrings as descriptions.
+
+    Args:
+        model: a pydantic model or a named tuple.
+        names: the names of the fields.
+        forms: the schema of each type of field.
+
+    """
     hints = get_type_hints(model, include_extras=True)
-    return {name: _field(model, name, forms, hints[name]) for name in names}
+    docstrings = _attribute_docstrings(model)
+    return {
+        name: add_description(_field_schema(model, name, forms, hints[name]), docstrings.get(name, ""))
+        for name in names
+    }
 
 
-def _field(model: type[BaseModel], name: str, forms: Mapping[Any, Schema], hint: Any) -> Schema:
-    info = model.model_fields[name]
-    pattern = next((one.pattern for one in info.metadata if getattr(one, "pattern", None)), None)
-    found = {"type": "string", "pattern": pattern} if pattern else forms[_without_none(hint)]
-    return described(found, info.description or "")
+def _field_schema(model: type[Any], name: str, forms: Mapping[Any, Schema], hint: Any) -> Schema:
+    metadata = model.model_fields[name].metadata if issubclass(model, BaseModel) else ()
+    pattern = next((item.pattern for item in metadata if getattr(item, "pattern", None)), None)
+    return {"type": "string", "pattern": pattern} if pattern else forms[_remove_none(hint)]
 
 
-def described(found: Schema, description: str) -> Schema:
-    """A schema that says what it is about."""
-    # In draft 7 nothing beside a reference counts, so that stands within.
-    within = {"allOf": [found]} if "$ref" in found else found
-    return {"description": description, **within} if description else found
+def _attribute_docstrings(model: type[Any]) -> dict[str, str]:
+    """Return the docstrings below the attributes of a class, by attribute.
+
+    Pydantic can collect them too (``use_attribute_docstrings``), but does so whenever a model is imported.
+    """
+    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    assert isinstance(definition, ast.ClassDef)
+    return {
+        statement.target.id: inspect.cleandoc(following.value.value)
+        for statement, following in pairwise(definition.body)
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
+        and isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
+        and isinstance(following.value.value, str)
+    }  # fmt: skip
 
 
-def _without_none(hint: Any) -> Any:
+def add_description(part: Schema, description: str) -> Schema:
+    """Return a part of a schema with a description; an empty description changes nothing."""
+    # Draft 7 ignores everything beside a $ref, so the reference is wrapped.
+    wrapped = {"allOf": [part]} if "$ref" in part else part
+    return {"description": description, **wrapped} if description else part
+
+
+def _remove_none(hint: Any) -> Any:
     parts = [part for part in get_args(hint) if part is not type(None)]
     is_optional = get_origin(hint) in (Union, type(str | None)) and len(parts) == 1
     return parts[0] if is_optional else hint
 
 
-def _values() -> Schema:
-    topic = _closed(fields_of(values.Topic, values.Topic.model_fields), required="name")
-    link = _closed(fields_of(values.Link, values.Link.model_fields), required="url")
-    place = _closed(fields_of(values.Place, values.Place.model_fields), required="document")
-    rest = _closed({name: one for name, one in topic["properties"].items() if name != "name"})
+def _value_schemas() -> Schema:
+    topic = _closed_object(field_schemas(values.Topic, values.Topic.model_fields), required="name")
+    link = _closed_object(field_schemas(values.Link, values.Link.model_fields), required="url")
+    place = _closed_object(field_schemas(values.Place, values.Place.model_fields), required="document")
+    unnamed = _closed_object({name: value for name, value in topic["properties"].items() if name != "name"})
     return {
         "words": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
         "text": {"anyOf": [ref("words"), by_language("words")]},
@@ -116,12 +151,12 @@ def _values() -> Schema:
             "anyOf": [
                 {"type": "string", "pattern": f"^(?:{values.DATE.pattern})$"},
                 {"type": "integer", "minimum": 1000, "maximum": 9999},
-                _closed({"literal": ref("words")}, required="literal"),
+                _closed_object({"literal": ref("words")}, required="literal"),
             ]
         },
-        "topic": {"anyOf": [ref("text"), topic, _pair({"anyOf": [ref("text"), rest]})]},
+        "topic": {"anyOf": [ref("text"), topic, _pair({"anyOf": [ref("text"), unnamed]})]},
         "topics": _one_or_more("words", "topic"),
-        "link": {"anyOf": [ref("url"), link, _pair(ref("urls"), but=values.Link.model_fields)]},
+        "link": {"anyOf": [ref("url"), link, _pair(ref("urls"), excluded=values.Link.model_fields)]},
         "links": _one_or_more("url", "link"),
         "place": {"anyOf": [ref("words"), place]},
         "places": _one_or_more("words", "place"),
@@ -129,24 +164,24 @@ def _values() -> Schema:
     }  # fmt: skip
 
 
-def _closed(properties: Schema, required: str = "") -> Schema:
-    found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**found, "required": [required]} if required else found
+def _closed_object(properties: Schema, required: str = "") -> Schema:
+    part: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**part, "required": [required]} if required else part
 
 
-def _one_or_more(one: str, item: str) -> Schema:
-    """A list; what is a single text need not be written as one."""
-    return {"anyOf": [ref(one), {"type": "array", "items": ref(item)}]}
+def _one_or_more(single: str, item: str) -> Schema:
+    """Return the schema of a list, or of a single value without the list."""
+    return {"anyOf": [ref(single), {"type": "array", "items": ref(item)}]}
 
 
-def _pair(value: Schema, but: Iterable[str] = ()) -> Schema:
-    """``name: …``, a map of one pair, whose name is none of these."""
-    found: Schema = {"type": "object", "additionalProperties": value, "minProperties": 1, "maxProperties": 1}
-    return {**found, "propertyNames": {"not": {"enum": list(but)}}} if but else found
+def _pair(value: Schema, excluded: Iterable[str] = ()) -> Schema:
+    """Return the schema of ``name: …``, a map of one pair; some names can be excluded."""
+    part: Schema = {"type": "object", "additionalProperties": value, "minProperties": 1, "maxProperties": 1}
+    return {**part, "propertyNames": {"not": {"enum": list(excluded)}}} if excluded else part
 
 
 def by_language(name: str) -> Schema:
-    """A map of language to what stands under this name among the definitions."""
+    """Return the schema of a map of language tags to values of a definition."""
     return {
         "type": "object", "patternProperties": {f"^{LANGUAGE_TAG.pattern}$": ref(name)},
         "additionalProperties": False, "minProperties": 1,
@@ -154,7 +189,10 @@ def by_language(name: str) -> Schema:
 
 
 def _url_pattern() -> str:
-    """Addresses as :mod:`~sphinx_refalign.registry.values` takes them: a scheme in any case, and a host."""
+    """Return a pattern of the URLs that :mod:`sphinx_refalign.registry.fields` accepts.
+
+    They have a scheme in upper or lower case, and a host unless it is ``mailto``.
+    """
     schemes = ["".join(f"[{char}{char.upper()}]" for char in scheme) for scheme in values.SCHEMES]
     *with_host, mail = schemes
     return rf"^(?:(?:{'|'.join(with_host)})://[^\s/?#]\S*|{mail}:\S+)$"

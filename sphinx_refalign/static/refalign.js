@@ -1,4 +1,4 @@
-/* Cards at the links of roles, by mouse, focus and touch; buttons to copy with. All they show is in the page. */
+/* Hover cards of roles, by mouse, focus and touch; copy buttons. The page contains all of their content. */
 (() => {
   "use strict";
   let box, link, timer;
@@ -14,45 +14,45 @@
   };
   const leave = () => link?.matches(":focus-visible") || later(hide, 200);
 
-  const show = (one) => {
-    if (link === one) return clearTimeout(timer);
+  const show = (item) => {
+    if (link === item) return clearTimeout(timer);
     hide();
-    link = one;
+    link = item;
     box = document.createElement("div");
     box.className = "refalign-hover";
     box.setAttribute("role", "tooltip");
-    box.append(...one.card.cloneNode(true).childNodes);
+    box.append(...item.card.cloneNode(true).childNodes);
     box.addEventListener("mouseenter", () => clearTimeout(timer));
     box.addEventListener("mouseleave", leave);
-    (one.closest("main, [role=main]") ?? document.body).append(box);
-    const at = one.getBoundingClientRect(); // of all its lines
-    const { left, top, width, height } = box.getBoundingClientRect(); // of 0, 0
+    (item.closest("main, [role=main]") ?? document.body).append(box);
+    const at = item.getBoundingClientRect(); // spans all lines
+    const { left, top, width, height } = box.getBoundingClientRect(); // at 0, 0
     const { clientWidth, clientHeight } = document.documentElement;
     const above = at.bottom + height + 8 > clientHeight && at.top > height + 8;
     box.style.left = `${Math.max(8, Math.min(at.left, clientWidth - width - 8)) - left}px`;
     box.style.top = `${(above ? at.top - height - 4 : at.bottom + 4) - top}px`;
   };
 
-  for (const one of document.querySelectorAll("[class*=refalign-about--]")) {
-    const id = [...one.classList].find((name) => name.startsWith("refalign-about--"));
-    one.card = document.getElementById(id);
-    if (!one.card) continue;
-    one.setAttribute("aria-describedby", id);
-    one.removeAttribute("title");
-    if (!one.href) one.tabIndex = 0;
-    let touched; // a finger leaves before it clicks
-    one.addEventListener("pointerenter", ({ pointerType }) => {
+  for (const item of document.querySelectorAll("[class*=refalign-about--]")) {
+    const id = [...item.classList].find((name) => name.startsWith("refalign-about--"));
+    item.card = document.getElementById(id);
+    if (!item.card) continue;
+    item.setAttribute("aria-describedby", id);
+    item.removeAttribute("title");
+    if (!item.href) item.tabIndex = 0;
+    let touched; // pointerleave precedes click
+    item.addEventListener("pointerenter", ({ pointerType }) => {
       touched = pointerType === "touch";
-      if (!touched) later(() => show(one), link ? 0 : 150);
+      if (!touched) later(() => show(item), link ? 0 : 150);
     });
-    one.addEventListener("pointerleave", () => touched || leave());
-    one.addEventListener("focus", () => touched || show(one));
-    one.addEventListener("blur", () => touched || later(hide, 200));
+    item.addEventListener("pointerleave", () => touched || leave());
+    item.addEventListener("focus", () => touched || show(item));
+    item.addEventListener("blur", () => touched || later(hide, 200));
     // The first tap shows the card, the second follows the link.
-    one.addEventListener("click", (event) => {
-      if (!touched || link === one) return;
+    item.addEventListener("click", (event) => {
+      if (!touched || link === item) return;
       event.preventDefault();
-      show(one);
+      show(item);
     });
   }
   addEventListener("resize", hide);
@@ -66,9 +66,9 @@
     button.addEventListener("click", async () => {
       const href = button.nextElementSibling.href?.replace(location.search, ""); // without a table's state
       const text = href ?? button.closest("details").querySelector("pre").textContent;
-      const told = button.parentElement.lastElementChild;
-      told.value = await navigator.clipboard.writeText(text).then(() => "✓", () => "✗");
-      setTimeout(() => { told.value = ""; }, 1500);
+      const status = button.parentElement.lastElementChild;
+      status.value = await navigator.clipboard.writeText(text).then(() => "✓", () => "✗");
+      setTimeout(() => { status.value = ""; }, 1500);
     });
   }
 })();

@@ -1,4 +1,4 @@
-"""Coverage: what is used, what is met, and what is missing."""
+"""Coverage: used resources, met plans and missing alignments."""
 
 from __future__ import annotations
 
@@ -41,49 +41,52 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project_of(tmp_path_factory.mktemp("coverage"))
 
 
-def test_all_that_is_told(project: Project) -> None:
-    found = coverage(project, Filter())
-    assert found.kinds == {"wikidef": Count(1, 1), "course": Count(0, 1), "paper": Count(1, 2)}
-    assert found.chapters == {
+def test_all_fields(project: Project) -> None:
+    report = coverage(project, Filter())
+    assert report.kinds == {"wikidef": Count(1, 1), "course": Count(0, 1), "paper": Count(1, 2)}
+    assert report.chapters == {
         "one": {"paper": {"xen"}, "wikidef": {"kvm"}},
         "two": {"wikidef": {"kvm"}},
         "three": {},
     }
-    assert found.unused == ["mit", "idle"]
-    missing = [(one[0].key, one[0].document, [plan.topic for plan in one]) for one in found.missing]
+    assert report.unused == ["mit", "idle"]
+    missing = [(group[0].key, group[0].document, [plan.topic for plan in group]) for group in report.missing]
     assert missing == [("xen", "gone", [""]), ("xen", "two", [""]), ("mit", "two", ["Raft", "Paxos"])]
-    assert [(one.key, one.document) for one in found.unplanned] == [("kvm", "one"), ("kvm", "two")]
-    assert found.measures() == {
+    assert [(alignment.key, alignment.document) for alignment in report.unplanned] == [
+        ("kvm", "one"),
+        ("kvm", "two"),
+    ]
+    assert report.measures() == {
         "chapters": Count(2, 3), "resources": Count(2, 4), "planned": Count(1, 4),
     }  # fmt: skip
 
 
-def test_filters_hold_for_all_of_it(project: Project) -> None:
+def test_filters_apply_to_all_fields(project: Project) -> None:
     papers = coverage(project, Filter(kinds=("paper",)))
     assert papers.measures() == {"chapters": Count(1, 3), "resources": Count(1, 2), "planned": Count(1, 3)}
     assert (papers.unused, papers.unplanned) == (["idle"], [])
-    some = coverage(project, Filter(documents=("t*",)))
-    assert list(some.chapters) == ["two", "three", "tables"]
-    assert some.measures()["planned"] == Count(0, 2)
+    selected = coverage(project, Filter(documents=("t*",)))
+    assert list(selected.chapters) == ["two", "three", "tables"]
+    assert selected.measures()["planned"] == Count(0, 2)
     defined = coverage(project, Filter(relations=("defines",)))
     assert defined.measures()["resources"] == Count(1, 4)
 
 
-def test_pages_that_lean_on_something_count_whatever_they_are(tmp_path: Path) -> None:
+def test_a_generated_page_with_alignments_counts_as_a_chapter(tmp_path: Path) -> None:
     project = project_of(tmp_path, generated=("tables", "one"))
     assert list(coverage(project, Filter()).chapters) == ["one", "two", "three"]
 
 
-def test_where_nothing_is_planned_nothing_is_unplanned(tmp_path: Path) -> None:
+def test_without_plans_no_alignment_is_unplanned(tmp_path: Path) -> None:
     project = project_of(tmp_path, "kvm: {type: wikidef, title: KVM}\n")
-    found = coverage(project, Filter())
-    assert (found.unplanned, found.missing, found.planned.percent) == ([], [], 100.0)
+    report = coverage(project, Filter())
+    assert (report.unplanned, report.missing, report.planned.percent) == ([], [], 100.0)
 
 
 def test_thresholds(project: Project) -> None:
-    found = coverage(project, Filter())
-    asked = (("chapters", 66.0), ("chapters", 67.0), ("resources", 50.0), ("planned", 26.0))
-    assert [(name, least) for name, _, least in below_threshold(found, asked)] == [
+    report = coverage(project, Filter())
+    thresholds = (("chapters", 66.0), ("chapters", 67.0), ("resources", 50.0), ("planned", 26.0))
+    assert [(name, least) for name, _, least in below_threshold(report, thresholds)] == [
         ("chapters", 67.0),
         ("planned", 26.0),
     ]

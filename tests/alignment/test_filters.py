@@ -1,4 +1,4 @@
-"""Filters: which alignments a view is about."""
+"""Filters: which alignments they select."""
 
 from __future__ import annotations
 
@@ -35,12 +35,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def keys(project: Project, **options: tuple[object, ...]) -> list[str]:
-    wanted = Filter(**options)  # type: ignore[arg-type]
-    return [one.key for one in wanted.alignments(project.registry, project.alignments)]
+    selection = Filter(**options)  # type: ignore[arg-type]
+    alignments = selection.alignments(project.registry, project.alignments)
+    return [alignment.key for alignment in alignments]
 
 
 @pytest.mark.parametrize(
-    ("options", "found"),
+    ("options", "expected"),
     [
         ({}, KEYS),
         ({"resources": ("xen",)}, ["xen"]),
@@ -60,12 +61,12 @@ def keys(project: Project, **options: tuple[object, ...]) -> list[str]:
         ({"documents": ("*", "!index")}, KEYS),
     ],
 )
-def test_filters(project: Project, options: dict[str, tuple[object, ...]], found: list[str]) -> None:
-    assert keys(project, **options) == found
+def test_filters(project: Project, options: dict[str, tuple[object, ...]], expected: list[str]) -> None:
+    assert keys(project, **options) == expected
 
 
 @pytest.mark.parametrize(
-    ("word", "years"),
+    ("text", "years"),
     [
         ("2003", (2003, 2003)),
         ("2000-2010", (2000, 2010)),
@@ -81,23 +82,23 @@ def test_filters(project: Project, options: dict[str, tuple[object, ...]], found
         ("2000-2010-2020", None),
     ],
 )
-def test_years(word: str, years: tuple[int, int] | None) -> None:
-    assert read_years(word) == years
+def test_years(text: str, years: tuple[int, int] | None) -> None:
+    assert read_years(text) == years
 
 
-def test_documents_can_be_left_out() -> None:
+def test_globs_can_exclude_documents() -> None:
     names = ["a", "b", "views/a"]
     assert [name for name in names if matches(name, ("!views/**",))] == ["a", "b"]
     assert [name for name in names if matches(name, ("**", "!a"))] == ["b", "views/a"]
 
 
-def test_what_fits_nothing_is_known(project: Project) -> None:
-    asked = Filter(
+def test_values_that_match_nothing_are_reported(project: Project) -> None:
+    selection = Filter(
         documents=("a", "b*", "!c"), resources=("xen", "xne"), areas=("virtual*", "Virtualisation"),
         institutions=("oci", "Harvard"),
     )  # fmt: skip
-    found = [(one.option, one.value) for one in asked.unmatched_values(project.registry, ["index", "a"])]
-    assert found == [
+    unmatched = selection.unmatched_values(project.registry, ["index", "a"])
+    assert [(value.option, value.value) for value in unmatched] == [
         ("documents", "b*"), ("documents", "!c"), ("resources", "xne"), ("areas", "Virtualisation"),
         ("institutions", "Harvard"),
     ]  # fmt: skip

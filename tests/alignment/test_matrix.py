@@ -1,4 +1,4 @@
-"""The matrix: its rows, its columns, what stands in its cells, and its totals."""
+"""The alignment matrix: rows, columns, cells and totals."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ idle: {type: paper, title: Idle}
 """
 ORDER = ["index", "one", "two", "three"]
 KEYS = ["xen", "kvm", "mit", "idle"]
-WORDS = TextLookup(first, str)
+TEXTS = TextLookup(first, str)
 
 
 @pytest.fixture(scope="module")
@@ -52,27 +52,27 @@ def project(registry: Registry) -> Project:
     return Project(registry, uses, ORDER)
 
 
-def shown(found: Matrix) -> list[list[str]]:
-    """The relations in each cell."""
+def relations(table: Matrix) -> list[list[str]]:
+    """Return the relations in each cell."""
     return [
         [
-            " ".join(one.relation or "missing" for one in found.cells.get((row, column), ()))
-            for column in range(len(found.columns))
+            " ".join(alignment.relation or "missing" for alignment in table.cells.get((row, column), ()))
+            for column in range(len(table.columns))
         ]
-        for row in range(len(found.rows))
+        for row in range(len(table.rows))
     ]
 
 
-def test_chapters_by_resources_with_kinds_in_their_order(project: Project) -> None:
-    found = matrix(project, MatrixOptions(), WORDS)
-    assert [one.label for one in found.rows] == ["A", "B", "C"]
-    assert found.columns == ["kvm", "mit", "xen"]
-    assert shown(found) == [
+def test_chapters_by_resources_in_the_order_of_kinds(project: Project) -> None:
+    table = matrix(project, MatrixOptions(), TEXTS)
+    assert [row.label for row in table.rows] == ["A", "B", "C"]
+    assert table.columns == ["kvm", "mit", "xen"]
+    assert relations(table) == [
         ["", "", "references defines references"],
         ["references", "teaches", ""],
         ["defines", "", ""],
     ]
-    assert (found.row_totals, found.column_totals) == ([1, 2, 1], [2, 1, 1])
+    assert (table.row_totals, table.column_totals) == ([1, 2, 1], [2, 1, 1])
 
 
 @pytest.mark.parametrize(
@@ -84,35 +84,35 @@ def test_chapters_by_resources_with_kinds_in_their_order(project: Project) -> No
     ],
 )
 def test_columns(project: Project, columns: str, names: list[str], totals: list[int]) -> None:
-    found = matrix(project, MatrixOptions(columns=columns), WORDS)
-    assert (found.columns, found.column_totals) == (names, totals)
+    table = matrix(project, MatrixOptions(columns=columns), TEXTS)
+    assert (table.columns, table.column_totals) == (names, totals)
 
 
 def test_a_page_has_one_row(project: Project) -> None:
-    found = matrix(project, MatrixOptions(rows="document"), WORDS)
-    assert [one.document for one in found.rows] == ["one", "two"]
-    assert found.row_totals == [3, 1]
+    table = matrix(project, MatrixOptions(rows="document"), TEXTS)
+    assert [row.document for row in table.rows] == ["one", "two"]
+    assert table.row_totals == [3, 1]
 
 
-def test_what_is_planned_is_marked_and_does_not_count(project: Project) -> None:
-    found = matrix(project, MatrixOptions(include_planned=True), WORDS)
-    assert [one.document for one in found.rows] == ["one", "one", "two", "two", "gone"]
-    assert found.row_totals == [1, 2, 1, 0, 0]
-    assert shown(found)[3:] == [["", "", "missing"], ["", "", "missing"]]
+def test_planned_alignments_are_marked_and_not_counted(project: Project) -> None:
+    table = matrix(project, MatrixOptions(include_planned=True), TEXTS)
+    assert [row.document for row in table.rows] == ["one", "one", "two", "two", "gone"]
+    assert table.row_totals == [1, 2, 1, 0, 0]
+    assert relations(table)[3:] == [["", "", "missing"], ["", "", "missing"]]
 
 
-def test_what_leans_on_nothing_and_what_nothing_leans_on(project: Project) -> None:
-    found = matrix(project, MatrixOptions(rows="document", include_empty=True), WORDS)
-    assert [one.document for one in found.rows] == ["one", "two", "three"]
-    assert found.columns == ["kvm", "mit", "xen", "idle"]
-    assert (found.row_totals, found.column_totals) == ([3, 1, 0], [2, 1, 1, 0])
-    few = MatrixOptions(filter=Filter(kinds=("paper",)), rows="document", include_empty=True)
-    assert matrix(project, few, WORDS).columns == ["xen", "idle"]
+def test_pages_without_references_and_unused_resources(project: Project) -> None:
+    table = matrix(project, MatrixOptions(rows="document", include_empty=True), TEXTS)
+    assert [row.document for row in table.rows] == ["one", "two", "three"]
+    assert table.columns == ["kvm", "mit", "xen", "idle"]
+    assert (table.row_totals, table.column_totals) == ([3, 1, 0], [2, 1, 1, 0])
+    papers = MatrixOptions(filter=Filter(kinds=("paper",)), rows="document", include_empty=True)
+    assert matrix(project, papers, TEXTS).columns == ["xen", "idle"]
 
 
 def test_filters(project: Project) -> None:
-    found = matrix(project, MatrixOptions(filter=Filter(relations=("defines",))), WORDS)
-    assert ([one.label for one in found.rows], found.columns) == (["A", "C"], ["kvm", "xen"])
+    table = matrix(project, MatrixOptions(filter=Filter(relations=("defines",))), TEXTS)
+    assert ([row.label for row in table.rows], table.columns) == (["A", "C"], ["kvm", "xen"])
 
 
 USES = st.lists(
@@ -124,11 +124,14 @@ USES = st.lists(
 def test_totals_agree_and_no_alignment_is_lost(
     registry: Registry, uses: list[Use], rows: str, columns: str, planned: bool, empty: bool
 ) -> None:
-    by_document = {name: [one for one in uses if one.document == name] for name in ORDER}
+    by_document = {name: [item for item in uses if item.document == name] for name in ORDER}
     project = Project(registry, by_document, ORDER)
     options = MatrixOptions(rows=rows, columns=columns, include_planned=planned, include_empty=empty)
-    found = matrix(project, options, WORDS)
-    there = [one for cell in found.cells.values() for one in cell if not one.missing]
-    assert sorted(there) == sorted(project.alignments)
-    chapters = {(one.document if rows == "document" else one.chapter, one.key) for one in there}
-    assert sum(found.row_totals) == sum(found.column_totals) == len(chapters)
+    table = matrix(project, options, TEXTS)
+    alignments = [alignment for cell in table.cells.values() for alignment in cell if not alignment.missing]
+    assert sorted(alignments) == sorted(project.alignments)
+    pairs = {
+        (alignment.document if rows == "document" else alignment.chapter, alignment.key)
+        for alignment in alignments
+    }
+    assert sum(table.row_totals) == sum(table.column_totals) == len(pairs)

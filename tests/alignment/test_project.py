@@ -1,4 +1,4 @@
-"""All alignments of a project: what counts as one, in which order, and which plans are met."""
+"""The alignments of a project: which uses count, in which order, and which plans are met."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def use(
     document: str, key: str, *, section: str = "", chapter: str = "", kind: str = "", aligned: bool = True,
     topics: tuple[str, ...] = (), line: int = 1,
 ) -> Use:  # fmt: skip
-    """A use with what a test is about; the rest is as a page would have it."""
+    """Return a use with defaults for the fields that a test does not need."""
     anchor = section.lower().replace(" ", "-")
     return Use(document, section, anchor, chapter, key, kind, "references", topics, line, aligned, "")
 
@@ -38,34 +38,34 @@ def two(tmp_path: Path) -> Registry:
     return registry_of(tmp_path, TWO)
 
 
-def test_alignments_are_in_reading_order_and_in_the_order_of_the_text(two: Registry) -> None:
+def test_alignments_are_in_reading_order_and_in_text_order(two: Registry) -> None:
     uses = {"x": [use("x", "b", line=3), use("x", "a", line=9)], "y": [use("y", "a")], "z": [use("z", "b")]}
     project = Project(two, uses, ["z", "x", "unused", "y"])
-    assert [(one.document, one.key) for one in project.alignments] == [
+    assert [(alignment.document, alignment.key) for alignment in project.alignments] == [
         ("z", "b"),
         ("x", "b"),
         ("x", "a"),
         ("y", "a"),
     ]
-    assert {key: [one.document for one in found] for key, found in project.by_key.items()} == {
+    assert {key: [item.document for item in alignments] for key, alignments in project.by_key.items()} == {
         "a": ["x", "y"],
         "b": ["z", "x"],
     }
 
 
-def test_a_document_that_is_gone_counts_for_nothing(two: Registry) -> None:
+def test_uses_in_a_removed_document_are_ignored(two: Registry) -> None:
     assert Project(two, {"gone": [use("gone", "a")]}, ["index"]).alignments == []
 
 
-def test_only_what_is_aligned_known_and_of_the_asked_kind_counts(two: Registry) -> None:
+def test_only_aligned_uses_of_existing_resources_of_the_required_kind_count(two: Registry) -> None:
     uses = [
         use("x", "a", line=1),
         use("x", "a", kind="paper", line=2),
         use("x", "a", kind="course", line=3),
-        use("x", "nobody", line=4),
+        use("x", "unknown", line=4),
         use("x", "b", aligned=False, line=5),
     ]
-    assert [one.line for one in Project(two, {"x": uses}, ["x"]).alignments] == [1, 2]
+    assert [alignment.line for alignment in Project(two, {"x": uses}, ["x"]).alignments] == [1, 2]
 
 
 def test_an_alignment_has_the_kind_of_the_resource(two: Registry) -> None:
@@ -78,7 +78,7 @@ def test_an_alignment_has_the_kind_of_the_resource(two: Registry) -> None:
     ("section", "chapter", "label"),
     [("Section", "Label", "Label"), ("Section", "", "Section"), ("", "", "x"), ("", "Label", "Label")],
 )
-def test_what_a_chapter_is_called(two: Registry, section: str, chapter: str, label: str) -> None:
+def test_the_label_of_a_chapter(two: Registry, section: str, chapter: str, label: str) -> None:
     uses = {"x": [use("x", "a", section=section, chapter=chapter)]}
     (alignment,) = Project(two, uses, ["x"]).alignments
     assert alignment.label == label
@@ -101,7 +101,7 @@ b:
 """
 
 
-def test_plans_are_held_against_the_documents(tmp_path: Path) -> None:
+def test_plans_are_compared_with_the_documents(tmp_path: Path) -> None:
     order = ["index", "x", "folder/index"]
     project = Project(registry_of(tmp_path, PLANS), {"x": [use("x", "a")]}, order)
     assert project.planned == [
@@ -115,9 +115,9 @@ def test_plans_are_held_against_the_documents(tmp_path: Path) -> None:
     assert [planned.document for planned in project.planned_by_key["a"]] == ["x", "folder/index", "nowhere"]
 
 
-def test_missing_plans_come_once_for_each_resource_and_document(tmp_path: Path) -> None:
+def test_missing_plans_are_grouped_by_resource_and_document(tmp_path: Path) -> None:
     project = Project(registry_of(tmp_path, PLANS), {"x": [use("x", "a")]}, ["x", "folder/index"])
-    assert [(one.key, one.document) for one, *_ in project.missing()] == [
+    assert [(plan.key, plan.document) for plan, *_ in project.missing()] == [
         ("a", "folder/index"),
         ("a", "nowhere"),
         ("b", "x"),
@@ -147,7 +147,7 @@ def test_a_use_that_is_not_recorded_does_not_meet_a_plan(tmp_path: Path) -> None
         (("Sharding",), [False, False]),
     ],
 )
-def test_an_alignment_of_topics_meets_the_plans_of_these(
+def test_an_alignment_of_topics_meets_the_plans_of_these_topics(
     tmp_path: Path, topics: tuple[str, ...], met: list[bool]
 ) -> None:
     project = Project(registry_of(tmp_path, PLANS), {"x": [use("x", "b", topics=topics)]}, ["x"])
@@ -159,7 +159,7 @@ def test_an_alignment_of_a_topic_meets_a_plan_of_the_whole_resource(tmp_path: Pa
     assert Project(registry, {"x": [use("x", "b", topics=("Raft",))]}, ["x"]).planned[0].met
 
 
-# Documents as a registry writes them
+# References to documents in a registry
 
 DOCUMENTS = dict.fromkeys(
     [
@@ -177,7 +177,7 @@ DOCUMENTS = dict.fromkeys(
 
 
 @pytest.mark.parametrize(
-    ("written", "document"),
+    ("reference", "document"),
     [
         ("views/axioms", "views/axioms"),
         ("views/axioms.md", "views/axioms"),
@@ -206,8 +206,8 @@ DOCUMENTS = dict.fromkeys(
         ("v1.2.md", None),
     ],
 )
-def test_find_document(written: str, document: str | None) -> None:
-    assert find_document(written, DOCUMENTS) == document
+def test_find_document(reference: str, document: str | None) -> None:
+    assert find_document(reference, DOCUMENTS) == document
 
 
 def test_a_project_finds_its_documents(two: Registry) -> None:

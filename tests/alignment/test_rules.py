@@ -1,4 +1,4 @@
-"""Rules: how they are read, and what breaks them."""
+"""Rules: how they are read, and what violates them."""
 
 from __future__ import annotations
 
@@ -41,15 +41,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project(load([str(file)], build_kinds({})), uses, ORDER)
 
 
-def broken(project: Project, **rule: Any) -> list[tuple[str, str]]:
-    read = read_rule(
-        {name.replace("_", "-"): value for name, value in rule.items()}, build_kinds({}), RELATIONS
-    )
-    return [(one.document, one.key) for one in violations(project, read)]
+def find_violations(project: Project, **rule: Any) -> list[tuple[str, str]]:
+    value = {name.replace("_", "-"): value for name, value in rule.items()}
+    parsed = read_rule(value, build_kinds({}), RELATIONS)
+    return [(violation.document, violation.key) for violation in violations(project, parsed)]
 
 
 @pytest.mark.parametrize(
-    ("rule", "where"),
+    ("rule", "expected"),
     [
         ({"at_least": 1}, [("three", "")]),
         ({"at_least": 2}, [("two", ""), ("three", "")]),
@@ -73,64 +72,66 @@ def broken(project: Project, **rule: Any) -> list[tuple[str, str]]:
         ({"used": True, "areas": "A; B, C"}, []),
     ],
 )
-def test_what_breaks_a_rule(project: Project, rule: dict[str, Any], where: list[tuple[str, str]]) -> None:
-    assert broken(project, **rule) == where
+def test_violations(project: Project, rule: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    assert find_violations(project, **rule) == expected
 
 
-def test_what_is_told(project: Project) -> None:
+def test_message_of_a_violation(project: Project) -> None:
     rule = {"documents": "two", "kinds": "paper book", "at-least": 2, "message": "a view needs sources"}
     assert list(violations(project, read_rule(rule, build_kinds({}), RELATIONS))) == [
         Violation(
             "two", "",
-            "this page must lean on at least 2 resources of the kind paper or book, and does on 0; "
-            "a view needs sources",
+            "page must reference at least 2 paper or book resources; it references 0; a view needs sources",
         )
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("rule", "found"),
+    ("rule", "expected"),
     [
         ({"documents": "one"}, []),
         ({"documents": "vews/** one"}, [("documents", "vews/**")]),
         ({"resources": "xne", "areas": "Nowhere"}, [("resources", "xne"), ("areas", "Nowhere")]),
     ],
 )
-def test_what_a_rule_is_about_and_nothing_is(
-    project: Project, rule: dict[str, Any], found: list[tuple[str, str]]
+def test_filter_values_that_match_nothing_are_reported(
+    project: Project, rule: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
-    read = read_rule({**rule, "at-least": 1}, build_kinds({}), RELATIONS)
-    assert [(one.option, one.value) for one in unmatched_values(project, read)] == found
+    parsed = read_rule({**rule, "at-least": 1}, build_kinds({}), RELATIONS)
+    assert [(value.option, value.value) for value in unmatched_values(project, parsed)] == expected
 
 
 @pytest.mark.parametrize(
     ("rule", "message"),
     [
-        ({}, "a rule asks for one of at-least, used, met, languages; this one for none"),
+        ({}, "rule has no requirement; add one of at-least, used, met, languages"),
         (
             {"used": True, "met": True},
-            "a rule asks for one of at-least, used, met, languages; this one for 2",
+            "rule has 2 requirements; keep one of at-least, used, met, languages",
         ),
         ({"used": False}, "used: must be true, not False"),
-        ({"at-least": True}, "at-least: must be a number from 1 on, not True"),
-        ({"at-least": 2.0}, "at-least: must be a number from 1 on, not 2.0"),
-        ({"met": True, "relations": "defines"}, "relations: what is planned has none yet"),
-        ({"documents": {"a": 1}, "used": True}, "documents: must be a text or a list of texts"),
-        ({"languages": True}, "languages: must be a text or a list of texts"),
-        ({"at-leest": 1}, "unknown name 'at-leest' (did you mean 'at-least'?)"),
-        ({"colour": 1}, "unknown name 'colour'; known are documents, kinds"),
+        ({"at-least": True}, "at-least: must be a positive integer, not True"),
+        ({"at-least": 2.0}, "at-least: must be a positive integer, not 2.0"),
+        ({"met": True, "relations": "defines"}, "relations: planned alignments have no relation"),
+        ({"documents": {"a": 1}, "used": True}, "documents: must be a string or a list of strings"),
+        ({"languages": True}, "languages: must be a string or a list of strings"),
+        ({"at-leest": 1}, "unknown field 'at-leest' (did you mean 'at-least'?)"),
+        ({"colour": 1}, "unknown field 'colour'; see refalign_rules in the documentation"),
         ({"kinds": "papre", "used": True}, "kinds: unknown value 'papre' (did you mean 'paper'?)"),
-        ({"relations": "likes", "at-least": 1}, "relations: unknown value 'likes'; known are references"),
+        (
+            {"relations": "likes", "at-least": 1},
+            "relations: unknown value 'likes'; correct it or declare it in refalign_relations",
+        ),
         ({"years": "soon", "used": True}, "years: unknown value 'soon'; write 2003"),
-        ({"at-least": "many"}, "at-least: must be a number from 1 on, not 'many'"),
-        ({"at-least": -1}, "at-least: must be a number from 1 on, not -1"),
+        ({"at-least": "many"}, "at-least: must be a positive integer, not 'many'"),
+        ({"at-least": -1}, "at-least: must be a positive integer, not -1"),
         ({"used": "perhaps"}, "used: must be true, not 'perhaps'"),
-        ("at least one", "a rule is a map of documents"),
-        (["used"], "a rule is a map of documents"),
-        (None, "a rule is a map of documents"),
+        ("at least one", "rule must be a map with one of at-least, used, met, languages"),
+        (["used"], "rule must be a map with one of at-least, used, met, languages"),
+        (None, "rule must be a map with one of at-least, used, met, languages"),
     ],
 )
-def test_what_is_no_rule(rule: Any, message: str) -> None:
+def test_invalid_rules(rule: Any, message: str) -> None:
     with pytest.raises(RuleError) as raised:
         read_rule(rule, build_kinds({}), RELATIONS)
     assert message in str(raised.value)

@@ -1,4 +1,4 @@
-"""The rows of the alignment table: filters, grouping, order, and what is planned but missing."""
+"""The rows of the alignment table: filters, grouping, order and missing planned alignments."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sphinx_refalign.alignment.table import (
     Row,
     TableOptions,
     TextLookup,
-    natural,
+    natural_sort_key,
     rows,
 )
 from sphinx_refalign.registry.i18n import best_text, fallbacks
@@ -62,18 +62,18 @@ def table(project: Project, language: str = "en", **options: object) -> list[Row
     def plain(value: object) -> str:
         return best_text(value, fallbacks(language)).text  # type: ignore[arg-type]
 
-    chosen = {name: options.pop(name) for name in Filter._fields if name in options}
-    asked = TableOptions(filter=Filter(**chosen), **options)  # type: ignore[arg-type]
-    return rows(project, asked, TextLookup(plain, str))
+    filters = {name: options.pop(name) for name in Filter._fields if name in options}
+    table_options = TableOptions(filter=Filter(**filters), **options)  # type: ignore[arg-type]
+    return rows(project, table_options, TextLookup(plain, str))
 
 
-def short(found: list[Row]) -> list[list[str]]:
-    """Each row as ``document/chapter: key`` of its alignments."""
-    return [[f"{one.document} {one.label}: {one.key}" for one in row] for row in found]
+def summarize(result: list[Row]) -> list[list[str]]:
+    """Return ``document chapter: key`` of each alignment in each row."""
+    return [[f"{item.document} {item.label}: {item.key}" for item in row] for row in result]
 
 
-def test_chapters_stand_in_reading_order_with_their_resources(project: Project) -> None:
-    assert short(table(project)) == [
+def test_chapters_are_in_reading_order_with_their_resources(project: Project) -> None:
+    assert summarize(table(project)) == [
         ["two Chapter 2: xen"],
         ["one Chapter 10: xen", "one Chapter 10: kvm"],
         ["one Chapter 2: mit"],
@@ -91,17 +91,18 @@ def test_chapters_stand_in_reading_order_with_their_resources(project: Project) 
     ],
 )
 def test_groups(project: Project, group_by: str, groups: list[list[str]]) -> None:
-    assert [[one.key for one in row] for row in table(project, group_by=group_by)] == groups
+    assert [[alignment.key for alignment in row] for row in table(project, group_by=group_by)] == groups
 
 
 def test_a_resource_is_one_row_with_its_places_in_reading_order(project: Project) -> None:
-    assert [one.document for one in table(project, group_by="resource")[0]] == ["two", "one", "views/ten"]
+    first = table(project, group_by="resource")[0]
+    assert [alignment.document for alignment in first] == ["two", "one", "views/ten"]
 
 
 @pytest.mark.parametrize("group_by", GROUPINGS)
 def test_no_grouping_loses_or_repeats_an_alignment(project: Project, group_by: str) -> None:
-    found = [one for row in table(project, group_by=group_by) for one in row]
-    assert sorted(found) == sorted(project.alignments)
+    alignments = [alignment for row in table(project, group_by=group_by) for alignment in row]
+    assert sorted(alignments) == sorted(project.alignments)
 
 
 @pytest.mark.parametrize(
@@ -121,51 +122,50 @@ def test_filters(project: Project, options: dict[str, object], keys: list[str]) 
     assert [row[0].key for row in table(project, group_by="none", **options)] == keys
 
 
-def test_sorted_by_chapter_two_comes_before_ten(project: Project) -> None:
+def test_sorting_by_chapter_puts_two_before_ten(project: Project) -> None:
     labels = [row[0].label for row in table(project, sort="chapter")]
     assert labels == ["Beta", "Chapter 2", "Chapter 2", "Chapter 10"]
 
 
-def test_sorted_by_the_titles_of_the_page_s_language(project: Project) -> None:
+def test_sorting_by_titles_in_the_page_language(project: Project) -> None:
     by_title = [row[0].key for row in table(project, group_by="resource", sort="resource")]
     assert by_title == ["mit", "kvm", "xen"]
     in_chinese = [row[0].key for row in table(project, "zh_CN", group_by="resource", sort="resource")]
     assert in_chinese == ["mit", "xen", "kvm"]
 
 
-# What is planned
+# Planned alignments
 
 
-def missing(found: list[Row]) -> list[tuple[str, str, str]]:
-    return [(one.document, one.label, one.key) for row in found for one in row if one.missing]
+def missing(result: list[Row]) -> list[tuple[str, str, str]]:
+    return [(item.document, item.label, item.key) for row in result for item in row if item.missing]
 
 
-def test_what_is_planned_stands_where_its_document_does_and_what_is_nowhere_last(project: Project) -> None:
-    found = table(project, include_planned=True)
-    assert missing(found) == [("two", "two", "mit"), ("views/late", "Late", "xen"), ("gone", "gone", "kvm")]
-    assert [row[0].document for row in found] == [
+def test_planned_alignments_are_in_document_order_and_those_without_a_page_last(project: Project) -> None:
+    result = table(project, include_planned=True)
+    assert missing(result) == [("two", "two", "mit"), ("views/late", "Late", "xen"), ("gone", "gone", "kvm")]
+    assert [row[0].document for row in result] == [
         "two", "two", "one", "one", "views/late", "views/ten", "gone",
     ]  # fmt: skip
     assert missing(table(project)) == []
 
 
-def test_what_is_planned_has_its_topic_and_the_label_of_the_page_s_language(project: Project) -> None:
-    found = {
-        one.key: one for row in table(project, "zh_CN", include_planned=True) for one in row if one.missing
-    }
-    assert found["mit"].topics == ("Raft",)
-    assert found["xen"].label == "晚"
-    assert (found["kvm"].topics, found["kvm"].kind, found["kvm"].relation) == ((), "wikidef", "")
+def test_planned_alignments_have_topics_and_the_label_in_the_page_language(project: Project) -> None:
+    alignments = [alignment for row in table(project, "zh_CN", include_planned=True) for alignment in row]
+    planned = {alignment.key: alignment for alignment in alignments if alignment.missing}
+    assert planned["mit"].topics == ("Raft",)
+    assert planned["xen"].label == "晚"
+    assert (planned["kvm"].topics, planned["kvm"].kind, planned["kvm"].relation) == ((), "wikidef", "")
 
 
 @pytest.mark.parametrize("group_by", GROUPINGS)
-def test_what_is_missing_never_stands_in_a_row_of_what_is_there(project: Project, group_by: str) -> None:
-    found = table(project, group_by=group_by, include_planned=True)
-    assert all(len({one.missing for one in row}) == 1 for row in found)
-    assert len(missing(found)) == 3
+def test_missing_and_existing_alignments_never_share_a_row(project: Project, group_by: str) -> None:
+    result = table(project, group_by=group_by, include_planned=True)
+    assert all(len({alignment.missing for alignment in row}) == 1 for row in result)
+    assert len(missing(result)) == 3
 
 
-def test_filters_hold_for_what_is_planned_but_those_of_relations(project: Project) -> None:
+def test_all_filters_except_relations_apply_to_planned_alignments(project: Project) -> None:
     assert missing(table(project, include_planned=True, kinds=("paper",))) == [("views/late", "Late", "xen")]
     assert missing(table(project, include_planned=True, documents=("two",))) == [("two", "two", "mit")]
     assert len(missing(table(project, include_planned=True, relations=("defines",)))) == 3
@@ -180,7 +180,7 @@ def test_default_columns_are_columns(group_by: str) -> None:
     assert TableOptions(group_by=group_by).visible_columns == DEFAULT_COLUMNS[group_by]
 
 
-def test_what_is_missing_is_always_marked() -> None:
+def test_missing_alignments_are_always_marked() -> None:
     assert TableOptions(include_planned=True).visible_columns == (
         "chapter",
         "resources",
@@ -231,11 +231,11 @@ def test_several_globs() -> None:
 
 
 @pytest.mark.parametrize("pattern", ["[draft", "*[draft", "a[", "[]", "[!]", "[z-a]", "[\\"])
-def test_a_glob_that_is_not_closed_is_no_exception(pattern: str) -> None:
+def test_a_glob_with_an_unclosed_bracket_raises_no_exception(pattern: str) -> None:
     assert not matches("a", (pattern,))
 
 
-def test_a_bracket_that_is_not_closed_stands_for_itself() -> None:
+def test_an_unclosed_bracket_matches_itself() -> None:
     assert matches("[draft", ("[draft",))
     assert matches("x[draft", ("*[draft",))
 
@@ -258,12 +258,14 @@ def test_a_bracket_that_is_not_closed_stands_for_itself() -> None:
 )
 def test_natural_order(ordered: list[str]) -> None:
     backwards = ordered[::-1]
-    assert sorted(backwards, key=natural) == ordered
+    assert sorted(backwards, key=natural_sort_key) == ordered
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.text("aZ 09²①٣十.", max_size=6), min_size=2, max_size=5))
-def test_any_titles_can_be_sorted_and_their_case_does_not_matter(titles: list[str]) -> None:
-    assert [natural(title) for title in titles] == [natural(title.swapcase()) for title in titles]
-    ordered = sorted(titles, key=natural)
-    assert all(natural(one) <= natural(two) for one, two in pairwise(ordered))
+def test_any_titles_can_be_sorted_ignoring_case(titles: list[str]) -> None:
+    assert [natural_sort_key(title) for title in titles] == [
+        natural_sort_key(title.swapcase()) for title in titles
+    ]
+    ordered = sorted(titles, key=natural_sort_key)
+    assert all(natural_sort_key(first) <= natural_sort_key(second) for first, second in pairwise(ordered))

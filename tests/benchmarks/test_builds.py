@@ -1,4 +1,4 @@
-"""The benchmark's variants say the same, and each is built as its users would: without a warning."""
+"""The variants of a benchmark show the same words, and each builds without a warning."""
 
 from __future__ import annotations
 
@@ -19,88 +19,93 @@ CITATIONS = citations.variants(citations.Text(3, 20))
 BLOCKS = blocks.variants(blocks.Text(3))
 ALL = [*CITATIONS.values(), *BLOCKS.values()]
 PEERS = {"sphinx-needs"}
-"""What only the group ``bench`` installs: `make soak` has it, `make test` does without."""
+"""Extensions that only the dependency group ``bench`` installs; `make soak` has them, `make test` has not."""
 
 
 @pytest.fixture(scope="module")
 def html(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Variant], Path]:
-    """The pages of a variant, built once."""
+    """Return a function that builds a variant once and returns the folder of its pages."""
 
     @cache
-    def built(variant: Variant) -> Path:
+    def build_once(variant: Variant) -> Path:
         folder = tmp_path_factory.mktemp("variant")
         variant.write(folder / "source")
         build(folder / "source", folder / "work")
         return folder / "work" / "html"
 
-    return built
+    return build_once
 
 
 def words(html: Path, page: str) -> str:
     body = BeautifulSoup((html / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
-    for mark in body.select("a.headerlink, .refalign-cards, .refalign-cite"):
-        mark.decompose()
-    shown = body.select_one("div.body")
-    assert shown is not None
-    return "".join(shown.get_text().split())
+    for extra in body.select("a.headerlink, .refalign-cards, .refalign-cite"):
+        extra.decompose()
+    content = body.select_one("div.body")
+    assert content is not None
+    return "".join(content.get_text().split())
 
 
 @pytest.mark.parametrize(
     "variant",
-    [pytest.param(one, marks=pytest.mark.soak) if one.name in PEERS else one for one in ALL],
-    ids=lambda one: one.name,
+    [pytest.param(variant, marks=pytest.mark.soak) if variant.name in PEERS else variant for variant in ALL],
+    ids=lambda variant: variant.name,
 )
-def test_every_step_is_built_without_a_warning(variant: Variant, tmp_path: Path) -> None:
+def test_every_step_builds_without_a_warning(variant: Variant, tmp_path: Path) -> None:
     steps = (FULL, PAGE, ENTRY)
     costs = measure([variant], steps, 1, tmp_path)[variant.name]
     assert list(costs) == list(steps)
     assert all(isinstance(cost, Cost) and min(cost) > 0 for cost in costs.values())
-    (place,) = tmp_path.iterdir()
+    (folder,) = tmp_path.iterdir()
     if variant.builder != "html":
-        data = place / "work" / variant.builder / "alignment.json"
+        data = folder / "work" / variant.builder / "alignment.json"
         assert f"{variant.entry.before}1" in data.read_text(encoding="utf-8")
         return
-    pages = list((place / "work" / "html").rglob("*.html"))
+    pages = list((folder / "work" / "html").rglob("*.html"))
     changed = variant.page.files[0].removesuffix(".rst")
-    assert "Draft 1\nand once more," in (place / "work" / "html" / f"{changed}.html").read_text(
+    assert "Draft 1\nand once more," in (folder / "work" / "html" / f"{changed}.html").read_text(
         encoding="utf-8"
     )
-    raised = f"{variant.entry.before}1"
-    assert any(raised in page.read_text(encoding="utf-8") for page in pages) or variant.name in PEERS
+    increased = f"{variant.entry.before}1"
+    assert any(increased in page.read_text(encoding="utf-8") for page in pages) or variant.name in PEERS
 
 
 @pytest.mark.parametrize(
-    ("ours", "hand", "page"),
+    ("refalign", "hand", "page"),
     [
-        (CITATIONS[citations.OURS], CITATIONS[citations.BASE], "part000/page0001"),
+        (CITATIONS[citations.REFALIGN], CITATIONS[citations.BASE], "part000/page0001"),
         (CITATIONS[citations.CATALOGUE], CITATIONS[citations.HAND], citations.LIST),
-        (CITATIONS[citations.OUR_TABLE], CITATIONS[citations.HAND_TABLE], citations.LIST),
-        (BLOCKS[blocks.OURS], BLOCKS[blocks.HAND], "part000/page0001"),
-        (BLOCKS[blocks.OURS], BLOCKS[blocks.HAND], "table"),
+        (CITATIONS[citations.ALIGNMENT_TABLE], CITATIONS[citations.HAND_TABLE], citations.LIST),
+        (BLOCKS[blocks.REFALIGN], BLOCKS[blocks.HAND], "part000/page0001"),
+        (BLOCKS[blocks.REFALIGN], BLOCKS[blocks.HAND], "table"),
     ],
 )
-def test_ours_shows_the_words_of_what_is_written_by_hand(
-    ours: Variant, hand: Variant, page: str, html: Callable[[Variant], Path]
+def test_words_are_those_of_the_text_written_by_hand(
+    refalign: Variant, hand: Variant, page: str, html: Callable[[Variant], Path]
 ) -> None:
-    assert words(html(ours), page) == words(html(hand), page)
+    assert words(html(refalign), page) == words(html(hand), page)
 
 
 @pytest.mark.parametrize(
-    ("ours", "number"),
-    [(CITATIONS[citations.OURS], 60), (CITATIONS[citations.OUR_TABLE], 60), (BLOCKS[blocks.OURS], 15)],
+    ("refalign", "number"),
+    [
+        (CITATIONS[citations.REFALIGN], 60),
+        (CITATIONS[citations.ALIGNMENT_TABLE], 60),
+        (BLOCKS[blocks.REFALIGN], 15),
+    ],
 )
-def test_every_place_is_an_alignment(ours: Variant, number: int, html: Callable[[Variant], Path]) -> None:
-    data = json.loads((html(ours) / "alignment.json").read_text(encoding="utf-8"))
+def test_every_place_is_an_alignment(refalign: Variant, number: int, html: Callable[[Variant], Path]) -> None:
+    data = json.loads((html(refalign) / "alignment.json").read_text(encoding="utf-8"))
     assert len(data["alignments"]) == len(data["resources"]) == number
 
 
-def test_the_same_text_in_every_run(tmp_path: Path) -> None:
+def test_text_is_the_same_in_every_run(tmp_path: Path) -> None:
     for name in ("first", "second"):
         citations.variants(citations.Text(3, 20))[citations.HAND].write(tmp_path / name)
     files = [path.relative_to(tmp_path / "first") for path in (tmp_path / "first").rglob("*.*")]
     assert len(files) == 7
     assert all(
-        (tmp_path / "first" / one).read_bytes() == (tmp_path / "second" / one).read_bytes() for one in files
+        (tmp_path / "first" / file).read_bytes() == (tmp_path / "second" / file).read_bytes()
+        for file in files
     )
 
 
@@ -110,7 +115,7 @@ def test_growth_is_the_slope_on_logarithmic_scales() -> None:
 
 
 @pytest.mark.parametrize("page", ["part000/page0001", citations.LIST])
-@pytest.mark.parametrize("name", [citations.BRIDGED, citations.FED])
+@pytest.mark.parametrize("name", [citations.SAME_FILE, citations.EXPORTED])
 def test_the_bridge_changes_no_word(name: str, page: str, html: Callable[[Variant], Path]) -> None:
-    """Neither where sphinxcontrib-bibtex reads the file itself, nor where all is handed over to it."""
+    """Neither if sphinxcontrib-bibtex reads the file itself, nor if all entries are exported to it."""
     assert words(html(CITATIONS[name]), page) == words(html(CITATIONS[citations.BIBTEX]), page)

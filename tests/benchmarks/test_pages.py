@@ -1,4 +1,4 @@
-"""The benchmark of pages measures what it says: every key, and what is loaded for the table alone."""
+"""The benchmark of pages measures every key and the bytes that the table alone loads."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from playwright.sync_api import Browser
 
 from benchmarks.builds.measure import build
 from benchmarks.pages import projects
-from benchmarks.pages.measure import keystrokes, loaded
+from benchmarks.pages.measure import bytes_loaded, keystrokes
 from tools.chromium import serve
 
 
 def test_keys_and_bytes(browser: Browser, tmp_path: Path) -> None:
-    projects.ours(tmp_path / "source", 60)
+    projects.refalign(tmp_path / "source", 60)
     build(tmp_path / "source", tmp_path / "work")
     html = tmp_path / "work" / "html"
     with serve(html) as site:
-        plain, table = (loaded(browser, f"{site}/{name}.html") for name in ("plain", "table"))
+        plain, table = (bytes_loaded(browser, f"{site}/{name}.html") for name in ("plain", "table"))
         page = browser.new_page()
         page.goto(f"{site}/table.html")
         assert page.locator("tbody tr").count() == 60
-        taken = keystrokes(page, ".refalign-tools input", ["book", "zz"], 5)
+        durations = keystrokes(page, ".refalign-tools input", ["book", "zz"], 5)
         assert page.locator(".refalign-tools output").text_content() == "60 of 60 rows"
         page.close()
     assert table["script"] - plain["script"] == (html / "_static" / "refalign-table.js").stat().st_size
     assert table["stylesheet"] - plain["stylesheet"] == (html / "_static" / "refalign.css").stat().st_size
-    assert len(taken) == 2 * len("bookzz")
-    assert all(0 < one < 10_000 for one in taken)
+    assert len(durations) == 2 * len("bookzz")
+    assert all(0 < duration < 10_000 for duration in durations)

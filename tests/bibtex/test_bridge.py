@@ -1,4 +1,4 @@
-"""The bridge to sphinxcontrib-bibtex: one registry for ``:cite:`` and for what we show, in both markups."""
+"""The registry in ``:cite:`` and bibliographies of sphinxcontrib-bibtex, in both markups and all builders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from tests.helpers.project import REGISTRY, Built, Directive, Heading, Paragraph, Project, Role
 
 CITATION = "p a.internal[title]"
-"""The links of ``:cite:``, of every version."""
+"""The links of ``:cite:`` in every version of sphinxcontrib-bibtex."""
 OWN = """\
 @book{own-book, author={A. Writer}, title={Own {Book}}, publisher={P}, year=2001}
 """
@@ -26,7 +26,7 @@ FILM = {"film": {"label": "Film", "fields": {"maker": "Maker", "date": "Date"}, 
 
 
 def bridged(root: Path, markup: str, *, first: bool = True) -> Project:
-    """A project with both: pages that cite, one that shows blocks, a bibliography, table and catalogue."""
+    """Return a project with both extensions: citations, blocks, a bibliography, a table and a catalogue."""
     root.mkdir(parents=True, exist_ok=True)
     project = Project(root).write("resources.yaml", REGISTRY + WIKI).write("own.bib", OWN)
     extensions = ["sphinx_refalign", "myst_parser", "sphinxcontrib.bibtex"]
@@ -68,7 +68,7 @@ def html(project: Project) -> Built:
     return project.build()
 
 
-def test_every_kind_can_be_cited_and_is_listed(html: Built) -> None:
+def test_every_kind_can_be_cited(html: Built) -> None:
     assert html.warnings == ""
     works = html.text("works")
     for line in (
@@ -82,8 +82,8 @@ def test_every_kind_can_be_cited_and_is_listed(html: Built) -> None:
     ):
         assert line in works
     assert "Art of Computer Programming" not in works
-    anchors = {one["id"] for one in html.html("works").select("div.citation")}
-    links = [one["href"] for one in html.html("one").select(CITATION)]
+    anchors = {entry["id"] for entry in html.html("works").select("div.citation")}
+    links = [link["href"] for link in html.html("one").select(CITATION)]
     assert len(links) == 6
     assert {link.partition("#")[2] for link in links} == anchors
     assert html.html("works").select_one(
@@ -91,24 +91,22 @@ def test_every_kind_can_be_cited_and_is_listed(html: Built) -> None:
     )
 
 
-def test_block_leads_to_its_entry_in_the_bibliography(html: Built) -> None:
+def test_block_links_to_its_entry_in_the_bibliography(html: Built) -> None:
     page = html.html("two")
     fields = page.select("div.refalign-paper dl dt")
-    assert [one.get_text() for one in fields] == ["In the bibliography:"]
+    assert [field.get_text() for field in fields] == ["In the bibliography:"]
     link = page.select_one("dd.refalign-citation a")
     cited = html.html("one").select_one(CITATION)
     assert link["href"] == cited["href"]
     assert link.get_text() == f"[{cited.get_text()}]"
-    # Nothing cites that one, so no bibliography has it.
+    # Nothing cites the book, so no bibliography contains it.
     assert page.select_one("div.refalign-book .refalign-citation") is None
 
 
-def test_citations_count_as_alignments_where_they_stand(html: Built) -> None:
-    found = [
-        (one["document"], one["section"], one["key"], one["relation"], one["kind"])
-        for one in html.data["alignments"]
-    ]
-    assert found == [
+def test_citations_are_alignments_at_their_location(html: Built) -> None:
+    fields = ("document", "section", "key", "relation", "kind")
+    alignments = html.data["alignments"]
+    assert [tuple(alignment[field] for field in fields) for alignment in alignments] == [
         ("one", "One", "xen-2003", "references", "paper"),
         ("one", "One", "wiki", "references", "wikidef"),
         ("one", "One", "film", "references", "film"),
@@ -118,7 +116,7 @@ def test_citations_count_as_alignments_where_they_stand(html: Built) -> None:
         ("two", "Two", "xen-2003", "references", "paper"),
         ("two", "Two", "taocp", "references", "book"),
     ]
-    lines = {(one["key"], one["section"]): one["line"] for one in html.data["alignments"]}
+    lines = {(alignment["key"], alignment["section"]): alignment["line"] for alignment in alignments}
     source = html.out.parents[1] / "one"
     text = next(source.parent.glob("one.*")).read_text(encoding="utf-8").splitlines()
     assert "xen-2003" in text[lines["xen-2003", "One"] - 1]
@@ -136,23 +134,23 @@ def test_citations_count_as_alignments_where_they_stand(html: Built) -> None:
 
 def test_second_build_does_nothing(project: Project, html: Built) -> None:
     assert html.warnings == ""
-    feed = project.root / "_build" / "doctrees" / "refalign.bib"
-    before = feed.stat().st_mtime_ns
+    file = project.root / "_build" / "doctrees" / "refalign.bib"
+    before = file.stat().st_mtime_ns
     again = project.build()
     assert (again.read, again.written, again.warnings) == (set(), set(), "")
-    assert feed.stat().st_mtime_ns == before
+    assert file.stat().st_mtime_ns == before
     assert not list(project.root.glob("*refalign*"))
 
 
-def test_two_processes_write_the_same(project: Project, html: Built) -> None:
-    other = project.build(out="parallel", trees="2", parallel=2)
-    assert other.warnings == ""
+def test_parallel_build_writes_the_same(project: Project, html: Built) -> None:
+    parallel = project.build(out="parallel", trees="2", parallel=2)
+    assert parallel.warnings == ""
     for name in ("one", "two", "works", "table", "all"):
-        assert (other.out / f"{name}.html").read_text() == (html.out / f"{name}.html").read_text()
-    assert other.data == html.data
+        assert (parallel.out / f"{name}.html").read_text() == (html.out / f"{name}.html").read_text()
+    assert parallel.data == html.data
 
 
-def test_one_page_has_links_that_lead_somewhere(project: Project) -> None:
+def test_links_of_a_single_page_have_targets(project: Project) -> None:
     built = project.build("singlehtml", trees="3")
     assert built.warnings == ""
     page = built.html()
@@ -163,17 +161,17 @@ def test_one_page_has_links_that_lead_somewhere(project: Project) -> None:
     assert "Xen and the Art" in (target if target.name == "div" else target.parent).get_text()
 
 
-def test_book_leads_to_the_bibliography(project: Project) -> None:
+def test_latex_links_to_the_bibliography(project: Project) -> None:
     built = project.build("latex", trees="4")
     assert built.warnings == ""
     tex = next(built.out.glob("*.tex")).read_text(encoding="utf-8")
     items = dict(re.findall(r"\\bibitem\[([^\]]+)\]\{([^}]+)\}", tex))
-    label = next(one for one in items if one.endswith("+03"))
+    label = next(label for label in items if label.endswith("+03"))
     assert rf"\hyperlink{{cite.{items[label]}}}{{{{[}}{label}{{]}}}}" in tex
     assert "Wikipedia" in tex
 
 
 @pytest.mark.parametrize("builder", ["text", "man", "epub", "gettext", "alignment"])
-def test_other_builders_write_it_too(project: Project, builder: str) -> None:
+def test_other_builders_give_no_warnings(project: Project, builder: str) -> None:
     built = project.build(builder, trees=builder)
     assert built.warnings == ""

@@ -1,4 +1,4 @@
-"""``:style: reference``: resources as entries of a bibliography, by any style of pybtex."""
+"""``:style: reference``: resources as bibliography entries, by any pybtex style."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ BIB = r"""
 STYLES = sorted({*enumerate_plugin_names("pybtex.style.formatting")})
 
 
-def shown(project: Project, *keys: str, builder: str = "html", **conf: Any) -> Any:
-    """The build of a page with a block for each key."""
+def build_page(project: Project, *keys: str, builder: str = "html", **conf: Any) -> Any:
+    """Build a page with a block for each key."""
     project.conf |= {"refalign_registry": ["*.yaml", "*.bib"], **conf}
     project.write("math.bib", BIB)
     project.page("index", "rst", Heading("Title"), *(Directive("resource", key, REFERENCE) for key in keys))
@@ -54,101 +54,102 @@ def test_a_block_is_an_entry_of_a_bibliography(page: Page) -> None:
     assert entry.em.get_text() == "SOSP"
     assert entry.a["href"] == "https://example.org/xen.pdf"
     assert entry.find_next_sibling("p").em.get_text() == "applies"
-    assert [" ".join(one.get_text().split()) for one in built.html().select(".refalign-references li")] == [
+    assert [" ".join(item.get_text().split()) for item in built.html().select(".refalign-references li")] == [
         "Donald E. Knuth. The Art of Computer Programming. 1968.",
         "Hypervisor. Wikipedia. URL: https://en.wikipedia.org/wiki/Hypervisor.",
     ]
     assert built.html().select_one(".refalign-label").get_text().startswith("Read")
-    assert [one["key"] for one in built.data["alignments"]] == ["xen-2003", "taocp", "hypervisor"]
+    assert [alignment["key"] for alignment in built.data["alignments"]] == ["xen-2003", "taocp", "hypervisor"]
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_every_style_shows_every_kind(project: Project, style: str) -> None:
+def test_every_style_formats_every_kind(project: Project, style: str) -> None:
     keys = ["hypervisor", "mit-6.824", "xen-2003", "oci", "oci-image", "taocp", "math"]
-    built = shown(project, *keys, refalign_reference_style=style)
+    built = build_page(project, *keys, refalign_reference_style=style)
     assert built.warnings == ""
-    entries = [one.get_text() for one in built.html().select("p.refalign-reference")]
+    entries = [entry.get_text() for entry in built.html().select("p.refalign-reference")]
     assert len(entries) == len(keys)
-    for told, words in zip(
+    for entry, word in zip(
         entries, ("Hypervisor", "Systems", "Xen", "Open", "OCI", "Art", "BIG"), strict=True
     ):
-        assert words in told
+        assert word in entry
 
 
 def test_the_standard_of_chinese_references(project: Project) -> None:
-    built = shown(
+    built = build_page(
         project, "taocp", "hypervisor", refalign_reference_style="gbt7714-numeric", language="zh_CN"
     )
-    assert [one.get_text() for one in built.html().select("p.refalign-reference")] == [
+    assert [entry.get_text() for entry in built.html().select("p.refalign-reference")] == [
         "KNUTH D E. The Art of Computer Programming[M]. [S.l.: s.n.], 1968.",
         "虚拟机监视器[EB/OL]. Wikipedia. https://zh.wikipedia.org/wiki/Hypervisor.",
     ]
 
 
-def test_a_text_in_another_language_says_so(project: Project) -> None:
+def test_text_in_another_language_has_its_language(project: Project) -> None:
     project.write("more.yaml", "both: {type: book, title: {zh: 书, de: Buch}, author: A B, date: 2000}\n")
-    built = shown(project, "both", "taocp")
+    built = build_page(project, "both", "taocp")
     first, second = built.html().select("p.refalign-reference")
     assert first.span["lang"] == "zh"
     assert second.find(attrs={"lang": True}) is None
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_formulas_survive(project: Project, style: str) -> None:
-    built = shown(project, "math", refalign_reference_style=style)
+def test_formulas_are_unchanged(project: Project, style: str) -> None:
+    built = build_page(project, "math", refalign_reference_style=style)
     entry = built.html().select_one("p.refalign-reference")
     assert entry.select_one(".math").get_text() == r"\(O(N^{10}_2)\)"
     assert "\U000f0000" not in entry.get_text()
     assert "mathjax" in (built.out / "index.html").read_text(encoding="utf-8").lower()
 
 
-def test_paper_and_terminals_have_them_too(project: Project) -> None:
-    tex = shown(project, "math", "xen-2003", builder="latex", latex_engine="xelatex")
+def test_latex_and_text_show_references_too(project: Project) -> None:
+    tex = build_page(project, "math", "xen-2003", builder="latex", latex_engine="xelatex")
     (file,) = tex.out.glob("*.tex")
     text = file.read_text(encoding="utf-8")
     assert r"\(O(N^{10}_2)\)" in text
     assert r"\sphinxhref{https://doi.org/10.1/a\_b}" in text
     plain = project.build("text")
-    words = " ".join((plain.out / "index.txt").read_text(encoding="utf-8").split())
-    assert "A. Ein and B. Zwei. On O(N^{10}_2) and BIG things. *J. of X*, 3(2):1–9, 2001." in words
-    assert "doi:10.1/a_b <https://doi.org/10.1/a_b>." in words
-    assert "URL: https://example.org/xen.pdf." in words
+    content = " ".join((plain.out / "index.txt").read_text(encoding="utf-8").split())
+    assert "A. Ein and B. Zwei. On O(N^{10}_2) and BIG things. *J. of X*, 3(2):1–9, 2001." in content
+    assert "doi:10.1/a_b <https://doi.org/10.1/a_b>." in content
+    assert "URL: https://example.org/xen.pdf." in content
     assert (tex.warnings, plain.warnings) == ("", "")
 
 
-def test_two_processes_and_one_page_show_the_same(project: Project) -> None:
+def test_parallel_and_single_page_builds_show_the_same(project: Project) -> None:
     for name in ("a", "b", "c", "d", "e", "f"):
         project.page(name, "rst", Heading(name), Directive("resource", "xen-2003", REFERENCE))
     project.page("more", "rst", Heading("More"), Directive("toctree", "", {}, "a\nb\nc\nd\ne\nf"))
-    shown(project, "taocp")
+    build_page(project, "taocp")
     project.edit("index.rst", "Title\n", "Title\n").write(
         "index.rst", (project.root / "index.rst").read_text() + "\n.. toctree::\n\n   more\n"
     )
-    one, two = project.build(out="one", trees="1"), project.build(out="two", trees="2", parallel=2)
-    assert (one.warnings, two.warnings) == ("", "")
-    assert one.html("c") == two.html("c")
+    serial = project.build(out="one", trees="1")
+    parallel = project.build(out="two", trees="2", parallel=2)
+    assert (serial.warnings, parallel.warnings) == ("", "")
+    assert serial.html("c") == parallel.html("c")
     assert "In SOSP" in project.build("singlehtml").text()
 
 
-def test_an_unknown_style_is_told_once_and_plain_is_taken(project: Project) -> None:
-    built = shown(project, "taocp", "xen-2003", refalign_reference_style="plane")
+def test_unknown_style_is_one_warning_and_plain_is_used(project: Project) -> None:
+    built = build_page(project, "taocp", "xen-2003", refalign_reference_style="plane")
     (line,) = built.warnings.splitlines()
     assert line.startswith("conf.py:")
-    assert "refalign_reference_style = 'plane': no style of pybtex has this name; there are alpha, " in line
+    assert "refalign_reference_style = 'plane': unknown pybtex style; use one of alpha, " in line
     assert "gbt7714-numeric" in line
-    assert line.endswith("'plain' is taken instead [refalign.config]")
+    assert line.endswith("'plain' is used instead [refalign.config]")
     assert "Donald E. Knuth. The Art of Computer Programming. 1968." in built.text()
 
 
 @pytest.mark.parametrize("value", [7, "", None])
-def test_a_value_that_is_no_name_is_told(project: Project, value: Any) -> None:
-    built = shown(project, "taocp", refalign_reference_style=value)
-    assert f"refalign_reference_style = {value!r}: names a style of pybtex" in built.warnings
+def test_invalid_style_is_a_warning(project: Project, value: Any) -> None:
+    built = build_page(project, "taocp", refalign_reference_style=value)
+    assert f"refalign_reference_style = {value!r}: must be the name of a pybtex style" in built.warnings
     assert "Donald E. Knuth. The Art of Computer Programming. 1968." in built.text()
 
 
-def test_a_style_that_fails_stops_no_build(project: Project) -> None:
-    """Styles of conf.py, registered as sphinxcontrib-bibtex tells its users to."""
+def test_failing_style_does_not_stop_the_build(project: Project) -> None:
+    """The style is registered in conf.py as the manual of sphinxcontrib-bibtex describes."""
     project.head = (
         "from pybtex.plugin import register_plugin\n"
         "from pybtex.style.formatting.unsrt import Style\n"
@@ -161,44 +162,46 @@ def test_a_style_that_fails_stops_no_build(project: Project) -> None:
         "        return entry.nothing\n"
         "register_plugin('pybtex.style.formatting', 'asking', Asking, force=True)\n"
     )
-    built = shown(project, "taocp", "xen-2003", "math", refalign_reference_style="asking")
+    built = build_page(project, "taocp", "xen-2003", "math", refalign_reference_style="asking")
     first, second = built.warnings.splitlines()
-    assert first.startswith("index.rst:4: WARNING: the style 'asking' cannot show 'taocp' (FieldIsMissing: ")
-    assert first.endswith("it is shown by 'plain' [refalign.reference]")
-    assert "cannot show 'xen-2003' (AttributeError: " in second
+    assert first.startswith(
+        "index.rst:4: WARNING: pybtex style 'asking' cannot format 'taocp' (FieldIsMissing: "
+    )
+    assert first.endswith("style 'plain' is used instead [refalign.reference]")
+    assert "cannot format 'xen-2003' (AttributeError: " in second
     assert "Donald E. Knuth. The Art of Computer Programming. 1968." in built.text()
     assert "Xen and the Art of Virtualization. In SOSP . 2003." in built.text()
     assert "A. Ein and B. Zwei." in built.text()
 
 
-def test_what_no_style_can_print_is_shown_as_in_a_list(project: Project) -> None:
-    odd = "@book{odd, author={A, B, C, {D}, E}, title={T}, year=2000}"
-    most = "@book{most, author={A, B, C, D, E}, title={U}, publisher={P}, year=2001}"
-    project.write("odd.bib", f"{odd}\n{most}\n")
-    built = shown(project, "odd", "most")
+def test_entry_that_no_style_can_format_is_a_list_item(project: Project) -> None:
+    long_name = "@book{odd, author={A, B, C, {D}, E}, title={T}, year=2000}"
+    short_names = "@book{most, author={A, B, C, D, E}, title={U}, publisher={P}, year=2001}"
+    project.write("odd.bib", f"{long_name}\n{short_names}\n")
+    built = build_page(project, "odd", "most")
     first, *_ = built.warnings.splitlines()
-    assert "the style 'plain' cannot show 'odd' (InvalidNameString: " in first
-    assert first.endswith("it is shown as in a list [refalign.reference]")
+    assert "pybtex style 'plain' cannot format 'odd' (InvalidNameString: " in first
+    assert first.endswith("a list item is used instead [refalign.reference]")
     assert "2000 : T" in built.text()
     assert "A, B, C, D, E. U . P, 2001." in built.text()
 
 
-def test_a_style_that_cannot_be_made_is_told(project: Project) -> None:
+def test_style_that_cannot_be_loaded_is_a_warning(project: Project) -> None:
     class Broken(BaseStyle):
         def __init__(self) -> None:
             raise RuntimeError("not today")
 
     pybtex.plugin.register_plugin("pybtex.style.formatting", "broken", Broken, force=True)
-    built = shown(project, "taocp", refalign_reference_style="broken")
-    assert "the style cannot be made (RuntimeError: not today). 'plain' is taken instead" in built.warnings
+    built = build_page(project, "taocp", refalign_reference_style="broken")
+    assert "the style cannot be loaded (RuntimeError: not today). 'plain' is used instead" in built.warnings
 
 
-def test_without_pybtex_the_build_says_what_to_install(
+def test_without_pybtex_a_warning_names_what_to_install(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("pybtex", "pybtex.plugin"):
         monkeypatch.setitem(sys.modules, name, None)
-    built = shown(project, "taocp", "xen-2003")
+    built = build_page(project, "taocp", "xen-2003")
     (line,) = built.warnings.splitlines()
     assert line.startswith("index.rst:4: WARNING: formatted references need pybtex, ")
     assert "pip install 'sphinx-refalign[bibtex]'" in line
@@ -208,21 +211,23 @@ def test_without_pybtex_the_build_says_what_to_install(
     )
 
 
-def test_the_style_is_looked_for_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked: list[str] = []
-    real = pybtex.plugin.find_plugin
+def test_style_is_loaded_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    groups: list[str] = []
+    original = pybtex.plugin.find_plugin
 
-    def counting(group: str, name: Any = None, filename: Any = None) -> Any:
-        looked.append(group)
-        return real(group, name, filename)
+    def find_plugin(group: str, name: Any = None, filename: Any = None) -> Any:
+        groups.append(group)
+        return original(group, name, filename)
 
-    monkeypatch.setattr(pybtex.plugin, "find_plugin", counting)
-    shown(project, *["taocp", "xen-2003", "math", "oci"] * 5, refalign_reference_style="gbt7714-author-year")
-    assert looked == ["pybtex.style.formatting"]
+    monkeypatch.setattr(pybtex.plugin, "find_plugin", find_plugin)
+    build_page(
+        project, *["taocp", "xen-2003", "math", "oci"] * 5, refalign_reference_style="gbt7714-author-year"
+    )
+    assert groups == ["pybtex.style.formatting"]
 
 
 @pytest.mark.parametrize(("style", "needed"), [("block", False), ("reference", True)])
-def test_pybtex_is_imported_when_a_reference_is_shown(project: Project, style: str, needed: bool) -> None:
+def test_pybtex_is_imported_for_the_first_reference(project: Project, style: str, needed: bool) -> None:
     project.page("index", "rst", Heading("Title"), Directive("paper", "xen-2003", {"style": style}))
     project.write("conf.py", "extensions = ['sphinx_refalign']\nrefalign_registry = ['resources.yaml']\n")
     program = (
@@ -230,15 +235,15 @@ def test_pybtex_is_imported_when_a_reference_is_shown(project: Project, style: s
         f"assert build_main(['-q', '-W', {str(project.root)!r}, {str(project.root / 'out')!r}]) == 0\n"
         "print(*{name.partition('.')[0] for name in sys.modules})"
     )
-    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    found = {"pybtex", "pybtex_docutils", "sphinxcontrib.bibtex"} & {*done.stdout.split()}
-    assert found == ({"pybtex", "pybtex_docutils"} if needed else set())
+    process = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    imported = {"pybtex", "pybtex_docutils", "sphinxcontrib.bibtex"} & {*process.stdout.split()}
+    assert imported == ({"pybtex", "pybtex_docutils"} if needed else set())
 
 
-def test_a_changed_style_and_a_changed_entry_are_written(project: Project) -> None:
+def test_changed_style_and_changed_entry_update_pages(project: Project) -> None:
     project.page("other", "rst", Heading("Other"), Directive("paper", "xen-2003"))
     project.write("index.rst", "")
-    shown(project, "taocp")
+    build_page(project, "taocp")
     project.write("index.rst", (project.root / "index.rst").read_text() + "\n.. toctree::\n\n   other\n")
     project.build()
     assert project.build().written == set()
@@ -253,32 +258,32 @@ def test_a_changed_style_and_a_changed_entry_are_written(project: Project) -> No
     same_as_clean(project, built)
 
 
-def test_the_organization_of_a_standard_is_followed(project: Project) -> None:
-    shown(project, "oci-image")
+def test_changed_organization_of_a_standard_updates_the_page(project: Project) -> None:
+    build_page(project, "oci-image")
     project.edit("resources.yaml", "title: Open Container Initiative", "title: Open Containers")
     assert "Open Containers. OCI Image Specification." in project.build().text()
 
 
-def test_styles_of_lists_are_known(project: Project) -> None:
+def test_unknown_style_of_a_list_is_a_warning(project: Project) -> None:
     project.page("index", "rst", Heading("Title"), Directive("references", "", {"style": "card"}, "taocp"))
-    assert "unknown value 'card' of :style:; known are list, reference" in project.build().warnings
+    assert "unknown value 'card' of :style:; use one of list, reference" in project.build().warnings
 
 
 @pytest.mark.parametrize("style", STYLES)
 @settings(deadline=None, max_examples=30)
 @given(data=REGISTRIES)
-def test_no_resource_is_too_hard(style: str, data: dict[str, Any]) -> None:
-    references = REFERENCES[style]
-    references._texts.clear()
+def test_every_resource_can_be_formatted(style: str, data: dict[str, Any]) -> None:
+    formatter = FORMATTERS[style]
+    formatter._texts.clear()
     registry = from_data(data)
     for key in registry:
-        found = references.format(registry[key], registry, ("en",))
-        assert references.warnings == []
-        assert "".join(one.astext() for one in found).strip()
+        content = formatter.format(registry[key], registry, ("en",))
+        assert formatter.warnings == []
+        assert "".join(node.astext() for node in content).strip()
 
 
-REFERENCES = {style: ReferenceFormatter(style) for style in STYLES}
-"""The styles, which take their time to be made."""
+FORMATTERS = {style: ReferenceFormatter(style) for style in STYLES}
+"""One formatter for each style, because styles are slow to load."""
 
 
 @pytest.mark.parametrize(
@@ -292,7 +297,7 @@ REFERENCES = {style: ReferenceFormatter(style) for style in STYLES}
         ("$a$$b$", [("{", False), ("a", True), ("}{", False), ("b", True), ("}", False)]),
     ],
 )
-def test_formulas_are_hidden_from_styles(text: str, pieces: list[tuple[str, bool]]) -> None:
+def test_formulas_are_protected_from_styles(text: str, pieces: list[tuple[str, bool]]) -> None:
     fields, formulas = protect_math({"title": text, "url": "https://a.example/$x$"})
     assert list(split_math(fields["title"], formulas)) == pieces
     assert fields["url"] == "https://a.example/$x$"

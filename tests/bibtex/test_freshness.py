@@ -1,4 +1,4 @@
-"""The bridge after changes: what is written again, and that it is what a clean build writes."""
+"""Incremental builds with sphinxcontrib-bibtex: what they write, and that clean builds write the same."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ def book(tmp_path: Path, markup: str) -> Project:
 
 
 def pages(out: Path) -> dict[str, str]:
-    """The main content of every page."""
-    found = {}
+    """Return the main content of every page."""
+    contents = {}
     for path in sorted(out.rglob("*.html")):
         body, end, _ = path.read_text(encoding="utf-8").partition('role="main">')[2].partition("clearer")
-        found[str(path.relative_to(out))] = body if end else ""
-    return found
+        contents[str(path.relative_to(out))] = body if end else ""
+    return contents
 
 
 def same_as_clean(project: Project, *, parallel: int = 1) -> Built:
-    """Build, and hold it against a clean build of the same sources; a further build does nothing."""
+    """Build, and compare with a clean build of the same sources; another build does nothing."""
     built = project.build(parallel=parallel)
     again = project.build(parallel=parallel)
     assert (again.read, again.written) == (set(), set())
@@ -39,18 +39,18 @@ def same_as_clean(project: Project, *, parallel: int = 1) -> Built:
     shutil.copytree(project.root, root, ignore=shutil.ignore_patterns("_build"))
     clean = Project(root)
     clean.conf = project.conf
-    other = clean.build()
-    shown, right = pages(built.out), pages(other.out)  # Sphinx leaves the pages that are gone
-    assert {name: shown.get(name) for name in right} == right
-    assert built.data == other.data
+    clean_build = clean.build()
+    actual, expected = pages(built.out), pages(clean_build.out)  # Sphinx keeps files of removed pages
+    assert {name: actual.get(name) for name in expected} == expected
+    assert built.data == clean_build.data
     return built
 
 
 def page_file(project: Project, name: str) -> str:
-    return next(one.name for one in project.root.glob(f"{name}.*"))
+    return next(path.name for path in project.root.glob(f"{name}.*"))
 
 
-def test_changed_entry_is_written_again_where_it_is_cited_and_listed(book: Project) -> None:
+def test_changed_entry_updates_citations_and_bibliographies(book: Project) -> None:
     book.build()
     book.edit("resources.yaml", "title: A film", "title: A motion picture")
     built = same_as_clean(book)
@@ -60,15 +60,16 @@ def test_changed_entry_is_written_again_where_it_is_cited_and_listed(book: Proje
     assert built.written == {"one", "works", "table", "all", "index"}
 
 
-def test_what_only_our_own_pages_show_leaves_citations_alone(book: Project) -> None:
+def test_field_that_no_bibliography_shows_leaves_citations_unchanged(book: Project) -> None:
     book.build()
-    feed = (book.root / "_build" / "doctrees" / "refalign.bib").stat().st_mtime_ns
+    file = book.root / "_build" / "doctrees" / "refalign.bib"
+    time = file.stat().st_mtime_ns
     book.edit("resources.yaml", "Type 1: runs on the hardware", "Type 1: runs on bare metal")
     assert same_as_clean(book).written - {"index"} == {"all"}
-    assert (book.root / "_build" / "doctrees" / "refalign.bib").stat().st_mtime_ns == feed
+    assert file.stat().st_mtime_ns == time
 
 
-def test_further_citation_changes_bibliography_blocks_and_labels(book: Project, markup: str) -> None:
+def test_new_citation_updates_bibliography_blocks_and_labels(book: Project, markup: str) -> None:
     book.build()
     book.page("plain", markup, Heading("Plain"), Paragraph("See ", Role("cite:p", "taocp"), "."))
     built = same_as_clean(book)
@@ -78,7 +79,7 @@ def test_further_citation_changes_bibliography_blocks_and_labels(book: Project, 
     assert "one" not in built.written
 
 
-def test_labels_that_another_citation_changes(book: Project, markup: str) -> None:
+def test_new_citation_changes_the_label_of_another(book: Project, markup: str) -> None:
     """Two works of one author and year: the first gets a letter too."""
     book.write(
         "more.yaml", "xen-b: {type: paper, title: B, author: [Paul Barham, B. D., et al.], date: 2003}\n"
@@ -86,13 +87,16 @@ def test_labels_that_another_citation_changes(book: Project, markup: str) -> Non
     book.build()
     book.page("plain", markup, Heading("Plain"), Paragraph("See ", Role("cite:p", "xen-b"), "."))
     built = same_as_clean(book)
-    assert {one.get_text() for one in built.html("works").select("span.label")} >= {"[BD+03a]", "[BD+03b]"}
+    assert {label.get_text() for label in built.html("works").select("span.label")} >= {
+        "[BD+03a]",
+        "[BD+03b]",
+    }
     assert "BD+03b" in built.text("one")
     assert "[BD+03b]" in built.text("two")
     assert {"one", "two", "works", "plain"} <= built.written
 
 
-def test_entry_that_is_gone_is_told_where_it_is_cited(book: Project) -> None:
+def test_removed_entry_is_a_warning_where_it_is_cited(book: Project) -> None:
     book.build()
     book.edit("resources.yaml", "film: {type: film, title: A film, maker: Somebody, date: 2001}\n", "")
     built = book.build()
@@ -101,16 +105,16 @@ def test_entry_that_is_gone_is_told_where_it_is_cited(book: Project) -> None:
     same_as_clean(book)
 
 
-def test_changed_entry_of_the_own_file_is_written_again_too(book: Project) -> None:
+def test_changed_entry_of_the_own_file_updates_pages_too(book: Project) -> None:
     book.build()
     book.edit("own.bib", "Own {Book}", "Another {Book}")
     assert {"one", "works"} <= same_as_clean(book).written
 
 
-def test_citations_that_begin_to_count(book: Project) -> None:
+def test_citations_become_alignments_and_back(book: Project) -> None:
     book.conf["refalign_align_citations"] = False
     before = book.build()
-    assert [one["key"] for one in before.data["alignments"]] == ["mit-6.824", "xen-2003", "taocp"]
+    assert [alignment["key"] for alignment in before.data["alignments"]] == ["mit-6.824", "xen-2003", "taocp"]
     book.conf["refalign_align_citations"] = True
     built = same_as_clean(book)
     assert built.read == set()
@@ -120,8 +124,8 @@ def test_citations_that_begin_to_count(book: Project) -> None:
     assert same_as_clean(book).data == before.data
 
 
-def test_registry_that_comes_and_goes(book: Project) -> None:
-    """A page with a bibliography is read again when the files that it lists are others."""
+def test_registry_that_is_removed_and_added(book: Project) -> None:
+    """A page with a bibliography is read again when the list of its files changes."""
     registry = book.conf["refalign_registry"]
     book.conf["refalign_registry"] = []
     assert 'could not find bibtex key "xen-2003"' in book.build().warnings
@@ -132,7 +136,7 @@ def test_registry_that_comes_and_goes(book: Project) -> None:
 
 
 @pytest.mark.parametrize("parallel", [1, 2])
-def test_a_long_way_of_changes(book: Project, markup: str, parallel: int) -> None:
+def test_a_long_series_of_changes(book: Project, markup: str, parallel: int) -> None:
     book.build(parallel=parallel)
     two = page_file(book, "two")
     film = "film: {type: film, title: A film, maker: Somebody, date: 2001}\n"

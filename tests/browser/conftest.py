@@ -1,8 +1,7 @@
-"""A site on this machine and a browser that may ask nobody else."""
+"""A site on a local server, and a browser that must not make other requests."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,51 +9,42 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.helpers.project import REGISTRY, Directive, Heading, Paragraph, Project, Role
-from tools.chromium import MissingError, chromium, serve
+from tools.chromium import serve
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; only where nobody holds a change against these tests may it be missing."""
-    try:
-        with chromium() as browser:
-            yield browser
-    except MissingError as missing:
-        if os.environ.get("CI"):
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
+def collect_errors(context: BrowserContext, site: str) -> list[str]:
+    """Collect errors in the pages of a context, and requests that leave this machine."""
+    errors: list[str] = []
 
-
-def watched(context: BrowserContext, site: str) -> list[str]:
-    """What goes wrong in the pages of a context: errors, and requests that leave this machine."""
-    wrong: list[str] = []
-
-    def look(page: Page) -> None:
-        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
-        page.on("console", lambda one: wrong.append(one.text) if one.type in ("error", "warning") else None)
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+        page.on("console", lambda log: errors.append(log.text) if log.type in ("error", "warning") else None)
         page.on(
-            "request", lambda one: wrong.append(one.url) if not one.url.startswith((site, "data:")) else None
+            "request",
+            lambda request: (
+                errors.append(request.url) if not request.url.startswith((site, "data:")) else None
+            ),
         )
 
-    context.on("page", look)
-    return wrong
+    context.on("page", watch)
+    return errors
 
 
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
-    """A page of the small site; nothing may go wrong in it."""
+    """A page of the small site; errors in it fail the test."""
     context = browser.new_context(base_url=site, viewport={"width": 1200, "height": 900})
-    wrong = watched(context, site)
+    errors = collect_errors(context, site)
     yield context.new_page()
     context.close()
-    assert wrong == []
+    assert errors == []
 
 
 @pytest.fixture(scope="session")
 def site(site_folder: Path) -> Iterator[str]:
-    """Its address."""
-    with serve(site_folder) as address:
-        yield address
+    """The URL of the small site."""
+    with serve(site_folder) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +71,7 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project.page(
         "table", "rst", Heading("Table"), Directive("alignment-table", "", options), "`Link <plain.html>`_\n"
     )
-    project.page("plain", "rst", Heading("Plain"), "Nothing of ours.\n")
+    project.page("plain", "rst", Heading("Plain"), "No resources.\n")
     built = project.build()
     assert built.warnings == ""
     return built.out

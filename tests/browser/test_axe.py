@@ -1,4 +1,4 @@
-"""What axe-core finds wrong in the example's pages: nothing in what is ours, and nothing because of it."""
+"""axe-core finds no violations in the example's pages that this package causes."""
 
 from __future__ import annotations
 
@@ -21,40 +21,40 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"viewport": {"width": 1200, "height": 900}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True},
 }
-# Its own links are too pale on the stripes of its own tables.
-PALE = tuple(map(int, version("pydata-sphinx-theme").split(".")[:2])) < (0, 20)
-NOT_OURS = {"genindex", "search", "webpack-macros"}
+# In pydata-sphinx-theme before 0.20, links have too little contrast on striped table rows.
+LOW_CONTRAST = tuple(map(int, version("pydata-sphinx-theme").split(".")[:2])) < (0, 20)
+THEME_PAGES = {"genindex", "search", "webpack-macros"}
 
 OPEN = """() => {
-  for (const one of document.querySelectorAll("details.refalign-cite")) one.open = true;
+  for (const box of document.querySelectorAll("details.refalign-cite")) box.open = true;
   document.querySelector("a[class*=refalign-about--]")?.focus();
 }"""
-IS_OURS = "target => document.querySelector(target)?.closest('[class*=refalign]') != null"
-WITHOUT_OURS = "() => document.querySelectorAll('[class*=refalign]').forEach((one) => one.remove())"
+IS_OWN = "target => document.querySelector(target)?.closest('[class*=refalign]') != null"
+REMOVE_OWN = "() => document.querySelectorAll('[class*=refalign]').forEach((own) => own.remove())"
 
 
 @pytest.fixture(scope="module", params=THEMES)
 def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
-    """The addresses of the example's pages in a theme."""
+    """The URLs of the example's pages in a theme."""
     folder = tmp_path_factory.mktemp("axe")
     command = [sys.executable, "-m", "sphinx", "-q", "-D", f"html_theme={request.param}"]
     subprocess.run([*command, "-d", str(folder / "doctrees"), str(EXAMPLE), str(folder / "html")], check=True)
-    written = [one.relative_to(folder / "html") for one in sorted((folder / "html").rglob("*.html"))]
-    names = [one.as_posix() for one in written if one.stem not in NOT_OURS and one.parts[0] != "_static"]
+    files = [file.relative_to(folder / "html") for file in sorted((folder / "html").rglob("*.html"))]
+    names = [file.as_posix() for file in files if file.stem not in THEME_PAGES and file.parts[0] != "_static"]
     assert len(names) > 25
     with serve(folder / "html") as site:
         yield [f"{site}/{name}" for name in names]
 
 
 def violations(page: Page) -> list[tuple[str, str, bool]]:
-    """What is wrong: the rule, where with why, and whether that is one of our elements."""
-    found = Axe().run(page).response["violations"]
-    if PALE and page.locator(".bd-article").count():
-        found = [one for one in found if one["id"] != "color-contrast"]
+    """Return the rule, the place and reason, and whether the element is the package's own."""
+    results = Axe().run(page).response["violations"]
+    if LOW_CONTRAST and page.locator(".bd-article").count():
+        results = [result for result in results if result["id"] != "color-contrast"]
     return [
-        (one["id"], f"{page.url} {node['html'][:120]} {node['failureSummary']}",
-         page.evaluate(IS_OURS, node["target"][-1]))
-        for one in found for node in one["nodes"]
+        (result["id"], f"{page.url} {node['html'][:120]} {node['failureSummary']}",
+         page.evaluate(IS_OWN, node["target"][-1]))
+        for result in results for node in result["nodes"]
     ]  # fmt: skip
 
 
@@ -62,27 +62,27 @@ def violations(page: Page) -> list[tuple[str, str, bool]]:
 def test_no_rule_is_violated(browser: Browser, pages: list[str], look: str) -> None:
     context = browser.new_context(**LOOKS[look], reduced_motion="reduce")
     page = context.new_page()
-    # The colours of what is not ours are the theme's; some are seen while they fade.
+    # The theme has its own colours; some are checked in the middle of a transition.
     themes_own = {"color-contrast"}
-    # What is wide, what scrolls and what has cards is looked at in every look; the rest in one.
-    several = [one for one in pages if "/03-models/" in one or one.count("/") == 3]
-    for address in pages if look == "light" else several:
-        page.goto(address)
+    # Pages with wide or scrolling content or with cards are checked in all looks, others only in one.
+    selected = [url for url in pages if "/03-models/" in url or url.count("/") == 3]
+    for url in pages if look == "light" else selected:
+        page.goto(url)
         page.evaluate(OPEN)
-        found = violations(page)
-        assert [(rule, where) for rule, where, ours in found if ours] == []
-        # A theme breaks some rules itself: those are broken without us, too.
-        others = {rule for rule, _, ours in found if not ours} - themes_own
+        results = violations(page)
+        assert [(rule, where) for rule, where, is_own in results if is_own] == []
+        # A theme violates some rules itself, also without the package's elements.
+        others = {rule for rule, _, is_own in results if not is_own} - themes_own
         if others:
-            page.evaluate(WITHOUT_OURS)
+            page.evaluate(REMOVE_OWN)
             themes_own |= {rule for rule, _, _ in violations(page)}
             assert others <= themes_own
     context.close()
 
 
-def test_a_mistake_would_be_found(browser: Browser, pages: list[str]) -> None:
+def test_violation_is_found(browser: Browser, pages: list[str]) -> None:
     page = browser.new_page()
-    page.goto(next(one for one in pages if one.endswith("/alignment.html")))
+    page.goto(next(url for url in pages if url.endswith("/alignment.html")))
     page.evaluate("() => document.querySelector('.refalign-tools label').remove()")
-    assert ("label", True) in {(rule, ours) for rule, _, ours in violations(page)}
+    assert ("label", True) in {(rule, is_own) for rule, _, is_own in violations(page)}
     page.close()

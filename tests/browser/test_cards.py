@@ -1,4 +1,4 @@
-"""Hover cards: by mouse, focus and touch, gone by Escape, heard by screen readers; a title without script."""
+"""Hover cards: mouse, focus, touch, Escape, screen readers, and pages without JavaScript."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def test_mouse(page: Page) -> None:
     link.hover()
     card = page.locator(CARD)
     expect(card).to_be_visible()
-    for told in (
+    for text in (
         "Hypervisor",
         "虚拟机监视器",
         "Wikipedia definition",
         "Software that runs virtual machines.",
     ):
-        expect(card).to_contain_text(told)
+        expect(card).to_contain_text(text)
     expect(card.locator("[lang=zh]").first).to_have_text("虚拟机监视器")
     links = card.get_by_role("link")
-    assert [one.get_attribute("href") for one in links.all()] == [
+    assert [link.get_attribute("href") for link in links.all()] == [
         "https://en.wikipedia.org/wiki/Hypervisor", "https://zh.wikipedia.org/wiki/Hypervisor",
     ]  # fmt: skip
-    # One can go into the card; it goes away when the mouse has left both.
+    # The card stays while the mouse is over it, and closes when the mouse has left both.
     card.hover()
     page.wait_for_timeout(400)
     expect(card).to_be_visible()
@@ -39,7 +39,7 @@ def test_keyboard_and_escape(page: Page) -> None:
     link = page.get_by_role("link", name="Xen and the Art of Virtualization").first
     link.focus()
     expect(page.locator(CARD)).to_contain_text("Paul Barham, Boris Dragovic, et al.")
-    # A mouse that comes and goes does not take it away.
+    # A card opened by focus stays when the mouse leaves it.
     page.locator(CARD).hover()
     page.mouse.move(5, 5)
     page.wait_for_timeout(400)
@@ -47,13 +47,13 @@ def test_keyboard_and_escape(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(CARD)).to_have_count(0)
     expect(link).to_be_focused()
-    # The focus goes on to what comes next in the page, never into a card.
+    # The focus moves to the next link of the page, never into a card.
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.refalign-hover, .refalign-cards')") is None
     expect(page.locator(CARD)).to_contain_text("OCI Image Specification")
 
 
-def test_screen_readers_are_told(page: Page) -> None:
+def test_card_is_the_accessible_description(page: Page) -> None:
     page.goto("/chapter.html")
     link = page.get_by_role("link", name="Hypervisor", exact=True).first
     description = page.evaluate(
@@ -66,23 +66,23 @@ def test_screen_readers_are_told(page: Page) -> None:
         "Software that runs virtual machines. English, 中文")  # fmt: skip
 
 
-def test_at_the_lower_edge_it_opens_upwards_and_stays_within_the_window(page: Page) -> None:
+def test_card_opens_upwards_at_the_lower_edge_and_stays_in_the_window(page: Page) -> None:
     page.goto("/chapter.html")
     link = page.get_by_role("link", name="virtual machine monitors")
-    link.evaluate("one => one.scrollIntoView({block: 'end', behavior: 'instant'})")
+    link.evaluate("link => link.scrollIntoView({block: 'end', behavior: 'instant'})")
     link.hover()
     card = page.locator(CARD).bounding_box()
-    place = link.bounding_box()
+    target = link.bounding_box()
     assert card is not None
-    assert place is not None
-    assert card["y"] + card["height"] <= place["y"]
+    assert target is not None
+    assert card["y"] + card["height"] <= target["y"]
     assert card["y"] >= 0
     page.mouse.move(5, 5)
     expect(page.locator(CARD)).to_have_count(0)
     page.set_viewport_size({"width": 360, "height": 700})
-    # A window that changes its size closes cards; that has happened when it has been drawn anew.
+    # Resizing the window closes cards; wait until the event has been handled.
     page.wait_for_function("innerWidth === 360")
-    page.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     link.focus()
     box = page.locator(CARD).bounding_box()
     assert box is not None
@@ -94,15 +94,15 @@ def test_touch(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, has_touch=True, viewport={"width": 400, "height": 800})
     page = context.new_page()
     page.goto("/chapter.html")
-    asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     link = page.get_by_role("link", name="Hypervisor", exact=True).first
     link.tap()
     expect(page.locator(CARD)).to_contain_text("Wikipedia definition")
-    assert asked == []
+    assert requests == []
     page.locator("h1").tap()
     expect(page.locator(CARD)).to_have_count(0)
-    # A mouse and keys may be there beside the finger.
+    # Mouse and keyboard work on a touch device, too.
     link.hover()
     expect(page.locator(CARD)).to_be_visible()
     page.keyboard.press("Escape")
@@ -113,7 +113,7 @@ def test_touch(browser: Browser, site: str) -> None:
     context.close()
 
 
-def test_without_script_a_link_has_its_title_and_nothing_more_is_seen(browser: Browser, site: str) -> None:
+def test_without_javascript_links_have_titles_and_cards_are_hidden(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/chapter.html")
@@ -127,24 +127,24 @@ def test_without_script_a_link_has_its_title_and_nothing_more_is_seen(browser: B
     context.close()
 
 
-def test_a_block_can_be_copied(browser: Browser, site: str) -> None:
+def test_bibtex_and_link_of_a_block_can_be_copied(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto("/chapter.html?t1.q=what+a+reader+looked+for")
-    offer = page.locator("details.refalign-cite").first
-    offer.locator("summary").click()
-    link, bibtex = offer.get_by_role("button", name="Copy").all()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto("/chapter.html?t1.q=a+search+text")
+    box = page.locator("details.refalign-cite").first
+    box.locator("summary").click()
+    link, bibtex = box.get_by_role("button", name="Copy").all()
     bibtex.click()
     assert page.evaluate("navigator.clipboard.readText()").startswith(
         "@inproceedings{xen-2003,\n  title = {Xen"
     )
     link.click()
     assert page.evaluate("navigator.clipboard.readText()") == f"{site}/chapter.html#refalign-xen-2003"
-    expect(offer.get_by_role("status").first).to_have_text("✓")
+    expect(box.get_by_role("status").first).to_have_text("✓")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     bibtex.click()
-    expect(offer.get_by_role("status").last).to_have_text("✗")
-    assert wrong == []
+    expect(box.get_by_role("status").last).to_have_text("✗")
+    assert errors == []
     context.close()

@@ -1,4 +1,4 @@
-"""Tables in the browser: sorted, narrowed, kept in the address, as cards on a phone, whole on paper."""
+"""Tables in the browser: sorting, filtering, state in the URL, cards on phones, and printing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TABLE = "table.refalign-table"
 
 
 def first_cells(page: Page) -> list[str]:
-    return [one.strip() for one in page.locator(f"{TABLE} tbody tr td:nth-child(2)").all_inner_texts()]
+    return [text.strip() for text in page.locator(f"{TABLE} tbody tr td:nth-child(2)").all_inner_texts()]
 
 
 def head(page: Page, name: str) -> Locator:
@@ -30,16 +30,16 @@ ALL = [
 def test_sorting(page: Page) -> None:
     page.goto("/table.html")
     assert first_cells(page) == ALL
-    by = head(page, "Resources")
-    by.get_by_role("button").click()
-    expect(by).to_have_attribute("aria-sort", "ascending")
+    header = head(page, "Resources")
+    header.get_by_role("button").click()
+    expect(header).to_have_attribute("aria-sort", "ascending")
     assert first_cells(page) == sorted(ALL, key=str.casefold)
     assert page.url.endswith("/table.html?t1.sort=2")
-    by.get_by_role("button").press("Enter")
-    expect(by).to_have_attribute("aria-sort", "descending")
+    header.get_by_role("button").press("Enter")
+    expect(header).to_have_attribute("aria-sort", "descending")
     assert first_cells(page) == sorted(ALL, key=str.casefold, reverse=True)
-    by.get_by_role("button").click()
-    assert by.get_attribute("aria-sort") is None
+    header.get_by_role("button").click()
+    assert header.get_attribute("aria-sort") is None
     assert first_cells(page) == ALL
     assert page.url.endswith("/table.html")
 
@@ -61,7 +61,7 @@ def test_searching_and_kinds(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("0 of 8 rows")
 
 
-def test_the_state_is_in_the_address(page: Page) -> None:
+def test_state_is_in_the_url(page: Page) -> None:
     page.goto("/table.html?other=1&t1.q=art&t1.sort=2-down&t1.kind=paper#all")
     expect(page.get_by_label("Search the table")).to_have_value("art")
     expect(page.get_by_label("Kind")).to_have_value("paper")
@@ -76,23 +76,23 @@ def test_the_state_is_in_the_address(page: Page) -> None:
 
 
 def with_many_rows(route: Route) -> None:
-    """The page with each row fifty times, and a place below the table."""
+    """Serve the page with each row fifty times and with a target below the table."""
     response = route.fetch()
-    head, _, rest = response.text().partition("<tbody>")
-    rows, _, end = rest.partition("</tbody>\n</table>\n</div>")
-    place = '<p id="below" style="height: 200vh">Below</p>'
-    text = f"{head}<tbody>{rows * 50}</tbody>\n</table>\n</div>\n{place}{end}"
+    start, _, remainder = response.text().partition("<tbody>")
+    rows, _, end = remainder.partition("</tbody>\n</table>\n</div>")
+    target = '<p id="below" style="height: 200vh">Below</p>'
+    text = f"{start}<tbody>{rows * 50}</tbody>\n</table>\n</div>\n{target}{end}"
     route.fulfill(response=response, body=text)
 
 
-def test_an_address_with_a_state_leads_to_its_place_below_a_long_table(page: Page) -> None:
+def test_url_with_state_and_fragment_scrolls_below_a_long_table(page: Page) -> None:
     page.route("**/table.html*", with_many_rows)
     page.goto("/table.html?t1.sort=2#below")
     expect(page.locator(f"{TABLE} tbody tr")).to_have_count(400)
     expect(page.locator("#below")).to_be_in_viewport()
 
 
-def test_rows_are_cards_on_a_phone_and_still_a_table_to_those_who_hear_it(page: Page) -> None:
+def test_rows_are_cards_on_a_phone_and_keep_the_table_roles(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/table.html")
     expect(page.get_by_role("row")).to_have_count(9)
@@ -110,22 +110,22 @@ def test_rows_are_cards_on_a_phone_and_still_a_table_to_those_who_hear_it(page: 
 
 
 def printed(page: Page) -> list[str]:
-    """The letters of each page: where the spaces are is a matter of the reader."""
+    """Return the text of each page without spaces: PDF readers differ in where they put them."""
     pages = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
-    return ["".join(one.extract_text().split()) for one in pages]
+    return ["".join(sheet.extract_text().split()) for sheet in pages]
 
 
-def test_paper_has_all_rows(page: Page) -> None:
+def test_print_has_all_rows(page: Page) -> None:
     page.goto("/table.html?t1.q=nothing+like+it")
     expect(page.locator(f"{TABLE} tbody tr")).to_have_count(0)
     text = printed(page)
-    for told in ("Chapter", "Resources", "DistributedSystems", "TheArtofComputerProgramming"):
-        assert told in text[0]
+    for words in ("Chapter", "Resources", "DistributedSystems", "TheArtofComputerProgramming"):
+        assert words in text[0]
     assert "Searchthetable" not in text[0]
     expect(page.locator(f"{TABLE} tbody tr")).to_have_count(0)
 
 
-def test_paper_has_the_rows_in_the_order_that_the_head_tells(page: Page) -> None:
+def test_print_keeps_the_sort_order(page: Page) -> None:
     page.goto("/table.html?t1.sort=2-down&t1.q=xen")
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert first_cells(page) == sorted(ALL, key=str.casefold, reverse=True)
@@ -133,7 +133,7 @@ def test_paper_has_the_rows_in_the_order_that_the_head_tells(page: Page) -> None
     assert first_cells(page) == [XEN, XEN]
 
 
-def test_paper_repeats_the_head_on_every_page(page: Page) -> None:
+def test_print_repeats_the_header_on_every_page(page: Page) -> None:
     page.goto("/table.html")
     page.evaluate(f"""() => {{
       const body = document.querySelector("{TABLE} tbody");
@@ -142,10 +142,10 @@ def test_paper_repeats_the_head_on_every_page(page: Page) -> None:
     }}""")
     pages = printed(page)
     assert len(pages) > 3
-    assert all("Resources" in one for one in pages[:-1])
+    assert all("Resources" in text for text in pages[:-1])
 
 
-def test_without_script_the_whole_table_is_there(browser: Browser, site: str) -> None:
+def test_without_javascript_all_rows_are_shown(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/table.html?t1.q=xen")
@@ -154,7 +154,7 @@ def test_without_script_the_whole_table_is_there(browser: Browser, site: str) ->
     context.close()
 
 
-def test_a_language_that_browsers_do_not_know_by_that_name(page: Page) -> None:
+def test_document_language_with_a_posix_modifier(page: Page) -> None:
     def serbian(route: Route) -> None:
         response = route.fetch()
         route.fulfill(response=response, body=response.text().replace('lang="en"', 'lang="sr@latin"'))
@@ -166,21 +166,21 @@ def test_a_language_that_browsers_do_not_know_by_that_name(page: Page) -> None:
     assert first_cells(page) == sorted(ALL, key=str.casefold)
 
 
-def test_a_page_without_ours_loads_nothing(page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url))
+def test_page_without_resources_loads_no_files(page: Page) -> None:
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     page.goto("/plain.html")
-    assert [one for one in asked if "refalign" in one] == []
+    assert [url for url in requests if "refalign" in url] == []
     assert "refalign" not in page.content().replace("sphinx_refalign", "")
 
 
-def test_a_page_that_is_a_file_works_too(browser: Browser, site_folder: Path) -> None:
+def test_table_works_from_a_file_url(browser: Browser, site_folder: Path) -> None:
     context = browser.new_context()
     page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto((site_folder / "table.html").as_uri())
     page.get_by_label("Search the table").fill("xen")
     expect(page.get_by_role("status")).to_have_text("2 of 8 rows")
-    assert wrong == []
+    assert errors == []
     context.close()

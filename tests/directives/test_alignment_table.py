@@ -13,7 +13,7 @@ Page = Callable[..., Project]
 
 @pytest.fixture
 def chapters(project: Project, markup: str) -> Callable[..., Built]:
-    """A project of two chapters and a page with a table; call it with the table's options."""
+    """Return a function that builds two chapters and a page with a table of the given options."""
 
     def build(**options: str) -> Built:
         names = {name.replace("_", "-"): value for name, value in options.items()}
@@ -41,7 +41,7 @@ def chapters(project: Project, markup: str) -> Callable[..., Built]:
 
 
 def cells(built: Built) -> list[list[str]]:
-    """The table's rows as texts, its head first."""
+    """Return the rows of the table as texts, the head first."""
     rows = built.html().select("table.refalign-table tr")
     return [[" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in rows]
 
@@ -101,7 +101,7 @@ def test_options(chapters: Callable[..., Built], options: dict[str, str], first_
     assert [row[0] for row in cells(built)[1:]] == first_column
 
 
-def test_planned_places_that_no_page_has_are_marked(chapters: Callable[..., Built]) -> None:
+def test_missing_planned_alignments_are_marked(chapters: Callable[..., Built]) -> None:
     built = chapters(include_planned="")
     assert cells(built)[0] == ["Chapter", "Resources", "Location", "Status"]
     assert cells(built)[-1] == [
@@ -119,7 +119,7 @@ def test_caption_name_and_number(project: Project, markup: str) -> None:
     project.conf["numfig"] = True
     project.page(
         "index", markup, Heading("Book"),
-        Directive("alignment-table", "", {"caption": "What *leans* on what", "name": "tbl"}),
+        Directive("alignment-table", "", {"caption": "Sources *by* chapter", "name": "tbl"}),
         Paragraph("See ", Role("paper", "xen-2003"), "."),
         Paragraph("Seen in ", Role("numref", "tbl"), " or ", Role("ref", "tbl"), "."),
     )  # fmt: skip
@@ -127,12 +127,12 @@ def test_caption_name_and_number(project: Project, markup: str) -> None:
     assert built.warnings == ""
     caption = built.html().select_one("table caption")
     assert caption.select_one(".caption-number").get_text(strip=True) == "Table 1"
-    assert caption.em.get_text() == "leans"
-    assert "in Table 1 or What leans on what ." in built.text()
+    assert caption.em.get_text() == "by"
+    assert "in Table 1 or Sources by chapter ." in built.text()
     assert built.html().find(id="tbl") is not None
 
 
-def test_table_without_rows_says_so(page: Page) -> None:
+def test_table_without_rows_has_a_message(page: Page) -> None:
     options = {"name": "tbl", "caption": "Empty"}
     project = page(
         "index", Heading("T"), Directive("alignment-table", "", options), Paragraph(Role("ref", "tbl"))
@@ -142,7 +142,7 @@ def test_table_without_rows_says_so(page: Page) -> None:
     assert built.warnings == ""
 
 
-def test_wrong_option_values_are_warnings(page: Page) -> None:
+def test_invalid_option_values_are_warnings(page: Page) -> None:
     options = {"kinds": "papers", "group-by": "chapters", "columns": "place"}
     built = page("index", Heading("T"), Directive("alignment-table", "", options)).build()
     assert "unknown value 'papers' of :kinds: (did you mean 'paper'?)" in built.warnings

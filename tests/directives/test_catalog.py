@@ -1,4 +1,4 @@
-"""The catalogue: every resource, and where it is referred to."""
+"""The catalogue: every resource, and where it is referenced."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.helpers.project import Built, Directive, Heading, Paragraph, Project,
 
 @pytest.fixture
 def catalog(project: Project, markup: str) -> Callable[..., Built]:
-    """A project with a catalogue; call it with the catalogue's options."""
+    """Return a function that builds a page with a catalogue of the given options."""
 
     def build(**options: str) -> Built:
         names = {name.replace("_", "-"): value for name, value in options.items()}
@@ -27,9 +27,9 @@ def catalog(project: Project, markup: str) -> Callable[..., Built]:
 
 
 def headings(built: Built) -> list[tuple[str, str]]:
-    """Level and text of every heading."""
-    found = built.html("all").select("h1, h2, h3, h4, h5, h6")
-    return [(one.name, one.get_text().rstrip("¶")) for one in found]
+    """Return level and text of every heading."""
+    elements = built.html("all").select("h1, h2, h3, h4, h5, h6")
+    return [(element.name, element.get_text().rstrip("¶")) for element in elements]
 
 
 def test_grouped_by_kind_and_then_by_area_or_institution(catalog: Callable[..., Built]) -> None:
@@ -62,8 +62,8 @@ def test_grouped_by_kind_and_then_by_area_or_institution(catalog: Callable[..., 
 def test_entry_links_back_to_every_place(catalog: Callable[..., Built]) -> None:
     built = catalog()
     entry = built.html("all").find(id="resource--xen-2003")
-    back = entry.select_one("dd.refalign-referenced-in")
-    assert [a["href"] for a in back.select("a")] == ["layers.html", "layers.html#layers"]
+    body = entry.select_one("dd.refalign-referenced-in")
+    assert [a["href"] for a in body.select("a")] == ["layers.html", "layers.html#layers"]
     unused = built.html("all").find(id="resource--taocp")
     assert "not yet referenced" in unused.get_text()
     planned = built.html("all").find(id="resource--hypervisor").get_text(" ", strip=True)
@@ -83,12 +83,12 @@ def test_headings_are_in_the_contents(catalog: Callable[..., Built], project: Pr
     ]
     assert sorted(order, key=text.index) == order
     project.edit("resources.yaml", "en: Hypervisor,", "en: Virtual machine monitor,")
-    again = project.build()
-    assert again.read == set(), "a changed title makes no page be read again"
-    assert ("h5", "Virtual machine monitor") in headings(again)
-    side = (built.out / "all.html").read_text(encoding="utf-8")
-    assert side.count("Virtual machine monitor") >= 2, "in the page and in its sidebar"
-    assert "Hypervisor</a></li>" not in side
+    rebuilt = project.build()
+    assert rebuilt.read == set(), "no page is read again for a changed title"
+    assert ("h5", "Virtual machine monitor") in headings(rebuilt)
+    text = (built.out / "all.html").read_text(encoding="utf-8")
+    assert text.count("Virtual machine monitor") >= 2, "in the page and in its sidebar"
+    assert "Hypervisor</a></li>" not in text
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_options(catalog: Callable[..., Built], options: dict[str, str], expecte
     assert [text for _, text in headings(built)][2:-1] == expected
 
 
-def test_empty_catalogue_says_so(project: Project) -> None:
+def test_empty_catalogue_has_a_message(project: Project) -> None:
     project.write("resources.yaml", "")
     built = project.page("index", "rst", Heading("T"), Directive("resource-catalog")).build()
     assert "No resources to show here." in built.text()
@@ -127,13 +127,13 @@ def test_catalogue_within_a_note_has_no_sections(project: Project) -> None:
     assert "Xen and the Art of Virtualization" in built.html().select_one(".admonition.note").get_text()
 
 
-def test_two_catalogues_in_one_page_have_ids_of_their_own(project: Project) -> None:
-    two = [
+def test_two_catalogues_in_one_page_have_different_ids(project: Project) -> None:
+    parts = [
         Directive("resource-catalog", "", {"kinds": "paper"}),
         Heading("Again", 2),
         Directive("resource-catalog"),
     ]
-    built = project.page("index", "rst", Heading("T"), *two).build()
-    ids = [one["id"] for one in built.html().select("[id]")]
+    built = project.page("index", "rst", Heading("T"), *parts).build()
+    ids = [element["id"] for element in built.html().select("[id]")]
     assert len(ids) == len(set(ids))
     assert built.html().find(id="resource--xen-2003") and built.html().find(id="resource-2--xen-2003")

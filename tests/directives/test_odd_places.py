@@ -1,4 +1,4 @@
-"""Directives and roles where nobody expects them."""
+"""Directives and roles in unusual places."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 
 
 @pytest.mark.parametrize("builder", ["latex", "texinfo", "man", "singlehtml"])
-def test_page_that_is_no_part_of_the_output_is_named_without_a_link(project: Project, builder: str) -> None:
+def test_page_outside_the_output_is_named_without_a_link(project: Project, builder: str) -> None:
     project.page("index", "rst", Heading("T"), Directive("alignment-table"), Directive("resource-catalog"))
     text = ":orphan:\n\nAlone\n=====\n\n:book:`taocp`\n"
-    project.conf["suppress_warnings"] = ["refalign.config"]  # pdflatex writes no Chinese
+    project.conf["suppress_warnings"] = ["refalign.config"]  # pdflatex has no Chinese font
     built = project.write("alone.rst", text).build(builder)
     assert built.warnings == ""
     suffixes = (".tex", ".texi", ".1", ".html")
     files = [path for path in built.out.rglob("*.*") if path.suffix in suffixes]
-    written = "".join(path.read_text(encoding="utf-8") for path in files)
-    assert "Alone" in written
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    assert "Alone" in text
 
 
-def test_each_block_offers_its_own_place_where_all_are_one_page(project: Project) -> None:
+def test_each_block_links_to_itself_in_singlehtml(project: Project) -> None:
     project.page("index", "rst", Heading("T"), Directive("toctree", "", {}, "one\ntwo"))
     for name in ("one", "two"):
         project.page(name, "rst", Heading(name), Directive("book", "taocp"))
     built = project.build("singlehtml")
     assert built.warnings == ""
     page = BeautifulSoup((built.out / "index.html").read_text(encoding="utf-8"), "html.parser")
-    found = [link["href"] for link in page.select("details.refalign-cite a")]
-    assert found == ["#document-one--refalign-taocp", "#document-two--refalign-taocp"]
-    ids = [one["id"] for one in page.select("[id^=document-]")]
-    assert [ids.count(link.removeprefix("#")) for link in found] == [1, 1]
+    links = [link["href"] for link in page.select("details.refalign-cite a")]
+    assert links == ["#document-one--refalign-taocp", "#document-two--refalign-taocp"]
+    ids = [element["id"] for element in page.select("[id^=document-]")]
+    assert [ids.count(link.removeprefix("#")) for link in links] == [1, 1]
 
 
 def test_substitution_counts_where_it_is_used_only(project: Project) -> None:
@@ -39,7 +39,7 @@ def test_substitution_counts_where_it_is_used_only(project: Project) -> None:
     project.page("index", "rst", Heading("T"), Directive("toctree", "", {}, "one"), Paragraph("No use."))
     built = project.page("one", "rst", Heading("One"), Paragraph("By |xen|.")).build()
     assert built.warnings == ""
-    assert [one["document"] for one in built.data["alignments"]] == ["one"]
+    assert [alignment["document"] for alignment in built.data["alignments"]] == ["one"]
     assert built.html("one").select_one("p a")["href"] == "https://example.org/xen.pdf"
 
 
@@ -56,7 +56,7 @@ def test_local_contents_repeat_nothing(project: Project, markup: str) -> None:
     assert built.warnings == ""
     assert len(built.data["alignments"]) == 1
     contents = built.html().select_one(".contents")
-    assert contents.select("a a") == [], "a link within a link is none"
+    assert contents.select("a a") == [], "there is no link within a link"
     assert "Xen and the Art of Virtualization again" in contents.get_text()
 
 
@@ -69,13 +69,13 @@ def test_list_table_quote_and_footnote(project: Project) -> None:
     )
     built = project.write("index.rst", text).build()
     assert built.warnings == ""
-    assert {one["key"] for one in built.data["alignments"]} == {
+    assert {alignment["key"] for alignment in built.data["alignments"]} == {
         "xen-2003", "hypervisor", "taocp", "mit-6.824", "oci", "oci-image",
     }  # fmt: skip
-    assert {one["anchor"] for one in built.data["alignments"]} == {"t"}
+    assert {alignment["anchor"] for alignment in built.data["alignments"]} == {"t"}
 
 
-def test_catalogue_before_the_first_section_stands_first_in_the_contents(project: Project) -> None:
+def test_catalogue_before_the_first_section_comes_first_in_the_contents(project: Project) -> None:
     project.page("index", "rst", Heading("Book"), Directive("toctree", "", {}, "all"))
     text = ".. resource-catalog::\n   :kinds: paper\n\nAll\n===\n\nWords.\n"
     built = project.write("all.rst", text).build()
@@ -83,10 +83,10 @@ def test_catalogue_before_the_first_section_stands_first_in_the_contents(project
     assert page.index("all.html#catalog--paper") < page.index(">All<")
 
 
-def test_headings_of_the_author_never_share_an_id_with_the_catalogue(project: Project) -> None:
+def test_headings_and_catalogue_never_share_an_id(project: Project) -> None:
     parts = [Heading("Resource xen 2003"), Directive("resource-catalog"), Heading("Catalog paper", 2)]
     built = project.page("index", "rst", *parts).build()
-    ids = [one["id"] for one in built.html().select("[id]")]
+    ids = [element["id"] for element in built.html().select("[id]")]
     assert len(ids) == len(set(ids))
 
 
@@ -94,8 +94,8 @@ def test_block_can_be_linked_to(project: Project, markup: str) -> None:
     project.page(
         "index", markup, Heading("T"), Directive("toctree", "", {}, "one"), Directive("paper", "xen-2003")
     )
-    words = Paragraph("See ", Role("refalign:block", "index#refalign-xen-2003"), ".")
-    built = project.page("one", markup, Heading("One"), words).build()
+    paragraph = Paragraph("See ", Role("refalign:block", "index#refalign-xen-2003"), ".")
+    built = project.page("one", markup, Heading("One"), paragraph).build()
     assert built.warnings == ""
     link = built.html("one").select_one("p a")
     assert (link["href"], link.get_text()) == (

@@ -1,4 +1,4 @@
-"""The compact list, as in section 6.1 of a hand-kept page."""
+"""The directive `references`: a compact list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Page = Callable[..., Project]
 KEYS = "hypervisor\nmit-6.824\nxen-2003"
 
 
-def test_one_line_a_resource(page: Page) -> None:
+def test_each_resource_has_one_line(page: Page) -> None:
     built = page("index", Heading("Title"), Directive("references", body=KEYS)).build()
     items = built.html().select("ul.refalign-references li")
     assert built.warnings == ""
@@ -26,10 +26,10 @@ def test_one_line_a_resource(page: Page) -> None:
         "https://example.org/xen.pdf",
     ]
     assert [li.strong.get_text() for li in items] == ["Wikipedia", "MIT 6.824", "SOSP 2003"]
-    assert [one["key"] for one in built.data["alignments"]] == KEYS.split()
+    assert [alignment["key"] for alignment in built.data["alignments"]] == KEYS.split()
 
 
-def test_chinese_page_has_chinese_words_and_colon(page: Page) -> None:
+def test_chinese_page_has_chinese_text_and_colon(page: Page) -> None:
     project = page("index", Heading("Title"), Directive("references", body=KEYS))
     project.conf["language"] = "zh_CN"
     built = project.build()
@@ -43,10 +43,11 @@ def test_options(page: Page) -> None:
     options = {"title": "Read on", "relation": "teaches", "chapter": "My chapter"}
     built = page("index", Heading("Title"), Directive("references", "", options, "xen-2003, oci")).build()
     assert built.html().select_one("p.refalign-label").get_text() == "Read on: "
-    assert {(one["relation"], one["chapter"]) for one in built.data["alignments"]} == {
+    alignments = built.data["alignments"]
+    assert {(alignment["relation"], alignment["chapter"]) for alignment in alignments} == {
         ("teaches", "My chapter")
     }
-    assert len(built.data["alignments"]) == 2
+    assert len(alignments) == 2
 
 
 def test_noalign_shows_and_records_nothing(page: Page) -> None:
@@ -67,4 +68,4 @@ def test_unknown_key_leaves_its_line(page: Page) -> None:
 
 def test_no_key_is_a_warning(page: Page) -> None:
     built = page("index", Heading("Title"), Directive("references")).build()
-    assert "references: no key; write one a line [refalign.option]" in built.warnings
+    assert "references: no key; write one key per line [refalign.option]" in built.warnings

@@ -1,4 +1,4 @@
-"""Directives that put a resource into a page."""
+"""Directives that show a resource."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ def test_block_shows_title_links_fields_and_body(page: Page) -> None:
     title = block.select_one(".admonition-title")
     assert title.get_text(" ", strip=True) == "Wikipedia definition: Hypervisor"
     assert title.a["href"] == "https://en.wikipedia.org/wiki/Hypervisor"
-    addresses = block.select(".refalign-url a")
-    assert [(a["href"], a.get_text()) for a in addresses] == [
+    links = block.select(".refalign-url a")
+    assert [(a["href"], a.get_text()) for a in links] == [
         ("https://en.wikipedia.org/wiki/Hypervisor", "Hypervisor"),
         ("https://zh.wikipedia.org/wiki/Hypervisor", "虚拟机监视器"),
     ]
-    assert addresses[1]["lang"] == "zh", "a text in another language says so"
-    assert "lang" not in addresses[0].attrs
-    words = block.get_text(" ", strip=True)
-    assert "Software that runs virtual machines." in words
-    assert "Type 1 : runs on the hardware" in words
-    assert "KVM (in Linux)" in words
-    assert "In this section : defines" in words
+    assert links[1]["lang"] == "zh", "text in another language is marked"
+    assert "lang" not in links[0].attrs
+    text = block.get_text(" ", strip=True)
+    assert "Software that runs virtual machines." in text
+    assert "Type 1 : runs on the hardware" in text
+    assert "KVM (in Linux)" in text
+    assert "In this section : defines" in text
     assert block.em.get_text() == "every"
     assert block.select_one("a.refalign-paper")["href"] == "https://example.org/xen.pdf"
 
 
 @pytest.mark.parametrize(
-    ("kind", "key", "told"),
+    ("kind", "key", "phrases"),
     [
         (
             "course",
@@ -56,11 +56,11 @@ def test_block_shows_title_links_fields_and_body(page: Page) -> None:
         ("refalign:paper", "xen-2003", ["Paper: Xen"]),
     ],
 )
-def test_every_kind_has_a_directive(project: Project, kind: str, key: str, told: list[str]) -> None:
+def test_every_kind_has_a_directive(project: Project, kind: str, key: str, phrases: list[str]) -> None:
     built = project.page("index", "rst", Heading("Title"), Directive(kind, key)).build()
     assert built.warnings == ""
-    for words in told:
-        assert words in built.text()
+    for phrase in phrases:
+        assert phrase in built.text()
 
 
 def test_standard_names_its_organization_with_a_link(project: Project) -> None:
@@ -69,7 +69,7 @@ def test_standard_names_its_organization_with_a_link(project: Project) -> None:
     assert (link.get_text(), link["href"]) == ("OCI", "https://opencontainers.org/")
 
 
-def test_show_and_hide_pick_fields(page: Page) -> None:
+def test_show_and_hide_select_fields(page: Page) -> None:
     project = page(
         "index",
         Heading("Title"),
@@ -83,8 +83,8 @@ def test_show_and_hide_pick_fields(page: Page) -> None:
         "Materials",
         "Topics",
     ]
-    shown = [dt.get_text(strip=True).rstrip(":") for dt in second.select("dl.refalign-fields > dt")]
-    assert shown == ["Institution", "Number", "Website", "Materials"]
+    labels = [dt.get_text(strip=True).rstrip(":") for dt in second.select("dl.refalign-fields > dt")]
+    assert labels == ["Institution", "Number", "Website", "Materials"]
 
 
 def test_field_that_a_kind_does_not_have_is_a_warning(page: Page) -> None:
@@ -93,12 +93,12 @@ def test_field_that_a_kind_does_not_have_is_a_warning(page: Page) -> None:
     assert "[refalign.option]" in built.warnings
 
 
-def test_lang_picks_the_languages_of_the_links(page: Page) -> None:
+def test_lang_selects_the_languages_of_the_links(page: Page) -> None:
     built = page("index", Heading("Title"), Directive("wikidef", "hypervisor", {"lang": "zh"})).build()
     assert [a.get_text() for a in built.html().select(".refalign-url a")] == ["虚拟机监视器"]
 
 
-def test_topics_narrow_what_is_shown_and_aligned(page: Page) -> None:
+def test_topics_limit_display_and_alignment(page: Page) -> None:
     built = page(
         "index", Heading("Title"), Directive("course", "mit-6.824", {"topics": "Raft consensus"})
     ).build()
@@ -122,8 +122,8 @@ def test_styles(page: Page, style: str) -> None:
         "index", Heading("Title"), Directive("paper", "xen-2003", {"style": style}, "Our words.")
     ).build()
     assert built.warnings == ""
-    shown = built.html().select_one(f".refalign-{style}")
-    assert shown.a["href"] == "https://example.org/xen.pdf"
+    element = built.html().select_one(f".refalign-{style}")
+    assert element.a["href"] == "https://example.org/xen.pdf"
     assert ("In SOSP . 2003." if style == "reference" else "SOSP 2003") in built.text()
     assert "Our words." in built.text()
 
@@ -144,7 +144,7 @@ def test_two_blocks_of_one_resource_have_two_ids(page: Page) -> None:
     assert len(ids) == len(set(ids)) == 2
 
 
-def test_name_can_be_referred_to(page: Page) -> None:
+def test_name_can_be_referenced(page: Page) -> None:
     project = page(
         "index",
         Heading("Title"),
@@ -165,16 +165,13 @@ def test_unknown_key_warns_with_file_and_line_and_leaves_a_placeholder(page: Pag
     assert int(line) in (3, 4)
     assert "(did you mean 'xen-2003'?) [refalign.unknown-key]" in built.warnings
     assert "xen-2013" in built.html().select_one(".refalign-missing").get_text()
-    assert "Our words." in built.text(), "nothing that the author wrote is lost"
+    assert "Our words." in built.text(), "the text of the author is kept"
     assert built.data["alignments"] == []
 
 
 def test_key_of_another_kind_is_a_warning(page: Page) -> None:
     built = page("index", Heading("Title"), Directive("wikidef", "xen-2003", {}, "Our words.")).build()
-    assert (
-        "'xen-2003' is of the kind 'paper', not 'wikidef'; name it by 'paper' or by 'resource'"
-        in built.warnings
-    )
+    assert "'xen-2003' is a paper, not a wikidef; use `paper` or `resource`" in built.warnings
     assert "[refalign.wrong-kind]" in built.warnings
     assert built.html().select_one(".refalign-missing") is not None
     assert "Our words." in built.text()

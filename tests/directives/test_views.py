@@ -1,4 +1,4 @@
-"""The matrix, the coverage and what tables can be asked for, in pages of both markups."""
+"""Matrix, coverage and the options of tables, in both markups."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ VIEWS = {
 
 
 def write(project: Project, markup: str) -> Project:
-    """A project with a page for each view."""
+    """Write a page for each view."""
     project.conf["numfig"] = True
     pages = ["layers", "parts/second", "empty", "catalog", *VIEWS]
     project.page(
@@ -75,16 +75,17 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return write(project.write("resources.yaml", REGISTRY), str(request.param)).build()
 
 
-def test_nothing_is_to_be_said(built: Built) -> None:
+def test_build_gives_no_warning(built: Built) -> None:
     assert built.warnings == ""
 
 
 def cells(built: Built, page: str, table: str = "table") -> list[list[str]]:
-    """A table's rows as texts, its head first."""
-    found = built.html(page).select_one(table)
-    assert found is not None
+    """Return the rows of a table as texts, the head first."""
+    element = built.html(page).select_one(table)
+    assert element is not None
     return [
-        [" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in found.select("tr")
+        [" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")]
+        for row in element.select("tr")
     ]
 
 
@@ -121,7 +122,7 @@ def test_numbers_and_notes(built: Built) -> None:
     ]
 
 
-def test_a_topic_has_a_row_of_its_own(built: Built) -> None:
+def test_by_topic_gives_each_topic_a_row(built: Built) -> None:
     rows = cells(built, "table-topics")
     assert rows[0] == ["Chapter", "Resources", "Topics", "Note", "Location", "Status"]
     assert [[row[0], row[2], row[3], row[5]] for row in rows[1:]] == [
@@ -133,7 +134,7 @@ def test_a_topic_has_a_row_of_its_own(built: Built) -> None:
     ]
 
 
-def test_what_has_no_row_says_so(built: Built) -> None:
+def test_empty_views_have_a_message(built: Built) -> None:
     for page in ("table-nothing", "matrix-nothing"):
         assert "No alignments to show here." in built.text(page)
     assert built.html("table-nothing").find(id="tbl-nothing") is not None
@@ -157,7 +158,7 @@ def test_marks_totals_and_legend(built: Built) -> None:
     assert "Table 9.1" in built.text("matrix") or "All of it" in built.text("matrix")
 
 
-def test_heads_and_marks_lead_to_what_they_are_about(built: Built) -> None:
+def test_heads_and_marks_link_to_resources_and_sections(built: Built) -> None:
     table = built.html("matrix").select_one("table.refalign-matrix")
     assert table is not None
     links = {str(a["href"]) for a in table.select("a.internal")}
@@ -167,8 +168,8 @@ def test_heads_and_marks_lead_to_what_they_are_about(built: Built) -> None:
         "layers.html#virtual-machines", "layers.html#containers", "layers.html", "parts/second.html#second",
     }  # fmt: skip
     for link in links:
-        page, _, place = link.partition("#")
-        assert not place or built.html(page.removesuffix(".html")).find(id=place) is not None
+        page, _, anchor = link.partition("#")
+        assert not anchor or built.html(page.removesuffix(".html")).find(id=anchor) is not None
     titles = [a["title"] for a in table.select("td a")]
     assert "defines: Hypervisor" in titles
     assert table.find_parent("div", class_="refalign-scroll") is not None
@@ -195,9 +196,9 @@ def test_columns_of_kinds_areas_and_institutions(built: Built) -> None:
 # Coverage
 
 
-def test_coverage_tells_all_parts(built: Built) -> None:
+def test_coverage_has_all_parts(built: Built) -> None:
     text = built.text("coverage")
-    for told in (
+    for phrase in (
         "Pages that reference a resource: 2 of 3 (66%)",
         "Resources used: 4 of 6 (66%)",
         "Planned alignments met: 1 of 3 (33%)",
@@ -208,7 +209,7 @@ def test_coverage_tells_all_parts(built: Built) -> None:
         "Hypervisor (Wikipedia) → nowhere/at-all (planned, no such page yet)",
         "Used, not planned (4)",
     ):
-        assert told in text
+        assert phrase in text
     assert cells(built, "coverage")[1] == ["Wikipedia definitions", "1", "1", "0", "100%"]
     assert cells(built, "coverage")[-1] == ["Total", "6", "4", "2", "66%"]
     numbers = cells(built, "coverage", "div ~ p + div > table")
@@ -221,7 +222,7 @@ def test_coverage_tells_all_parts(built: Built) -> None:
     assert built.html("coverage").find(id="cov") is not None
 
 
-def test_pictures_have_their_words_and_numbers(built: Built) -> None:
+def test_charts_have_descriptions_and_numbers(built: Built) -> None:
     bar, heat = built.html("coverage").select("svg")
     assert (bar["role"], heat["role"]) == ("img", "img")
     assert "Wikipedia definitions 1/1, University courses 1/1, Papers 1/1, Books 0/1" in str(
@@ -229,24 +230,24 @@ def test_pictures_have_their_words_and_numbers(built: Built) -> None:
     )
     assert "Layers: Wikipedia definition 1, Paper 1, Organization 1" in str(heat["aria-label"])
     assert "Empty: 0" in str(heat["aria-label"])
-    assert [one.get_text() for one in bar.select("text")][:2] == ["Wikipedia definitions", "1/1"]
-    drawn = len([rect for rect in heat.select("rect") if float(str(rect["fill-opacity"])) > 0.1])
-    assert drawn == 5
+    assert [element.get_text() for element in bar.select("text")][:2] == ["Wikipedia definitions", "1/1"]
+    shaded = [rect for rect in heat.select("rect") if float(str(rect["fill-opacity"])) > 0.1]
+    assert len(shaded) == 5
 
 
-def test_parts_can_be_chosen(built: Built) -> None:
+def test_parts_can_be_selected(built: Built) -> None:
     text = built.text("coverage-some")
     assert "Planned, missing (1)" in text
     assert "Unused resources" not in text
     assert not built.html("coverage-some").select("svg, table")
 
 
-# Elsewhere
+# Other builders
 
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Path]]:
-    """The output of another builder over one project."""
+    """Return a function that gives the output folder of a builder, all for one project."""
     project = write(Project(tmp_path_factory.mktemp("other")).write("resources.yaml", REGISTRY), "rst")
     project.conf |= {
         "latex_engine": "xelatex",
@@ -257,14 +258,14 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
     }
 
     def output(builder: str) -> Path:
-        done = project.build(builder)
-        assert done.warnings == ""
-        return done.out
+        built = project.build(builder)
+        assert built.warnings == ""
+        return built.out
 
     yield output
 
 
-def test_latex_has_marks_turned_heads_and_pictures(other: Callable[[str], Path]) -> None:
+def test_latex_has_marks_turned_heads_and_charts(other: Callable[[str], Path]) -> None:
     (file,) = other("latex").glob("*.tex")
     text = file.read_text(encoding="utf-8")
     assert r"\rotatebox{90}{\parbox[c]{5cm}{\raggedright\footnotesize " in text
@@ -281,15 +282,17 @@ def test_text_has_the_numbers(other: Callable[[str], Path]) -> None:
     assert "Resources used: 4 of 6 (66%)" in (out / "coverage.txt").read_text(encoding="utf-8")
 
 
-def test_a_book_has_pictures_as_images(other: Callable[[str], Path]) -> None:
+def test_epub_has_charts_as_images(other: Callable[[str], Path]) -> None:
     page = BeautifulSoup((other("epub") / "coverage.xhtml").read_text(encoding="utf-8"), "html.parser")
     images = page.select("img.refalign-picture")
     assert len(images) == 2
-    assert all(str(one["src"]).startswith("data:image/svg+xml;base64,") and one["alt"] for one in images)
+    assert all(
+        str(image["src"]).startswith("data:image/svg+xml;base64,") and image["alt"] for image in images
+    )
     assert not page.select("svg")
 
 
-def test_options_that_are_wrong_are_told(project: Project, markup: str) -> None:
+def test_invalid_options_are_warnings(project: Project, markup: str) -> None:
     options = {"years": "soon", "areas": "Virtualisation", "resources": "xen-203", "documents": "indx"}
     coverage = {"threshold": "chaptrs 95", "show": "all"}
     project.page(
@@ -300,30 +303,30 @@ def test_options_that_are_wrong_are_told(project: Project, markup: str) -> None:
         Directive("alignment-coverage", "", {"threshold": "planned"}),
     )  # fmt: skip
     warnings = project.build().warnings
-    for told in (
-        "unknown value 'soon' of :years:; write 2003, 2000-2010, 2000- or -2010",
-        ":areas: nothing fits 'Virtualisation' (did you mean 'Virtualization'?)",
-        ":resources: nothing fits 'xen-203' (did you mean 'xen-2003'?)",
-        ":documents: nothing fits 'indx' (did you mean 'index'?)",
+    for message in (
+        "unknown value 'soon' of :years:; use 2003, 2000-2010, 2000- or -2010",
+        ":areas: nothing matches 'Virtualisation' (did you mean 'Virtualization'?)",
+        ":resources: nothing matches 'xen-203' (did you mean 'xen-2003'?)",
+        ":documents: nothing matches 'indx' (did you mean 'index'?)",
         "unknown value 'kind' of :columns: (did you mean 'kinds'?)",
         "unknown value 'chaptrs' of :threshold: (did you mean 'chapters'?)",
         "unknown value 'all' of :show:",
-        "unknown value 'planned' of :threshold:; a number from 0 to 100 follows it",
+        "unknown value 'planned' of :threshold:; write a number from 0 to 100 after it",
     ):
-        assert told in warnings
+        assert message in warnings
     assert warnings.count("[refalign.option]") == 8
     assert warnings.count("index.") == 8
 
 
 @pytest.mark.parametrize("builder", ["text", "man", "latex", "texinfo"])
-def test_in_the_cell_of_a_table_a_row_is_a_line(project: Project, builder: str) -> None:
+def test_table_within_a_table_cell_becomes_a_list(project: Project, builder: str) -> None:
     empty = "".join(f"|    {line:36}|\n" for line in (":kinds: book", ":caption: Nothing"))
     cells = f"+{'-' * 40}+\n| .. alignment-table::{' ' * 19}|\n{empty}" + "".join(
         f"+{'-' * 40}+\n| .. {name}::{' ' * (34 - len(name))}|\n"
         for name in ("alignment-table", "alignment-matrix", "alignment-coverage")
     )
-    words = Paragraph("See ", Role("paper", "xen-2003"), ".")
-    project.page("index", "rst", Heading("Book"), words, f"{cells}+{'-' * 40}+\n")
+    paragraph = Paragraph("See ", Role("paper", "xen-2003"), ".")
+    project.page("index", "rst", Heading("Book"), paragraph, f"{cells}+{'-' * 40}+\n")
     project.conf["man_pages"] = [("index", "book", "Book", ["us"], 1)]
     built = project.build(builder)
     assert built.warnings == ""
@@ -334,26 +337,24 @@ def test_in_the_cell_of_a_table_a_row_is_a_line(project: Project, builder: str) 
         assert "* Papers; 1; 1; 0; 100%" in text
 
 
-def test_a_table_without_rows_keeps_its_caption_and_its_number(project: Project, page: Any) -> None:
+def test_table_without_rows_keeps_its_caption_and_number(project: Project, page: Any) -> None:
     project.conf["numfig"] = True
-    words = Paragraph("See ", Role("numref", "none"), " and ", Role("numref", "some"), ".")
+    paragraph = Paragraph("See ", Role("numref", "none"), " and ", Role("numref", "some"), ".")
     page(
-        "index", Heading("Book"), words, Paragraph(Role("paper", "xen-2003")),
+        "index", Heading("Book"), paragraph, Paragraph(Role("paper", "xen-2003")),
         Directive("alignment-table", "", {"kinds": "book", "caption": "Nothing", "name": "none"}),
         Directive("alignment-matrix", "", {"caption": "Marks", "name": "some"}),
     )  # fmt: skip
     built = project.build()
     assert built.warnings == ""
     assert "See Table 1 and Table 2 ." in built.text()
-    (nothing, _) = built.html().select("table")
-    assert (nothing["id"], nothing.caption is not None) == ("none", True)
-    assert "No alignments to show here." in nothing.get_text()
+    (empty, _) = built.html().select("table")
+    assert (empty["id"], empty.caption is not None) == ("none", True)
+    assert "No alignments to show here." in empty.get_text()
 
 
 @pytest.mark.parametrize("option", ["kinds", "relations", "years"])
-def test_where_no_value_of_a_filter_is_right_nothing_is_shown(
-    project: Project, page: Any, option: str
-) -> None:
+def test_filter_without_valid_values_selects_nothing(project: Project, page: Any, option: str) -> None:
     table = Directive("alignment-table", "", {option: "wrong"})
     page("index", Heading("Book"), Paragraph(Role("paper", "xen-2003")), table)
     built = project.build()
@@ -361,10 +362,10 @@ def test_where_no_value_of_a_filter_is_right_nothing_is_shown(
     assert "No alignments to show here." in built.text()
 
 
-# Many
+# Large tables
 
 
-def test_a_wide_matrix_is_split_on_paper(project: Project) -> None:
+def test_wide_matrix_is_split_in_latex(project: Project) -> None:
     keys = [f"r{number}" for number in range(60)]
     entries = "".join(f"{key}: {{type: paper, title: Title {key}}}\n" for key in keys)
     project.write("resources.yaml", entries)

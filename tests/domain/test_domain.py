@@ -1,4 +1,4 @@
-"""What can be linked to, here and from other projects."""
+"""Link targets in this project and for other projects, and the data in the environment."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from tests.helpers.project import Built, Directive, Heading, Paragraph, Project,
 
 
 def inventory(built: Built) -> dict[str, dict[str, str]]:
-    """Names and addresses by type, of what is ours."""
+    """Return the names and addresses of our own objects by type."""
     with (built.out / "objects.inv").open("rb") as opened:
-        found = InventoryFile.load(opened, "", lambda base, path: path)
-    types = found if isinstance(found, dict) else found.data
+        loaded = InventoryFile.load(opened, "", lambda base, path: path)
+    types = loaded if isinstance(loaded, dict) else loaded.data
     return {
         kind: {name: item[2] if isinstance(item, tuple) else item.uri for name, item in items.items()}
         for kind, items in types.items()
@@ -30,7 +30,7 @@ def test_every_block_and_every_entry_is_in_the_inventory(project: Project, marku
         "refalign:resource": {
             "xen-2003": "all.html#resource--xen-2003",
             "mit-6.824": next(
-                f"all.html#{one['id']}" for one in built.html("all").select("[id^=resource--mit]")
+                f"all.html#{entry['id']}" for entry in built.html("all").select("[id^=resource--mit]")
             ),
         },
         "refalign:block": {
@@ -40,19 +40,19 @@ def test_every_block_and_every_entry_is_in_the_inventory(project: Project, marku
     }
 
 
-def test_without_a_catalogue_the_first_block_stands_for_the_resource(project: Project) -> None:
+def test_without_a_catalogue_the_resource_is_its_first_block(project: Project) -> None:
     built = project.page("index", "rst", Heading("T"), Directive("paper", "xen-2003")).build()
     assert inventory(built)["refalign:resource"] == {"xen-2003": "index.html#refalign-xen-2003"}
 
 
 def test_any_role_finds_a_resource(project: Project, markup: str) -> None:
-    words = Paragraph("See ", Role("any", "xen-2003"), ".")
-    built = project.page("index", markup, Heading("T"), Directive("paper", "xen-2003"), words).build()
+    sentence = Paragraph("See ", Role("any", "xen-2003"), ".")
+    built = project.page("index", markup, Heading("T"), Directive("paper", "xen-2003"), sentence).build()
     assert built.warnings == ""
     assert built.html().select_one("p a.internal")["href"] == "#refalign-xen-2003"
 
 
-def test_style_sheet_is_loaded_where_it_is_needed_only(project: Project) -> None:
+def test_style_sheet_is_loaded_only_where_it_is_needed(project: Project) -> None:
     project.page("index", "rst", Heading("T"), Directive("toctree", "", {}, "one"), Paragraph("Words."))
     built = project.page("one", "rst", Heading("One"), Directive("paper", "xen-2003")).build()
     assert "refalign.css?v=" in (built.out / "one.html").read_text(encoding="utf-8")
@@ -60,7 +60,7 @@ def test_style_sheet_is_loaded_where_it_is_needed_only(project: Project) -> None
     assert (built.out / "_static" / "refalign.css").is_file()
 
 
-def test_environment_keeps_plain_data_only(project: Project) -> None:
+def test_environment_contains_only_plain_data(project: Project) -> None:
     import pickle
 
     project.page("index", "rst", Heading("T"), Directive("paper", "xen-2003"), Directive("resource-catalog"))
@@ -68,12 +68,12 @@ def test_environment_keeps_plain_data_only(project: Project) -> None:
     with (project.root / "_build" / "doctrees" / "environment.pickle").open("rb") as opened:
         data = pickle.load(opened).domaindata["refalign"]
 
-    def plain(value: object) -> bool:
+    def is_plain(value: object) -> bool:
         if isinstance(value, dict):
-            return all(map(plain, [*value.keys(), *value.values()]))
+            return all(map(is_plain, [*value.keys(), *value.values()]))
         if isinstance(value, list | tuple):
-            return all(map(plain, value))
+            return all(map(is_plain, value))
         return isinstance(value, str | int)
 
     assert data["uses"]["index"][0].key == "xen-2003"
-    assert plain(data)
+    assert is_plain(data)

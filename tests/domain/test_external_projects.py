@@ -1,4 +1,4 @@
-"""Resources and alignments of other projects, out of their ``alignment.json``; no network is asked."""
+"""Resources and alignments of other projects, from their ``alignment.json``, without network requests."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tests.helpers.project import REGISTRY, Built, Directive, Heading, Paragraph
 
 BASE = "https://books.example/os/"
 SPHINX = {"index"}
-"""What Sphinx itself writes again: the page whose toctree names one that is."""
+"""The page that Sphinx itself rewrites, because its toctree names a page that is rewritten."""
 
 
 @pytest.fixture
 def other(tmp_path: Path, markup: str) -> Project:
-    """Another project: a catalogue, a chapter in which a definition stands, and a planned place."""
+    """Another project: a catalogue, a chapter with a definition, and a planned alignment."""
     other = Project(tmp_path / "other").write("resources.yaml", REGISTRY)
     other.conf["project"] = "The OS Book"
     toctree = Directive("toctree", "", {"numbered": ""}, "layers\nall")
@@ -31,7 +31,7 @@ def other(tmp_path: Path, markup: str) -> Project:
 
 @pytest.fixture
 def book(tmp_path: Path, other: Project) -> Project:
-    """This project, with the file of the other beside its conf.py."""
+    """This project, with a copy of the other project's file beside its conf.py."""
     book = Project(tmp_path / "book").write("resources.yaml", "own: {type: paper, title: Our own}\n")
     book.conf["refalign_external"] = {"os-book": (BASE.rstrip("/"), "vendored/os-book.json")}
     _vendor(other.build(), book)
@@ -45,21 +45,21 @@ def _vendor(built: Built, book: Project) -> None:
 
 
 def links(built: Built, page: str = "index") -> dict[str, str]:
-    """The address of each text that is a link, where it first stands."""
-    found = [(one.get_text(), str(one["href"])) for one in built.html(page).select("a.reference")]
-    return dict(reversed(found))
+    """Return the address of the first link with each text."""
+    pairs = [(link.get_text(), str(link["href"])) for link in built.html(page).select("a.reference")]
+    return dict(reversed(pairs))
 
 
 @pytest.mark.parametrize("key", ["mit-6.824", "os-book:mit-6.824"])
-def test_role_leads_to_the_page_of_the_other_project(book: Project, markup: str, key: str) -> None:
+def test_role_links_to_the_other_project(book: Project, markup: str, key: str) -> None:
     book.page("index", markup, Heading("T"), Paragraph("See ", Role("course", key), "."))
     built = book.build()
     assert built.warnings == ""
-    place = f"{BASE}all.html#resource--mit-6-824-"
-    assert links(built)["Distributed Systems"].startswith(place)
+    target = f"{BASE}all.html#resource--mit-6-824-"
+    assert links(built)["Distributed Systems"].startswith(target)
 
 
-def test_block_shows_the_resource_and_leads_to_its_page(book: Project, markup: str) -> None:
+def test_block_shows_the_resource_and_links_to_its_page(book: Project, markup: str) -> None:
     book.page("index", markup, Heading("T"), Directive("wikidef", "hypervisor", {}, "Ours is of type 1."))
     book.conf["language"] = "zh_CN"
     built = book.build()
@@ -70,32 +70,34 @@ def test_block_shows_the_resource_and_leads_to_its_page(book: Project, markup: s
         assert words in text
     (alignment,) = built.data["alignments"]
     assert alignment["key"] == "os-book:hypervisor"
-    told = built.data["resources"]
-    assert list(told) == ["own", "os-book:hypervisor"]
-    assert told["os-book:hypervisor"]["uri"].startswith(BASE)
+    resources = built.data["resources"]
+    assert list(resources) == ["own", "os-book:hypervisor"]
+    assert resources["os-book:hypervisor"]["uri"].startswith(BASE)
 
 
-def test_what_both_have_under_one_key_and_title_is_one(book: Project, markup: str) -> None:
-    theirs = REGISTRY[REGISTRY.index("xen-2003:") : REGISTRY.index("oci:")]
-    book.write("resources.yaml", theirs)
-    words = Paragraph(Role("paper", "xen-2003"), " and ", Role("paper", "os-book:xen-2003"))
-    book.page("index", markup, Heading("T"), words, Directive("alignment-matrix"))
+def test_same_key_and_title_in_both_projects_is_one_resource(book: Project, markup: str) -> None:
+    entry = REGISTRY[REGISTRY.index("xen-2003:") : REGISTRY.index("oci:")]
+    book.write("resources.yaml", entry)
+    sentence = Paragraph(Role("paper", "xen-2003"), " and ", Role("paper", "os-book:xen-2003"))
+    book.page("index", markup, Heading("T"), sentence, Directive("alignment-matrix"))
     built = book.build()
     assert built.warnings == ""
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in built.html().select("tr")]
     assert rows[1] == ["T", "R", "1"]
 
 
-def test_own_resources_go_before(book: Project, markup: str) -> None:
+def test_own_resources_take_precedence(book: Project, markup: str) -> None:
     book.write("resources.yaml", "hypervisor: {type: paper, title: Ours, url: 'https://ours.example/'}\n")
-    refer = Paragraph("A ", Role("paper", "hypervisor"), ", B ", Role("wikidef", "os-book:hypervisor"), ".")
-    book.page("index", markup, Heading("T"), refer, Directive("resource-catalog"))
+    sentence = Paragraph(
+        "A ", Role("paper", "hypervisor"), ", B ", Role("wikidef", "os-book:hypervisor"), "."
+    )
+    book.page("index", markup, Heading("T"), sentence, Directive("resource-catalog"))
     built = book.build()
     assert built.warnings == ""
     assert links(built)["Ours"] == "https://ours.example/"
     assert links(built)["Hypervisor"].startswith(BASE)
-    headings = [one.get_text() for one in built.html().select("h2, h3")]
-    assert not any("Hypervisor" in one for one in headings)  # theirs is in their catalogue
+    headings = [heading.get_text() for heading in built.html().select("h2, h3")]
+    assert not any("Hypervisor" in heading for heading in headings)  # it is in the other catalogue
 
 
 TABLES: dict[str, tuple[dict[str, str], set[str]]] = {
@@ -113,7 +115,7 @@ TABLES: dict[str, tuple[dict[str, str], set[str]]] = {
 
 
 @pytest.mark.parametrize("case", TABLES)
-def test_table_takes_in_their_rows(book: Project, markup: str, case: str) -> None:
+def test_table_includes_rows_of_the_other_project(book: Project, markup: str, case: str) -> None:
     options, chapters = TABLES[case]
     book.page(
         "index", markup, Heading("T"), Directive("paper", "own"), Directive("alignment-table", "", options)
@@ -122,14 +124,14 @@ def test_table_takes_in_their_rows(book: Project, markup: str, case: str) -> Non
     assert built.warnings == ""
     rows = built.html().select("table.refalign-table tbody tr")
     assert {row.select("td")[0].get_text() for row in rows} == chapters
-    found = links(built)
+    targets = links(built)
     if "Layers" in chapters:
-        assert found["Layers"] == f"{BASE}layers.html#layers"
+        assert targets["Layers"] == f"{BASE}layers.html#layers"
         assert "os-book:layers" in built.text()
 
 
 @pytest.mark.parametrize("group", ["chapter", "resource", "kind", "document", "none"])
-def test_every_grouping_holds_projects_apart(book: Project, markup: str, group: str) -> None:
+def test_every_grouping_separates_projects(book: Project, markup: str, group: str) -> None:
     """Both projects have a page ``layers`` with the same heading."""
     book.page("index", markup, Heading("Index"), Directive("toctree", "", {}, "layers"))
     options = {"external": "", "group-by": group, "columns": "chapter resources location kind topics"}
@@ -155,9 +157,7 @@ def test_one_resource_of_two_registries_is_one_row(book: Project, markup: str) -
     assert "os-book:layers" in rows[0].get_text()
 
 
-def test_changed_file_is_followed_and_nothing_is_read_again(
-    book: Project, other: Project, markup: str
-) -> None:
+def test_changed_file_updates_pages_without_reading_them(book: Project, other: Project, markup: str) -> None:
     toctree = Directive("toctree", "", {}, "role\ntable\nplain")
     book.page("index", markup, Heading("T"), toctree)
     book.page("role", markup, Heading("Role"), Paragraph("See ", Role("course", "mit-6.824"), "."))
@@ -194,31 +194,31 @@ def test_other_builders_of_the_other_project_have_their_own_addresses(
 
 
 def _broken(data: dict[str, Any]) -> dict[str, str]:
-    """What is wrong with a file, and what is told of it."""
+    """Return the content of broken files, each with a part of its warning."""
     resource = data["resources"]["hypervisor"]
     return {
-        "{": "is no alignment.json",
-        "[]": "its version is None",
-        json.dumps({**data, "version": 99}): "its version is 99",
+        "{": "not a valid alignment.json",
+        "[]": "must have version 1, not None",
+        json.dumps({**data, "version": 99}): "must have version 1, not 99",
         json.dumps(
             {**data, "resources": {"hypervisor": {**resource, "kind": "film"}}}
-        ): "'film', which is none",
-        "[" * 100_000: "is no alignment.json",
+        ): "unknown kind 'film'; declare it in refalign_kinds",
+        "[" * 100_000: "not a valid alignment.json",
     }
 
 
-def test_file_that_is_no_alignment_json_is_told(book: Project, markup: str) -> None:
+def test_invalid_alignment_json_is_a_warning(book: Project, markup: str) -> None:
     file = book.root / "vendored" / "os-book.json"
     book.page("index", markup, Heading("T"), Directive("paper", "own"))
-    for text, told in _broken(json.loads(file.read_text(encoding="utf-8"))).items():
+    for text, message in _broken(json.loads(file.read_text(encoding="utf-8"))).items():
         file.write_text(text, encoding="utf-8")
         built = book.build()
-        assert told in built.warnings
+        assert message in built.warnings
         assert built.warnings.startswith("vendored/os-book.json")
         assert "Our own" in built.text()
 
 
-def test_odd_things_in_a_file_are_left_out(book: Project, markup: str) -> None:
+def test_invalid_items_in_a_file_are_ignored(book: Project, markup: str) -> None:
     file = book.root / "vendored" / "os-book.json"
     data = json.loads(file.read_text(encoding="utf-8"))
     data["resources"]["hypervisor"]["uri"] = "javascript:alert(1)"
@@ -231,11 +231,11 @@ def test_odd_things_in_a_file_are_left_out(book: Project, markup: str) -> None:
     built = book.build()
     assert built.warnings == ""
     addresses = set(links(built).values())
-    assert not any("javascript" in one or "evil" in one for one in addresses)
+    assert not any("javascript" in address or "evil" in address for address in addresses)
     assert BASE in addresses
 
 
-def test_missing_file_is_told(book: Project, markup: str) -> None:
+def test_missing_file_is_a_warning(book: Project, markup: str) -> None:
     (book.root / "vendored" / "os-book.json").unlink()
     book.page("index", markup, Heading("T"), Paragraph("See ", Role("course", "mit-6.824"), "."))
     warnings = book.build().warnings
@@ -244,34 +244,34 @@ def test_missing_file_is_told(book: Project, markup: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "message"),
     [
-        (5, "takes a dict of name"),
-        ({"os book": (BASE, "x.json")}, "a project's name is of letters"),
-        ({"os": BASE}, "os: takes two texts"),
-        ({"os": ("books/os", "x.json")}, "'books/os' is no address of pages"),
-        ({"os": ("javascript:x", "x.json")}, "is no address of pages"),
-        ({"os": ("https://[x", "x.json")}, "is no address of pages"),
-        ({"os": (BASE, f"{BASE}alignment.json")}, "a build asks no network; fetch"),
+        (5, "must be a dict of project name"),
+        ({"os book": (BASE, "x.json")}, "invalid project name 'os book'; use letters"),
+        ({"os": BASE}, "os: must be two strings"),
+        ({"os": ("books/os", "x.json")}, "'books/os' is not a URL of pages"),
+        ({"os": ("javascript:x", "x.json")}, "is not a URL of pages"),
+        ({"os": ("https://[x", "x.json")}, "is not a URL of pages"),
+        ({"os": (BASE, f"{BASE}alignment.json")}, "builds make no network requests; download"),
     ],
 )
-def test_option_that_is_wrong_is_told(book: Project, markup: str, value: object, told: str) -> None:
+def test_invalid_option_is_a_warning(book: Project, markup: str, value: object, message: str) -> None:
     book.conf["refalign_external"] = value
     book.page("index", markup, Heading("T"), Directive("paper", "own"))
     built = book.build()
-    assert told in built.warnings
+    assert message in built.warnings
     assert "[refalign.config]" in built.warnings
 
 
-def test_table_names_a_project_that_is_none(book: Project, markup: str) -> None:
+def test_unknown_project_in_a_table_is_a_warning(book: Project, markup: str) -> None:
     book.page("index", markup, Heading("T"), Directive("alignment-table", "", {"external": "os-bok"}))
     assert "unknown value 'os-bok' of :external: (did you mean 'os-book'?)" in book.build().warnings
 
 
-# What belongs to the other project stays there
+# Data that belongs to the other project only
 
 
-def test_documents_of_the_other_project_are_none_of_ours(book: Project, markup: str) -> None:
+def test_documents_of_the_other_project_are_not_pages_of_this_project(book: Project, markup: str) -> None:
     """Its topic belongs to its ``layers``; here is a page of that name too."""
     book.page(
         "index",
@@ -287,7 +287,7 @@ def test_documents_of_the_other_project_are_none_of_ours(book: Project, markup: 
     assert "Our own layers" not in block.get_text()
 
 
-def test_organization_is_that_of_the_other_project(book: Project, markup: str) -> None:
+def test_organization_comes_from_the_other_project(book: Project, markup: str) -> None:
     book.write("resources.yaml", "oci: {type: paper, title: Another thing}\n")
     book.page("index", markup, Heading("T"), Directive("standard", "oci-image"))
     text = book.build().text()
@@ -295,13 +295,13 @@ def test_organization_is_that_of_the_other_project(book: Project, markup: str) -
     assert "Another thing" not in text
 
 
-def test_what_cannot_be_read_here_is_not_taken_from_there(book: Project, markup: str) -> None:
+def test_invalid_own_entry_is_not_replaced_by_the_other_project(book: Project, markup: str) -> None:
     book.write("resources.yaml", "hypervisor: {type: wikidfe, title: Ours}\n")
     book.page("index", markup, Heading("T"), Paragraph("A ", Role("wikidef", "hypervisor"), "."))
     assert "'hypervisor' could not be read, see resources.yaml:1" in book.build().warnings
 
 
-def test_entry_that_breaks_here_is_followed(book: Project, markup: str) -> None:
+def test_own_entry_that_becomes_invalid_updates_the_page(book: Project, markup: str) -> None:
     """The registry's own entries are the same before and after."""
     book.page("index", markup, Heading("T"), Paragraph("A ", Role("wikidef", "hypervisor"), "."))
     assert "Hypervisor" in links(book.build())
@@ -311,7 +311,7 @@ def test_entry_that_breaks_here_is_followed(book: Project, markup: str) -> None:
     assert "hypervisor [?]" in built.text()
 
 
-def test_own_key_that_looks_like_one_of_theirs_is_our_own(book: Project, markup: str) -> None:
+def test_own_key_with_the_prefix_of_the_other_project_is_an_own_key(book: Project, markup: str) -> None:
     book.write(
         "resources.yaml", "'os-book:hypervisor': {type: wikidef, title: Ours, url: 'https://mine.example/'}\n"
     )
@@ -321,7 +321,9 @@ def test_own_key_that_looks_like_one_of_theirs_is_our_own(book: Project, markup:
     assert "uri" not in built.data["resources"]["os-book:hypervisor"]
 
 
-def test_what_is_borrowed_twice_leads_home(book: Project, tmp_path: Path, markup: str) -> None:
+def test_resource_of_a_third_project_links_to_that_project(
+    book: Project, tmp_path: Path, markup: str
+) -> None:
     book.page("index", markup, Heading("T"), Paragraph("A ", Role("wikidef", "hypervisor"), "."))
     third = Project(tmp_path / "third").write("resources.yaml", "{}\n")
     third.conf["refalign_external"] = {"book": ("https://book.example/", "vendored/os-book.json")}
@@ -333,7 +335,7 @@ def test_what_is_borrowed_twice_leads_home(book: Project, tmp_path: Path, markup
 
 
 @pytest.mark.parametrize("uri", ["//[", "http://[", "x\ud800y", 5, None, "data:text/html,x"])
-def test_odd_address_is_no_exception(book: Project, markup: str, uri: object) -> None:
+def test_invalid_address_raises_no_exception(book: Project, markup: str, uri: object) -> None:
     file = book.root / "vendored" / "os-book.json"
     data = json.loads(file.read_text(encoding="utf-8"))
     data["resources"]["hypervisor"]["uri"] = data["alignments"][0]["uri"] = uri

@@ -1,4 +1,4 @@
-"""Incremental builds: what they write again, and that nothing is left stale."""
+"""Incremental builds: which pages they write again, and that no page is stale."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.helpers.project import Built, Directive, Heading, Paragraph, Project,
 
 @pytest.fixture
 def book(project: Project, markup: str) -> Project:
-    """Two chapters, a page without anything of ours, a table and a catalogue."""
+    """Two chapters, a page without resources, a table and a catalogue."""
     toctree = Directive("toctree", "", {}, "one\ntwo\nplain\ntable\nall")
     project.page("index", markup, Heading("Book"), toctree)
     project.page("one", markup, Heading("One"), Heading("Part", 2), Directive("paper", "xen-2003"))
@@ -25,29 +25,29 @@ def book(project: Project, markup: str) -> Project:
     return project
 
 
-def found_by(built: Built) -> dict[str, object]:
-    """The pages of each word that the search knows; Sphinx keeps words that no page has any more."""
+def indexed_words(built: Built) -> dict[str, object]:
+    """Return the pages of each indexed word; Sphinx keeps the words of removed pages with empty lists."""
     text = (built.out / "searchindex.js").read_text(encoding="utf-8")
     index = json.loads(text[text.index("(") + 1 : text.rindex(")")])
     return {word: pages for word, pages in index["terms"].items() if pages != []}
 
 
 def same_as_clean(project: Project, built: Built) -> None:
-    """Hold what stands in the output folder against a build from nothing."""
+    """Compare the output folder with that of a clean build."""
     clean = Project(project.root.parent / f"{project.root.name}-clean")
     clean.conf = project.conf
     for file in project.root.rglob("*"):
         if file.is_file() and "_build" not in file.parts:
             clean.write(str(file.relative_to(project.root)), file.read_text(encoding="utf-8"))
-    again = clean.build()
-    pages = {path.relative_to(again.out) for path in again.out.rglob("*.html")}
+    expected = clean.build()
+    pages = {path.relative_to(expected.out) for path in expected.out.rglob("*.html")}
     for page in pages:
         name = str(page).removesuffix(".html")
         if name not in ("genindex", "search"):
-            assert built.html(name) == again.html(name), page
+            assert built.html(name) == expected.html(name), page
     for name in ("alignment.json", "alignment.csv", "alignment.md", "objects.inv"):
-        assert filecmp.cmp(built.out / name, again.out / name, shallow=False), name
-    assert found_by(built) == found_by(again)
+        assert filecmp.cmp(built.out / name, expected.out / name, shallow=False), name
+    assert indexed_words(built) == indexed_words(expected)
 
 
 def test_nothing_changed_nothing_read_or_written(book: Project) -> None:
@@ -117,23 +117,24 @@ CHANGES: dict[str, tuple[Callable[[Project, str], object], set[str], set[str]]] 
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_change_is_followed_everywhere_and_only_there(book: Project, markup: str, change: str) -> None:
+def test_change_updates_exactly_the_pages_that_show_it(book: Project, markup: str, change: str) -> None:
     book.build()
-    make, read, written = CHANGES[change]
-    make(book, markup)
+    apply, expected_read, expected_written = CHANGES[change]
+    apply(book, markup)
     built = book.build()
-    assert built.read == read
-    assert built.written - {"index"} == written  # Sphinx itself writes a toctree's page with those it names
+    assert built.read == expected_read
+    # Sphinx itself rewrites a page whose toctree names a changed page.
+    assert built.written - {"index"} == expected_written
     same_as_clean(book, built)
 
 
-def test_removed_chapter_leaves_table_and_catalogue(book: Project, markup: str) -> None:
+def test_removed_chapter_disappears_from_table_and_catalogue(book: Project, markup: str) -> None:
     book.build()
     (book.root / f"two.{markup}").unlink()
     book.page("index", markup, Heading("Book"), Directive("toctree", "", {}, "one\nplain\ntable\nall"))
     built = book.build()
     assert {"table", "all"} <= built.written
-    (built.out / "two.html").unlink()  # Sphinx itself leaves the files of removed pages
+    (built.out / "two.html").unlink()  # Sphinx keeps the files of removed pages
     same_as_clean(book, built)
 
 
@@ -143,7 +144,7 @@ def test_two_builders_over_the_same_doctrees(book: Project) -> None:
     book.edit("resources.yaml", "title: Xen and", "title: On Xen and")
     assert book.build("html").written - {"index"} == {"one", "table", "all"}
     assert book.build("dirhtml").written - {"index"} == {"one", "table", "all"}, (
-        "each output folder has its own memory"
+        "each output folder has its own state file"
     )
 
 
@@ -156,17 +157,17 @@ def test_build_of_one_named_file_does_not_hide_the_others(book: Project, markup:
     same_as_clean(book, built)
 
 
-def test_build_that_broke_off_is_made_good(book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_build_is_repaired(book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     from sphinx_refalign.transforms import RefalignNodeResolver
 
     book.build()
     book.edit("resources.yaml", "title: Xen and", "title: On Xen and")
-    fill = RefalignNodeResolver.run
+    original = RefalignNodeResolver.run
 
     def broken(self: RefalignNodeResolver, **kwargs: object) -> None:
         if self.env.docname == "table":
             raise RuntimeError("the power fails")
-        fill(self, **kwargs)
+        original(self, **kwargs)
 
     with monkeypatch.context() as patch:
         patch.setattr(RefalignNodeResolver, "run", broken)
@@ -174,11 +175,11 @@ def test_build_that_broke_off_is_made_good(book: Project, monkeypatch: pytest.Mo
             book.build()
     book.edit("resources.yaml", "title: On Xen and", "title: Xen and")
     built = book.build()
-    assert {"one", "table", "all"} & built.written, "what was written before the end is not trusted"
+    assert {"one", "table", "all"} & built.written, "pages written by the interrupted build are written again"
     same_as_clean(book, built)
 
 
-def test_language_is_followed(book: Project) -> None:
+def test_changed_language_updates_pages(book: Project) -> None:
     book.build()
     book.conf["language"] = "zh_CN"
     built = book.build()
@@ -186,16 +187,16 @@ def test_language_is_followed(book: Project) -> None:
     same_as_clean(book, built)
 
 
-def test_memory_holds_no_page_that_is_gone(book: Project, markup: str) -> None:
+def test_state_file_contains_no_removed_page(book: Project, markup: str) -> None:
     built = book.build()
     (book.root / f"one.{markup}").unlink()
     book.build()
     assert '"one"' not in (Path(built.out) / ".refalign.json").read_text(encoding="utf-8")
 
 
-def test_what_stands_for_an_unknown_key_does_not_depend_on_the_others(project: Project, markup: str) -> None:
-    words = Paragraph("See ", Role("paper", "xen-2005"), ".")
-    project.page("index", markup, Heading("T"), Directive("paper", "xen-2004"), words)
+def test_text_for_an_unknown_key_does_not_depend_on_other_keys(project: Project, markup: str) -> None:
+    sentence = Paragraph("See ", Role("paper", "xen-2005"), ".")
+    project.page("index", markup, Heading("T"), Directive("paper", "xen-2004"), sentence)
     first = project.build()
     assert "did you mean 'xen-2003'" in first.warnings
     project.edit("resources.yaml", "xen-2003:", "xen-2006:")
@@ -204,7 +205,7 @@ def test_what_stands_for_an_unknown_key_does_not_depend_on_the_others(project: P
     same_as_clean(project, built)
 
 
-def test_section_numbers_are_followed_by_every_builder(project: Project, markup: str) -> None:
+def test_changed_section_numbers_update_pages_of_every_builder(project: Project, markup: str) -> None:
     toctree = Directive("toctree", "", {"numbered": ""}, "one\ntwo")
     project.page("index", markup, Heading("Book"), toctree)
     for name in ("one", "two"):
@@ -217,7 +218,7 @@ def test_section_numbers_are_followed_by_every_builder(project: Project, markup:
     same_as_clean(project, built)
 
 
-def test_labels_of_kinds_are_followed_by_every_builder(project: Project) -> None:
+def test_changed_labels_of_kinds_update_pages_of_every_builder(project: Project) -> None:
     project.write("more.yaml", "talk: {type: video, title: A talk}\n")
     project.page("index", "rst", Heading("T"), Directive("video", "talk"))
     project.conf["refalign_kinds"] = {"video": {"label": "Video"}}
@@ -228,38 +229,36 @@ def test_labels_of_kinds_are_followed_by_every_builder(project: Project) -> None
     assert "Film: A talk" in project.build("dirhtml").text()
 
 
-def test_comment_in_the_registry_makes_nothing_be_formatted(
-    book: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_comment_in_the_registry_renders_nothing(book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     book.build()
     book.edit("resources.yaml", "hypervisor:\n", "# a comment\nhypervisor:\n")
 
-    def formatted(*args: object, **kwargs: object) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
         raise AssertionError("a table or catalogue was rendered again")
 
-    for name in ("domain.views.catalog", "domain.views.alignment_table", "domain.domain.outline"):
-        monkeypatch.setattr(f"sphinx_refalign.{name}", formatted)
+    for name in ("render.catalog.catalog", "render.table.alignment_table", "render.catalog.outline"):
+        monkeypatch.setattr(f"sphinx_refalign.{name}", fail)
     assert book.build().written == set()
     assert book.build().written == set()
 
 
-def test_nothing_is_formatted_where_nothing_changed(book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unchanged_registry_formats_nothing(book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     book.build()
 
-    def formatted(*args: object) -> None:
-        raise AssertionError("a heading was made")
+    def fail(*args: object) -> None:
+        raise AssertionError("a resource was formatted")
 
-    monkeypatch.setattr("sphinx_refalign.render.catalog.catalog_title", formatted)
-    monkeypatch.setattr("sphinx_refalign.render.table.resource_mention", formatted)
-    monkeypatch.setattr("sphinx_refalign.exports.resource_items.source_label", formatted)
+    monkeypatch.setattr("sphinx_refalign.render.catalog.catalog_title", fail)
+    monkeypatch.setattr("sphinx_refalign.render.table.resource_mention", fail)
+    monkeypatch.setattr("sphinx_refalign.exports.resource_items.source_label", fail)
     assert book.build().written == set()
     book.edit("plain.rst" if (book.root / "plain.rst").is_file() else "plain.md", "Words", "Other words")
     assert book.build().written - {"index"} == {"plain"}
 
 
-def test_references_to_what_sphinx_itself_has_build(page: Callable[..., Project]) -> None:
-    """Their titles are translated when they are asked for: they are no plain texts."""
-    words = Paragraph("See ", Role("ref", "genindex"), " and ", Role("ref", "search"), ".")
-    project = page("index", Heading("Title"), words)
+def test_references_to_pages_of_sphinx_itself_cause_no_rebuild(page: Callable[..., Project]) -> None:
+    """Their titles are lazy translations, not plain strings."""
+    sentence = Paragraph("See ", Role("ref", "genindex"), " and ", Role("ref", "search"), ".")
+    project = page("index", Heading("Title"), sentence)
     assert project.build().warnings == ""
     assert project.build().written == set()

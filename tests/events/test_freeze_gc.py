@@ -1,4 +1,4 @@
-"""Python's garbage collector rests on what is loaded during a build, and no longer."""
+"""Python's garbage collector ignores loaded objects during a build, and only then."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ Page = Callable[..., Project]
 
 @pytest.fixture
 def frozen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
-    """How much was frozen when a page was written."""
+    """The number of frozen objects when each page was written."""
     counts: list[int] = []
     handle = StandaloneHTMLBuilder.handle_page
 
-    def noted(self: StandaloneHTMLBuilder, pagename: str, *args: object, **kwargs: object) -> None:
+    def handle_page(self: StandaloneHTMLBuilder, pagename: str, *args: object, **kwargs: object) -> None:
         counts.append(gc.get_freeze_count())
         if pagename == "broken":
             raise ValueError("a theme that fails")
         handle(self, pagename, *args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(StandaloneHTMLBuilder, "handle_page", noted)
+    monkeypatch.setattr(StandaloneHTMLBuilder, "handle_page", handle_page)
     gc.unfreeze()
     yield counts
     gc.unfreeze()
 
 
-def test_collector_rests_during_a_build_alone(page: Page, frozen: list[int]) -> None:
+def test_objects_are_frozen_only_during_a_build(page: Page, frozen: list[int]) -> None:
     page("index", Heading("T"), Directive("paper", "xen-2003")).build()
     assert frozen[0] > 0
     assert gc.get_freeze_count() == 0
 
 
-def test_collector_is_awake_after_a_build_that_failed(page: Page, frozen: list[int]) -> None:
+def test_objects_are_released_after_a_failed_build(page: Page, frozen: list[int]) -> None:
     project = page("index", Heading("T"), Directive("toctree", "", {}, "broken"))
     page("broken", Heading("B"))
     with pytest.raises(Exception, match="a theme that fails"):
@@ -46,9 +46,9 @@ def test_collector_is_awake_after_a_build_that_failed(page: Page, frozen: list[i
     assert gc.get_freeze_count() == 0
 
 
-def test_what_a_host_has_frozen_stays_so(page: Page, frozen: list[int]) -> None:
+def test_objects_frozen_by_the_host_stay_frozen(page: Page, frozen: list[int]) -> None:
     gc.freeze()
     before = gc.get_freeze_count()
     page("index", Heading("T"), Directive("paper", "xen-2003")).build()
-    # Some of them may well be given up, but none is added and not all are let go.
+    # Some of them may be deleted, but none is added and not all are released.
     assert before / 2 < gc.get_freeze_count() <= max(frozen) <= before

@@ -1,4 +1,4 @@
-"""The registry of a build: which files, in which encoding, and that none is parsed twice."""
+"""The registry of a build: files, encodings, and that no file is parsed twice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_refalign.registry import loader as loading
+from sphinx_refalign.registry import loader
 from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 
 
@@ -15,13 +15,13 @@ from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were parsed."""
     names: list[str] = []
-    original = loading.read_file_entries
+    original = loader.read_file_entries
 
-    def counting(text: str, file: str, *rest: object) -> object:
+    def read_file_entries(text: str, file: str, *args: object) -> object:
         names.append(Path(file).name)
-        return original(text, file, *rest)  # type: ignore[arg-type]
+        return original(text, file, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(loading, "read_file_entries", counting)
+    monkeypatch.setattr(loader, "read_file_entries", read_file_entries)
     return names
 
 
@@ -41,7 +41,7 @@ def test_a_second_build_parses_nothing_and_warns_again(
     assert (project.build().warnings, parsed) == ("", ["more.yaml"])
 
 
-def test_two_builders_over_one_environment_share_what_was_parsed(
+def test_two_builders_with_one_environment_share_parsed_files(
     page: Callable[..., Project], parsed: list[str]
 ) -> None:
     project = page("index", Heading("T"), Directive("paper", "xen-2003"))
@@ -86,21 +86,21 @@ def test_files_in_another_encoding(page: Callable[..., Project]) -> None:
     project = page("index", Heading("T"), Directive("book", "k"), Directive("paper", "xen-2003"))
     project.conf["refalign_registry"] = ["*.yaml", "*.bib"]
     (project.root / "gbk.bib").write_bytes("@book{k,\n title={操作系统}}".encode("gbk"))
-    refused = project.build()
-    assert "gbk.bib:2: WARNING: byte 0xb2 is not UTF-8; save the file in UTF-8" in refused.warnings
+    built = project.build()
+    assert "gbk.bib:2: WARNING: byte 0xb2 is not UTF-8; save the file as UTF-8" in built.warnings
     project.conf["refalign_encoding"] = "gbk"
     built = project.build()
     assert built.warnings == ""
     assert "操作系统" in built.text()
-    assert "Xen and the Art" in built.text()  # a file in UTF-8 beside it is read as such
+    assert "Xen and the Art" in built.text()  # files in UTF-8 are still read as UTF-8
 
 
 @pytest.mark.parametrize("encoding", ["gbkk", "", 5, "base64"])
-def test_an_encoding_that_python_does_not_know(page: Callable[..., Project], encoding: object) -> None:
+def test_unknown_encoding(page: Callable[..., Project], encoding: object) -> None:
     project = page("index", Heading("T"), Directive("paper", "xen-2003"))
     project.conf["refalign_encoding"] = encoding
     built = project.build()
-    assert "names no encoding that Python knows" in built.warnings
+    assert "unknown text encoding" in built.warnings
     assert "Xen and the Art" in built.text()
 
 
@@ -110,7 +110,7 @@ def test_the_same_page_of_wikipedia_twice_is_a_warning(page: Callable[..., Proje
     project.write("more.yaml", f"twice: {{type: wikidef, title: T, url: {url}}}")
     project.conf["refalign_registry"] = ["resources.yaml", "more.yaml"]
     built = project.build()
-    assert "more.yaml:1:1: WARNING: twice.url: the same page of Wikipedia as 'hypervisor'" in built.warnings
+    assert "more.yaml:1:1: WARNING: twice.url: same Wikipedia page as 'hypervisor'" in built.warnings
     assert "[refalign.duplicate-resource]" in built.warnings
     project.conf["suppress_warnings"] = ["refalign.duplicate-resource"]
     assert project.build().warnings == ""

@@ -1,4 +1,4 @@
-"""Whatever is changed, in whatever order: an incremental build shows what a clean one shows."""
+"""Random changes in random order: incremental builds show the same as clean builds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_short_walk(tmp_path: Path, parallel: int) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("parallel", [1, 2])
 def test_long_walk(tmp_path: Path, parallel: int) -> None:
-    """A new seed each time; WALK_SEED and WALK_STEPS walk the same way again."""
+    """Use a new seed each time; WALK_SEED and WALK_STEPS repeat a walk."""
     seed = SEED if "WALK_SEED" in os.environ else random.randrange(10**6)
     print(f"WALK_SEED={seed}")
     assert Walk(tmp_path, seed, parallel).run(STEPS) == STEPS

@@ -1,4 +1,4 @@
-"""What once was left stale, each told by the smallest project that shows it."""
+"""Regression tests of stale pages, each with the smallest project that shows the bug."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ Page = Callable[..., Project]
 
 @pytest.fixture
 def book(page: Page) -> Project:
-    """Two chapters that the tests fill."""
+    """A book with two chapters, whose content the tests write."""
     page("index", Heading("Book"), Directive("toctree", "", {}, "one\ntwo"))
     page("two", Heading("Two"), Directive("paper", "xen-2003"))
     return page("one", Heading("One"))
 
 
-def test_reference_to_a_block_says_what_the_block_does(book: Project, page: Page) -> None:
+def test_changed_title_of_a_block_updates_references_to_it(book: Project, page: Page) -> None:
     page("one", Heading("One"), Paragraph("See ", Role("refalign:block", "two#refalign-xen-2003"), "."))
     book.build()
     book.edit("resources.yaml", "title: Xen and", "title: On Xen and")
@@ -34,7 +34,7 @@ def test_reference_to_a_block_says_what_the_block_does(book: Project, page: Page
     same_as_clean(book, built)
 
 
-def test_any_leads_to_where_the_resource_is_now(book: Project, page: Page, markup: str) -> None:
+def test_any_role_links_to_the_new_place_of_a_resource(book: Project, page: Page, markup: str) -> None:
     page("one", Heading("One"), Paragraph("See ", Role("any", "xen-2003"), "."))
     book.build()
     page("two", Heading("Two"), Directive("resource-catalog"))
@@ -43,7 +43,7 @@ def test_any_leads_to_where_the_resource_is_now(book: Project, page: Page, marku
     same_as_clean(book, built)
 
 
-def test_number_of_a_table_is_followed_in_other_pages(book: Project, page: Page) -> None:
+def test_changed_number_of_a_table_updates_other_pages(book: Project, page: Page) -> None:
     book.conf["numfig"] = True
     table = Directive("alignment-table", "", {"caption": "All", "name": "tbl"})
     page("one", Heading("One"), Paragraph("See ", Role("numref", "tbl"), "."))
@@ -56,7 +56,7 @@ def test_number_of_a_table_is_followed_in_other_pages(book: Project, page: Page)
     same_as_clean(book, built)
 
 
-def test_label_of_a_place_before_the_first_section_is_followed(book: Project, page: Page) -> None:
+def test_changed_label_before_the_first_section_updates_other_pages(book: Project, page: Page) -> None:
     block = Directive("paper", "xen-2003", {"chapter": "Front"})
     page("one", block, Heading("One"))
     page("two", Heading("Two"), Directive("resource-catalog"))
@@ -67,7 +67,7 @@ def test_label_of_a_place_before_the_first_section_is_followed(book: Project, pa
     same_as_clean(book, built)
 
 
-def test_organization_that_bibtex_has_in_braces_is_followed(book: Project, page: Page) -> None:
+def test_changed_organization_in_bibtex_braces_updates_the_page(book: Project, page: Page) -> None:
     book.conf["refalign_registry"] = ["resources.yaml", "more.bib"]
     book.write("more.bib", "@techreport{oci-report, title={A report}, organization={{oci}}}\n")
     page("one", Heading("One"), Directive("paper", "oci-report"))
@@ -78,7 +78,7 @@ def test_organization_that_bibtex_has_in_braces_is_followed(book: Project, page:
     same_as_clean(book, built)
 
 
-def test_page_that_has_lost_its_number_shows_none_in_contents(book: Project, page: Page) -> None:
+def test_page_without_number_has_none_in_the_contents(book: Project, page: Page) -> None:
     numbered = Directive("toctree", "", {"numbered": ""}, "one\ntwo")
     page("index", Heading("Book"), numbered)
     assert "1. One" in book.build().text()
@@ -86,9 +86,7 @@ def test_page_that_has_lost_its_number_shows_none_in_contents(book: Project, pag
     same_as_clean(book, book.build())
 
 
-def test_contents_that_another_builder_has_read_are_written_by_this_one(
-    book: Project, page: Page, markup: str
-) -> None:
+def test_contents_read_by_another_builder_are_updated(book: Project, page: Page, markup: str) -> None:
     page("index", Heading("Book"), Directive("toctree", "", {"glob": ""}, "*"))
     book.build("html")
     (book.root / f"two.{markup}").unlink()
@@ -102,7 +100,7 @@ def test_contents_that_another_builder_has_read_are_written_by_this_one(
     ("export", "name"),
     [(to_json, "generate_json"), (to_csv, "generate_csv"), (to_markdown, "generate_markdown")],
 )
-def test_export_that_was_not_finished_is_written_again(
+def test_interrupted_export_is_written_again(
     book: Project, monkeypatch: pytest.MonkeyPatch, export: ModuleType, name: str
 ) -> None:
     book.build()
@@ -121,7 +119,7 @@ def test_export_that_was_not_finished_is_written_again(
     same_as_clean(book, book.build())
 
 
-def test_page_that_was_not_finished_is_written_again(
+def test_interrupted_page_is_written_again(
     book: Project, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book.build()
@@ -147,8 +145,8 @@ def label(markup: str, name: str) -> str:
     return f".. _{name}:\n\n" if markup == "rst" else f"({name})=\n"
 
 
-def test_label_that_moves_is_followed(book: Project, page: Page, markup: str) -> None:
-    """Nothing else changes: neither a heading nor a number."""
+def test_moved_label_updates_references(book: Project, page: Page, markup: str) -> None:
+    """No heading and no number changes."""
     parts = [Heading("One"), label(markup, "foo"), Heading("XX", 2), Heading("YY", 2)]
     page("one", *parts)
     page("two", Heading("Two"), Paragraph("See ", Role("ref", "foo"), " and ", Role("ref", "it <foo>"), "."))
@@ -159,7 +157,7 @@ def test_label_that_moves_is_followed(book: Project, page: Page, markup: str) ->
     same_as_clean(book, built)
 
 
-def test_title_of_another_document_is_followed(book: Project, page: Page, markup: str) -> None:
+def test_changed_title_of_a_document_updates_references(book: Project, page: Page, markup: str) -> None:
     page("two", Heading("Two"), Paragraph("See ", Role("doc", "one"), "."))
     book.build()
     page("one", Heading("Another one"))
@@ -168,9 +166,7 @@ def test_title_of_another_document_is_followed(book: Project, page: Page, markup
     same_as_clean(book, built)
 
 
-def test_exports_follow_the_title_of_a_page_that_is_only_planned(
-    book: Project, page: Page, markup: str
-) -> None:
+def test_changed_title_of_a_planned_page_updates_exports(book: Project, page: Page, markup: str) -> None:
     book.write("resources.yaml", "raft: {type: paper, title: Raft, chapters: [two]}\n")
     page("two", Heading("Two"), "Words.\n")
     assert ",Two,two," in (book.build().out / "alignment.csv").read_text(encoding="utf-8")
@@ -179,25 +175,27 @@ def test_exports_follow_the_title_of_a_page_that_is_only_planned(
     assert ",Of two,two," in (out / "alignment.csv").read_text(encoding="utf-8")
 
 
-def test_address_of_the_site_is_followed_after_a_build_of_another_file(
+def test_changed_site_address_updates_pages_after_a_build_of_another_file(
     book: Project, page: Page, markup: str
 ) -> None:
     page("one", Heading("One"), Directive("paper", "xen-2003"))
     book.build()
     book.conf["html_baseurl"] = "https://site.example/"
-    book.build(names=(f"two.{markup}",))  # after which Sphinx thinks that all pages know it
+    book.build(names=(f"two.{markup}",))  # Sphinx then assumes that all pages are up to date
     built = book.build()
     assert '"url": "https://site.example/one.html"' in (built.out / "one.html").read_text(encoding="utf-8")
 
 
-def test_page_that_is_gone_is_in_no_toctree(book: Project, markup: str) -> None:
+def test_removed_page_is_in_no_toctree(book: Project, markup: str) -> None:
     book.build()
     (book.root / f"one.{markup}").unlink()
     built = book.build()
     assert "one.html" not in str(built.html())
 
 
-def test_depth_of_a_page_far_below_is_followed(book: Project, page: Page, markup: str) -> None:
+def test_changed_depth_of_a_page_further_down_updates_contents(
+    book: Project, page: Page, markup: str
+) -> None:
     page(
         "index",
         Heading("Book"),

@@ -1,4 +1,4 @@
-"""What is put into pages is found: by the search, in contents, and from other projects."""
+"""Generated content in the search, in tables of contents, and in the inventories of other projects."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from tests.helpers.project import Built, Directive, Heading, Paragraph, Project,
 
 
 def found_by(built: Built, word: str) -> set[str]:
-    """The pages that the search finds a word in."""
+    """Return the pages in which the search finds a word."""
     text = (built.out / "searchindex.js").read_text(encoding="utf-8")
     index = json.loads(text[text.index("(") + 1 : text.rindex(")")])
     pages = index["terms"].get(word, [])
     return {index["docnames"][page] for page in (pages if isinstance(pages, list) else [pages])}
 
 
-def contents(built: Built, page: str, where: str = "div.body .toctree-wrapper") -> list[str]:
-    """The titles in a table of contents, as they are shown."""
+def contents(built: Built, page: str, selector: str = "div.body .toctree-wrapper") -> list[str]:
+    """Return the titles in a table of contents."""
     tree = BeautifulSoup((built.out / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
-    return [one.get_text() for one in tree.select(f"{where} a.reference")]
+    return [link.get_text() for link in tree.select(f"{selector} a.reference")]
 
 
 @pytest.fixture
 def book(project: Project, markup: str) -> Project:
-    """A chapter with a block, and a catalogue behind the toctree of its section."""
+    """A chapter with a block, and a catalogue after the toctree of its section."""
     project.page("index", markup, Heading("Book"), Directive("toctree", "", {}, "one\nall"))
     project.page("one", markup, Heading("One"), Directive("wikidef", "hypervisor"))
     toctree, catalogue = Directive("toctree", "", {}, "more"), Directive("resource-catalog")
@@ -36,7 +36,7 @@ def book(project: Project, markup: str) -> Project:
     return project
 
 
-def test_what_is_put_in_is_found_by_the_search(book: Project) -> None:
+def test_search_finds_generated_content(book: Project) -> None:
     built = book.build()
     assert found_by(built, "softwar") == {"one", "all"}, "the definition, which is in the registry alone"
     assert found_by(built, "paravirtu") == set()
@@ -44,24 +44,24 @@ def test_what_is_put_in_is_found_by_the_search(book: Project) -> None:
     assert found_by(book.build(), "paravirtu") == {"one", "all"}
 
 
-def test_catalogue_is_in_the_contents_behind_the_toctree_before_it(book: Project) -> None:
+def test_catalogue_is_in_the_contents_after_the_toctree_before_it(book: Project) -> None:
     built = book.build()
-    shown = contents(built, "index")
-    assert shown[:5] == ["One", "All", "More", "Sub", "Wikipedia definitions"]
-    assert shown[-1] == "After"
+    titles = contents(built, "index")
+    assert titles[:5] == ["One", "All", "More", "Sub", "Wikipedia definitions"]
+    assert titles[-1] == "After"
     side = contents(built, "all", "div.sphinxsidebar")
     assert {"Hypervisor", "Papers", "After"} <= set(side)
 
 
 def test_two_catalogues_in_one_section_are_in_their_order(project: Project) -> None:
     project.page("index", "rst", Heading("Book"), Directive("toctree", "", {}, "all"))
-    two = (Directive("resource-catalog", "", {"kinds": kind}) for kind in ("paper", "book"))
-    built = project.page("all", "rst", Heading("All"), *two, Heading("After", 2)).build()
-    wanted = ["Papers", "Books", "After"]
-    assert [one for one in contents(built, "index") if one in wanted] == wanted
+    catalogues = (Directive("resource-catalog", "", {"kinds": kind}) for kind in ("paper", "book"))
+    built = project.page("all", "rst", Heading("All"), *catalogues, Heading("After", 2)).build()
+    expected = ["Papers", "Books", "After"]
+    assert [title for title in contents(built, "index") if title in expected] == expected
 
 
-def test_contents_far_above_follow_the_catalogue(project: Project, markup: str) -> None:
+def test_catalogue_updates_contents_several_levels_above(project: Project, markup: str) -> None:
     for name, child in (("index", "part/index"), ("part/index", "sub/index"), ("part/sub/index", "all")):
         project.page(name, markup, Heading(name), Directive("toctree", "", {}, child))
     project.page("part/sub/all", markup, Heading("All"), Directive("resource-catalog"))
@@ -100,12 +100,12 @@ def test_role_in_a_heading_shows_its_title_in_contents_tables_and_exports(
     assert built.html("index").select_one("td a").get_text() == contents(built, "index")[0]
 
 
-def test_reference_to_a_heading_with_a_role_says_its_title(project: Project, markup: str) -> None:
+def test_reference_to_a_heading_with_a_role_shows_its_title(project: Project, markup: str) -> None:
     label = {"rst": ".. _here:\n", "md": "(here)=\n"}[markup]
     project.page("one", markup, label, Heading(Paragraph("On ", Role("paper", "xen-2003"))))
-    words = Paragraph("See ", Role("ref", "here"), ".")
+    sentence = Paragraph("See ", Role("ref", "here"), ".")
     project.page("index", markup, Heading("Book"), Directive("toctree", "", {}, "two\none"))
-    built = project.page("two", markup, Heading("Two"), words).build()
+    built = project.page("two", markup, Heading("Two"), sentence).build()
     assert built.warnings == ""
     assert "See On Xen and the Art of Virtualization." in built.text("two").replace(" .", ".")
     project.edit("resources.yaml", "title: Xen and", "title: Upon Xen and")
@@ -114,7 +114,7 @@ def test_reference_to_a_heading_with_a_role_says_its_title(project: Project, mar
     assert "See On Upon Xen" in built.text("two")
 
 
-def test_other_project_is_meant_where_both_have_the_key(
+def test_external_role_means_the_other_project_if_both_have_the_key(
     project: Project, markup: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = Project(tmp_path_factory.mktemp("other"))
@@ -128,18 +128,18 @@ def test_other_project_is_meant_where_both_have_the_key(
         Role("external+other:refalign:paper", "words <xen-2003>"),
         Role("refalign:resource", "xen-2003"),
     ]
-    built = project.page("index", markup, Heading("T"), *(Paragraph(one) for one in roles)).build()
+    built = project.page("index", markup, Heading("T"), *(Paragraph(role) for role in roles)).build()
     assert built.warnings == ""
-    theirs = "https://other.example.org/index.html#resource--xen-2003"
+    target = "https://other.example.org/index.html#resource--xen-2003"
     assert [(a["href"], a.get_text()) for a in built.html().select("p a")] == [
-        (theirs, "Theirs"),
-        (theirs, "words"),
+        (target, "Theirs"),
+        (target, "words"),
         ("https://example.org/xen.pdf", "Xen and the Art of Virtualization"),
     ]
     assert len(built.data["alignments"]) == 1, "what another project has is no alignment of this one"
 
 
-def test_key_that_the_other_project_has_not_is_a_warning(
+def test_key_missing_in_the_other_project_is_a_warning(
     project: Project, markup: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = Project(tmp_path_factory.mktemp("other"))
@@ -148,7 +148,7 @@ def test_key_that_the_other_project_has_not_is_a_warning(
     inventory = other.root / "_build" / "html" / "objects.inv"
     project.conf["extensions"] = ["sphinx.ext.intersphinx", "sphinx_refalign", "myst_parser"]
     project.conf["intersphinx_mapping"] = {"other": ("https://other.example.org/", str(inventory))}
-    words = Paragraph(Role("external:refalign:resource", "xen-2003"))
-    built = project.page("index", markup, Heading("T"), words).build()
+    sentence = Paragraph(Role("external:refalign:resource", "xen-2003"))
+    built = project.page("index", markup, Heading("T"), sentence).build()
     assert "external refalign:resource reference target not found: xen-2003" in built.warnings
     assert built.html().select("p a") == []

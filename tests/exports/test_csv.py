@@ -1,4 +1,4 @@
-"""``alignment.csv``: what a spreadsheet gets is what was written, and it computes none of it."""
+"""``alignment.csv``: spreadsheets load the texts unchanged and compute no cell."""
 
 from __future__ import annotations
 
@@ -57,20 +57,20 @@ def book(project: Project) -> Project:
 
 
 def rows(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8-sig", newline="") as opened:
-        return list(csv.reader(opened, strict=True))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, strict=True))
 
 
-def told(path: Path) -> list[dict[str, str]]:
-    """The rows by column, as they were before they were made harmless."""
-    head, *found = rows(path)
-    return [dict(zip(head, map(unescape_formula, row), strict=True)) for row in found]
+def records(path: Path) -> list[dict[str, str]]:
+    """Return the rows by column, without escapes."""
+    head, *body = rows(path)
+    return [dict(zip(head, map(unescape_formula, row), strict=True)) for row in body]
 
 
-def test_what_is_said_of_each_alignment_and_of_what_is_missing(book: Project) -> None:
+def test_columns_of_alignments_and_of_missing_alignments(book: Project) -> None:
     out = book.build().out
     assert rows(out / "alignment.csv")[0] == list(COLUMNS)
-    first, second, third, *missing = told(out / "alignment.csv")
+    first, second, third, *missing = records(out / "alignment.csv")
     assert first == {
         "number": "", "chapter": "=Book", "document": "index", "section": "=Book", "anchor": "book",
         "uri": "index.html#book", "key": "sum", "kind": "paper", "title": "=1+1", "source": "@SUM(1)",
@@ -80,21 +80,21 @@ def test_what_is_said_of_each_alignment_and_of_what_is_missing(book: Project) ->
     assert (second["chapter"], second["title"]) == ("@home", 'One, "two"\n three')
     assert second["topics"] == "Raft 共识; -2; '=a"
     assert third["title"] == '=HYPERLINK("https://a.example";"x")'
-    assert [(one["key"], one["document"], one["chapter"], one["status"], one["line"]) for one in missing] == [
+    assert [(row["key"], row["document"], row["chapter"], row["status"], row["line"]) for row in missing] == [
         ("sum", "later", "later", "missing", ""),
         ("zh", "nowhere", "nowhere", "missing", ""),
         ("zh", "other", "+1", "missing", ""),
     ]
-    assert [(one["uri"], one["number"]) for one in missing] == [("", ""), ("", ""), ("other.html", "1")]
+    assert [(row["uri"], row["number"]) for row in missing] == [("", ""), ("", ""), ("other.html", "1")]
     assert missing[1]["title"] == "操作系统"
 
 
-def test_bytes_are_what_excel_and_rfc_4180_ask_for(book: Project) -> None:
+def test_bytes_follow_rfc_4180_and_excel(book: Project) -> None:
     data = (book.build().out / "alignment.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbfnumber,chapter,document,")
     assert data.endswith(b"\r\n")
     assert b'"One, ""two""\n three"' in data
-    assert data.replace(b"\r\n", b"").count(b"\n") == 1, "but for the one in the title"
+    assert data.replace(b"\r\n", b"").count(b"\n") == 1, "except the line end in the title"
 
 
 def test_no_cell_is_computed(book: Project) -> None:
@@ -103,38 +103,40 @@ def test_no_cell_is_computed(book: Project) -> None:
     assert [cell for cell in cells if cell.startswith(tuple(SIGNS))] == []
 
 
-def through_a_spreadsheet(found: list[list[str]]) -> list[list[tuple[str, str]]]:
-    """(value, type) of each cell after they were saved as xlsx and loaded again."""
+def through_a_spreadsheet(table: list[list[str]]) -> list[list[tuple[str, str]]]:
+    """Return (value, type) of each cell, after saving as xlsx and loading again."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in found:
+    for row in table:
         sheet.append(row)
-    saved = io.BytesIO()
-    book.save(saved)
-    loaded = load_workbook(saved).active
+    file = io.BytesIO()
+    book.save(file)
+    loaded = load_workbook(file).active
     assert loaded is not None
     return [[(cell.value or "", cell.data_type) for cell in row] for row in loaded.iter_rows()]
 
 
 def test_through_a_spreadsheet_and_back(book: Project) -> None:
     out = book.build().out
-    written = rows(out / "alignment.csv")
-    loaded = through_a_spreadsheet(written)
-    assert [[value for value, _ in row] for row in loaded] == written
+    table = rows(out / "alignment.csv")
+    loaded = through_a_spreadsheet(table)
+    assert [[value for value, _ in row] for row in loaded] == table
     assert not any(kind == "f" for row in loaded for _, kind in row)
-    bare = [[unescape_formula(cell) for cell in row] for row in written]
-    assert any(kind == "f" for row in through_a_spreadsheet(bare) for _, kind in row), "without, it would"
+    unescaped = [[unescape_formula(cell) for cell in row] for row in table]
+    assert any(kind == "f" for row in through_a_spreadsheet(unescaped) for _, kind in row), (
+        "unescaped cells are computed"
+    )
 
 
 def test_the_example_through_a_spreadsheet(tmp_path: Path) -> None:
     from tests.test_example import build
 
     assert EXAMPLE.is_dir()
-    written = rows(build("alignment", tmp_path) / "alignment.csv")
-    loaded = through_a_spreadsheet(written)
+    table = rows(build("alignment", tmp_path) / "alignment.csv")
+    loaded = through_a_spreadsheet(table)
     assert len(loaded) > 60
-    assert [[value for value, _ in row] for row in loaded] == written
+    assert [[value for value, _ in row] for row in loaded] == table
     assert not any(kind == "f" for row in loaded for _, kind in row)
 
 
@@ -149,13 +151,13 @@ TEXTS = st.one_of(
 @example("'=1")
 @example("''")
 @example("")
-def test_what_is_made_harmless_is_told_apart_again(text: str) -> None:
+def test_unescaping_restores_the_text(text: str) -> None:
     cell = escape_formula(text)
     assert unescape_formula(cell) == text
     assert not cell.startswith(tuple(SIGNS))
-    assert cell in (text, f"'{text}"), "and it changes no more than it must"
+    assert cell in (text, f"'{text}"), "escaping adds at most an apostrophe"
 
 
 @given(TEXTS, TEXTS)
-def test_two_texts_never_become_one_cell(one: str, other: str) -> None:
-    assert (escape_formula(one) == escape_formula(other)) == (one == other)
+def test_two_texts_never_become_one_cell(first: str, second: str) -> None:
+    assert (escape_formula(first) == escape_formula(second)) == (first == second)

@@ -1,4 +1,4 @@
-"""The exports are put together from what is kept of the last build, and are what they would be without."""
+"""The exports reuse cached items of the last build and equal the exports of a clean build."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from typing import Any
 
 import pytest
 
-from sphinx_refalign.exports import resource_items as resources
+from sphinx_refalign.exports import resource_items
 from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The keys of the resources that were told anew."""
+def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that collects the keys of the resources that are computed."""
     keys: list[str] = []
-    fields = resources._fields
+    export_fields = resource_items._export_fields
 
-    def noted(page: Any, one: Any, uri: str) -> dict[str, Any]:
-        keys.append(one.key)
-        return fields(page, one, uri)
+    def note_key(context: Any, resource: Any, uri: str) -> dict[str, Any]:
+        keys.append(resource.key)
+        return export_fields(context, resource, uri)
 
-    monkeypatch.setattr(resources, "_fields", noted)
+    monkeypatch.setattr(resource_items, "_export_fields", note_key)
     return keys
 
 
 @pytest.fixture
 def book(project: Project) -> Project:
-    words = Paragraph("See ", Role("paper", "xen-2003"), ".")
-    return project.page("index", "rst", Heading("Book"), words, Directive("standard", "oci-image"))
+    paragraph = Paragraph("See ", Role("paper", "xen-2003"), ".")
+    return project.page("index", "rst", Heading("Book"), paragraph, Directive("standard", "oci-image"))
 
 
 def text(project: Project) -> str:
@@ -40,60 +40,60 @@ def same_as_clean(project: Project) -> dict[str, Any]:
     clean.conf = project.conf
     for path in project.root.glob("*.*"):
         clean.write(path.name, path.read_text(encoding="utf-8"))
-    found = text(project)
-    assert found == text(clean)
-    return json.loads(found)  # type: ignore[no-any-return]
+    incremental = text(project)
+    assert incremental == text(clean)
+    return json.loads(incremental)  # type: ignore[no-any-return]
 
 
-def test_it_is_written_as_json_is(book: Project) -> None:
-    found = text(book)
-    assert found == json.dumps(json.loads(found), ensure_ascii=False, indent=1) + "\n"
+def test_the_file_is_formatted_as_by_json_dumps(book: Project) -> None:
+    content = text(book)
+    assert content == json.dumps(json.loads(content), ensure_ascii=False, indent=1) + "\n"
 
 
-def test_it_is_written_as_json_is_where_there_is_nothing(project: Project) -> None:
+def test_an_empty_file_is_formatted_as_by_json_dumps(project: Project) -> None:
     project.write("resources.yaml", "{}\n").page("index", "rst", Heading("Book"))
-    found = text(project)
-    assert found == json.dumps(json.loads(found), ensure_ascii=False, indent=1) + "\n"
-    assert json.loads(found)["resources"] == {}
+    content = text(project)
+    assert content == json.dumps(json.loads(content), ensure_ascii=False, indent=1) + "\n"
+    assert json.loads(content)["resources"] == {}
 
 
-def test_only_a_changed_entry_is_told_anew(book: Project, told: list[str]) -> None:
+def test_only_a_changed_entry_is_computed_again(book: Project, computed: list[str]) -> None:
     book.build()
-    assert len(told) == 6
-    told.clear()
+    assert len(computed) == 6
+    computed.clear()
     book.edit("resources.yaml", "title: Xen and", "title: On Xen and")
     data = json.loads(text(book))
-    assert told == ["xen-2003"]
+    assert computed == ["xen-2003"]
     assert data["resources"]["xen-2003"]["title"].startswith("On Xen")
     book.edit("index.rst", "See ", "Words.\n\nSee ")
     book.build()
-    assert told == ["xen-2003"], "a line more in a page changes no resource"
+    assert computed == ["xen-2003"], "a new line in a page changes no resource"
     same_as_clean(book)
 
 
-def test_name_of_an_organization_is_followed(book: Project) -> None:
+def test_a_changed_name_of_an_organization_changes_its_resources(book: Project) -> None:
     book.build()
     book.edit("resources.yaml", "short: OCI", "short: The OCI")
     data = same_as_clean(book)
     assert data["resources"]["oci-image"]["source"] == "The OCI"
 
 
-def test_language_is_followed(book: Project) -> None:
+def test_a_changed_language_changes_the_resources(book: Project) -> None:
     book.build()
     book.conf["language"] = "zh_CN"
     data = same_as_clean(book)
     assert data["resources"]["hypervisor"]["title"] == "虚拟机监视器"
 
 
-def test_file_that_cannot_be_read_is_made_again(book: Project, told: list[str]) -> None:
-    kept = book.root / "_build" / "doctrees" / "refalign-exports.pickle"
+def test_an_unreadable_cache_is_replaced(book: Project, computed: list[str]) -> None:
+    cache = book.root / "_build" / "doctrees" / "refalign-exports.pickle"
     book.build()
-    kept.write_bytes(b"nonsense")
-    told.clear()
+    cache.write_bytes(b"nonsense")
+    computed.clear()
     book.edit("resources.yaml", "title: Xen and", "title: On Xen and")
     same_as_clean(book)
-    assert "hypervisor" in told
-    told.clear()
+    assert "hypervisor" in computed
+    computed.clear()
     book.edit("resources.yaml", "title: On Xen and", "title: Xen and")
     book.build()
-    assert told == ["xen-2003"]
+    assert computed == ["xen-2003"]

@@ -1,4 +1,4 @@
-"""Every builder: no warning, sensible words, and links that lead to the right place."""
+"""Every builder: no warnings, readable text, and links to existing targets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BUILDERS = (
     "gettext", "linkcheck", "doctest", "dummy",
 )  # fmt: skip
 SILENT = ("gettext", "linkcheck", "doctest", "dummy")
-"""Builders that write nothing of what we put into pages."""
+"""Builders that write nothing of the inserted content."""
 
 KEYS = {
     "wikidef": "hypervisor",
@@ -37,13 +37,13 @@ KEYS = {
 
 
 def everything(markup: str) -> list[object]:
-    """A page with every directive, role and style."""
+    """Return the parts of a page with every directive, role and style."""
     parts: list[object] = [Heading(f"All in {markup}"), Heading(f"Blocks of {markup}", 2)]
     parts += [Directive(kind, key, {"relation": "applies"}, "Our *own* words.") for kind, key in KEYS.items()]
     parts += [Heading(f"Styles of {markup}", 2)]
     parts += [
-        Directive("resource", "xen-2003", {"style": one}, "Words.")
-        for one in ("card", "list", "inline", "reference")
+        Directive("resource", "xen-2003", {"style": style}, "Words.")
+        for style in ("card", "list", "inline", "reference")
     ]
     parts += [Directive("resource", "xen-2003", {"hide": "url"}), Directive("book", "taocp, taocp")]
     parts += [Heading(f"Roles of {markup}", 2)]
@@ -64,8 +64,8 @@ def small(root: Path) -> Project:
         "project": "Small", "version": "1", "copyright": "Us", "nitpicky": True, "linkcheck_ignore": [".*"],
         "latex_engine": "xelatex", "latex_elements": {"extrapackages": r"\usepackage{xeCJK}"},
     }  # fmt: skip
-    words = Paragraph("Even the first page has ", Role("paper", "xen-2003"), ".")
-    project.page("index", "rst", Heading("Small"), words, Directive("toctree", "", {}, "one\ntwo\nall\n"))
+    paragraph = Paragraph("Even the first page has ", Role("paper", "xen-2003"), ".")
+    project.page("index", "rst", Heading("Small"), paragraph, Directive("toctree", "", {}, "one\ntwo\nall\n"))
     project.page("one", "rst", *everything("rst"))
     project.page("two", "md", *everything("md"))
     return project.page("all", "rst", Heading("Everything"), Directive("resource-catalog"))
@@ -85,17 +85,17 @@ PROJECTS: dict[str, Callable[[Path], Project]] = {"example": example, "small": s
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Built]:
-    """What a builder made of a project, built once and from pages that are read once."""
+    """Return a function that builds a project with a builder: once, from pages that are read once."""
     projects: dict[str, Project] = {}
-    done: dict[tuple[str, str], Built] = {}
+    builds: dict[tuple[str, str], Built] = {}
 
     def build(name: str, builder: str) -> Built:
         if name not in projects:
             projects[name] = PROJECTS[name](tmp_path_factory.mktemp(name))
-        if (name, builder) not in done:
-            # The gettext builder marks messages, and takes no pages that were read for others.
-            done[name, builder] = projects[name].build(builder, trees="gettext" * (builder == "gettext"))
-        return done[name, builder]
+        if (name, builder) not in builds:
+            # The gettext builder marks messages, and cannot use pages that were read for other builders.
+            builds[name, builder] = projects[name].build(builder, trees="gettext" * (builder == "gettext"))
+        return builds[name, builder]
 
     return build
 
@@ -105,56 +105,57 @@ Build = Callable[[str, str], Built]
 
 @pytest.mark.parametrize("builder", BUILDERS)
 @pytest.mark.parametrize("name", PROJECTS)
-def test_builder_says_nothing_and_writes_what_is_there(built: Build, name: str, builder: str) -> None:
-    found = built(name, builder)
-    assert found.warnings == ""
+def test_builder_gives_no_warning_and_writes_the_content(built: Build, name: str, builder: str) -> None:
+    result = built(name, builder)
+    assert result.warnings == ""
     if builder in SILENT:
         return
-    words = "".join(
+    text = "".join(
         path.read_text(encoding="utf-8")
-        for path in found.out.rglob("*.*")
+        for path in result.out.rglob("*.*")
         if re.search(r"\.(x?html|tex|txt|1|texi|xml|pseudoxml|fjson)$", path.name)
     )
     if builder == "json":
-        words = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), words)
-    known = {
+        text = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), text)
+    expected = {
         "example": ["Distributed Systems", "MIT 6.824"],
         "small": ["Paul Barham", "Raft consensus", "SOSP 2003"],
     }
-    for told in known[name]:
-        assert told in words or told.replace(".", "@.") in words
-    assert "refalign_view" not in words
-    assert "refalign-held" not in words
+    for phrase in expected[name]:
+        assert phrase in text or phrase.replace(".", "@.") in text
+    assert "refalign_view" not in text
+    assert "refalign-hidden-url" not in text
 
 
 def targets(page: Tag) -> list[str]:
-    """Where the links of what we put into a page lead, those to other sites aside."""
+    """Return the targets of the links of inserted content within the project."""
     parts = page.select("[class^=refalign]")
-    found = {str(link["href"]) for part in parts for link in part.select("a[href]")}
-    return sorted(one for one in found if not re.match(r"[a-z]+:", one))
+    urls = {str(link["href"]) for part in parts for link in part.select("a[href]")}
+    return sorted(url for url in urls if not re.match(r"[a-z]+:", url))
 
 
 @pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "epub", "json"])
 @pytest.mark.parametrize("name", PROJECTS)
-def test_links_lead_to_what_is_there(built: Build, name: str, builder: str) -> None:
+def test_links_have_targets(built: Build, name: str, builder: str) -> None:
     out = built(name, builder).out
     pages = dict(_pages(out, builder))
-    ids = {address: [one["id"] for one in page.select("[id]")] for address, page in pages.items()}
+    ids = {address: [element["id"] for element in page.select("[id]")] for address, page in pages.items()}
     count = 0
     for address, page in pages.items():
         for link in targets(page):
             target, _, anchor = link.partition("#")
             base = address if builder in ("dirhtml", "json") else os.path.dirname(address)
-            where = os.path.normpath(os.path.join(base, target)) if target else address
-            assert where in ids, (address, link)
-            assert not anchor or anchor in ids[where], (address, link)
-            assert "--" not in anchor or builder != "singlehtml" or ids[where].count(anchor) == 1, link
+            target_address = os.path.normpath(os.path.join(base, target)) if target else address
+            assert target_address in ids, (address, link)
+            target_ids = ids[target_address]
+            assert not anchor or anchor in target_ids, (address, link)
+            assert "--" not in anchor or builder != "singlehtml" or target_ids.count(anchor) == 1, link
             count += 1
     assert count > 20
 
 
 def _pages(out: Path, builder: str) -> Iterator[tuple[str, BeautifulSoup]]:
-    """(address, page) of all pages; of JSON and of folders the address is a folder's."""
+    """Yield (address, page) of each page; for JSON and dirhtml the address is that of a folder."""
     suffix = {"epub": ".xhtml", "json": ".fjson"}.get(builder, ".html")
     for path in out.rglob(f"*{suffix}"):
         address = path.relative_to(out).as_posix()
@@ -172,31 +173,31 @@ def _pages(out: Path, builder: str) -> Iterator[tuple[str, BeautifulSoup]]:
 def test_links_of_latex_and_texinfo_have_their_targets(built: Build, name: str) -> None:
     (tex,) = built(name, "latex").out.glob("*.tex")
     text = tex.read_text(encoding="utf-8")
-    led = set(re.findall(r"\\hyperref\[\\detokenize\{(.+?)\}\]", text))
-    assert len(led) > 10
-    assert led <= set(re.findall(r"\\label\{\\detokenize\{(.+?)\}\}", text))
+    link_targets = set(re.findall(r"\\hyperref\[\\detokenize\{(.+?)\}\]", text))
+    assert len(link_targets) > 10
+    assert link_targets <= set(re.findall(r"\\label\{\\detokenize\{(.+?)\}\}", text))
     (texi,) = built(name, "texinfo").out.glob("*.texi")
     text = texi.read_text(encoding="utf-8")
-    led = set(re.findall(r"@ref\{([^,}]+)", text))
-    assert len(led) > 10
-    assert led <= set(re.findall(r"@anchor\{([^}]+)\}", text))
+    link_targets = set(re.findall(r"@ref\{([^,}]+)", text))
+    assert len(link_targets) > 10
+    assert link_targets <= set(re.findall(r"@anchor\{([^}]+)\}", text))
 
 
-def test_info_file_is_made(built: Build, tmp_path: Path) -> None:
+def test_makeinfo_writes_an_info_file(built: Build, tmp_path: Path) -> None:
     if not _has("makeinfo"):
         pytest.skip("makeinfo is missing")
     (texi,) = built("small", "texinfo").out.glob("*.texi")
     command = ["makeinfo", "--no-split", texi, "-o", tmp_path / "small.info"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
     text = (tmp_path / "small.info").read_text(encoding="utf-8")
     assert "Paper: Xen and the Art of Virtualization <https://example.org/xen.pdf>" in text
 
 
 def _has(tool: str) -> bool:
-    found = shutil.which(tool) is not None
-    assert found or not os.environ.get("CI"), f"{tool} is missing"
-    return found
+    has_tool = shutil.which(tool) is not None
+    assert has_tool or not os.environ.get("CI"), f"{tool} is missing"
+    return has_tool
 
 
 EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
@@ -208,42 +209,41 @@ def test_epubcheck_finds_no_error(built: Build, name: str) -> None:
         assert not os.environ.get("CI"), "epubcheck is missing"
         pytest.skip("epubcheck is missing")
     (book,) = built(name, "epub").out.glob("*.epub")
-    done = subprocess.run(["java", "-jar", EPUBCHECK, book], capture_output=True, text=True, check=False)
-    assert re.findall(r"^(?:ERROR|FATAL).*", done.stdout + done.stderr, re.MULTILINE) == []
-    assert "0 errors" in done.stdout + done.stderr
+    result = subprocess.run(["java", "-jar", EPUBCHECK, book], capture_output=True, text=True, check=False)
+    output = result.stdout + result.stderr
+    assert re.findall(r"^(?:ERROR|FATAL).*", output, re.MULTILINE) == []
+    assert "0 errors" in output
 
 
 @pytest.mark.parametrize("builder", ["text", "man"])
-def test_addresses_stand_behind_words_where_nothing_can_be_clicked(built: Build, builder: str) -> None:
-    words = _words(built("small", builder).out)
+def test_urls_are_written_out_where_links_cannot_be_followed(built: Build, builder: str) -> None:
+    text = _text(built("small", builder).out)
     for kind in ("rst", "md"):
-        assert f"All in {kind}" in words
+        assert f"All in {kind}" in text
     assert (
-        words.count("See Xen and the Art of Virtualization <https://example.org/xen.pdf> or it <https://")
-        == 2
+        text.count("See Xen and the Art of Virtualization <https://example.org/xen.pdf> or it <https://") == 2
     )
-    assert "Hypervisor <https://en.wikipedia.org/wiki/Hypervisor> (English)" in words
-    assert "6.824: Distributed Systems <https://pdos.csail.mit.edu/6.824/>" in words.replace("*", "")
-    assert "Hypervisor [1] (Wikipedia)" in words, "a table's links are numbered"
-    assert "[1] <https://en." in words or "[1] https://en." in words, "and told below"
-    assert "<#" not in words
-    assert "<>" not in words
-    # Told once in a block: in its title only where its fields do not tell it.
-    assert words.count("Paper: Xen and the Art of Virtualization <https") == 2
+    assert "Hypervisor <https://en.wikipedia.org/wiki/Hypervisor> (English)" in text
+    assert "6.824: Distributed Systems <https://pdos.csail.mit.edu/6.824/>" in text.replace("*", "")
+    assert "Hypervisor [1] (Wikipedia)" in text, "the links of a table are numbered"
+    assert "[1] <https://en." in text or "[1] https://en." in text, "their URLs are listed below"
+    assert "<#" not in text
+    assert "<>" not in text
+    # A block has a URL once: in its title only if its fields do not have it.
+    assert text.count("Paper: Xen and the Art of Virtualization <https") == 2
 
 
-def _words(folder: Path) -> str:
-    found = "".join(
-        path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.*")) if path.is_file()
-    )
-    return re.sub(r"\s+", " ", re.sub(r"\\X'[^']*'|\\[%:]|\\f[BIP]|\\-|\\&", "", found))
+def _text(folder: Path) -> str:
+    """Return the text of all files, without the markup of man pages."""
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.*")) if path.is_file())
+    return re.sub(r"\s+", " ", re.sub(r"\\X'[^']*'|\\[%:]|\\f[BIP]|\\-|\\&", "", text))
 
 
-class Counting(http.server.BaseHTTPRequestHandler):
-    """Says yes to all and counts what it is asked."""
+class CountingHandler(http.server.BaseHTTPRequestHandler):
+    """Answers every request with 200 and counts the requests by path."""
 
     def do_HEAD(self) -> None:
-        self.server.asked[self.path] += 1  # type: ignore[attr-defined]
+        self.server.requests[self.path] += 1  # type: ignore[attr-defined]
         self.send_response(200)
         self.end_headers()
 
@@ -255,18 +255,16 @@ class Counting(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[http.server.ThreadingHTTPServer]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Counting)
-    server.asked = Counter()  # type: ignore[attr-defined]
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), CountingHandler)
+    server.requests = Counter()  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
 
 
-def test_linkcheck_asks_for_every_address_once(
-    project: Project, server: http.server.ThreadingHTTPServer
-) -> None:
-    home = f"http://127.0.0.1:{server.server_port}"
-    text = re.sub(r"https://[^/\s\"]+", home, REGISTRY)
+def test_linkcheck_requests_every_url_once(project: Project, server: http.server.ThreadingHTTPServer) -> None:
+    base_url = f"http://127.0.0.1:{server.server_port}"
+    text = re.sub(r"https://[^/\s\"]+", base_url, REGISTRY)
     project.write("resources.yaml", text)
     project.page(
         "index", "rst", Heading("T"), Directive("toctree", "", {}, "one\ntwo"), Directive("resource-catalog")
@@ -275,10 +273,10 @@ def test_linkcheck_asks_for_every_address_once(
     project.page("two", "md", *everything("md"))
     built = project.build("linkcheck")
     assert built.warnings == ""
-    addresses = set(re.findall(rf"{home}(/[^\s\"}}\]]*)", text))
-    assert len(addresses) == 6
-    assert dict(server.asked) == dict.fromkeys(addresses, 1)  # type: ignore[attr-defined]
+    paths = set(re.findall(rf"{base_url}(/[^\s\"}}\]]*)", text))
+    assert len(paths) == 6
+    assert dict(server.requests) == dict.fromkeys(paths, 1)  # type: ignore[attr-defined]
     lines = [json.loads(line) for line in (built.out / "output.json").read_text().splitlines()]
     assert Counter(line["uri"] for line in lines if "#" not in line["uri"]) == dict.fromkeys(
-        (home + one for one in addresses), 1
+        (base_url + path for path in paths), 1
     )

@@ -1,4 +1,4 @@
-"""The PDF by XeLaTeX: the example's, and that of a project of all that is hard to set."""
+"""PDFs by XeLaTeX: of the example, and of a project with everything that is hard to typeset."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.helpers.project import REGISTRY, Directive, Heading, Paragraph, Proje
 
 
 class Pdf(NamedTuple):
-    """A PDF, the words of its pages without any space, and what LaTeX said."""
+    """A PDF, the text of its pages without spaces, and the log of LaTeX."""
 
     reader: Any
     pages: list[str]
@@ -31,15 +31,15 @@ class Pdf(NamedTuple):
         return "".join(self.pages)
 
     def overfull(self) -> list[float]:
-        """By how many points lines are too wide."""
-        return [float(one) for one in re.findall(r"Overfull \\hbox \(([\d.]+)pt", self.log)]
+        """Return by how many points lines are too wide."""
+        return [float(width) for width in re.findall(r"Overfull \\hbox \(([\d.]+)pt", self.log)]
 
     def links(self) -> Iterator[tuple[int, str]]:
-        """(page, the page's text that it leads to or the address) of each link."""
+        """Yield the page number of each link, and the text of the target page or the URL."""
         numbers = {page.indirect_reference.idnum: n for n, page in enumerate(self.reader.pages)}
         for number, page in enumerate(self.reader.pages):
-            for one in page["/Annots"].get_object() if "/Annots" in page else ():
-                action = one.get_object().get("/A", {})
+            for annotation in page["/Annots"].get_object() if "/Annots" in page else ():
+                action = annotation.get_object().get("/A", {})
                 if "/URI" in action:
                     yield number, str(action["/URI"])
                 elif "/D" in action:
@@ -49,30 +49,31 @@ class Pdf(NamedTuple):
 
 
 def latexmk(folder: Path) -> Pdf:
-    """The PDF of what the latex builder wrote; needs the packages that the README names."""
+    """Make the PDF from the output of the latex builder; needs the packages that the README lists."""
     if shutil.which("latexmk") is None or shutil.which("xelatex") is None:
         assert not os.environ.get("CI"), "latexmk and xelatex are missing"
         pytest.skip("latexmk and xelatex are missing")
     import pypdf
 
     options = "-interaction=nonstopmode -halt-on-error"
-    done = subprocess.run(
+    result = subprocess.run(
         ["make", "-C", str(folder), f"LATEXMKOPTS={options}"],
         check=False,
         capture_output=True,
         text=True,
         errors="replace",
     )
-    assert done.returncode == 0, done.stdout[-3000:]
+    assert result.returncode == 0, result.stdout[-3000:]
     (file,) = folder.glob("*.pdf")
     reader = pypdf.PdfReader(file)
-    told = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True)
-    pages = [squeezed(page) for page in told.stdout.split("\f")]
+    command = ["pdftotext", "-raw", file, "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    pages = [squeezed(page) for page in text.split("\f")]
     return Pdf(reader, pages, file.with_suffix(".log").read_text(encoding="utf-8", errors="replace"))
 
 
 def squeezed(text: str) -> str:
-    """Without spaces, and without middle dots, which fonts take for one another."""
+    """Return a text without spaces, and without middle dots, which fonts confuse."""
     return re.sub(r"[\s·・]+", "", text)
 
 
@@ -80,14 +81,14 @@ def squeezed(text: str) -> str:
 def example(tmp_path_factory: pytest.TempPathFactory) -> Pdf:
     folder = tmp_path_factory.mktemp("example")
     command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-b", "latex"]
-    done = subprocess.run(
+    result = subprocess.run(
         [*command, EXAMPLE, folder, "-d", folder / "trees"], check=False, capture_output=True, text=True
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (result.returncode, result.stderr) == (0, "")
     return latexmk(folder)
 
 
-def test_nothing_of_the_example_runs_off_its_pages(example: Pdf) -> None:
+def test_example_fits_on_its_pages(example: Pdf) -> None:
     assert [width for width in example.overfull() if width > 20] == []
     assert r"Overfull \vbox" not in example.log
     assert "Missing character" not in example.log
@@ -96,7 +97,7 @@ def test_nothing_of_the_example_runs_off_its_pages(example: Pdf) -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example as HTML."""
+    """Return the example as HTML."""
     folder = tmp_path_factory.mktemp("html")
     subprocess.run([sys.executable, "-m", "sphinx", "-q", EXAMPLE, folder], check=True)
     return folder
@@ -104,12 +105,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def html(folder: Path) -> BeautifulSoup:
-    """The page with the example's tables."""
+    """Return the page with the tables of the example."""
     return BeautifulSoup((folder / "alignment.html").read_text(encoding="utf-8"), "html.parser")
 
 
 def table_of(pdf: Pdf, caption: str, number: int = 1) -> list[int]:
-    """The pages that a table of the example stands on; the list of the captions is not among them."""
+    """Return the numbers of the pages of a table of the example, without the list of captions."""
     (first,) = [n for n, page in enumerate(pdf.pages) if f"表{number}:{caption}" in page]
     (last,) = [n for n, page in enumerate(pdf.pages) if f"表{number + 1}:" in page]
     return list(range(first, last + 1))
@@ -123,13 +124,13 @@ def test_every_row_of_the_alignment_table_is_in_the_pdf(example: Pdf, html: Beau
     for row in rows:
         assert squeezed(row.get_text()) in text
     assert text.count("架构文档章节对应学术资源引用位置") == len(pages) >= 4, "the head is on every page"
-    led = {target for page, target in example.links() if page in pages}
-    assert {link["href"] for row in rows for link in row.select("a.external")} <= led
+    targets = {target for page, target in example.links() if page in pages}
+    assert {link["href"] for row in rows for link in row.select("a.external")} <= targets
 
 
-def test_rows_lead_to_the_pages_of_their_sections(example: Pdf, folder: Path, html: BeautifulSoup) -> None:
+def test_rows_link_to_the_pages_of_their_sections(example: Pdf, folder: Path, html: BeautifulSoup) -> None:
     pages = table_of(example, "章节对齐表")
-    led = {text for page, text in example.links() if page in pages and not text.startswith("http")}
+    targets = {text for page, text in example.links() if page in pages and not text.startswith("http")}
     links = html.select_one("table.refalign-table").select("tbody a.internal")
     assert len(links) > 120
     for link in links:
@@ -137,18 +138,18 @@ def test_rows_lead_to_the_pages_of_their_sections(example: Pdf, folder: Path, ht
         text = (folder / page).read_text(encoding="utf-8")
         heading = BeautifulSoup(text, "html.parser").find(id=anchor).find(re.compile("h[1-6]"))
         title = squeezed(heading.get_text()).removesuffix("¶")
-        assert any(title in text for text in led), title
+        assert any(title in text for text in targets), title
 
 
-def test_catalogue_leads_to_the_pages_that_refer_to_it(example: Pdf) -> None:
+def test_catalogue_links_to_the_pages_that_reference_its_entries(example: Pdf) -> None:
     (page,) = [
-        n for n, text in enumerate(example.pages) if "9.2资源目录" in text and n > 10 and "参考章节" in text
+        n for n, text in enumerate(example.pages) if "9.2资源目录" in text and n > 10 and "被引用于" in text
     ]
-    led = [text for number, text in example.links() if number == page and not text.startswith("http")]
-    assert any("A1：冯诺依曼等价" in text for text in led)
+    targets = [text for number, text in example.links() if number == page and not text.startswith("http")]
+    assert any("A1：冯诺依曼等价" in text for text in targets)
 
 
-def test_addresses_are_printed_where_they_are_no_words(example: Pdf) -> None:
+def test_urls_are_printed(example: Pdf) -> None:
     text = example.text
     assert "https://en.wikipedia.org/wiki/Hypervisor" in text, "a footnote of the catalogue"
     assert "[1]https://zh.wikipedia.org/wiki/Open_Policy_Agent" in text, "below the table"
@@ -169,7 +170,7 @@ TITLE = "没有空格的很长的中文标题" * 6
 
 
 def many(count: int) -> str:
-    """Entries enough for a table of several pages."""
+    """Return entries for a table of several pages."""
     return "".join(
         f"r{n}: {{type: paper, title: Work number {n}, url: 'https://example.org/{n}'}}\n"
         for n in range(count)
@@ -177,16 +178,16 @@ def many(count: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def nasty(tmp_path_factory: pytest.TempPathFactory) -> Pdf:
-    project = Project(tmp_path_factory.mktemp("nasty")).write("resources.yaml", REGISTRY + many(200))
-    key = "a-key/that.is_long:" * 8 + "z" * 50
+def difficult(tmp_path_factory: pytest.TempPathFactory) -> Pdf:
+    project = Project(tmp_path_factory.mktemp("difficult")).write("resources.yaml", REGISTRY + many(200))
+    long_key = "a-key/that.is_long:" * 8 + "z" * 50
     project.write(
         "more.yaml",
         f"long:\n  type: paper\n  title: {WORD * 3}\n  url: '{URL}'\n  author: [{WORD}, {WORD}]\n"
         f"  contributions: [{{{WORD}: {WORD * 2}}}]\n"
         f"cjk:\n  type: wikidef\n  title: {{zh: {TITLE}}}\n  url: {{zh: '{URL}', en: '{URL}'}}\n"
         f"  chapters: [{'/'.join(['a-folder-of-some-length'] * 8)}]\n"
-        f"'{key}': {{type: paper, title: Odd, doi: 10.1000/{'abc' * 60}}}\n",
+        f"'{long_key}': {{type: paper, title: Odd, doi: 10.1000/{'abc' * 60}}}\n",
     )
     project.conf |= {
         "latex_engine": "xelatex",
@@ -196,14 +197,14 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> Pdf:
     }
     styles = ("block", "card", "list", "inline", "reference")
     blocks = [
-        Directive("resource", one, {"style": style}, "Our *words*.")
+        Directive("resource", key, {"style": style}, "Our *words*.")
         for style in styles
-        for one in ("long", "cjk")
+        for key in ("long", "cjk")
     ]
     rows = [
         part for n in range(200) for part in (Heading(f"Section {n}", 2), Paragraph(Role("paper", f"r{n}")))
     ]
-    project.page("index", "rst", Heading("Nasty"), Directive("toctree", "", {}, "blocks\nrows\nall\n"))
+    project.page("index", "rst", Heading("Difficult"), Directive("toctree", "", {}, "blocks\nrows\nall\n"))
     project.page("blocks", "rst", Heading("Blocks"), *blocks, _nested())
     project.page("rows", "rst", Heading("Rows"), *rows)
     tables = [
@@ -223,102 +224,104 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> Pdf:
 
 def _nested() -> str:
     cells = ".. list-table::\n   :widths: 50 50\n\n   * - .. paper:: long\n     - .. wikidef:: cjk\n\n"
-    # Before 9.0 a box in a cell had no width that it could be set to.
+    # Before Sphinx 9.0, LaTeX could not set a box in a cell: the cell had no width.
     return (cells if sphinx.version_info >= (9,) else "") + (
         "* an item\n\n  .. paper:: long\n\n     Words.\n\n  .. references::\n\n     long\n     cjk\n\n"
         ".. note::\n\n   .. wikidef:: cjk\n\n   .. alignment-table::\n      :kinds: wikidef\n\n"
     )
 
 
-def test_nothing_of_what_is_hard_to_set_runs_off_its_pages(nasty: Pdf) -> None:
-    assert [width for width in nasty.overfull() if width > 20] == []
-    assert r"Overfull \vbox" not in nasty.log
-    assert "Missing character" not in nasty.log
+def test_difficult_content_fits_on_its_pages(difficult: Pdf) -> None:
+    assert [width for width in difficult.overfull() if width > 20] == []
+    assert r"Overfull \vbox" not in difficult.log
+    assert "Missing character" not in difficult.log
 
 
-def test_all_of_it_is_there(nasty: Pdf) -> None:
-    """Hyphens at the ends of lines aside, nothing is cut off or left out."""
-    text = nasty.text.replace("-", "").replace("‐", "")
-    for words in (URL, WORD * 2, TITLE, "abc" * 60, "z" * 50):
-        assert squeezed(words).replace("-", "") in text, words
+def test_difficult_content_is_complete(difficult: Pdf) -> None:
+    """Except for hyphens at the ends of lines, nothing is cut off or left out."""
+    text = difficult.text.replace("-", "").replace("‐", "")
+    for value in (URL, WORD * 2, TITLE, "abc" * 60, "z" * 50):
+        assert squeezed(value).replace("-", "") in text, value
     for number in range(200):
         assert f"Worknumber{number}[" in text, "in the table"
     assert text.count("continuedfrompreviouspage") >= 4
     assert text.count("Ourwords.") == 10
 
 
-def test_a_row_taller_than_a_page_is_parted(nasty: Pdf) -> None:
-    start = next(n for n, page in enumerate(nasty.pages) if "3.1Bykind" in page and n > 10)
-    end = next(n for n, page in enumerate(nasty.pages) if "3.2Catalogue" in page and n > 10)
-    text = "".join(nasty.pages[start : end + 1])
+def test_row_taller_than_a_page_is_split(difficult: Pdf) -> None:
+    start = next(n for n, page in enumerate(difficult.pages) if "3.1Bykind" in page and n > 10)
+    end = next(n for n, page in enumerate(difficult.pages) if "3.2Catalogue" in page and n > 10)
+    text = "".join(difficult.pages[start : end + 1])
     assert end - start > 4
     for number in range(200):
         assert f"Worknumber{number}[" in text
         assert f"Section{number}" in text
 
 
-def test_engine_that_cannot_write_chinese_is_told(project: Project) -> None:
+def test_engine_without_chinese_font_is_a_warning(project: Project) -> None:
     project.write("more.yaml", "han: {type: paper, title: {zh: 虚拟机监视器}, url: 'https://example.org/'}\n")
     project.page("index", "rst", Heading("T"), Directive("paper", "han"))
-    told = project.build("latex").warnings
-    assert told.startswith(
-        "conf.py:1: WARNING: pdflatex has no font for '虚' in 'Paper: 虚拟机监视器', LaTeX stops"
+    warnings = project.build("latex").warnings
+    assert warnings.startswith(
+        "conf.py:1: WARNING: pdflatex has no font for '虚' in 'Paper: 虚拟机监视器' and stops; set"
     )
     assert (
-        "write latex_engine = 'xelatex' and latex_elements = {'extrapackages': r'\\usepackage{xeCJK}'}"
-        in told
+        "set latex_engine = 'xelatex' and latex_elements = {'extrapackages': r'\\usepackage{xeCJK}'}"
+        in warnings
     )
-    assert told.endswith("[refalign.config]\n")
+    assert warnings.endswith("[refalign.config]\n")
     project.conf |= {"latex_engine": "xelatex"}
-    told = project.build("latex").warnings
-    assert "conf.py:" in told
-    assert "xelatex has no font for '虚'" in told
-    assert "left blank; write latex_elements" in told
+    warnings = project.build("latex").warnings
+    assert "conf.py:" in warnings
+    assert "xelatex has no font for '虚'" in warnings
+    assert "leaves it blank; set latex_elements" in warnings
     project.conf |= {"latex_elements": {"extrapackages": r"\usepackage{xeCJK}"}}
     assert project.build("latex").warnings == ""
     project.conf |= {"latex_elements": {}, "language": "zh_CN"}
     assert project.build("latex").warnings == ""
     project.conf |= {"latex_engine": "pdflatex"}
-    assert "write latex_engine = 'xelatex' [" in project.build("latex").warnings
+    assert "set latex_engine = 'xelatex' [" in project.build("latex").warnings
 
 
-def test_engine_is_told_of_roles_in_headings_too(project: Project) -> None:
+def test_font_warning_covers_roles_in_headings(project: Project) -> None:
     project.write("more.yaml", "han: {type: paper, title: {zh: 虚拟机监视器}}\n")
     project.page("index", "rst", Heading("T"), Heading(Paragraph("On ", Role("paper", "han")), 2))
     assert "pdflatex has no font for '虚'" in project.build("latex").warnings
 
 
 @pytest.mark.parametrize(
-    ("latex", "told"),
+    ("elements", "is_warning"),
     [
         ({"preamble": r"\setmainfont{FreeSerif.otf}"}, True),
         ({"fontpkg": r"\setmainfont{Noto Serif CJK SC}"}, False),
     ],
 )
-def test_a_font_of_chinese_is_one_that_says_so(project: Project, latex: dict[str, str], told: bool) -> None:
+def test_font_counts_as_chinese_by_its_name(
+    project: Project, elements: dict[str, str], is_warning: bool
+) -> None:
     project.write("more.yaml", "han: {type: paper, title: {zh: 虚拟机监视器}}\n")
     project.page("index", "rst", Heading("T"), Directive("paper", "han"))
-    project.conf |= {"latex_engine": "xelatex", "latex_elements": latex}
-    assert ("xelatex has no font" in project.build("latex").warnings) is told
+    project.conf |= {"latex_engine": "xelatex", "latex_elements": elements}
+    assert ("xelatex has no font" in project.build("latex").warnings) is is_warning
 
 
-def test_pdflatex_has_no_greek_and_no_cyrillic_by_itself(project: Project) -> None:
+def test_pdflatex_has_no_greek_or_cyrillic_font_by_default(project: Project) -> None:
     project.write("resources.yaml", "k: {type: paper, title: The π-calculus, author: Иван Петров}\n")
     project.page("index", "rst", Heading("T"), Directive("paper", "k"))
-    told = project.build("latex").warnings
-    assert "pdflatex has no font for 'π'" in told
-    assert "write latex_engine = 'xelatex' [" in told
+    warnings = project.build("latex").warnings
+    assert "pdflatex has no font for 'π'" in warnings
+    assert "set latex_engine = 'xelatex' [" in warnings
     project.conf |= {"latex_elements": {"fontenc": r"\usepackage[LGR,T2A,T1]{fontenc}"}}
     assert project.build("latex").warnings == ""
 
 
-def test_engine_is_not_blamed_where_nothing_is_chinese(project: Project) -> None:
+def test_font_warning_ignores_text_of_the_author(project: Project) -> None:
     project.page("index", "rst", Heading("汉字"), Paragraph("虚拟"), Directive("paper", "xen-2003"))
     assert project.build("latex").warnings == ""
 
 
 def test_readme_has_the_lines_of_the_example() -> None:
-    """What is measured here is what users are told to write."""
+    """The README recommends the settings that these tests check."""
     readme = (EXAMPLE.parent / "README.md").read_text(encoding="utf-8")
     conf = (EXAMPLE / "conf.py").read_text(encoding="utf-8")
     (preset,) = re.findall(r"```python\nlanguage = .zh_CN.\n(.*?)```", readme, re.DOTALL)

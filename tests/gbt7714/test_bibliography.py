@@ -1,4 +1,4 @@
-"""The styles in a bibliography of sphinxcontrib-bibtex, with our extension and without."""
+"""The styles in a bibliography of sphinxcontrib-bibtex, with and without sphinx_refalign."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ See :cite:`crane`, :cite:p:`oclc` and :cite:t:`chen`.
     "extensions", [["sphinxcontrib.bibtex"], ["sphinx_refalign", "sphinxcontrib.bibtex"]]
 )
 @pytest.mark.parametrize(
-    ("style", "told"),
+    ("style", "references"),
     [
         (
             "gbt7714-numeric",
@@ -49,8 +49,8 @@ See :cite:`crane`, :cite:p:`oclc` and :cite:t:`chen`.
     ],
 )
 @pytest.mark.parametrize("where", ["default", "directive"])
-def test_a_bibliography_is_in_the_style(
-    project: Project, extensions: list[str], style: str, told: list[str], where: str
+def test_bibliography_is_in_the_style(
+    project: Project, extensions: list[str], style: str, references: list[str], where: str
 ) -> None:
     project.conf = {"extensions": extensions, "bibtex_bibfiles": ["a.bib"], "html_theme": "basic"}
     project.write("a.bib", BIB)
@@ -62,11 +62,11 @@ def test_a_bibliography_is_in_the_style(
     built = project.build()
     assert built.warnings == ""
     entries = built.html().select("div.citation")
-    shown = [" ".join(one.get_text(" ").split()) for one in entries]
-    assert [_plain(one) for one in shown] == told
+    texts = [" ".join(entry.get_text(" ").split()) for entry in entries]
+    assert [_normalize(text) for text in texts] == references
     assert built.html().select_one('div.citation a[href="https://example.org/a_b"]') is not None
 
 
-def _plain(text: str) -> str:
-    """Without the spaces that stand for the ends of elements, and the links back."""
+def _normalize(text: str) -> str:
+    """Remove back links and the space between a link and its full stop."""
     return text.replace(" ( 1 , 2 ) ", " ").replace("https://example.org/a_b .", "https://example.org/a_b.")

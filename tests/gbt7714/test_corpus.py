@@ -1,4 +1,4 @@
-"""Every entry of a large bibliography, which the style file of BibLaTeX for the standard is tried on."""
+"""Every entry of the large bibliography of a biblatex style for the standard."""
 
 from __future__ import annotations
 
@@ -21,54 +21,56 @@ MARKS = {
     "proceedings": "C", "report": "R", "standard": "S", "techreport": "R", "thesis": "D",
     "unpublished": "Z", "www": "EB",
 }  # fmt: skip
-"""The mark of each type that occurs there (table B.1)."""
+"""The document type code of each entry type in the corpus (table B.1)."""
 
 
 @pytest.fixture(scope="module")
 def entries() -> list[Entry]:
-    """All entries; pybtex itself gives up at one that BibLaTeX takes."""
+    """All entries, parsed by bibtexparser: pybtex rejects an entry that BibLaTeX accepts."""
     if not CORPUS.exists():
         pytest.skip(f"the corpus is not part of the project: no {CORPUS}")
-    return [as_pybtex_has_it(one) for one in bibtexparser.parse_file(str(CORPUS)).entries]
+    return [to_pybtex(block) for block in bibtexparser.parse_file(str(CORPUS)).entries]
 
 
-def as_pybtex_has_it(block: bibtexparser.model.Entry) -> Entry:
+def to_pybtex(block: bibtexparser.model.Entry) -> Entry:
     fields = {field.key.lower(): str(field.value) for field in block.fields}
     people = {
-        role: [Person(one) for one in split_name_list(fields.pop(role))]
+        role: [Person(name) for name in split_name_list(fields.pop(role))]
         for role in ("author", "editor")
         if role in fields
     }
-    found = Entry(block.entry_type.lower(), fields=fields, persons=people)
-    found.key = block.key
-    return found
+    entry = Entry(block.entry_type.lower(), fields=fields, persons=people)
+    entry.key = block.key
+    return entry
 
 
 def test_every_entry_has_its_mark(entries: list[Entry]) -> None:
     assert len(entries) > 450
-    for one in entries:
-        hint = {"news": "N", "standard": "S"}.get(one.fields.get("note", ""))
-        kind = hint or MARKS[one.type]
-        is_online = "url" in one.fields or "urldate" in one.fields or kind == "EB"
-        assert f"[{kind}{'/OL' if is_online else ''}]" in printed(one), one.key
+    for entry in entries:
+        code = {"news": "N", "standard": "S"}.get(entry.fields.get("note", ""))
+        code = code or MARKS[entry.type]
+        is_online = "url" in entry.fields or "urldate" in entry.fields or code == "EB"
+        assert f"[{code}{'/OL' if is_online else ''}]" in printed(entry), entry.key
 
 
 @pytest.mark.parametrize("style", [NUMERIC, AUTHOR_YEAR])
 def test_every_reference_is_well_formed(entries: list[Entry], style: str) -> None:
-    for one in entries:
-        told = printed(one, style)
-        assert told.endswith("."), one.key
-        assert not re.search(r"\. \.|：：|，，|: :|, ,|[.:,，：]\[[A-Z]+[/\]]|\(\)|\[\]|[{}]", told), told
-        assert one.fields.get("url", "").strip() in told
-        assert one.fields.get("urldate", "") in told
-        if "title" in one.fields and not re.search(r"[\\{$~\n]|--|``|\.$", one.fields["title"].strip()):
-            assert " ".join(one.fields["title"].split()) in told
+    for entry in entries:
+        reference = printed(entry, style)
+        assert reference.endswith("."), entry.key
+        assert not re.search(r"\. \.|：：|，，|: :|, ,|[.:,，：]\[[A-Z]+[/\]]|\(\)|\[\]|[{}]", reference), (
+            reference
+        )
+        assert entry.fields.get("url", "").strip() in reference
+        assert entry.fields.get("urldate", "") in reference
+        if "title" in entry.fields and not re.search(r"[\\{$~\n]|--|``|\.$", entry.fields["title"].strip()):
+            assert " ".join(entry.fields["title"].split()) in reference
 
 
-def test_the_words_are_those_of_the_language(entries: list[Entry]) -> None:
-    for one in entries:
-        told = printed(one)
-        is_chinese = re.search("[\u4e00-\u9fff]", one.fields.get("title", ""))
-        assert not (is_chinese and re.search(r"et al|S\.l\.|s\.n\.|trans\.", told)), told
-        is_latin = one.fields.get("title", "").isascii() and not re.search("[\u4e00-\u9fff]", told)
-        assert not (is_latin and re.search("[等译，：]", told)), told
+def test_terms_are_in_the_language_of_the_entry(entries: list[Entry]) -> None:
+    for entry in entries:
+        reference = printed(entry)
+        is_chinese = re.search("[\u4e00-\u9fff]", entry.fields.get("title", ""))
+        assert not (is_chinese and re.search(r"et al|S\.l\.|s\.n\.|trans\.", reference)), reference
+        is_latin = entry.fields.get("title", "").isascii() and not re.search("[\u4e00-\u9fff]", reference)
+        assert not (is_latin and re.search("[等译，：]", reference)), reference

@@ -1,4 +1,4 @@
-"""Whole lists: labels, order, what the language of an entry decides, and the plugins of pybtex."""
+"""Whole lists: labels, order, effects of the language of an entry, and the pybtex plugins."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ LIST = r"""
 """
 
 
-def test_numbers_follow_the_order_of_citation() -> None:
-    found = bibliography(LIST, NUMERIC)
-    assert [label for label, _ in found] == [str(number) for number in range(1, 9)]
-    assert found[1][1] == "CRANE D. Invisible college[M]. [S.l.: s.n.], 1972."
+def test_numbers_follow_the_citation_order() -> None:
+    references = bibliography(LIST, NUMERIC)
+    assert [label for label, _ in references] == [str(number) for number in range(1, 9)]
+    assert references[1][1] == "CRANE D. Invisible college[M]. [S.l.: s.n.], 1972."
 
 
-def test_authors_follow_languages_pinyin_and_the_alphabet() -> None:
-    found = bibliography(LIST, AUTHOR_YEAR)
-    assert [label for label, _ in found] == [
+def test_authors_are_sorted_by_language_pinyin_and_alphabet() -> None:
+    references = bibliography(LIST, AUTHOR_YEAR)
+    assert [label for label, _ in references] == [
         "阿乙，2003",
         "国家标准局，1998",
         "佚名，1999",
@@ -41,32 +41,32 @@ def test_authors_follow_languages_pinyin_and_the_alphabet() -> None:
         "Zhao et al., 2005b",
         "Кочеков, 1990",
     ]
-    assert found[5][1] == "ZHAO L, WU X, 2005a. A[J]. J."
-    assert found[6][1] == "ZHAO L, WU X, 2005b. B[J]. J."
+    assert references[5][1] == "ZHAO L, WU X, 2005a. A[J]. J."
+    assert references[6][1] == "ZHAO L, WU X, 2005b. B[J]. J."
 
 
-def test_a_prefix_of_labels_takes_no_letter_away() -> None:
-    """``:labelprefix:`` of sphinxcontrib-bibtex stands before the label that the style has made."""
+def test_label_prefix_keeps_the_letter_of_the_year() -> None:
+    """``:labelprefix:`` of sphinxcontrib-bibtex is put before the label that the style returns."""
     style = find_plugin("pybtex.style.formatting", AUTHOR_YEAR)()
-    found = style.format_entry("ACrane, 1972b", entry("book, author={Crane, D.}, title={T}, year=1972"))
-    assert plain(found.text).startswith("CRANE D, 1972b. ")
+    reference = style.format_entry("ACrane, 1972b", entry("book, author={Crane, D.}, title={T}, year=1972"))
+    assert plain(reference.text).startswith("CRANE D, 1972b. ")
 
 
 @pytest.mark.parametrize(
     ("first", "second"),
     [("曾国藩", "张衡"), ("单田芳", "尚可"), ("仇英", "曲一"), ("重庆大学", "丁一")],
 )  # fmt: skip
-def test_family_names_are_read_as_such(first: str, second: str) -> None:
+def test_family_names_have_their_own_readings(first: str, second: str) -> None:
     assert pinyin(first) < pinyin(second)
 
 
-def test_without_pypinyin_common_names_stand_by_pinyin(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pypinyin_common_names_are_sorted_by_pinyin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypinyin", None)
     assert sorted(["张三", "阿乙", "李四", "陈五"], key=pinyin) == ["阿乙", "陈五", "李四", "张三"]
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "reference"),
     [
         ("title={Notes}, langid={chinese}", "A B，C D，E F，等. Notes[M]. [出版地不详：出版者不详]."),
         ("title={笔记}, language={en-GB}", "A B, C D, E F, et al. 笔记[M]. [S.l.: s.n.]."),
@@ -76,12 +76,12 @@ def test_without_pypinyin_common_names_stand_by_pinyin(monkeypatch: pytest.Monke
         ("title={Тетрадь}", "A B, C D, E F, и др. Тетрадь[M]. [Б.м.: б.и.]."),
     ],
 )
-def test_the_language_is_a_field_or_the_letters(fields: str, told: str) -> None:
-    shown = printed(entry(f"book, author={{a, b and c, d and e, f and g, h}}, {fields}"))
-    assert shown == told
+def test_language_is_that_of_a_field_or_of_the_script(fields: str, reference: str) -> None:
+    bibtex = f"book, author={{a, b and c, d and e, f and g, h}}, {fields}"
+    assert printed(entry(bibtex)) == reference
 
 
-def test_an_author_in_chinese_makes_a_title_in_latin_letters_chinese() -> None:
+def test_chinese_author_makes_an_entry_with_a_latin_title_chinese() -> None:
     assert printed(entry("book, author={张三 and others}, title={LaTeX Notes}, year=2013")) == (
         "张三，等. LaTeX Notes[M]. [出版地不详：出版者不详]，2013."
     )
@@ -91,7 +91,7 @@ PLACE = "address={L}, publisher={P}"
 
 
 @pytest.mark.parametrize(
-    ("bibtex", "told"),
+    ("bibtex", "reference"),
     [
         (
             "misc, title={T}, eprint={1706.03762}, archiveprefix={arXiv}",
@@ -131,33 +131,37 @@ PLACE = "address={L}, publisher={P}"
         ("nonsense, x={y}", "[Z]."),
     ],
 )
-def test_what_the_standard_leaves_open(bibtex: str, told: str) -> None:
-    assert printed(entry(bibtex)) == told
+def test_cases_that_the_standard_does_not_define(bibtex: str, reference: str) -> None:
+    assert printed(entry(bibtex)) == reference
 
 
-def test_fields_are_taken_over_by_crossref() -> None:
+def test_fields_are_inherited_by_crossref() -> None:
     data = parse_string(
         "@inproceedings{k, crossref={p}, author={A B}, title={T}, pages={1--2}}\n"
         "@proceedings{p, title={P}, booktitle={P}, publisher={Q}, address={L}, year=2001}",
         "bibtex",
     )
     style = find_plugin("pybtex.style.formatting", NUMERIC)()
-    found = style.format_entry("1", data.entries["k"], bib_data=data)
-    assert plain(found.text) == "B A. T[C]//P. L: Q, 2001: 1-2."
+    reference = style.format_entry("1", data.entries["k"], bib_data=data)
+    assert plain(reference.text) == "B A. T[C]//P. L: Q, 2001: 1-2."
 
 
-def test_names_labels_and_order_are_plugins_of_their_own() -> None:
+def test_names_labels_and_order_are_separate_plugins() -> None:
     name = find_plugin("pybtex.style.names", "gbt7714")().format(Person("Einstein, Albert"))
     assert plain(name) == "EINSTEIN A"
     unsrt = find_plugin("pybtex.style.formatting", "unsrt")
     style = unsrt(name_style="gbt7714", label_style="gbt7714-author-year", sorting_style="gbt7714")
-    (one,) = style.format_entries([entry("book, author={Crane, Diana}, title={T}, publisher={P}, year=1972")])
-    assert (one.label, plain(one.text)) == ("Crane, 1972", "CRANE D. T. P, 1972.")
+    (reference,) = style.format_entries(
+        [entry("book, author={Crane, Diana}, title={T}, publisher={P}, year=1972")]
+    )
+    assert (reference.label, plain(reference.text)) == ("Crane, 1972", "CRANE D. T. P, 1972.")
 
 
-def test_links_are_links() -> None:
+def test_urls_and_dois_are_links() -> None:
     style = find_plugin("pybtex.style.formatting", NUMERIC)()
-    found = style.format_entry("1", entry("online, title={T}, url={https://example.org/a_b}, doi={10.1/x}"))
-    shown = found.text.render_as("html")
-    assert '<a href="https://example.org/a_b">' in shown
-    assert '<a href="https://doi.org/10.1/x">10.1/x</a>' in shown
+    reference = style.format_entry(
+        "1", entry("online, title={T}, url={https://example.org/a_b}, doi={10.1/x}")
+    )
+    html = reference.text.render_as("html")
+    assert '<a href="https://example.org/a_b">' in html
+    assert '<a href="https://doi.org/10.1/x">10.1/x</a>' in html

@@ -1,4 +1,4 @@
-"""The examples that GB/T 7714-2015 prints: see ``standard.bib``."""
+"""The examples printed in GB/T 7714-2015, from ``standard.bib``."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pybtex.database import Entry, parse_file
 from tests.helpers.gbt7714 import AUTHOR_YEAR, NUMERIC, entry, printed
 
 EXAMPLES = parse_file(Path(__file__).parent / "standard.bib", "bibtex").entries
-"""Each with what is printed of it, in a field of its own."""
+"""Each entry has the printed reference in a field of its own."""
 
 
 @pytest.mark.parametrize(("field", "style"), [("reference", NUMERIC), ("by-year", AUTHOR_YEAR)])
-def test_the_published_references(field: str, style: str) -> None:
-    examples = [one for one in EXAMPLES.values() if field in one.fields]
+def test_published_references(field: str, style: str) -> None:
+    examples = [example for example in EXAMPLES.values() if field in example.fields]
     assert len(examples) > 5
-    assert [printed(one, style) for one in examples] == [_raw(one, field) for one in examples]
+    assert [printed(example, style) for example in examples] == [_raw(example, field) for example in examples]
 
 
-def _raw(one: Entry, field: str) -> str:
-    return str(one.fields[field])
+def _raw(example: Entry, field: str) -> str:
+    return str(example.fields[field])
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def _raw(one: Entry, field: str) -> str:
         (r"M{\"u}ller, K.", "MÜLLER K"),
     ],
 )
-def test_the_published_names(author: str, names: str) -> None:
-    """8.1."""
-    told = printed(entry(f"misc, author={{{author}}}, note={{x}}"))
-    assert told.replace("[Z]. x.", "").strip().removesuffix(".") == names.removesuffix(".")
+def test_published_names(author: str, names: str) -> None:
+    """The names of section 8.1."""
+    reference = printed(entry(f"misc, author={{{author}}}, note={{x}}"))
+    assert reference.replace("[Z]. x.", "").strip().removesuffix(".") == names.removesuffix(".")

@@ -1,4 +1,4 @@
-"""What tests of the two styles share: an entry out of BibTeX, and what a style prints of it."""
+"""Helpers for tests of the two GB/T 7714 styles: BibTeX entries and formatted references."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ AUTHOR_YEAR = "gbt7714-author-year"
 
 
 def entry(bibtex: str) -> Entry:
-    """The one entry of a text of BibTeX; a type with fields is enough: ``book, title = {T}``."""
+    """Return an entry from its BibTeX type and fields, such as ``book, title = {T}``."""
     kind, _, fields = bibtex.partition(",")
-    (found,) = parse_string(f"@{kind.strip()}{{k, {fields}}}", "bibtex").entries.values()
-    return found
+    (parsed,) = parse_string(f"@{kind.strip()}{{k, {fields}}}", "bibtex").entries.values()
+    return parsed
 
 
-def printed(found: Entry, style: str = NUMERIC) -> str:
-    """The reference of an entry, as plain text."""
-    made = find_plugin("pybtex.style.formatting", style)()
-    (one,) = made.format_entries([found])
-    return plain(one.text)
+def printed(parsed: Entry, style: str = NUMERIC) -> str:
+    """Return the formatted reference of an entry as plain text."""
+    formatter = find_plugin("pybtex.style.formatting", style)()
+    (reference,) = formatter.format_entries([parsed])
+    return plain(reference.text)
 
 
 def bibliography(bibtex: str, style: str) -> list[tuple[str, str]]:
-    """Labels and references of a whole file, in their order."""
+    """Return the labels and references of a BibTeX file, in the order of the style."""
     data: BibliographyData = parse_string(bibtex, "bibtex")
-    made = find_plugin("pybtex.style.formatting", style)()
-    return [(one.label, plain(one.text)) for one in made.format_bibliography(data)]
+    formatter = find_plugin("pybtex.style.formatting", style)()
+    return [(reference.label, plain(reference.text)) for reference in formatter.format_bibliography(data)]
 
 
 def plain(text: Any) -> str:
-    """A text of pybtex as a string."""
+    """Return a pybtex text as a string."""
     return str(text.render(Backend()))

@@ -1,4 +1,4 @@
-"""The folders that tests read."""
+"""Folders that tests read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "sphinx_refalign"
 EXAMPLE = ROOT / "example_docs"
 BAD_FILES = ROOT / "tests" / "bad"
-"""Registries with mistakes (``x.yaml``), each beside the messages that it must give (``x.txt``)."""
+"""Registries with errors (``x.yaml``), each beside its expected messages (``x.txt``)."""
 
 SHARED = ROOT.parent / "shared"
-"""Real material that is no part of the project; tests that read it skip with a reason where it is missing."""
+"""Real data outside the project; tests that read it are skipped with a reason if it is missing."""

@@ -1,4 +1,4 @@
-"""What tests of the Sphinx half share: a project in a folder, and pages in two markups."""
+"""Helpers for tests with Sphinx: a project in a folder, and pages in reStructuredText or MyST."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ taocp: {type: book, title: The Art of Computer Programming, author: Donald E. Kn
 
 
 class Heading(NamedTuple):
-    """A section's title: a text, or a paragraph with roles in it."""
+    """A section title: a text, or a paragraph with roles."""
 
     text: Any
     level: int = 1
@@ -77,7 +77,7 @@ class Directive(NamedTuple):
 
 
 class Role(NamedTuple):
-    """A role, as part of a paragraph."""
+    """A role in a paragraph."""
 
     name: str
     text: str
@@ -94,7 +94,7 @@ class Paragraph(tuple[Any, ...]):
 
 
 def source(markup: str, *parts: Any) -> str:
-    """The text of a page in reST (``rst``) or MyST (``md``)."""
+    """Return the text of a page in reStructuredText (``rst``) or MyST (``md``)."""
     return "\n".join(_WRITERS[markup](part) for part in parts)
 
 
@@ -108,7 +108,7 @@ def _rst(part: Any) -> str:
         options = "".join(f"   :{name}: {value}\n" for name, value in part.options.items())
         body = "".join(f"   {line}\n" for line in "".join(_rst(part.body)).splitlines())
         return f".. {part.name}:: {part.argument}\n{options}\n{body}"
-    return "".join(f":{one.name}:`{one.text}`" if isinstance(one, Role) else one for one in part) + "\n"
+    return "".join(f":{item.name}:`{item.text}`" if isinstance(item, Role) else item for item in part) + "\n"
 
 
 def _md(part: Any) -> str:
@@ -120,7 +120,9 @@ def _md(part: Any) -> str:
         options = "".join(f":{name}: {value}\n" for name, value in part.options.items())
         body = f"\n{_md(part.body)}\n" if part.body else ""
         return f"````{{{part.name}}} {part.argument}\n{options}{body}````\n"
-    return "".join(f"{{{one.name}}}`{one.text}`" if isinstance(one, Role) else one for one in part) + "\n"
+    return (
+        "".join(f"{{{item.name}}}`{item.text}`" if isinstance(item, Role) else item for item in part) + "\n"
+    )
 
 
 _WRITERS = {"rst": _rst, "md": _md}
@@ -128,7 +130,7 @@ _WRITERS = {"rst": _rst, "md": _md}
 
 @dataclass
 class Built:
-    """What a build left behind and said."""
+    """The result of a build: output folder, warnings, documents read and written."""
 
     out: Path
     warnings: str
@@ -136,21 +138,21 @@ class Built:
     written: set[str] = field(default_factory=set)
 
     def html(self, page: str = "index") -> BeautifulSoup:
-        """A page's main content, without what only the scripts show or the reader opens."""
+        """Return the main content of a page, without cards and cite boxes."""
         text = (self.out / f"{page}.html").read_text(encoding="utf-8")
         body = BeautifulSoup(text, "html.parser").select_one("div.body")
         assert body is not None
-        for more in body.select(".refalign-cards, .refalign-cite"):
-            more.decompose()
+        for hidden in body.select(".refalign-cards, .refalign-cite"):
+            hidden.decompose()
         return body
 
     def text(self, page: str = "index") -> str:
-        """The words of a page's main content, with single spaces."""
+        """Return the text of the main content of a page, with single spaces."""
         return " ".join(self.html(page).get_text(" ").split())
 
     @property
     def data(self) -> dict[str, Any]:
-        """``alignment.json``."""
+        """Return ``alignment.json``."""
         return json.loads((self.out / "alignment.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
@@ -160,13 +162,13 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.head = ""
-        """What stands in conf.py before the options."""
+        """Text of conf.py before the options."""
         self.conf: dict[str, Any] = {
             "extensions": ["sphinx_refalign", "myst_parser"],
             "refalign_registry": ["*.yaml"],
             "html_theme": "basic",
             "html_show_copyright": False,
-            "show_warning_types": True,  # Sphinx 7.4 does not by itself
+            "show_warning_types": True,  # off by default in Sphinx 7.4
         }
 
     def write(self, name: str, text: str) -> Project:
@@ -183,7 +185,7 @@ class Project:
         return self.write(name, text.replace(old, new))
 
     def page(self, name: str, markup: str, *parts: Any) -> Project:
-        """Write a page of parts in one of the markups."""
+        """Write a page of parts in a markup, ``rst`` or ``md``."""
         return self.write(f"{name}.{markup}", source(markup, *parts))
 
     def build(
@@ -195,12 +197,12 @@ class Project:
         parallel: int = 1,
         names: tuple[str, ...] = (),
     ) -> Built:
-        """Build, incrementally where there was a build before."""
+        """Build the project, incrementally after an earlier build."""
         options = "".join(f"{name} = {value!r}\n" for name, value in self.conf.items())
         self.write("conf.py", self.head + options)
         built = Built(self.root / "_build" / (out or builder), "")
         warnings = io.StringIO()
-        # Sphinx and Python keep a language's messages for the life of the process.
+        # Sphinx and Python cache the messages of a language for the life of the process.
         translators.clear()
         gettext._translations.clear()  # type: ignore[attr-defined]
         with docutils_namespace(), patch_docutils(str(self.root)):
@@ -214,9 +216,9 @@ class Project:
                 app.build(filenames=[str(self.root / name) for name in names])
             else:
                 app.build()
-        built.warnings = _plain(warnings.getvalue(), self.root)
+        built.warnings = _clean_log(warnings.getvalue(), self.root)
         return built
 
 
-def _plain(text: str, root: Path) -> str:
+def _clean_log(text: str, root: Path) -> str:
     return re.sub(r"\x1b\[[\d;]*m", "", text).replace(f"{root}/", "")

@@ -1,4 +1,4 @@
-"""Small registries for the tests: written into a folder, read, and their messages without the folder."""
+"""Small registries for tests: write their files into a folder, load them, and read their messages."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ KINDS = build_kinds({})
 def load_text(
     folder: Path, text: str | bytes, name: str = "r.yaml", kinds: Mapping[str, Kind] = KINDS
 ) -> Registry:
-    """The registry of one file that holds ``text``."""
+    """Load a registry from one file with this text."""
     file = folder / name
     file.write_bytes(text.encode() if isinstance(text, str) else text)
     return load([str(file)], kinds)
 
 
 def load_files(folder: Path, texts: Mapping[str, str]) -> Registry:
-    """The registry of several files, in the order in which they are given."""
+    """Load a registry from several files by name, in this order."""
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     return load([str(folder / name) for name in texts], KINDS)
 
 
 def messages(registry: Registry, folder: Path) -> list[str]:
-    """What an author reads, with file names relative to ``folder``."""
+    """Return the messages of a registry, with file names relative to ``folder``."""
     return [str(problem).replace(f"{folder}/", "") for problem in registry.problems]
 
 
 def resource(registry: Registry, key: str) -> Resource:
-    """A resource that must be there."""
-    found = registry.get(key)
-    assert found is not None, f"{key} is not in the registry: {registry.problems}"
-    return found
+    """Return a resource, which must exist."""
+    result = registry.get(key)
+    assert result is not None, f"{key} is not in the registry: {registry.problems}"
+    return result

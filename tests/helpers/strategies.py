@@ -1,4 +1,4 @@
-"""Resources of every kind, as hostile as an author could make them, for Hypothesis."""
+"""Hypothesis strategies for resources of every kind, with text that is hard to escape."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KINDS = build_kinds({
     "video": {"label": "Video", "fields": {"channel": "Channel", "talk-id": "Id"}, "group": "channel"}
 })  # fmt: skip
 
-_HARD = [
+_SPECIAL = [
     "; ", ": ", " | ", ", ", " and ", "others", "et al.", "{", "}", "{}", "\\", "%", "_", "&", "#", "$", "~",
     "^", "--", "``", "''", '"', "@", "=", "\n", "\n\n@book{x,", "  ", "$x_1$", "\\'e", "\\", "冯·诺伊曼",
     "架构：", "；", "　", "https://a.example/b_c%20d#e", "<i>", "</i>", "<<", "- ", "6.830", "no", "null",
@@ -20,7 +20,9 @@ _HARD = [
     "# x", "'", "*a", "&b", "? ",
 ]  # fmt: skip
 _LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff")
-_PIECES = st.one_of(st.sampled_from(_HARD), st.text(_LETTERS, max_size=4), st.sampled_from(["A", "b", "王"]))
+_PIECES = st.one_of(
+    st.sampled_from(_SPECIAL), st.text(_LETTERS, max_size=4), st.sampled_from(["A", "b", "王"])
+)
 WORDS = st.lists(_PIECES, min_size=1, max_size=5).map("".join).filter(str.strip)
 URLS = st.sampled_from([
     "https://en.wikipedia.org/wiki/Xen_(software)", "https://zh.wikipedia.org/wiki/冯·诺伊曼结构",
@@ -30,7 +32,7 @@ TAGS = st.sampled_from(["en", "zh", "zh-Hans", "zh-Hant-TW", "de", "es-419", "pt
 
 
 def in_languages(values: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
-    """A text, or one in several languages."""
+    """Return a strategy for a text in one or several languages."""
     return st.one_of(values, st.dictionaries(TAGS, values, min_size=1, max_size=3))
 
 
@@ -104,10 +106,10 @@ def _fields(kind: Kind) -> list[str]:
 
 @st.composite
 def entries(draw: st.DrawFn) -> dict[str, Any]:
-    """The fields of one entry as a YAML registry has them."""
-    kind = KINDS[draw(st.sampled_from([*(one.name for one in BUILT_IN), "video"]))]
-    chosen = draw(st.lists(st.sampled_from(_fields(kind)), max_size=5, unique=True))
-    return {"type": kind.name, "title": draw(TEXT)} | {name: draw(VALUES.get(name, TEXT)) for name in chosen}
+    """Draw the fields of an entry as in a YAML registry."""
+    kind = KINDS[draw(st.sampled_from([*(built_in.name for built_in in BUILT_IN), "video"]))]
+    names = draw(st.lists(st.sampled_from(_fields(kind)), max_size=5, unique=True))
+    return {"type": kind.name, "title": draw(TEXT)} | {name: draw(VALUES.get(name, TEXT)) for name in names}
 
 
 KEYS = st.one_of(

@@ -1,4 +1,4 @@
-"""Holds JSON-LD against schema.org's own vocabulary: types, the properties of each, what those take."""
+"""Validation of JSON-LD against the vocabulary of schema.org: types, properties and their ranges."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _TEXTS = {"Text", "URL", "Date", "DateTime", "Number", "Integer"}
 
 
 def data_of(html: str) -> list[dict[str, Any]]:
-    """What the scripts of a page say, each as a program that reads HTML takes it."""
-    found = BeautifulSoup(html, "html.parser").select('script[type="application/ld+json"]')
-    return [json.loads(one.string or "") for one in found]
+    """Return the content of each JSON-LD script of a page."""
+    scripts = BeautifulSoup(html, "html.parser").select('script[type="application/ld+json"]')
+    return [json.loads(script.string or "") for script in scripts]
 
 
 def triples(data: Mapping[str, Any], base: str = "https://here.example/page.html") -> Graph:
-    """The same as RDF; ``base`` is the address of the page that it stands in."""
+    """Return JSON-LD as an RDF graph; ``base`` is the address of its page."""
     assert data["@context"] == "https://schema.org"
-    own = {**data, "@context": {"@vocab": str(SDO)}}
-    return Graph().parse(data=json.dumps(own), format="json-ld", publicID=base)
+    document = {**data, "@context": {"@vocab": str(SDO)}}
+    return Graph().parse(data=json.dumps(document), format="json-ld", publicID=base)
 
 
 @cache
@@ -35,11 +35,11 @@ def _class(name: str) -> Any:
 
 
 @cache
-def _takes(kind: str, name: str) -> frozenset[str]:
-    """The types that a property of a type takes; none where the type has no such property."""
-    for one in _class(kind).__mro__:
-        if name in vars(one).get("__annotations__", {}):
-            return frozenset(re.findall(r"['\"](\w+)['\"]", str(vars(one)["__annotations__"][name])))
+def _range(kind: str, name: str) -> frozenset[str]:
+    """Return the types of the values of a property; none if the type has no such property."""
+    for base in _class(kind).__mro__:
+        if name in vars(base).get("__annotations__", {}):
+            return frozenset(re.findall(r"['\"](\w+)['\"]", str(vars(base)["__annotations__"][name])))
     return frozenset()
 
 
@@ -48,38 +48,38 @@ def _kinds(node: Mapping[str, Any]) -> list[str]:
     return kinds if isinstance(kinds, list) else [kinds]
 
 
-def mistakes(graph: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Every property that its type does not have, and every value that it does not take."""
+def violations(graph: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return a message for each property that its type does not have, and each value outside its range."""
     nodes = list(graph)
-    known = {node["@id"]: node for node in nodes}
-    assert len(known) == len(nodes), "two nodes with one @id"
-    return [wrong for node in nodes for wrong in _mistakes(node, known)]
+    by_id = {node["@id"]: node for node in nodes}
+    assert len(by_id) == len(nodes), "two nodes with one @id"
+    return [violation for node in nodes for violation in _violations(node, by_id)]
 
 
-def _mistakes(node: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[str]:
+def _violations(node: Mapping[str, Any], by_id: Mapping[str, Any]) -> Iterator[str]:
     for name, value in node.items():
         if name.startswith("@"):
             continue
-        takes = frozenset[str]().union(*(_takes(kind, name) for kind in _kinds(node)))
-        if not takes:
+        types = frozenset[str]().union(*(_range(kind, name) for kind in _kinds(node)))
+        if not types:
             yield f"{node['@type']} has no {name}"
             continue
-        for one in value if isinstance(value, list) else [value]:
-            if one in ("", None, [], {}):
+        for item in value if isinstance(value, list) else [value]:
+            if item in ("", None, [], {}):
                 yield f"{name} is empty"
-            elif isinstance(one, dict) and one.keys() == {"@id"}:
-                target = known.get(one["@id"])
+            elif isinstance(item, dict) and item.keys() == {"@id"}:
+                target = by_id.get(item["@id"])
                 if target is None:
-                    yield f"{name} leads to {one['@id']}, which is not there"
-                elif not _fits(target, takes):
-                    yield f"{name} does not take {target['@type']}"
-            elif isinstance(one, dict):
-                if not _fits(one, takes):
-                    yield f"{name} does not take {one['@type']}"
-                yield from _mistakes(one, known)
-            elif not takes & _TEXTS:
-                yield f"{name} does not take the text {one!r}"
+                    yield f"{name} refers to {item['@id']}, which does not exist"
+                elif not _matches(target, types):
+                    yield f"{name} does not accept {target['@type']}"
+            elif isinstance(item, dict):
+                if not _matches(item, types):
+                    yield f"{name} does not accept {item['@type']}"
+                yield from _violations(item, by_id)
+            elif not types & _TEXTS:
+                yield f"{name} does not accept the text {item!r}"
 
 
-def _fits(node: Mapping[str, Any], takes: frozenset[str]) -> bool:
-    return any(takes & {one.__name__ for one in _class(kind).__mro__} for kind in _kinds(node))
+def _matches(node: Mapping[str, Any], types: frozenset[str]) -> bool:
+    return any(types & {base.__name__ for base in _class(kind).__mro__} for kind in _kinds(node))

@@ -1,4 +1,4 @@
-"""A long random sequence of changes: after each, an incremental build is held against a clean one."""
+"""A random sequence of changes, each followed by a comparison of an incremental build with a clean build."""
 
 from __future__ import annotations
 
@@ -17,78 +17,77 @@ import pytest
 from sphinx_refalign.exports import to_csv, to_json, to_markdown
 from sphinx_refalign.transforms import RefalignNodeResolver
 from tests.helpers.project import Project
-from tests.helpers.walk_book import Book, first
+from tests.helpers.walk_book import Book, first_book
 from tests.helpers.walk_changes import CHANGES
 
 
 class Walk:
-    """A project that is changed and built, step by step; ``steps`` says what was done."""
+    """A project that is changed and built step by step; ``steps`` is the log of the changes."""
 
     def __init__(self, folder: Path, seed: int, parallel: int) -> None:
         self.rng = random.Random(seed)
         self.parallel = parallel
         self.folder = folder
-        self.project = self._fresh("project")
-        self.usual = dict(self.project.conf)
-        self.book: Book = first(self.rng)
+        self.project = self._new_project("project")
+        self.default_conf = dict(self.project.conf)
+        self.book: Book = first_book(self.rng)
         self.steps = [f"seed {seed}, -j {parallel}"]
 
-    def _fresh(self, name: str) -> Project:
+    def _new_project(self, name: str) -> Project:
         root = self.folder / name
         shutil.rmtree(root, ignore_errors=True)
         root.mkdir(parents=True)
         return Project(root)
 
     def run(self, steps: int) -> int:
-        """Build, then change and build ``steps`` times; how often a build was held against a clean one."""
+        """Build, then change and build ``steps`` times. Return the number of comparisons."""
         self.check("html")
-        held = 0
+        compared = 0
         for number in range(steps):
-            some = self.rng.choices(CHANGES, k=self.rng.choice([1, 1, 1, 2, 7]))
-            told = [change(self.rng, self.book) for change in some]
-            way = self.rng.choice(WAYS)
+            changes = self.rng.choices(CHANGES, k=self.rng.choice([1, 1, 1, 2, 7]))
+            descriptions = [change(self.rng, self.book) for change in changes]
+            event = self.rng.choice(EVENTS)
             builder = self.rng.choice(["html", "html", "dirhtml"])
-            self.steps.append(f"{number}: {'; '.join(told)} -> {way.__name__} {builder}")
-            way(self, builder)
+            self.steps.append(f"{number}: {'; '.join(descriptions)} -> {event.__name__} {builder}")
+            event(self, builder)
             self.check(builder)
-            held += 1
-        return held
+            compared += 1
+        return compared
 
     def save(self, project: Project) -> None:
-        """Write the sources; those that are as they were are left alone."""
+        """Write the sources; leave unchanged files alone."""
         files = self.book.files()
         for path in project.root.rglob("*.*"):
             name = str(path.relative_to(project.root))
-            ours = path.suffix in (".rst", ".md", ".yaml") and not name.startswith("_build")
-            if ours and name not in files:
+            is_source = path.suffix in (".rst", ".md", ".yaml") and not name.startswith("_build")
+            if is_source and name not in files:
                 path.unlink()
         for name, text in files.items():
             path = project.root / name
             if not path.is_file() or path.read_text(encoding="utf-8") != text:
                 project.write(name, text)
-        project.conf = self.usual | self.book.conf  # an option that was taken back is as it was
+        project.conf = self.default_conf | self.book.conf  # reset removed options
 
     def check(self, builder: str) -> None:
-        """Build, and hold all that the output shows against a clean build's; a second build does nothing."""
+        """Build, check that a second build does nothing, and compare the output with a clean build."""
         self.save(self.project)
         built = self.project.build(builder, parallel=self.parallel)
-        more = self.project.build(builder, parallel=self.parallel)
-        # A toctree that names no page is read in every build by Sphinx itself.
-        if (more.read or more.written) and not self.book.broken:
-            pytest.fail("\n".join([*self.steps, f"read again {more.read}, written again {more.written}"]))
-        clean = self._fresh("clean")
+        second = self.project.build(builder, parallel=self.parallel)
+        # Sphinx reads a document whose toctree names a missing page in every build.
+        if (second.read or second.written) and not self.book.broken:
+            pytest.fail("\n".join([*self.steps, f"read again {second.read}, written again {second.written}"]))
+        clean = self._new_project("clean")
         self.save(clean)
-        again = clean.build(builder)
-        known, right = shown(built.out), shown(again.out)
-        wrong = [name for name in right if known.get(name) != right[name]]
-        if wrong:
-            told = [self._difference(known.get(name, ""), right[name]) for name in wrong[:2]]
-            pytest.fail("\n".join([*self.steps, f"{builder} differs: {wrong}", *told]))
+        actual, expected = visible_output(built.out), visible_output(clean.build(builder).out)
+        different = [name for name in expected if actual.get(name) != expected[name]]
+        if different:
+            lines = [self._difference(actual.get(name, ""), expected[name]) for name in different[:2]]
+            pytest.fail("\n".join([*self.steps, f"{builder} differs: {different}", *lines]))
 
-    def _difference(self, known: object, right: object) -> str:
-        one, two = str(known).splitlines(), str(right).splitlines()
-        lines = [f"is    {a}\nright {b}" for a, b in zip(one, two, strict=False) if a != b]
-        return "\n".join(lines[:5] or [f"{len(one)} lines, right are {len(two)}"])
+    def _difference(self, actual: object, expected: object) -> str:
+        first, second = str(actual).splitlines(), str(expected).splitlines()
+        lines = [f"actual   {a}\nexpected {b}" for a, b in zip(first, second, strict=False) if a != b]
+        return "\n".join(lines[:5] or [f"{len(first)} lines, expected {len(second)}"])
 
 
 EXPORTS = ("alignment.json", "alignment.csv", "alignment.md")
@@ -97,21 +96,21 @@ BODY = ('<div class="body" role="main">', '<div class="clearer"></div>')
 SCRIPT = ('<script type="application/ld+json">', "</script>")
 
 
-def shown(out: Path) -> dict[str, object]:
-    """What a build shows: the main content of pages, their JSON-LD, the exports, what the search finds."""
-    found: dict[str, object] = {}
+def visible_output(out: Path) -> dict[str, object]:
+    """Return the main content of pages, their JSON-LD, the exports and the words of the search index."""
+    output: dict[str, object] = {}
     for path in sorted(out.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
         body, end, _ = text.partition(BODY[0])[2].partition(BODY[1])
         script = text.partition(SCRIPT[0])[2].partition(SCRIPT[1])[0]
-        found[str(path.relative_to(out))] = f"{script}\n{body}" if end else f"half written: {text}"
-    found |= {name: (out / name).read_bytes() for name in (*EXPORTS, "objects.inv")}
-    found["search"] = sorted(words(out))
-    return found
+        output[str(path.relative_to(out))] = f"{script}\n{body}" if end else f"half written: {text}"
+    output |= {name: (out / name).read_bytes() for name in (*EXPORTS, "objects.inv")}
+    output["search"] = sorted(words(out))
+    return output
 
 
 def words(out: Path) -> Iterator[tuple[str, str, str]]:
-    """(table, word, page) of the search index: Sphinx keeps words that no page has any more."""
+    """Yield (table, word, page) of the search index. Sphinx keeps words without pages; omit these."""
     text = (out / "searchindex.js").read_text(encoding="utf-8")
     index = json.loads(text[text.index("(") + 1 : text.rindex(")")])
     for name in ("terms", "titleterms"):
@@ -120,64 +119,64 @@ def words(out: Path) -> Iterator[tuple[str, str, str]]:
                 yield name, word, index["docnames"][page]
 
 
-# Ways: what else happens between the change and the build that is looked at.
+# Events that happen between the change and the compared build.
 
 
-def straight(walk: Walk, builder: str) -> None:
-    """Nothing."""
+def nothing(walk: Walk, builder: str) -> None:
+    """Do nothing."""
 
 
-def one_named_file(walk: Walk, builder: str) -> None:
-    """A build of one file."""
+def build_one_file(walk: Walk, builder: str) -> None:
+    """Build one file."""
     walk.save(walk.project)
     name = walk.rng.choice(list(walk.book.pages))
     file = f"{name}.{walk.book.pages[name].markup}"
     walk.project.build(builder, names=(file,), parallel=walk.parallel)
 
 
-def raised(walk: Walk, builder: str) -> None:
-    """A build that raises in the middle, and a change that may take back what it had written."""
+def build_with_exception(walk: Walk, builder: str) -> None:
+    """Run a build that raises an exception while it writes pages."""
     walk.save(walk.project)
-    before = RefalignNodeResolver.run
-    left = walk.rng.randrange(4)
+    original = RefalignNodeResolver.run
+    remaining = walk.rng.randrange(4)
 
     def run(self: RefalignNodeResolver, **kwargs: object) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise RuntimeError("the power fails")
-        before(self, **kwargs)
+        nonlocal remaining
+        remaining -= 1
+        if remaining < 0:
+            raise RuntimeError("power failure")
+        original(self, **kwargs)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(RefalignNodeResolver, "run", run)
         try:
             walk.project.build(builder, parallel=walk.parallel)
         except RuntimeError:
-            walk.steps.append("  it raised")
+            walk.steps.append("  exception")
 
 
-def killed(walk: Walk, builder: str) -> None:
-    """A build that is killed when it has half written a file: a page, an export, our memory."""
+def build_killed(walk: Walk, builder: str) -> None:
+    """Run a build that is killed while it writes a file: a page, an export or the state file."""
     walk.save(walk.project)
-    left = walk.rng.randrange(8)
+    remaining = walk.rng.randrange(8)
     child = os.fork()
     if child == 0:
         write = Path.write_text
 
-        def half(self: Path, text: str, *args: object, **kwargs: object) -> int:
-            nonlocal left
-            built = "_build" in self.parts and self.suffix in (".html", ".json")
-            left -= built
-            if built and left < 0:
+        def write_half(self: Path, text: str, *args: object, **kwargs: object) -> int:
+            nonlocal remaining
+            is_output = "_build" in self.parts and self.suffix in (".html", ".json")
+            remaining -= is_output
+            if is_output and remaining < 0:
                 write(self, text[: len(text) // 2], encoding="utf-8")
                 os._exit(9)
             return write(self, text, *args, **kwargs)  # type: ignore[arg-type]
 
-        def begun(document: Callable[..., Iterator[str]], *args: Any) -> Iterator[str]:
-            nonlocal left
-            left -= 1
+        def generate_half(document: Callable[..., Iterator[str]], *args: Any) -> Iterator[str]:
+            nonlocal remaining
+            remaining -= 1
             for number, piece in enumerate(document(*args)):
-                if left < 0 and number == 2:
+                if remaining < 0 and number == 2:
                     os._exit(9)
                 yield piece
 
@@ -186,18 +185,18 @@ def killed(walk: Walk, builder: str) -> None:
             (to_csv, "generate_csv"),
             (to_markdown, "generate_markdown"),
         ):
-            setattr(export, name, partial(begun, getattr(export, name)))
-        Path.write_text = half  # type: ignore[method-assign,assignment]
+            setattr(export, name, partial(generate_half, getattr(export, name)))
+        Path.write_text = write_half  # type: ignore[method-assign,assignment]
         try:
             walk.project.build(builder, parallel=walk.parallel)
         finally:
             os._exit(0)
     if os.waitpid(child, 0)[1]:
-        walk.steps.append("  it was killed")
+        walk.steps.append("  killed")
 
 
-def half_written_source(walk: Walk, builder: str) -> None:
-    """A build while an editor has half written a page or a registry."""
+def build_half_written_source(walk: Walk, builder: str) -> None:
+    """Build while a page or a registry is half written, as by an editor."""
     name = walk.rng.choice(list(walk.book.files()))
     text = walk.book.files()[name]
     walk.book.broken = {name: text[: len(text) // 2]}
@@ -206,15 +205,16 @@ def half_written_source(walk: Walk, builder: str) -> None:
     walk.book.broken = {}
 
 
-def taken_back(walk: Walk, builder: str) -> None:
-    """A build that breaks off, after which its changes are taken back."""
+def build_and_revert(walk: Walk, builder: str) -> None:
+    """Make changes, run a partial build, and revert the changes."""
     before = copy.deepcopy(walk.book)
-    told = [change(walk.rng, walk.book) for change in walk.rng.choices(CHANGES, k=2)]
-    walk.steps.append(f"  also {told}, and back")
-    walk.rng.choice([raised, killed, one_named_file])(walk, builder)
+    descriptions = [change(walk.rng, walk.book) for change in walk.rng.choices(CHANGES, k=2)]
+    walk.steps.append(f"  also {descriptions}, reverted")
+    walk.rng.choice([build_with_exception, build_killed, build_one_file])(walk, builder)
     walk.book = before
 
 
-WAYS: list[Callable[[Walk, str], None]] = [
-    straight, straight, straight, one_named_file, raised, killed, half_written_source, taken_back,
+EVENTS: list[Callable[[Walk, str], None]] = [
+    nothing, nothing, nothing, build_one_file, build_with_exception, build_killed, build_half_written_source,
+    build_and_revert,
 ]  # fmt: skip

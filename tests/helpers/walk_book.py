@@ -1,4 +1,4 @@
-"""The project that the random walk of test_walk.py changes: what it is made of, and its text."""
+"""The project that the random walk of ``walk.py`` changes: its parts, and their text."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from tests.helpers.project import Directive, Heading, Paragraph, Role, source
 KINDS = ("wikidef", "course", "paper", "book", "standard", "organization")
 WORDS = ("axiom", "proof", "layer", "kernel", "bridge", "consensus", "storage", "guest", "image", "quorum")
 Part = Any
-"""A heading, a directive or a paragraph, of no markup yet."""
+"""A heading, a directive or a paragraph, independent of the markup."""
 
 
 @dataclass
 class Page:
-    """One page; a page with a toctree is the index of its folder."""
+    """A page. A page with a toctree is the index of its folder."""
 
     markup: str
     parts: list[Part]
     toctree: list[dict[str, str]] = field(default_factory=list)
     """The options of its toctree, if it has one."""
     children: list[str] = field(default_factory=list)
-    """What the toctree names; names with ``*`` are globs."""
+    """The entries of the toctree; entries with ``*`` are globs."""
 
 
 @dataclass
@@ -34,86 +34,88 @@ class Book:
 
     pages: dict[str, Page]
     registry: dict[str, dict[str, Any]]
-    """Files, each with its entries."""
+    """The entries by file and key."""
     conf: dict[str, Any]
     broken: dict[str, str] = field(default_factory=dict)
     """Files that are half written, with their text."""
 
     def files(self) -> dict[str, str]:
-        """The text of every file."""
-        found = {f"{name}.{page.markup}": text(page, name) for name, page in self.pages.items()}
+        """Return the text of every file, by name."""
+        files = {f"{name}.{page.markup}": text(page, name) for name, page in self.pages.items()}
         for file, entries in self.registry.items():
             lines = [f"{key}: {json.dumps(entry, ensure_ascii=False)}\n" for key, entry in entries.items()]
-            found[file] = "".join(lines)
-        return {**found, **{name: text for name, text in self.broken.items() if name in found}}
+            files[file] = "".join(lines)
+        return {**files, **{name: text for name, text in self.broken.items() if name in files}}
 
     def keys(self) -> list[tuple[str, str]]:
-        """Every key with its kind."""
-        return [(key, one["type"]) for entries in self.registry.values() for key, one in entries.items()]
+        """Return every key with its kind."""
+        return [
+            (key, fields["type"]) for entries in self.registry.values() for key, fields in entries.items()
+        ]
 
 
 def text(page: Page, name: str) -> str:
-    """A page in its markup, with headings that nest."""
+    """Return the text of a page in its markup, with nested headings."""
     parts, level = [], 0
-    for one in page.parts:
-        if isinstance(one, Heading):
-            level = max(2, min(one.level, level + 1)) if level else 1
-        parts.append(one._replace(level=level) if isinstance(one, Heading) else one)
+    for item in page.parts:
+        if isinstance(item, Heading):
+            level = max(2, min(item.level, level + 1)) if level else 1
+        parts.append(item._replace(level=level) if isinstance(item, Heading) else item)
     if page.toctree:
         options = dict(page.toctree[0])
-        if any("*" in one for one in page.children):
+        if any("*" in child for child in page.children):
             options["glob"] = ""
-        where = 1 if "late" not in options else len(parts)
+        position = 1 if "late" not in options else len(parts)
         options.pop("late", None)
-        parts.insert(where, Directive("toctree", "", options, "\n".join(page.children)))
+        parts.insert(position, Directive("toctree", "", options, "\n".join(page.children)))
     return source(page.markup, *parts)
 
 
 def entry(rng: random.Random, kind: str) -> dict[str, Any]:
-    """A resource with some of its fields."""
+    """Return a resource with random fields."""
     name = " ".join(rng.sample(WORDS, 2)).title()
-    made: dict[str, Any] = {"type": kind, "title": rng.choice([name, {"en": name, "zh": f"关于{name}"}])}
+    fields: dict[str, Any] = {"type": kind, "title": rng.choice([name, {"en": name, "zh": f"关于{name}"}])}
     for change in rng.sample(FIELDS, 4):
-        change(rng, made)
-    return made
+        change(rng, fields)
+    return fields
 
 
-def _named(rng: random.Random) -> str:
+def _random_name(rng: random.Random) -> str:
     return f"{rng.choice(WORDS)} {rng.randrange(100)}"
 
 
 PLACES = ["one/a", "one/b", "two/", "nowhere", "one/deep/c", "tables"]
 FIELDS: list[Callable[[random.Random, dict[str, Any]], object]] = [
-    lambda rng, one: one.update(url=f"https://example.org/{_named(rng).replace(' ', '-')}"),
-    lambda rng, one: one.update(title=_named(rng).title()),
-    lambda rng, one: one.update(title={"en": _named(rng), "zh": f"关于{_named(rng)}"}),
-    lambda rng, one: one.update(short=_named(rng)),
-    lambda rng, one: one.update(area=rng.choice(WORDS[:3])),
-    lambda rng, one: one.update(definition=_named(rng)),
-    lambda rng, one: one.update(note=_named(rng)),
-    lambda rng, one: one.update(concepts=[{"Raft": _named(rng)}, rng.choice(WORDS)]),
-    lambda rng, one: one.update(
-        applications=[{"name": _named(rng), "chapters": rng.sample(PLACES, 1)}, _named(rng)]
+    lambda rng, fields: fields.update(url=f"https://example.org/{_random_name(rng).replace(' ', '-')}"),
+    lambda rng, fields: fields.update(title=_random_name(rng).title()),
+    lambda rng, fields: fields.update(title={"en": _random_name(rng), "zh": f"关于{_random_name(rng)}"}),
+    lambda rng, fields: fields.update(short=_random_name(rng)),
+    lambda rng, fields: fields.update(area=rng.choice(WORDS[:3])),
+    lambda rng, fields: fields.update(definition=_random_name(rng)),
+    lambda rng, fields: fields.update(note=_random_name(rng)),
+    lambda rng, fields: fields.update(concepts=[{"Raft": _random_name(rng)}, rng.choice(WORDS)]),
+    lambda rng, fields: fields.update(
+        applications=[{"name": _random_name(rng), "chapters": rng.sample(PLACES, 1)}, _random_name(rng)]
     ),
-    lambda rng, one: one.update(
-        chapters=[{"document": rng.choice(PLACES), "label": _named(rng)}, rng.choice(PLACES)]
+    lambda rng, fields: fields.update(
+        chapters=[{"document": rng.choice(PLACES), "label": _random_name(rng)}, rng.choice(PLACES)]
     ),
-    lambda rng, one: one.update(concepts=[{"Raft": {"text": "a", "chapters": rng.sample(PLACES, 2)}}]),
-    lambda rng, one: one.pop("chapters", None),
-    lambda rng, one: one.pop("url", None),
-    lambda rng, one: one.update(url={"en": "https://example.org/en", "zh": "https://example.org/zh"}),
-    lambda rng, one: one.update(organization=rng.choice(["oci", "xen", "X"])),
-    lambda rng, one: one.update(institution=rng.choice(WORDS), number="6.830"),
-    lambda rng, one: one.update(
-        author=rng.sample(WORDS, 2), container=rng.choice(WORDS), date="2003", doi=f"10.1/{_named(rng)}"
+    lambda rng, fields: fields.update(concepts=[{"Raft": {"text": "a", "chapters": rng.sample(PLACES, 2)}}]),
+    lambda rng, fields: fields.pop("chapters", None),
+    lambda rng, fields: fields.pop("url", None),
+    lambda rng, fields: fields.update(url={"en": "https://example.org/en", "zh": "https://example.org/zh"}),
+    lambda rng, fields: fields.update(organization=rng.choice(["oci", "xen", "X"])),
+    lambda rng, fields: fields.update(institution=rng.choice(WORDS), number="6.830"),
+    lambda rng, fields: fields.update(
+        author=rng.sample(WORDS, 2), container=rng.choice(WORDS), date="2003", doi=f"10.1/{_random_name(rng)}"
     ),
-    lambda rng, one: one.update(wikidata=f"Q{rng.randrange(1, 9)}", aliases=[_named(rng)]),
-    lambda rng, one: one.update(bad_field="x"),
+    lambda rng, fields: fields.update(wikidata=f"Q{rng.randrange(1, 9)}", aliases=[_random_name(rng)]),
+    lambda rng, fields: fields.update(bad_field="x"),
 ]  # fmt: skip
 
 
 def part(rng: random.Random, book: Book) -> Part:
-    """Something to stand in a page."""
+    """Return a random part of a page."""
     return rng.choice(_PARTS)(rng, book)
 
 
@@ -125,7 +127,7 @@ def _key(rng: random.Random, book: Book) -> tuple[str, str]:
 def _use(rng: random.Random) -> dict[str, str]:
     options = {
         "relation": rng.choice(["defines", "applies", "mine", "teaches"]),
-        "chapter": _named(rng),
+        "chapter": _random_name(rng),
         "topics": "Raft",
         "noalign": "",
         "class": "own",
@@ -135,21 +137,21 @@ def _use(rng: random.Random) -> dict[str, str]:
 
 def _block(rng: random.Random, book: Book) -> Part:
     key, kind = _key(rng, book)
-    more = {
+    options = {
         "show": rng.choice(["url", "concepts applications relation"]),
         "style": rng.choice(["card", "list", "inline", "reference"]),
         "lang": "zh",
         "name": f"block-{rng.randrange(10**6)}",
     }
-    some = {name: more[name] for name in rng.sample(list(more), rng.choice([0, 0, 1, 2]))}
-    other, its_kind = _key(rng, book)
-    words = rng.choice(["", "Here it is so.", Paragraph("As ", Role(its_kind, other), " says.")])
-    return Directive(kind, key, {**_use(rng), **some}, words)
+    selected = {name: options[name] for name in rng.sample(list(options), rng.choice([0, 0, 1, 2]))}
+    other, other_kind = _key(rng, book)
+    words = rng.choice(["", "Here it is so.", Paragraph("As ", Role(other_kind, other), " says.")])
+    return Directive(kind, key, {**_use(rng), **selected}, words)
 
 
 def _sentence(rng: random.Random, book: Book) -> Part:
     key, kind = _key(rng, book)
-    return Paragraph(f"{_named(rng)} by ", Role(kind, rng.choice([key, f"words <{key}>"])), ".")
+    return Paragraph(f"{_random_name(rng)} by ", Role(kind, rng.choice([key, f"words <{key}>"])), ".")
 
 
 def _links(rng: random.Random, book: Book) -> Part:
@@ -166,7 +168,7 @@ def _list(rng: random.Random, book: Book) -> Part:
 
 def _heading(rng: random.Random, book: Book) -> Part:
     key, kind = _key(rng, book)
-    words = rng.choice([_named(rng), _named(rng), Paragraph("On ", Role(kind, key), " again")])
+    words = rng.choice([_random_name(rng), _random_name(rng), Paragraph("On ", Role(kind, key), " again")])
     return Heading(words, rng.choice([2, 3]))
 
 
@@ -180,12 +182,12 @@ def _filters(rng: random.Random) -> dict[str, str]:
     }
 
 
-def _some(rng: random.Random, options: dict[str, str], most: int) -> dict[str, str]:
-    return {name: options[name] for name in rng.sample(list(options), rng.randrange(most))}
+def _sample(rng: random.Random, options: dict[str, str], limit: int) -> dict[str, str]:
+    return {name: options[name] for name in rng.sample(list(options), rng.randrange(limit))}
 
 
 def matrix(rng: random.Random, book: Book) -> Part:
-    """A matrix with some options."""
+    """Return a matrix with random options."""
     options = {
         **_filters(rng),
         "rows": "document",
@@ -194,22 +196,22 @@ def matrix(rng: random.Random, book: Book) -> Part:
         "include-empty": "",
         "caption": "Marks",
     }
-    return Directive("alignment-matrix", "", _some(rng, options, 5))
+    return Directive("alignment-matrix", "", _sample(rng, options, 5))
 
 
 def coverage(rng: random.Random, book: Book) -> Part:
-    """A coverage with some options."""
+    """Return a coverage with random options."""
     options = {**_filters(rng), "show": "chapters picture unused", "hide": "kinds", "threshold": "50"}
-    return Directive("alignment-coverage", "", _some(rng, options, 4))
+    return Directive("alignment-coverage", "", _sample(rng, options, 4))
 
 
 def generated(rng: random.Random, book: Book) -> Part:
-    """Something that shows what stands elsewhere."""
+    """Return a random directive that shows alignments or resources of other pages."""
     return rng.choice([table, catalogue, matrix, coverage])(rng, book)
 
 
 def table(rng: random.Random, book: Book) -> Part:
-    """An alignment table with some options."""
+    """Return an alignment table with random options."""
     options = {
         **_filters(rng),
         "by-topic": "",
@@ -218,28 +220,28 @@ def table(rng: random.Random, book: Book) -> Part:
         "sort": rng.choice(["chapter", "title", "resource", "year"]),
         "include-planned": "",
     }
-    return Directive("alignment-table", "", _some(rng, options, 5))
+    return Directive("alignment-table", "", _sample(rng, options, 5))
 
 
 def catalogue(rng: random.Random, book: Book) -> Part:
-    """A catalogue with some options."""
+    """Return a catalogue with random options."""
     options = {
         "kinds": rng.choice(["paper", "wikidef course standard"]),
         "group-by": rng.choice(["institution", "area", "none"]),
     }
-    return Directive("resource-catalog", "", _some(rng, options, 3))
+    return Directive("resource-catalog", "", _sample(rng, options, 3))
 
 
 _PARTS: list[Callable[[random.Random, Book], Part]] = [
     _block, _block, _block, _sentence, _sentence, _links, _list, _heading, _heading,
-    lambda rng, book: Paragraph(f"Only {_named(rng)}."),
+    lambda rng, book: Paragraph(f"Only {_random_name(rng)}."),
     lambda rng, book: Directive("contents", "", {"local": ""}),
     generated,
 ]  # fmt: skip
 
 
-def first(rng: random.Random) -> Book:
-    """The book that a walk starts with: folders that nest, both markups, tables, two catalogues."""
+def first_book(rng: random.Random) -> Book:
+    """Return the book at the start of a walk: nested folders, both markups, tables, two catalogues."""
     keys = ["hypervisor", "raft", "xen", "taocp", "oci-image", "oci"]
     entries = {key: entry(rng, kind) for key, kind in zip(keys, KINDS, strict=True)}
     conf: dict[str, Any] = {"numfig": True, "language": "en"}
@@ -257,13 +259,13 @@ def first(rng: random.Random) -> Book:
     for position, name in enumerate([*trees, *leaves]):
         options, children = trees.get(name, ({}, []))
         toctree = [options] if name in trees else []
-        title = Heading(f"{_named(rng)} {name.replace('/', ' ')}".title())
+        title = Heading(f"{_random_name(rng)} {name.replace('/', ' ')}".title())
         book.pages[name] = Page(("rst", "md")[position % 2], [title], toctree, children)
     for name in leaves[:6]:
         book.pages[name].parts += [part(rng, book) for _ in range(rng.randrange(1, 5))]
     caption = Directive("alignment-table", "", {"caption": "All of them", "name": "tbl-one"})
     numbered = Paragraph("See ", Role("numref", "tbl-one"), ".")
-    more = [table(rng, book), matrix(rng, book), coverage(rng, book)]
-    book.pages["tables"].parts += [numbered, caption, *more]
+    generated_parts = [table(rng, book), matrix(rng, book), coverage(rng, book)]
+    book.pages["tables"].parts += [numbered, caption, *generated_parts]
     book.pages["all/catalogue"].parts += [Directive("resource-catalog"), Heading("After", 2), numbered]
     return book

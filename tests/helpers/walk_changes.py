@@ -1,4 +1,4 @@
-"""The changes of a random walk: each makes one in the book and says what it did."""
+"""The changes of a random walk: each function changes the book and returns a description."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.helpers.walk_book import FIELDS, KINDS, Book, Page, entry, generated,
 
 
 def leaves(book: Book) -> list[str]:
-    """The pages without a toctree."""
+    """Return the pages without a toctree."""
     return [name for name, page in book.pages.items() if not page.toctree]
 
 
@@ -39,7 +39,7 @@ def prose(rng: random.Random, book: Book) -> str:
 def rename_heading(rng: random.Random, book: Book) -> str:
     name = rng.choice(list(book.pages))
     parts = book.pages[name].parts
-    number = rng.choice([i for i, one in enumerate(parts) if isinstance(one, Heading)])
+    number = rng.choice([i for i, item in enumerate(parts) if isinstance(item, Heading)])
     parts[number] = parts[number]._replace(text=f"Renamed {rng.randrange(1000)}")
     return f"rename a heading of {name}: {parts[number]}"
 
@@ -48,8 +48,8 @@ def change_directive(rng: random.Random, book: Book) -> str:
     name = rng.choice(list(book.pages))
     parts = book.pages[name].parts
     names = ("alignment-table", "alignment-matrix", "alignment-coverage", "resource-catalog")
-    for number, one in enumerate(parts):
-        if isinstance(one, Directive) and one.name in names and "name" not in one.options:
+    for number, item in enumerate(parts):
+        if isinstance(item, Directive) and item.name in names and "name" not in item.options:
             parts[number] = generated(rng, book)
             return f"change in {name}: {parts[number]}"
     return add_part(rng, book)
@@ -58,24 +58,24 @@ def change_directive(rng: random.Random, book: Book) -> str:
 def add_page(rng: random.Random, book: Book) -> str:
     parent = rng.choice([name for name, page in book.pages.items() if page.toctree])
     folder = parent.rpartition("/")[0]
-    own = f"new{rng.randrange(100)}"
-    name = f"{folder}/{own}".lstrip("/")
+    base = f"new{rng.randrange(100)}"
+    name = f"{folder}/{base}".lstrip("/")
     if name not in book.pages:
-        page = Page(rng.choice(["rst", "md"]), [Heading(f"New {own}")])
+        page = Page(rng.choice(["rst", "md"]), [Heading(f"New {base}")])
         book.pages[name] = page
         page.parts += [part(rng, book) for _ in range(2)]
         if "*" not in book.pages[parent].children:
-            book.pages[parent].children.append(own)
+            book.pages[parent].children.append(base)
     return f"add page {name}"
 
 
 def _rename(book: Book, name: str, new: str) -> None:
-    folder, _, own = name.rpartition("/")
+    folder, _, base = name.rpartition("/")
     page = book.pages.pop(name)
     children = book.pages[f"{folder}/index".lstrip("/")].children
-    if own in children:
-        where = children.index(own)
-        children[where : where + 1] = [new.rpartition("/")[2]] if new else []
+    if base in children:
+        position = children.index(base)
+        children[position : position + 1] = [new.rpartition("/")[2]] if new else []
     if new:
         book.pages[new] = page
 
@@ -107,38 +107,38 @@ def change_toctree(rng: random.Random, book: Book) -> str:
     page = book.pages[name]
     rng.shuffle(page.children)
     options = {"maxdepth": "2", "titlesonly": "", "hidden": "", "late": "", "caption": "Contents"}
-    some = {key: options[key] for key in rng.sample(list(options), rng.randrange(3))}
+    selected = {key: options[key] for key in rng.sample(list(options), rng.randrange(3))}
     if name == "index" and rng.random() < 0.7:
-        some["numbered"] = rng.choice(["", "1"])
-    page.toctree = [some]
-    return f"toctree of {name}: {some} {page.children}"
+        selected["numbered"] = rng.choice(["", "1"])
+    page.toctree = [selected]
+    return f"toctree of {name}: {selected} {page.children}"
 
 
 def change_entry(rng: random.Random, book: Book) -> str:
     file = rng.choice([name for name, entries in book.registry.items() if entries])
     key = rng.choice(list(book.registry[file]))
-    one = book.registry[file][key]
-    rng.choice(FIELDS)(rng, one)
-    return f"entry {key} of {file} is {one}"
+    fields = book.registry[file][key]
+    rng.choice(FIELDS)(rng, fields)
+    return f"entry {key} of {file} is {fields}"
 
 
 def change_entries(rng: random.Random, book: Book) -> str:
     file = rng.choice(list(book.registry))
     entries = book.registry[file]
-    what = rng.choice(["add", "remove", "rename", "reorder", "kind"])
+    action = rng.choice(["add", "remove", "rename", "reorder", "kind"])
     key = rng.choice([*entries, "none"])
-    if what == "add" or key not in entries:
+    if action == "add" or key not in entries:
         key = f"key{rng.randrange(20)}"
         entries[key] = entry(rng, rng.choice([*KINDS, "video"]))
-    elif what == "remove" and len(book.keys()) > 4:
+    elif action == "remove" and len(book.keys()) > 4:
         del entries[key]
-    elif what == "reorder":
+    elif action == "reorder":
         entries[key] = entries.pop(key)
-    elif what == "kind":
+    elif action == "kind":
         entries[key] = entry(rng, rng.choice(KINDS))
     else:
         entries[rng.choice(["hypervisor", "xen", "Key 2"])] = entries.pop(key)
-    return f"{what} entry {key} in {file}"
+    return f"{action} entry {key} in {file}"
 
 
 def change_registry_files(rng: random.Random, book: Book) -> str:

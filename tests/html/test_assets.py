@@ -1,4 +1,4 @@
-"""What pages load: little, each with the digest of its content, and nothing where nothing is ours."""
+"""Static files of pages: their size and digests, and which pages load them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ SCRIPTS = {"refalign.js", "refalign-table.js"}
 
 
 def loaded(built: Path, name: str) -> set[str]:
-    """Which of our files a page loads."""
+    """Return which of the package's static files a page loads."""
     page = (built / f"{name}.html").read_text(encoding="utf-8")
-    found = {one.name for one in STATIC.iterdir() if f"_static/{one.name}" in page}
-    assert all(f"_static/{one}?v=" in page for one in found)
-    return found
+    names = {file.name for file in STATIC.iterdir() if f"_static/{file.name}" in page}
+    assert all(f"_static/{file}?v=" in page for file in names)
+    return names
 
 
-def test_a_page_loads_what_it_needs(project: Project) -> None:
+def test_page_loads_only_the_files_it_needs(project: Project) -> None:
     project.page(
         "index", "rst", Heading("T"), Directive("toctree", "", {}, "role\nblock\ntable\nlist\nplain")
     )
@@ -43,26 +43,24 @@ def test_a_page_loads_what_it_needs(project: Project) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_a_page_without_ours_is_byte_for_byte_what_it_is_without_the_extension(
-    tmp_path: Path, builder: str
-) -> None:
-    written = []
+def test_page_without_resources_is_identical_without_the_extension(tmp_path: Path, builder: str) -> None:
+    pages = []
     for extensions in (["sphinx_refalign"], []):
-        project = Project(tmp_path / str(len(written)))
+        project = Project(tmp_path / str(len(pages)))
         project.conf |= {"extensions": extensions, "html_theme": "furo"}
         project.page("index", "rst", Heading("Plain"), "Words, `a link <https://example.org>`_.\n")
         if extensions:
             project.write("resources.yaml", "a: {type: paper, title: A}\n")
-            project.page("other", "rst", ":orphan:\n", Heading("Ours"), Directive("paper", "a"))
+            project.page("other", "rst", ":orphan:\n", Heading("Resources"), Directive("paper", "a"))
         else:
             project.conf.pop("refalign_registry", None)
-            project.page("other", "rst", ":orphan:\n", Heading("Ours"), "Words.\n")
-        written.append((project.build(builder).out / "index.html").read_bytes())
-    assert written[0] == written[1]
+            project.page("other", "rst", ":orphan:\n", Heading("Resources"), "Words.\n")
+        pages.append((project.build(builder).out / "index.html").read_bytes())
+    assert pages[0] == pages[1]
 
 
-def test_no_key_has_the_id_of_something_else(tmp_path: Path) -> None:
-    """Keys may be spelt as the names of ours, and differ only in what no id can have."""
+def test_ids_are_unique_whatever_the_keys(tmp_path: Path) -> None:
+    """Keys may equal the package's own ids, and differ only in characters that ids cannot have."""
     project = Project(tmp_path)
     keys = ["words", "t1", "x", "about-x", "X", "x.", "书", "书二", "x-1"]
     project.write("resources.yaml", "".join(f'"{key}": {{type: book, title: "T {key}"}}\n' for key in keys))
@@ -72,17 +70,17 @@ def test_no_key_has_the_id_of_something_else(tmp_path: Path) -> None:
     built = project.build()
     assert built.warnings == ""
     page = BeautifulSoup((built.out / "index.html").read_text(encoding="utf-8"), "html.parser")
-    ids = [one["id"] for one in page.select("[id]")]
+    ids = [element["id"] for element in page.select("[id]")]
     assert len(ids) == len(set(ids))
     for link in page.select("[class*=refalign-about--]"):
-        (name,) = (one for one in link["class"] if one.startswith("refalign-about--"))
+        (name,) = (value for value in link["class"] if value.startswith("refalign-about--"))
         (title,) = page.select(f"#{name} .refalign-card-title")
         assert title.get_text() == link.get_text()
-    found = page.select("[class*=refalign-about--]"), page.select(".refalign-cards > div")
-    assert [len(one) for one in found] == [len(keys)] * 2
+    links, cards = page.select("[class*=refalign-about--]"), page.select(".refalign-cards > div")
+    assert (len(links), len(cards)) == (len(keys), len(keys))
 
 
-def test_bibtex_names_an_organization_by_its_name(project: Project) -> None:
+def test_bibtex_has_the_name_of_an_organization(project: Project) -> None:
     project.page("index", "rst", Heading("T"), Directive("standard", "oci-image"))
     page = project.page("other", "rst", ":orphan:\n", Heading("Other")).build().out / "index.html"
     assert "organization = {Open Container Initiative}" in page.read_text(encoding="utf-8")
@@ -91,40 +89,40 @@ def test_bibtex_names_an_organization_by_its_name(project: Project) -> None:
     assert "organization = {Open Containers}" in page.read_text(encoding="utf-8")
 
 
-def test_a_projects_own_file_stands_in_for_ours(project: Project) -> None:
+def test_project_file_replaces_a_static_file(project: Project) -> None:
     project.conf["html_static_path"] = ["own"]
-    project.write("own/refalign.css", "/* ours no more */")
+    project.write("own/refalign.css", "/* replaced */")
     built = project.page("index", "rst", Heading("T"), Directive("paper", "xen-2003")).build()
     assert built.warnings == ""
-    assert (built.out / "_static" / "refalign.css").read_text(encoding="utf-8") == "/* ours no more */"
+    assert (built.out / "_static" / "refalign.css").read_text(encoding="utf-8") == "/* replaced */"
 
 
-def test_no_kind_has_a_class_that_looks_like_something_else() -> None:
+def test_kind_names_must_not_equal_a_style_sheet_class() -> None:
     style = re.sub(r"/\*.*?\*/", "", (STATIC / "refalign.css").read_text(encoding="utf-8"), flags=re.DOTALL)
     bare = set(re.findall(r"(?:^|[,(])\s*\.refalign-([a-z]+)(?![a-z-])", style, re.MULTILINE))
     assert {"card", "picture"} <= bare
     for name in {*bare, "planned"}:
-        with pytest.raises(KindError, match="is taken already"):
+        with pytest.raises(KindError, match="is already taken"):
             build_kinds({name: {"label": "L"}})
 
 
-def test_scripts_and_style_are_small() -> None:
-    sizes = {one.name: len(one.read_bytes()) for one in STATIC.iterdir()}
-    assert sum(sizes[one] for one in SCRIPTS) <= 10_000
+def test_scripts_and_style_sheet_are_small() -> None:
+    sizes = {file.name: len(file.read_bytes()) for file in STATIC.iterdir()}
+    assert sum(sizes[script] for script in SCRIPTS) <= 10_000
     assert sizes["refalign.css"] <= 8_000
     assert set(sizes) == {*SCRIPTS, "refalign.css"}
 
 
-def test_a_book_has_no_scripts(project: Project) -> None:
+def test_epub_has_no_scripts(project: Project) -> None:
     project.page("index", "rst", Heading("Book"), Paragraph(Role("paper", "xen-2003")))
     built = project.build("epub")
     with zipfile.ZipFile(next(built.out.glob("*.epub"))) as book:
         names = set(book.namelist())
     assert "_static/refalign.css" in names
-    assert not {f"_static/{one}" for one in SCRIPTS} & names
+    assert not {f"_static/{script}" for script in SCRIPTS} & names
 
 
-def test_one_static_path_is_not_taken_apart(project: Project) -> None:
+def test_static_path_that_is_a_string_is_kept_whole(project: Project) -> None:
     project.page("index", "rst", Heading("T"), Paragraph(Role("paper", "xen-2003")))
     project.conf["html_static_path"] = "own"
     assert "html_static_path entry 'own' does not exist" in project.build().warnings

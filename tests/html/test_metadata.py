@@ -1,4 +1,4 @@
-"""JSON-LD and COinS in pages: which have them, what they say, and that they stay right."""
+"""JSON-LD and COinS in pages: which pages have them, their content, and rebuilds when it changes."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def raw(built: Built, page: str = "index") -> str:
 
 
 def graph(built: Built, page: str = "index") -> dict[str, dict[str, Any]]:
-    """The nodes of a page by @id, held against the vocabulary; the page's own is the first."""
+    """Return the nodes of a page by @id, checked against the vocabulary; the page's own is the first."""
     (data,) = vocabulary.data_of(raw(built, page))
-    assert vocabulary.mistakes(data["@graph"]) == []
+    assert vocabulary.violations(data["@graph"]) == []
     return {node["@id"]: node for node in data["@graph"]}
 
 
@@ -42,7 +42,7 @@ def coins(built: Built, page: str = "index") -> list[dict[str, list[str]]]:
 
 def titles(built: Built, page: str = "index") -> list[str]:
     names = ("rft.title", "rft.atitle", "rft.btitle")
-    return [next(one[name][0] for name in names if name in one) for one in coins(built, page)]
+    return [next(fields[name][0] for name in names if name in fields) for fields in coins(built, page)]
 
 
 PARTS = (
@@ -65,11 +65,13 @@ def layers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     project.page("mention", request.param, Heading("Mention"), Paragraph(Role("paper", "xen-2003"), "."))
     project.page("plain", request.param, Heading("Plain"), "Words.\n")
     project.page("all", request.param, Heading("All"), Directive("resource-catalog"))
-    project.page("unsaid", request.param, Heading("Unsaid"), Directive("paper", "xen-2003", {"noalign": ""}))
+    project.page(
+        "noalign", request.param, Heading("Unaligned"), Directive("paper", "xen-2003", {"noalign": ""})
+    )
     return project.build()
 
 
-def test_page_says_what_it_is(layers: Built) -> None:
+def test_page_is_a_learning_resource(layers: Built) -> None:
     page = first(layers)
     assert {name: page[name] for name in ("@id", "@type", "name", "inLanguage", "url")} == {
         "@id": "index.html", "@type": "LearningResource", "name": "Layers", "inLanguage": "en",
@@ -78,16 +80,16 @@ def test_page_says_what_it_is(layers: Built) -> None:
     assert page["isPartOf"] == {"@type": "WebSite", "name": "The Book", "url": "index.html"}
 
 
-def test_plain_properties_say_what_they_can(layers: Built) -> None:
+def test_relations_with_a_plain_property(layers: Built) -> None:
     page = first(layers)
     assert page["about"] == {"@id": "#refalign-hypervisor"}
-    assert page["citation"] == {"@id": "#refalign-xen-2003"}, "the list and the role say it once"
+    assert page["citation"] == {"@id": "#refalign-xen-2003"}, "the list and the role are one citation"
     assert page["isBasedOn"] == {"@id": "#refalign-oci-image"}
     assert page["mentions"] == {"@id": "#refalign-oci"}
 
 
-def test_alignments_say_the_rest(layers: Built) -> None:
-    topic, contrast, word = first(layers)["educationalAlignment"]
+def test_other_relations_are_educational_alignments(layers: Built) -> None:
+    topic, contrast, term = first(layers)["educationalAlignment"]
     assert topic == {
         "@type": "AlignmentObject", "alignmentType": "teaches", "educationalFramework": "MIT 6.824",
         "targetName": "Raft consensus", "targetUrl": "https://pdos.csail.mit.edu/6.824/",
@@ -97,7 +99,7 @@ def test_alignments_say_the_rest(layers: Built) -> None:
         "contrasts",
         "Sorted otherwise here.",
     )
-    assert word == {
+    assert term == {
         "@type": "AlignmentObject", "alignmentType": "educationalSubject",
         "educationalFramework": "Wikipedia", "targetName": "Hypervisor",
         "targetUrl": "https://en.wikipedia.org/wiki/Hypervisor",
@@ -112,31 +114,31 @@ def test_each_resource_is_described_once(layers: Built) -> None:
     ]  # fmt: skip
 
 
-def test_it_can_be_asked_as_triples(layers: Built) -> None:
+def test_json_ld_can_be_queried_as_triples(layers: Built) -> None:
     (data,) = vocabulary.data_of(raw(layers))
-    known: Graph = vocabulary.triples(data, HERE)
+    triples: Graph = vocabulary.triples(data, HERE)
     xen = URIRef(f"{HERE}#refalign-xen-2003")
     page = URIRef("https://here.example/index.html")
-    assert (page, SDO.citation, xen) in known
-    assert {str(name) for name in known.objects(xen, SDO.author / SDO.name)} == {
+    assert (page, SDO.citation, xen) in triples
+    assert {str(name) for name in triples.objects(xen, SDO.author / SDO.name)} == {
         "Paul Barham",
         "Boris Dragovic",
     }
-    (publisher,) = known.objects(page, SDO.isBasedOn / SDO.publisher / SDO.name)
+    (publisher,) = triples.objects(page, SDO.isBasedOn / SDO.publisher / SDO.name)
     assert str(publisher) == "Open Container Initiative"
 
 
-def test_other_pages_have_none(layers: Built) -> None:
-    for page in ("mention", "plain", "all", "unsaid", "search", "genindex"):
+def test_other_pages_have_no_metadata(layers: Built) -> None:
+    for page in ("mention", "plain", "all", "noalign", "search", "genindex"):
         assert "ld+json" not in raw(layers, page), page
     assert titles(layers, "mention") == titles(layers, "plain") == []
 
 
-def test_works_can_be_taken_from_the_page_once_each(layers: Built) -> None:
+def test_each_work_has_one_coins_span(layers: Built) -> None:
     assert titles(layers) == [
         "OCI Image Specification", "The Art of Computer Programming", "Xen and the Art of Virtualization",
     ]  # fmt: skip
-    (xen,) = [one for one in coins(layers) if one.get("rft.btitle") == ["SOSP"]]
+    (xen,) = [fields for fields in coins(layers) if fields.get("rft.btitle") == ["SOSP"]]
     assert (xen["rft.aulast"], xen["rft.aufirst"], xen["rft.au"]) == (
         ["Barham"],
         ["Paul"],
@@ -144,42 +146,42 @@ def test_works_can_be_taken_from_the_page_once_each(layers: Built) -> None:
     )
 
 
-def test_a_bibliography_can_be_taken_from_the_catalogue(layers: Built) -> None:
+def test_catalogue_has_a_coins_span_for_each_work(layers: Built) -> None:
     assert sorted(titles(layers, "all")) == sorted(titles(layers))
 
 
 @pytest.mark.parametrize("builder", ["html", "singlehtml"])
-def test_no_work_is_offered_twice(page: Callable[..., Project], builder: str) -> None:
-    shown = [Directive("book", "taocp"), Directive("references", "", {}, "taocp\nxen-2003")]
-    page("one", Heading("One"), *shown)
+def test_no_work_has_two_coins_spans(page: Callable[..., Project], builder: str) -> None:
+    blocks = [Directive("book", "taocp"), Directive("references", "", {}, "taocp\nxen-2003")]
+    page("one", Heading("One"), *blocks)
     toctree = Directive("toctree", "", {}, "one")
-    built = page("index", Heading("T"), toctree, *shown, Directive("resource-catalog")).build(builder)
+    built = page("index", Heading("T"), toctree, *blocks, Directive("resource-catalog")).build(builder)
     assert sorted(titles(built)) == [
         "OCI Image Specification", "The Art of Computer Programming", "Xen and the Art of Virtualization",
     ]  # fmt: skip
 
 
-def test_search_does_not_find_it(layers: Built) -> None:
+def test_search_index_has_no_metadata(layers: Built) -> None:
     text = (layers.out / "searchindex.js").read_text(encoding="utf-8")
     assert not re.search("z3988|ctx_ver|rft", text, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("style", ["block", "card", "list", "inline", "reference"])
-def test_every_style_has_it(page: Callable[..., Project], style: str) -> None:
+def test_every_style_has_coins(page: Callable[..., Project], style: str) -> None:
     built = page("index", Heading("T"), Directive("book", "taocp", {"style": style})).build()
     assert titles(built) == ["The Art of Computer Programming"]
 
 
 @pytest.mark.parametrize(
-    ("builder", "file", "address", "home"),
+    ("builder", "file", "path", "home"),
     [
         ("html", "one/a.html", "one/a.html", "index.html"),
         ("dirhtml", "one/a/index.html", "one/a/", ""),
         ("singlehtml", "index.html", "index.html", "index.html"),
     ],
 )
-def test_addresses_are_whole_where_they_are_known(
-    page: Callable[..., Project], builder: str, file: str, address: str, home: str
+def test_urls_are_absolute_with_html_baseurl(
+    page: Callable[..., Project], builder: str, file: str, path: str, home: str
 ) -> None:
     project = page("index", Heading("Root"), Directive("toctree", "", {}, "one/a"))
     page("one/a", Heading("A"), Directive("standard", "oci-image"))
@@ -187,19 +189,19 @@ def test_addresses_are_whole_where_they_are_known(
     project.conf["suppress_warnings"] = ["toc"]
     relative = vocabulary.data_of((project.build(builder).out / file).read_text(encoding="utf-8"))
     project.conf["html_baseurl"] = "https://x.example/b/"
-    (whole,) = vocabulary.data_of((project.build(builder).out / file).read_text(encoding="utf-8"))
-    mine, image, oci = whole["@graph"]
-    assert mine["@id"] == mine["url"] == f"https://x.example/b/{address}"
-    assert mine["isPartOf"]["url"] == f"https://x.example/b/{home}"
-    assert image["@id"] == f"https://x.example/b/{address}#refalign-oci-image"
-    assert image["publisher"] == {"@id": oci["@id"]} == {"@id": f"{mine['@id']}#refalign-oci"}
-    # Seen from its own address, the page says the same without knowing it.
-    known = vocabulary.triples(relative[0], f"https://x.example/b/{address}")
-    assert set(known.subjects()) >= {URIRef(mine["@id"]), URIRef(image["@id"]), URIRef(oci["@id"])}
+    (absolute,) = vocabulary.data_of((project.build(builder).out / file).read_text(encoding="utf-8"))
+    own, image, oci = absolute["@graph"]
+    assert own["@id"] == own["url"] == f"https://x.example/b/{path}"
+    assert own["isPartOf"]["url"] == f"https://x.example/b/{home}"
+    assert image["@id"] == f"https://x.example/b/{path}#refalign-oci-image"
+    assert image["publisher"] == {"@id": oci["@id"]} == {"@id": f"{own['@id']}#refalign-oci"}
+    # Resolved against its own URL, the relative form has the same subjects.
+    triples = vocabulary.triples(relative[0], f"https://x.example/b/{path}")
+    assert set(triples.subjects()) >= {URIRef(own["@id"]), URIRef(image["@id"]), URIRef(oci["@id"])}
 
 
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "gettext", "json", "man"])
-def test_other_builders_have_none(page: Callable[..., Project], builder: str) -> None:
+def test_other_builders_have_no_metadata(page: Callable[..., Project], builder: str) -> None:
     block = Directive("paper", "xen-2003", {}, "On Xen.")
     built = page("index", Heading("T"), block, Directive("resource-catalog")).build(builder)
     files = [path for path in built.out.rglob("*") if path.is_file() and path.suffix != ".epub"]
@@ -211,7 +213,7 @@ def test_other_builders_have_none(page: Callable[..., Project], builder: str) ->
 EVIL = "</script><script>alert(1)</script><!-- & \u2028 \" ' ]]>"
 
 
-def test_title_cannot_leave_its_place(page: Callable[..., Project]) -> None:
+def test_titles_are_escaped(page: Callable[..., Project]) -> None:
     project = page("index", Heading("Evil"), Directive("paper", "evil"))
     project.write("resources.yaml", f"evil: {{type: paper, title: {json.dumps(EVIL)}}}\n")
     built = project.build()
@@ -221,7 +223,7 @@ def test_title_cannot_leave_its_place(page: Callable[..., Project]) -> None:
     assert titles(built) == [" ".join(EVIL.split())]
 
 
-def test_it_can_be_turned_off_and_on(page: Callable[..., Project]) -> None:
+def test_metadata_can_be_turned_off_and_on(page: Callable[..., Project]) -> None:
     project = page("index", Heading("T"), Directive("paper", "xen-2003"), Directive("resource-catalog"))
     on = raw(project.build())
     project.conf["refalign_metadata"] = False
@@ -235,10 +237,10 @@ def test_it_can_be_turned_off_and_on(page: Callable[..., Project]) -> None:
     assert raw(project.build()) == on
 
 
-def test_wrong_value_is_said(page: Callable[..., Project]) -> None:
+def test_invalid_option_is_reported(page: Callable[..., Project]) -> None:
     project = page("index", Heading("T"))
     project.conf["refalign_metadata"] = "no"
-    assert "refalign_metadata = 'no': is True or False" in project.build().warnings
+    assert "refalign_metadata = 'no': must be True or False" in project.build().warnings
 
 
 @pytest.mark.parametrize(
@@ -251,7 +253,7 @@ def test_wrong_value_is_said(page: Callable[..., Project]) -> None:
         ("resources.yaml", "{en: Hypervisor,", "{en: VMM,"),
     ],
 )
-def test_what_it_shows_is_followed(project: Project, file: str, old: str, new: str) -> None:
+def test_changed_entry_rewrites_the_json_ld(project: Project, file: str, old: str, new: str) -> None:
     def parts(name: str) -> str:
         return source("rst", Heading("Of"), *PARTS[1:4]) + f"\n.. wikidef:: hypervisor\n\n   {name}\n"
 
@@ -267,12 +269,12 @@ def test_what_it_shows_is_followed(project: Project, file: str, old: str, new: s
     assert raw(project.build(out="clean"), "one") == after
 
 
-def test_resource_of_another_project_leads_there(page: Callable[..., Project]) -> None:
-    told = {
+def test_resource_of_another_project_links_to_it(page: Callable[..., Project]) -> None:
+    resource = {
         "kind": "paper", "source": "SOSP", "title": "Far", "url": "https://paper.example/", "uri": "p.html#x",
     }  # fmt: skip
     project = page("index", Heading("T"), Directive("paper", "far"))
-    project.write("far.json", json.dumps({"version": 1, "resources": {"far": told}, "alignments": []}))
+    project.write("far.json", json.dumps({"version": 1, "resources": {"far": resource}, "alignments": []}))
     project.conf["refalign_external"] = {"other": ("https://other.example/", "far.json")}
     node = graph(project.build())
     (paper,) = list(node.values())[1:]
@@ -285,7 +287,7 @@ def test_two_processes_write_the_same(project: Project) -> None:
     for number in range(8):
         project.page(f"p{number}", "rst", Heading(f"P {number}"), *PARTS[1:5])
     project.page("index", "rst", Heading("Root"))
-    one, two = project.build(out="one"), project.build(out="two", parallel=2)
+    serial, parallel = project.build(out="serial"), project.build(out="parallel", parallel=2)
     for number in range(8):
-        assert raw(one, f"p{number}") == raw(two, f"p{number}")
-        assert "ld+json" in raw(one, f"p{number}")
+        assert raw(serial, f"p{number}") == raw(parallel, f"p{number}")
+        assert "ld+json" in raw(serial, f"p{number}")

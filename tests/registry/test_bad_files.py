@@ -1,7 +1,7 @@
-"""Bad registries, one file a message: ``bad/x.yaml`` must give exactly the lines of ``bad/x.txt``.
+"""Invalid registry files: ``bad/x.yaml`` must give exactly the messages in ``bad/x.txt``.
 
-Where the format lets the rest of a file be read, an entry ``good`` stands behind the mistake and must be
-there all the same; where it does not, ``good`` stands before it.
+Each file also has a valid entry ``good``, which must be read. It follows the mistake, or precedes it if the
+format cannot be read any further.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from tests.helpers.paths import BAD_FILES
 FILES = sorted(file for file in BAD_FILES.iterdir() if file.suffix != ".txt")
 KINDS = build_kinds({})
 
-# A file that cannot be read as text, or that is no map at all, has no place for a good entry.
+# Files that cannot be decoded or are not a map, and so have no good entry.
 WITHOUT_GOOD = {"bibtex-not-utf-8.bib", "not-a-map.yaml", "not-utf-8.yaml", "unknown-suffix.toml"}
 
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 
 
-def test_every_file_has_its_messages_and_every_message_its_file() -> None:
+def test_every_file_has_a_file_of_messages_and_the_reverse() -> None:
     assert FILES
     assert {file.with_suffix(".txt") for file in FILES} == set(BAD_FILES.glob("*.txt"))
     assert len({file.stem for file in FILES}) == len(FILES)
@@ -39,7 +39,7 @@ def test_messages(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @each_file
-def test_the_good_entry_beside_the_mistake_is_there(file: Path) -> None:
+def test_good_entry_is_read_despite_the_mistake(file: Path) -> None:
     registry = load([str(file)], KINDS)
     assert (b"good" in file.read_bytes()) is (file.name not in WITHOUT_GOOD)
     good = registry.get("good")
@@ -51,8 +51,8 @@ def test_the_good_entry_beside_the_mistake_is_there(file: Path) -> None:
 
 
 @each_file
-def test_what_is_wrong_stands_where_the_message_says(file: Path) -> None:
-    """The line exists, and the column is on it, not behind its end."""
+def test_position_is_within_the_file(file: Path) -> None:
+    """The line exists, and the column is not beyond its end."""
     lines = file.read_bytes().decode("utf-8", errors="replace").split("\n")
     for problem in load([str(file)], KINDS).problems:
         assert problem.line or problem.code is Code.FILE
@@ -60,5 +60,5 @@ def test_what_is_wrong_stands_where_the_message_says(file: Path) -> None:
             assert problem.column <= len(lines[problem.line - 1]) + 1
 
 
-def test_every_code_has_a_file() -> None:
+def test_every_code_has_an_example() -> None:
     assert {problem.code for file in FILES for problem in load([str(file)], KINDS).problems} == set(Code)

@@ -1,4 +1,4 @@
-"""The cache: a second reading parses nothing and gives the same, whatever is wrong with it."""
+"""The cache: a second load parses nothing and gives the same registry, even if the files have mistakes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_refalign.registry import loader as loading
+from sphinx_refalign.registry import loader
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
@@ -25,18 +25,18 @@ TEXTS = {
 
 
 class Folder:
-    """Registry files, and how often one of them was parsed."""
+    """Registry files, with the names of the files parsed by the last load."""
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.root = root
         self.parsed: list[str] = []
-        original = loading.read_file_entries
+        original = loader.read_file_entries
 
-        def counting(text: str, file: str, *rest: object) -> object:
+        def count(text: str, file: str, *arguments: object) -> object:
             self.parsed.append(Path(file).name)
-            return original(text, file, *rest)  # type: ignore[arg-type]
+            return original(text, file, *arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(loading, "read_file_entries", counting)
+        monkeypatch.setattr(loader, "read_file_entries", count)
         for name, text in TEXTS.items():
             (root / name).write_bytes(text.encode("latin-1" if name == "bad.yaml" else "utf-8"))
 
@@ -52,24 +52,24 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     return Folder(tmp_path, monkeypatch)
 
 
-def everything(registry: Registry) -> object:
+def snapshot(registry: Registry) -> object:
     return (
         [registry[key] for key in registry], [registry.digest(key) for key in registry], registry.problems,
-        registry.left_out, list(registry.planned_places()), registry.stamp,
+        registry.rejected, list(registry.planned_places()), registry.stamp,
     )  # fmt: skip
 
 
-def test_a_second_reading_parses_nothing_and_gives_the_same(folder: Folder) -> None:
-    first = everything(folder.load())
+def test_second_load_parses_nothing_and_gives_the_same_registry(folder: Folder) -> None:
+    first = snapshot(folder.load())
     assert folder.parsed == ["a.yaml", "b.bib", "s.bib", "j.json"]
-    again = everything(folder.load())
+    second = snapshot(folder.load())
     assert folder.parsed == []
-    assert again == first
-    without = load([str(folder.root / name) for name in TEXTS], KINDS)
-    assert everything(without) == first
+    assert second == first
+    uncached = load([str(folder.root / name) for name in TEXTS], KINDS)
+    assert snapshot(uncached) == first
 
 
-def test_a_second_reading_writes_nothing(folder: Folder) -> None:
+def test_second_load_writes_nothing(folder: Folder) -> None:
     folder.load()
     cache = folder.root / "c" / "cache"
     before = cache.stat().st_mtime_ns, cache.read_bytes()
@@ -84,29 +84,29 @@ CHANGES: dict[str, tuple[Callable[[Folder], object], list[str]]] = {
         lambda f: (f.root / "s.bib").write_text('@string{acm = "IEEE"}'),
         ["b.bib", "s.bib"],
     ),
-    "what another inherits": (
+    "a parent of another entry": (
         lambda f: (f.root / "b.bib").write_text("@book{p, title={Q}}"),
         ["b.bib"],
     ),
-    "a file less": (lambda f: (f.root / "a.yaml").unlink(), []),
-    "only a date of a file": (lambda f: (f.root / "a.yaml").touch(), []),
+    "a removed file": (lambda f: (f.root / "a.yaml").unlink(), []),
+    "only the date of a file": (lambda f: (f.root / "a.yaml").touch(), []),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_changed_is_parsed_and_nothing_else(folder: Folder, change: str) -> None:
+def test_only_changed_files_are_parsed(folder: Folder, change: str) -> None:
     folder.load()
-    do, parsed = CHANGES[change]
-    do(folder)
-    found = folder.load()
+    apply, parsed = CHANGES[change]
+    apply(folder)
+    registry = folder.load()
     assert folder.parsed == parsed
     files = [str(folder.root / name) for name in TEXTS if (folder.root / name).is_file()]
-    assert everything(found) == everything(load(files, KINDS))
+    assert snapshot(registry) == snapshot(load(files, KINDS))
     folder.load()
     assert folder.parsed == []
 
 
-def test_other_kinds_encodings_and_versions_are_read_anew(folder: Folder) -> None:
+def test_other_kinds_encoding_or_version_parse_all_files(folder: Folder) -> None:
     folder.load()
     for options in (
         {"kinds": build_kinds({"video": {"label": "Video"}})},
@@ -120,18 +120,18 @@ def test_other_kinds_encodings_and_versions_are_read_anew(folder: Folder) -> Non
 @pytest.mark.parametrize(
     "content", [b"", b"nonsense", pickle.dumps(5), pickle.dumps(((0, "0"), {})), b"\x80\x05cos\nnope\n."]
 )
-def test_a_damaged_cache_counts_as_none(folder: Folder, content: bytes) -> None:
-    first = everything(folder.load())
+def test_damaged_cache_is_ignored(folder: Folder, content: bytes) -> None:
+    first = snapshot(folder.load())
     (folder.root / "c" / "cache").write_bytes(content)
-    assert everything(folder.load()) == first
+    assert snapshot(folder.load()) == first
     assert "a.yaml" in folder.parsed
     folder.load()
     assert folder.parsed == []
 
 
-def test_a_folder_that_cannot_be_written_costs_only_time(folder: Folder) -> None:
-    first = everything(folder.load())
+def test_unwritable_cache_folder_is_ignored(folder: Folder) -> None:
+    first = snapshot(folder.load())
     (folder.root / "c" / "cache").unlink()
     (folder.root / "c").rmdir()
     (folder.root / "c").write_text("a file where the folder should be")
-    assert everything(folder.load()) == first
+    assert snapshot(folder.load()) == first

@@ -1,4 +1,4 @@
-"""Which language a page shows."""
+"""The choice of the language that a page shows, and the comparison of language tags."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_fallbacks(language: str, chain: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "language", "chosen"),
+    ("value", "language", "expected"),
     [
         ("plain", "zh_CN", LocalizedText("", "plain")),
         (TITLE, "zh_CN", LocalizedText("zh", TITLE["zh"])),
@@ -59,24 +59,24 @@ def test_fallbacks(language: str, chain: tuple[str, ...]) -> None:
         ({"sr-Cyrl": "Ћ", "sr-Latn": "Ć"}, "sr@latin", LocalizedText("sr-Latn", "Ć")),
     ],
 )
-def test_the_text_of_a_page(value: str | dict[str, str], language: str, chosen: LocalizedText) -> None:
-    assert best_text(value, fallbacks(language)) == chosen
+def test_best_text(value: str | dict[str, str], language: str, expected: LocalizedText) -> None:
+    assert best_text(value, fallbacks(language)) == expected
 
 
-def test_a_block_may_ask_for_other_languages() -> None:
+def test_best_text_in_explicit_languages() -> None:
     assert best_text(TITLE, ("fr", "de", "zh")) == LocalizedText("de", TITLE["de"])
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "same"),
+    ("tag", "other", "same"),
     [("zh_CN", "zh-Hans", True), ("EN", "en-GB", True), ("zh", "en", False), ("de", "den", False)],
 )
-def test_same_language(one: str, two: str, same: bool) -> None:
-    assert same_language(one, two) is same
+def test_same_language(tag: str, other: str, same: bool) -> None:
+    assert same_language(tag, other) is same
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "same"),
+    ("tag", "other", "same"),
     [
         ("zh_CN", "zh-Hans", True),
         ("zh", "zh_TW", True),
@@ -86,5 +86,5 @@ def test_same_language(one: str, two: str, same: bool) -> None:
         ("en", "de", False),
     ],
 )
-def test_same_writing(one: str, two: str, same: bool) -> None:
-    assert same_script(one, two) is same
+def test_same_script(tag: str, other: str, same: bool) -> None:
+    assert same_script(tag, other) is same

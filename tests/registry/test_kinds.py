@@ -1,4 +1,4 @@
-"""The kinds: those that are built in, and those of conf.py."""
+"""Built-in kinds, and kinds that conf.py declares."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ DATASET = {
 }
 
 
-def test_the_built_in_kinds() -> None:
+def test_built_in_kinds() -> None:
     assert list(build_kinds({})) == ["wikidef", "course", "paper", "book", "standard", "organization"]
 
 
 @pytest.mark.parametrize("kind", BUILT_IN, ids=lambda kind: kind.name)
-def test_a_built_in_kind_names_only_fields_that_there_are(kind: Any) -> None:
-    named = {field for fields in kind.source for field in fields if not field.startswith("=")}
-    assert {*kind.fields, *kind.labels, *named, kind.group} <= FIELDS | {"venue", "year"}
+def test_built_in_kind_has_only_known_fields(kind: Any) -> None:
+    source = {field for fields in kind.source for field in fields if not field.startswith("=")}
+    assert {*kind.fields, *kind.labels, *source, kind.group} <= FIELDS | {"venue", "year"}
     assert kind.accepts(kind.group)
     assert len(set(kind.fields)) == len(kind.fields)
     assert "{n}" in kind.count
 
 
 @pytest.mark.parametrize("kind", BUILT_IN, ids=lambda kind: kind.name)
-def test_every_field_that_a_kind_accepts_can_be_a_field_of_a_resource(kind: Any) -> None:
+def test_accepted_fields_are_fields_of_a_resource(kind: Any) -> None:
     assert {field for field in kind.fields if kind.accepts(field)} - {"venue"} <= set(Resource.model_fields)
 
 
-def test_every_field_belongs_to_a_kind() -> None:
+def test_every_field_is_accepted_by_a_kind() -> None:
     assert [field for field in sorted(FIELDS) if not any(kind.accepts(field) for kind in BUILT_IN)] == []
 
 
-def test_a_declared_kind() -> None:
+def test_declared_kind() -> None:
     kinds = build_kinds({"data-set": DATASET})
     kind = kinds["data-set"]
     assert list(kinds)[-1] == "data-set"
@@ -57,7 +57,7 @@ def test_a_declared_kind() -> None:
     assert kind.source == (("publisher",), ("licence",))
 
 
-def test_a_label_is_all_that_a_declared_kind_needs() -> None:
+def test_declared_kind_needs_only_a_label() -> None:
     kind = build_kinds({"talk": {"label": "Talk"}})["talk"]
     assert (kind.plural, kind.custom, kind.source, kind.group) == ("Talk", (), (), "area")
 
@@ -68,13 +68,13 @@ def test_resources_of_a_declared_kind(tmp_path: Path) -> None:
         "b: {type: data-set, title: B, licnce: MIT, doi: 10.1/2}\n"
     )
     registry = load_text(tmp_path, text, kinds=build_kinds({"data-set": DATASET}))
-    told = messages(registry, tmp_path)
-    assert told[0] == "r.yaml:2:31: b.licnce: unknown field (did you mean 'licence'?)"
-    assert told[1].startswith("r.yaml:2:44: b.doi: 'data-set' has no such field; it has ")
-    assert len(told) == 2
-    found = resource(registry, "a")
-    assert found.value("licence") == {"en": "MIT", "zh": "许可"}
-    assert found.value("publisher") == "UCI"
+    assert messages(registry, tmp_path) == [
+        "r.yaml:2:31: b.licnce: unknown field (did you mean 'licence'?)",
+        "r.yaml:2:44: b.doi: 'data-set' has no such field; remove it or put it under 'extra'",
+    ]
+    dataset = resource(registry, "a")
+    assert dataset.value("licence") == {"en": "MIT", "zh": "许可"}
+    assert dataset.value("publisher") == "UCI"
     assert resource(registry, "b").value("licence") is None
     assert registry.entries["b"].kind == "data-set"
 
@@ -82,28 +82,40 @@ def test_resources_of_a_declared_kind(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("Data", {"label": "D"}, "'Data': a kind's name is of lower-case letters, digits and hyphens"),
+        ("Data", {"label": "D"}, "invalid kind name 'Data'; use lower-case letters, digits and hyphens"),
         (
             "data_set",
             {"label": "D"},
-            "'data_set': a kind's name is of lower-case letters, digits and hyphens",
+            "invalid kind name 'data_set'; use lower-case letters, digits and hyphens",
         ),
-        (1, {"label": "D"}, "1: a kind's name is of lower-case letters, digits and hyphens"),
-        ("paper", {"label": "P"}, "'paper' is taken already; give the kind another name"),
-        ("resource", {"label": "P"}, "'resource' is taken already; give the kind another name"),
-        ("alignment-table", {"label": "P"}, "'alignment-table' is taken already; give the kind another name"),
-        ("data", {"label": "D", "group": "size"}, "data: 'size' is no field of it; add it to its fields"),
-        ("data", {"label": "D", "source": ["size"]}, "data: 'size' is no field of it; add it to its fields"),
+        (1, {"label": "D"}, "invalid kind name 1; use lower-case letters, digits and hyphens"),
+        ("paper", {"label": "P"}, "kind name 'paper' is already taken; rename the kind"),
+        ("resource", {"label": "P"}, "kind name 'resource' is already taken; rename the kind"),
+        (
+            "alignment-table",
+            {"label": "P"},
+            "kind name 'alignment-table' is already taken; rename the kind",
+        ),
+        (
+            "data",
+            {"label": "D", "group": "size"},
+            "data: unknown field 'size'; add it to 'fields'",
+        ),
+        (
+            "data",
+            {"label": "D", "source": ["size"]},
+            "data: unknown field 'size'; add it to 'fields'",
+        ),
     ],
 )
-def test_a_kind_that_cannot_be_used(name: Any, value: object, message: str) -> None:
+def test_invalid_kind(name: Any, value: object, message: str) -> None:
     with pytest.raises(KindError) as raised:
         build_kinds({name: value})
     assert str(raised.value) == message
 
 
 @pytest.mark.parametrize(
-    ("value", "where"),
+    ("value", "expected"),
     [
         ({}, "data.label"),
         ({"label": ["D"]}, "data.label"),
@@ -115,10 +127,10 @@ def test_a_kind_that_cannot_be_used(name: Any, value: object, message: str) -> N
         ("D", "data"),
     ],
 )
-def test_a_wrong_declaration_is_named_as_conf_py_has_it(value: object, where: str) -> None:
+def test_invalid_declaration_is_reported_with_its_path_in_conf_py(value: object, expected: str) -> None:
     with pytest.raises(KindError) as raised:
         build_kinds({"data": value})
-    place, _, what = str(raised.value).partition(": ")
-    assert place == where
-    assert what
-    assert "_Declared" not in what
+    path, _, message = str(raised.value).partition(": ")
+    assert path == expected
+    assert message
+    assert "_KindDeclaration" not in message

@@ -1,4 +1,4 @@
-"""LaTeX of BibTeX fields as text: accents become letters, and no word of an author is lost."""
+"""LaTeX of BibTeX fields as text: accents become letters, and no word is lost."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_no_word_is_lost(latex: str, word: str) -> None:
 @pytest.mark.parametrize(
     "url", ["https://example.org/~me/a_b", "https://example.org/?a=1&b=2", "https://a.b/c%20d"]
 )
-def test_a_url_within_text_stays_whole(url: str) -> None:
+def test_url_within_text_is_unchanged(url: str) -> None:
     assert url in to_text(rf"See \url{{{url}}} for more")
 
 
@@ -98,7 +98,7 @@ def test_split_once() -> None:
 
 
 SYMBOLS = ["{", "}", "$", "%", "&", "~", "_", "^", "#", "[", "]", "'", '"', "`", "-", " ", "\n", "a", "中"]
-LETTERED = [
+MACRO_NAMES = [
     "frac",
     "sqrt",
     "verb",
@@ -114,18 +114,18 @@ LETTERED = [
     "o",
     "i",
 ]
-MACROS = [f"\\{name}" for name in ["\\", "'", '"', "&", "%", *LETTERED]]
+MACROS = [f"\\{name}" for name in ["\\", "'", '"', "&", "%", *MACRO_NAMES]]
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(SYMBOLS + MACROS), max_size=12).map("".join))
-def test_no_latex_however_broken_is_an_exception(latex: str) -> None:
+def test_broken_latex_raises_nothing(latex: str) -> None:
     assert isinstance(to_text(latex), str)
     assert isinstance(to_url(latex), str)
 
 
-def test_a_macro_without_its_arguments_says_nothing_on_the_terminal(caplog: pytest.LogCaptureFixture) -> None:
-    """The decoder's own warning names neither file nor line: nobody could use it."""
+def test_macro_without_its_arguments_logs_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """The decoder's own warning has neither file nor line, so it would not help."""
     assert to_text(r"a \frac").startswith("a")
     assert [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
 
@@ -136,12 +136,12 @@ def test_a_macro_without_its_arguments_says_nothing_on_the_terminal(caplog: pyte
         st.characters(exclude_categories=["Cs", "Cc", "Z"], exclude_characters="\\{}$~&-`'%"), max_size=30
     )
 )
-def test_text_without_latex_is_left_alone(text: str) -> None:
+def test_text_without_latex_is_unchanged(text: str) -> None:
     assert to_text(text) == " ".join(text.split())
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.text("ab:| ", max_size=5), max_size=5))
-def test_split_gives_back_what_was_joined(parts: list[str]) -> None:
+def test_split_reverses_join(parts: list[str]) -> None:
     joined = "; ".join(parts)
     assert split(joined, ";") == [part.strip() for part in (parts or [""])]

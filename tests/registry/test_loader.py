@@ -1,4 +1,4 @@
-"""From files to a registry: which files, in which order, merged how, and what a digest says."""
+"""Loading a registry: finding files, merging entries, planned alignments, digests and decoding."""
 
 from __future__ import annotations
 
@@ -17,60 +17,60 @@ from sphinx_refalign.registry.registry import PlannedPlace
 from tests.helpers.registry_files import KINDS, load_text, messages, resource
 
 
-def put(folder: Path, *names: str) -> None:
+def create(folder: Path, *names: str) -> None:
     for name in names:
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("", encoding="utf-8")
 
 
-def found(folder: Path, *patterns: str) -> tuple[list[str], list[str]]:
-    """The files relative to ``folder``, and the patterns that name none."""
+def find(folder: Path, *patterns: str) -> tuple[list[str], list[str]]:
+    """Return the files relative to ``folder``, and the patterns that match none."""
     files, missing = find_files(patterns, str(folder))
     return [Path(file).relative_to(folder).as_posix() for file in files], missing
 
 
-NOT_UTF_8 = "is not UTF-8; save the file in UTF-8, or name its encoding in refalign_encoding"
+NOT_UTF_8 = "is not UTF-8; save the file as UTF-8 or set refalign_encoding"
 
 
-# Which files
+# Finding files
 
 
 def test_paths_and_globs_in_the_order_of_the_patterns(tmp_path: Path) -> None:
-    put(tmp_path, "b.yaml", "a.yaml", "z.bib", "deep/down/c.yaml")
-    assert found(tmp_path, "z.bib", "*.yaml") == (["z.bib", "a.yaml", "b.yaml"], [])
-    assert found(tmp_path, "**/*.yaml") == (["a.yaml", "b.yaml", "deep/down/c.yaml"], [])
-    assert found(tmp_path, "deep/../a.yaml") == (["a.yaml"], [])
+    create(tmp_path, "b.yaml", "a.yaml", "z.bib", "deep/down/c.yaml")
+    assert find(tmp_path, "z.bib", "*.yaml") == (["z.bib", "a.yaml", "b.yaml"], [])
+    assert find(tmp_path, "**/*.yaml") == (["a.yaml", "b.yaml", "deep/down/c.yaml"], [])
+    assert find(tmp_path, "deep/../a.yaml") == (["a.yaml"], [])
 
 
-def test_a_file_that_two_patterns_name_comes_once(tmp_path: Path) -> None:
-    put(tmp_path, "a.yaml", "b.yaml")
-    assert found(tmp_path, "b.yaml", "./b.yaml", "*.yaml") == (["b.yaml", "a.yaml"], [])
+def test_file_matched_by_two_patterns_is_listed_once(tmp_path: Path) -> None:
+    create(tmp_path, "a.yaml", "b.yaml")
+    assert find(tmp_path, "b.yaml", "./b.yaml", "*.yaml") == (["b.yaml", "a.yaml"], [])
 
 
-def test_what_names_no_file_is_given_back(tmp_path: Path) -> None:
-    put(tmp_path, "a.yaml")
+def test_patterns_without_a_file_are_returned(tmp_path: Path) -> None:
+    create(tmp_path, "a.yaml")
     (tmp_path / "folder").mkdir()
-    assert found(tmp_path, "nope.yaml", "a.yaml", "*.bib", "folder") == (
+    assert find(tmp_path, "nope.yaml", "a.yaml", "*.bib", "folder") == (
         ["a.yaml"],
         ["nope.yaml", "*.bib", "folder"],
     )
 
 
-def test_an_absolute_path_is_taken_as_it_is(tmp_path: Path) -> None:
-    put(tmp_path, "a.yaml")
+def test_absolute_path_is_unchanged(tmp_path: Path) -> None:
+    create(tmp_path, "a.yaml")
     assert find_files([str(tmp_path / "a.yaml")], "/somewhere/else") == ([str(tmp_path / "a.yaml")], [])
 
 
-def test_brackets_in_the_name_of_a_folder_are_no_glob(tmp_path: Path) -> None:
+def test_brackets_in_a_folder_name_are_not_a_glob(tmp_path: Path) -> None:
     folder = tmp_path / "docs [draft]"
-    put(folder, "a.yaml")
-    assert found(folder, "*.yaml") == (["a.yaml"], [])
+    create(folder, "a.yaml")
+    assert find(folder, "*.yaml") == (["a.yaml"], [])
 
 
-def test_a_file_with_brackets_in_its_name_can_be_named(tmp_path: Path) -> None:
-    put(tmp_path, "papers[1].bib")
-    assert found(tmp_path, "papers[1].bib") == (["papers[1].bib"], [])
+def test_file_with_brackets_in_its_name_is_found(tmp_path: Path) -> None:
+    create(tmp_path, "papers[1].bib")
+    assert find(tmp_path, "papers[1].bib") == (["papers[1].bib"], [])
 
 
 # Merging
@@ -90,53 +90,53 @@ def test_entries_keep_the_order_of_the_files(tmp_path: Path) -> None:
     assert registry.get("nope") is None
 
 
-def test_a_key_in_two_files_names_both_places_and_the_first_is_used(tmp_path: Path) -> None:
+def test_duplicate_key_in_two_files_is_reported_and_the_first_is_used(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("\nk: {type: paper, title: first}\n")
     (tmp_path / "b.bib").write_text("@book{other, title={O}}\n@book{k, title={second}}\n")
     registry = load([str(tmp_path / "a.yaml"), str(tmp_path / "b.bib")], KINDS)
     assert messages(registry, tmp_path) == [
-        "b.bib:2: k: this key is taken by a.yaml:2; the first is used: rename or remove one"
+        "b.bib:2: k: duplicate key; the entry at a.yaml:2 is used: rename or remove one"
     ]
     assert resource(registry, "k").title == "first"
     assert resource(registry, "other").title == "O"
 
 
-def test_an_entry_of_no_kind_is_left_out_and_remembered(tmp_path: Path) -> None:
+def test_entry_of_unknown_kind_is_rejected_with_its_location(tmp_path: Path) -> None:
     registry = load_text(tmp_path, "good: {type: paper, title: G}\nbad:\n  type: papre\n  title: B\n")
     assert messages(registry, tmp_path) == [
         "r.yaml:3:3: bad.type: unknown kind 'papre' (did you mean 'paper'?)"
     ]
-    assert registry.left_out == {"bad": f"{tmp_path / 'r.yaml'}:2"}
+    assert registry.rejected == {"bad": f"{tmp_path / 'r.yaml'}:2"}
     assert list(registry) == ["good"]
 
 
-def test_a_resource_is_made_once(tmp_path: Path) -> None:
+def test_resource_is_built_once(tmp_path: Path) -> None:
     registry = load_text(tmp_path, "k: {type: paper, title: T}\n")
     assert registry.get("k") is registry.get("k")
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("word", "matches"),
     [("xen2003", ["xen-2003"]), ("XEN-2003", ["xen-2003"]), ("mit-6.82", ["mit-6.824"]), ("zzz", [])],
 )
-def test_the_keys_that_somebody_may_have_meant(tmp_path: Path, typed: str, meant: list[str]) -> None:
+def test_close_matches_of_a_key(tmp_path: Path, word: str, matches: list[str]) -> None:
     registry = load_text(tmp_path, "xen-2003: {type: paper, title: X}\nmit-6.824: {type: course, title: D}\n")
-    assert close_matches(typed, registry) == meant
+    assert close_matches(word, registry) == matches
 
 
-def test_a_word_in_another_case_comes_before_one_that_is_only_close() -> None:
+def test_match_in_another_case_precedes_similar_matches() -> None:
     assert close_matches("OCI", ["oc", "ocid", "oci"], 1) == ["oci"]
 
 
 # Files that cannot be read
 
 
-def test_a_suffix_that_is_not_known(tmp_path: Path) -> None:
+def test_unsupported_suffix(tmp_path: Path) -> None:
     (tmp_path / "good.yml").write_text("good: {type: paper, title: G}\n")
     (tmp_path / "r.toml").write_text("")
     registry = load([str(tmp_path / "r.toml"), str(tmp_path / "good.yml")], KINDS)
     assert messages(registry, tmp_path) == [
-        "r.toml: a registry is a .yaml, .yml, .bib or .json file; rename or convert this one"
+        "r.toml: unsupported file type; rename or convert the file to .yaml, .yml, .bib or .json"
     ]
     assert registry.problems[0].code is Code.FILE
     assert list(registry) == ["good"]
@@ -148,7 +148,7 @@ def test_suffixes(tmp_path: Path, name: str) -> None:
     assert list(load_text(tmp_path, text, name)) == ["k"]
 
 
-def test_a_file_that_is_gone_and_a_folder(tmp_path: Path) -> None:
+def test_missing_file_and_folder_are_reported(tmp_path: Path) -> None:
     (tmp_path / "folder.yaml").mkdir()
     registry = load([str(tmp_path / "gone.yaml"), str(tmp_path / "folder.yaml")], KINDS)
     assert messages(registry, tmp_path) == [
@@ -159,12 +159,12 @@ def test_a_file_that_is_gone_and_a_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["r.yaml", "r.bib"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
-def test_a_byte_that_is_no_utf_8_is_named_with_its_line(tmp_path: Path, name: str, mark: bytes) -> None:
+def test_byte_that_is_not_utf_8_is_reported_with_its_line(tmp_path: Path, name: str, mark: bytes) -> None:
     registry = load_text(tmp_path, mark + b"\n\n# caf\xe9\n", name)
     assert messages(registry, tmp_path) == [f"{name}:3: byte 0xe9 {NOT_UTF_8}"]
 
 
-def test_utf_16_is_told(tmp_path: Path) -> None:
+def test_utf_16_is_reported(tmp_path: Path) -> None:
     registry = load_text(tmp_path, "k: {type: paper, title: T}".encode("utf-16"))
     assert messages(registry, tmp_path) == [f"r.yaml:1: byte 0xff {NOT_UTF_8}"]
 
@@ -172,16 +172,16 @@ def test_utf_16_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text"), [("r.yaml", "k: {type: book, title: 书}"), ("r.bib", "@book{k, title={书}}")]
 )
-def test_a_byte_order_mark_is_no_text(tmp_path: Path, name: str, text: str) -> None:
+def test_byte_order_mark_is_removed(tmp_path: Path, name: str, text: str) -> None:
     registry = load_text(tmp_path, b"\xef\xbb\xbf" + text.encode(), name)
     assert registry.problems == []
     assert resource(registry, "k").title == "书"
 
 
-# Plans
+# Planned alignments
 
 
-def test_plans_are_those_of_resources_and_of_their_topics(tmp_path: Path) -> None:
+def test_planned_places_of_resources_and_topics(tmp_path: Path) -> None:
     text = """
 a:
   type: course
@@ -204,7 +204,7 @@ c: {type: wikidef, title: C, applications: [{name: use, chapters: [{document: d4
     ]
 
 
-def test_plans_of_bibtex(tmp_path: Path) -> None:
+def test_planned_places_in_bibtex(tmp_path: Path) -> None:
     registry = load_text(tmp_path, "@book{k, title={T}, chapters={a_b | L; c}}\n@book{l, title={T}}", "r.bib")
     assert list(registry.planned_places()) == [
         PlannedPlace("k", "a_b", "L", ""),
@@ -217,23 +217,23 @@ def test_plans_of_bibtex(tmp_path: Path) -> None:
 ENTRY = "k: {type: paper, title: T, note: {en: N, zh: 注}}\n"
 
 
-def test_a_digest_is_of_what_is_said_and_not_of_where(tmp_path: Path) -> None:
-    one = load_text(tmp_path, ENTRY)
-    two = load_text(tmp_path, "# moved\nother: {type: book, title: O}\n\n" + ENTRY, "elsewhere.yaml")
-    assert one.digest("k") == two.digest("k") != ""
-    assert one.digest("k") != two.digest("other")
-    assert one.digest("other") == ""
+def test_digest_depends_on_the_content_and_not_on_the_location(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, ENTRY)
+    moved = load_text(tmp_path, "# moved\nother: {type: book, title: O}\n\n" + ENTRY, "elsewhere.yaml")
+    assert registry.digest("k") == moved.digest("k") != ""
+    assert registry.digest("k") != moved.digest("other")
+    assert registry.digest("other") == ""
 
 
 @pytest.mark.parametrize("changed", [("paper", "book"), ("title: T", "title: U"), ("N", "M"), ("zh", "de")])
-def test_a_digest_differs_where_the_entry_does(tmp_path: Path, changed: tuple[str, str]) -> None:
+def test_digest_changes_with_the_entry(tmp_path: Path, changed: tuple[str, str]) -> None:
     before = load_text(tmp_path, ENTRY)
     after = load_text(tmp_path, ENTRY.replace(*changed))
     assert before.problems == after.problems == []
     assert before.digest("k") != after.digest("k")
 
 
-def test_a_string_of_bibtex_changes_the_digest_of_those_who_use_it(tmp_path: Path) -> None:
+def test_bibtex_string_changes_the_digests_of_entries_that_use_it(tmp_path: Path) -> None:
     text = '@string{acm = "ACM"}\n@book{a, title={A}, publisher=acm}\n@book{b, title={B}}'
     before = load_text(tmp_path, text, "r.bib")
     after = load_text(tmp_path, text.replace('"ACM"', '"Association"'), "r.bib")
@@ -241,40 +241,44 @@ def test_a_string_of_bibtex_changes_the_digest_of_those_who_use_it(tmp_path: Pat
     assert before.digest("b") == after.digest("b")
 
 
-def test_the_stamp_differs_where_any_file_or_kind_does(tmp_path: Path) -> None:
-    one = load_text(tmp_path, ENTRY).stamp
-    assert load_text(tmp_path, ENTRY).stamp == one
-    assert load_text(tmp_path, ENTRY + "# x\n").stamp == one, "a comment changes nothing"
-    assert load_text(tmp_path, ENTRY.replace("N", "M")).stamp != one
-    assert load_text(tmp_path, ENTRY, kinds=build_kinds({"talk": {"label": "Talk"}})).stamp != one
+def test_stamp_changes_with_any_entry_or_kind(tmp_path: Path) -> None:
+    stamp = load_text(tmp_path, ENTRY).stamp
+    assert load_text(tmp_path, ENTRY).stamp == stamp
+    assert load_text(tmp_path, ENTRY + "# x\n").stamp == stamp, "a comment changes nothing"
+    assert load_text(tmp_path, ENTRY.replace("N", "M")).stamp != stamp
+    assert load_text(tmp_path, ENTRY, kinds=build_kinds({"talk": {"label": "Talk"}})).stamp != stamp
 
 
-def test_digests_and_the_stamp_are_the_same_in_every_process(tmp_path: Path) -> None:
+def test_digests_and_stamp_are_the_same_in_every_process(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text(ENTRY, encoding="utf-8")
     (tmp_path / "r.bib").write_text("@book{b, title={B}, month=oct, keywords={x}}", encoding="utf-8")
+    parent = (
+        "{type: proceedings, title: P, volume: 1, issue: 2, publisher: A, location: L, editor: E, date: 2003}"
+    )
+    (tmp_path / "h.yml").write_text(f"h: {{type: article, title: H, parent: {parent}}}\n", encoding="utf-8")
     program = (
         "from sphinx_refalign.registry.kinds import build_kinds\n"
         "from sphinx_refalign.registry.loader import load\n"
-        "registry = load(['r.yaml', 'r.bib'], build_kinds({}))\n"
-        "print(registry.stamp, registry.digest('k'), registry.digest('b'))\n"
+        "registry = load(['r.yaml', 'r.bib', 'h.yml'], build_kinds({}))\n"
+        "print(registry.stamp, registry.digest('k'), registry.digest('b'), registry.digest('h'))\n"
     )
     printed = {
         subprocess.run(
             [sys.executable, "-c", program], cwd=tmp_path, env={**os.environ, "PYTHONHASHSEED": seed},
             check=True, capture_output=True, text=True,
         ).stdout
-        for seed in ("1", "2")
+        for seed in ("1", "2", "3", "4")
     }  # fmt: skip
     assert len(printed) == 1
     assert all(len(part) == 24 for part in printed.pop().split())
 
 
-# What is no text
+# Decoding
 
 
 @pytest.mark.parametrize("name", ["r.yaml", "r.bib", "r.json"])
 @pytest.mark.parametrize("character", ["\0", "\x07", "\ufffe", "\x7f"])
-def test_a_control_character_is_told_with_its_place(tmp_path: Path, name: str, character: str) -> None:
+def test_control_character_is_reported_with_its_position(tmp_path: Path, name: str, character: str) -> None:
     texts = {
         "r.yaml": "k:\n  type: book\n  title: 'x%sy'\n",
         "r.bib": "\n@book{k,\n  title={x%sy}}",
@@ -287,16 +291,16 @@ def test_a_control_character_is_told_with_its_place(tmp_path: Path, name: str, c
 
 
 @pytest.mark.parametrize("name", ["r.yaml", "r.bib"])
-def test_a_binary_file_is_told_in_a_few_lines(tmp_path: Path, name: str) -> None:
+def test_binary_file_gets_few_messages(tmp_path: Path, name: str) -> None:
     registry = load_text(tmp_path, "# x\0y\n" * 50_000, name)
-    told = [one for one in messages(registry, tmp_path) if "control character" in one]
-    assert len(told) == MAX_CONTROL_CHARS + 1
-    assert told[-1].startswith(f"{name}:21:")
+    lines = [message for message in messages(registry, tmp_path) if "control character" in message]
+    assert len(lines) == MAX_CONTROL_CHARS + 1
+    assert lines[-1].startswith(f"{name}:21:")
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 @pytest.mark.parametrize("name", ["r.yaml", "r.bib"])
-def test_lines_count_whatever_ends_them(tmp_path: Path, name: str, end: str) -> None:
+def test_line_numbers_with_any_line_ends(tmp_path: Path, name: str, end: str) -> None:
     texts = {
         "r.yaml": "a:\n  type: book\n  title: A\nb:\n  type: book\n  title: B\n  url: x y\n",
         "r.bib": "@book{a,\n title={A}}\n\n@book{b,\n title={B},\n\n url={x y}}\n",
@@ -305,17 +309,17 @@ def test_lines_count_whatever_ends_them(tmp_path: Path, name: str, end: str) -> 
     assert (list(registry), [problem.line for problem in registry.problems]) == (["a", "b"], [7])
 
 
-def test_an_encoding_of_seven_bits_is_taken_where_it_is_named(tmp_path: Path) -> None:
+def test_seven_bit_encoding(tmp_path: Path) -> None:
     file = tmp_path / "r.bib"
     file.write_bytes("@book{k, title={日本}}".encode("iso-2022-jp"))
     assert resource(load([str(file)], KINDS, encoding="iso-2022-jp"), "k").title == "日本"
 
 
-def test_a_file_in_neither_encoding_names_both(tmp_path: Path) -> None:
+def test_file_in_neither_encoding_is_reported_with_both(tmp_path: Path) -> None:
     file = tmp_path / "r.bib"
     file.write_bytes(b"\n@book{k, title={\xff\xff}}")
     (problem,) = load([str(file)], KINDS, encoding="gbk").problems
     assert (problem.line, problem.message) == (
         2,
-        "byte 0xff is not UTF-8; nor is the file in gbk, which refalign_encoding names; save it in UTF-8",
+        "byte 0xff is not UTF-8, nor is the file in gbk (refalign_encoding); save it as UTF-8",
     )

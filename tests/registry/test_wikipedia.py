@@ -1,4 +1,4 @@
-"""Which page of Wikipedia an address means, and that no page has two resources unnoticed."""
+"""The Wikipedia page that a URL leads to, and the warning about two resources with the same page."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NEUMANN = "zh:冯·诺伊曼结构"
         " https://zh.wikipedia.org:443/wiki/冯·诺伊曼结构 ",
     ],
 )
-def test_spellings_of_one_page(url: str) -> None:
+def test_spellings_of_the_same_page(url: str) -> None:
     assert wikipedia_page(url) == NEUMANN
 
 
@@ -64,7 +64,7 @@ def test_pages(url: str, page: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=20))
-def test_no_address_is_an_exception(text: str) -> None:
+def test_any_url_is_handled(text: str) -> None:
     assert isinstance(wikipedia_page(f"https://en.wikipedia.org/{text}"), str)
     assert isinstance(wikipedia_page(f"https://{text}.wikipedia.org/wiki/X"), str)
 
@@ -81,29 +81,29 @@ BIB = (
 )
 
 
-def test_the_same_page_is_told_once_with_both_places(tmp_path: Path) -> None:
+def test_same_page_is_reported_once_with_both_locations(tmp_path: Path) -> None:
     registry = load_files(tmp_path, {"a.yaml": YAML, "b.bib": BIB})
     assert messages(registry, tmp_path) == [
-        "b.bib:1: b.url: the same page of Wikipedia as 'a' at a.yaml:1: "
-        "keep one of the two entries, or correct the address"
+        "b.bib:1: b.url: same Wikipedia page as 'a' at a.yaml:1; "
+        "remove one of the two entries or correct the URL"
     ]
-    # What is shown is what was written.
+    # The URLs of the author are unchanged.
     assert resource(registry, "b").url == {
         "en": "http://en.m.wikipedia.org/wiki/xen",
         "zh": "https://zh.wikipedia.org/zh-cn/Xen#x",
     }
 
 
-def test_latex_in_an_address_is_undone_first(tmp_path: Path) -> None:
+def test_latex_in_a_url_is_decoded_first(tmp_path: Path) -> None:
     bib = r"@misc{b, title={B}, entrysubtype={wikidef}, url={\url{https://en.wikipedia.org/wiki/X\_y}}}"
     text = YAML.replace("https://en.wikipedia.org/wiki/Xen", "https://en.wikipedia.org/wiki/X_y")
     assert len(load_files(tmp_path, {"a.yaml": text, "b.bib": bib}).problems) == 1
 
 
-def test_an_entry_that_does_not_count_has_no_page(tmp_path: Path) -> None:
+def test_duplicate_entry_has_no_page(tmp_path: Path) -> None:
     entry = "{type: wikidef, title: T, url: 'https://en.wikipedia.org/wiki/%s'}\n"
     texts = {"1.yaml": f"a: {entry % 'X'}", "2.yaml": f"a: {entry % 'Y'}b: {entry % 'Y'}"}
-    assert [one.code for one in load_files(tmp_path, texts).problems] == ["duplicate-key"]
+    assert [problem.code for problem in load_files(tmp_path, texts).problems] == ["duplicate-key"]
 
 
 def test_resources_of_two_kinds_may_share_a_page(tmp_path: Path) -> None:
@@ -111,6 +111,6 @@ def test_resources_of_two_kinds_may_share_a_page(tmp_path: Path) -> None:
     assert load_text(tmp_path, text).problems == []
 
 
-def test_one_resource_may_name_its_page_twice(tmp_path: Path) -> None:
+def test_resource_may_have_two_urls_of_the_same_page(tmp_path: Path) -> None:
     text = YAML.replace("https://zh.wikipedia.org/wiki/Xen", "https://en.wikipedia.org/wiki/xen#zh")
     assert load_text(tmp_path, text).problems == []

@@ -1,4 +1,4 @@
-"""The JSON Schema of ``alignment.json``: it is what is written, no more and no less."""
+"""The JSON Schema of ``alignment.json``: it accepts what is written and rejects other data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from jsonschema import Draft7Validator
 
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.exports import to_json as alignment_json
+from sphinx_refalign.exports import to_json
 from sphinx_refalign.exports.locations import Locations
 from sphinx_refalign.exports.resource_items import ResourceItems
 from sphinx_refalign.registry.cache import Cache
@@ -34,32 +34,32 @@ from tests.test_example import build
 SHIPPED = json.loads(ALIGNMENT.read_text(encoding="utf-8"))
 
 
-def closed(part: Any) -> Any:
-    """The same schema, but for names that it does not know: those are wrong."""
+def close(part: Any) -> Any:
+    """Return the schema without additional fields."""
     if isinstance(part, list):
-        return [closed(one) for one in part]
+        return [close(item) for item in part]
     if not isinstance(part, dict):
         return part
-    found = {name: closed(one) for name, one in part.items()}
-    shut = isinstance(part.get("properties"), Mapping) and "required" in part
-    return {**found, "additionalProperties": False} if shut else found
+    result = {name: close(value) for name, value in part.items()}
+    is_object = isinstance(part.get("properties"), Mapping) and "required" in part
+    return {**result, "additionalProperties": False} if is_object else result
 
 
-VALIDATOR, STRICT = Draft7Validator(SHIPPED), Draft7Validator(closed(SHIPPED))
+VALIDATOR, STRICT = Draft7Validator(SHIPPED), Draft7Validator(close(SHIPPED))
 
 
-def wrong(data: Any, validator: Draft7Validator = STRICT) -> list[str]:
+def find_errors(data: Any, validator: Draft7Validator = STRICT) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(data)]
 
 
-def test_the_shipped_schema_is_what_the_models_say() -> None:
+def test_the_shipped_schema_is_up_to_date() -> None:
     assert schema() == SHIPPED, "run `make schema`"
     Draft7Validator.check_schema(SHIPPED)
     assert SHIPPED["properties"]["version"] == {"const": VERSION}
 
 
 @pytest.mark.parametrize("arguments", [["alignment"], ["registry"], []])
-def test_it_can_be_printed(arguments: list[str]) -> None:
+def test_the_command_prints_a_schema(arguments: list[str]) -> None:
     command = [sys.executable, "-m", "sphinx_refalign.schema", *arguments]
     printed = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
     assert (json.loads(printed) == SHIPPED) is (arguments == ["alignment"])
@@ -78,38 +78,41 @@ def of_example(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def test_the_example_is_valid(of_example: Any) -> None:
-    assert wrong(of_example) == []
-    assert any(one["note"] for one in of_example["alignments"])
+    assert find_errors(of_example) == []
+    assert any(row["note"] for row in of_example["alignments"])
+
+
+def without(fields: dict[str, Any], name: str) -> dict[str, Any]:
+    return {field: value for field, value in fields.items() if field != name}
 
 
 def changes(data: Any) -> Iterator[tuple[str, Any]]:
-    """What a file must not be: (what was done, the file)."""
+    """Yield (description of the change, changed data) for changes that make the data invalid."""
     for part in ("version", "project", "resources", "alignments", "planned"):
-        yield f"no {part}", {name: one for name, one in data.items() if name != part}
+        yield f"no {part}", {name: value for name, value in data.items() if name != part}
     yield "another version", {**data, "version": VERSION + 1}
     for part in ("alignments", "planned"):
         row = data[part][0]
         for name, value in row.items():
-            yield f"{part} without {name}", {**data, part: [{one: row[one] for one in row if one != name}]}
+            yield f"{part} without {name}", {**data, part: [without(row, name)]}
             other = 1 if isinstance(value, str | list) else "x"
             yield f"{part} with another {name}", {**data, part: [{**row, name: other}]}
-    key, told = next((key, told) for key, told in data["resources"].items() if "urls" in told)
+    key, item = next((key, item) for key, item in data["resources"].items() if "urls" in item)
     for name in ("kind", "source", "title"):
-        rest = {one: told[one] for one in told if one != name}
-        yield f"a resource without {name}", {**data, "resources": {key: rest}}
-    for name in told:
-        yield f"a resource with another {name}", {**data, "resources": {key: {**told, name: 1}}}
+        yield f"a resource without {name}", {**data, "resources": {key: without(item, name)}}
+    for name in item:
+        yield f"a resource with another {name}", {**data, "resources": {key: {**item, name: 1}}}
 
 
-def test_what_is_no_alignment_json_is_refused(of_example: Any) -> None:
+def test_invalid_files_are_rejected(of_example: Any) -> None:
     cases = list(changes(of_example))
     assert len(cases) > 50
-    assert [told for told, data in cases if not wrong(data, VALIDATOR)] == []
+    assert [change for change, data in cases if not find_errors(data, VALIDATOR)] == []
 
 
-def test_what_a_later_version_may_add_is_allowed(of_example: Any) -> None:
+def test_fields_of_a_later_version_are_allowed(of_example: Any) -> None:
     later = {**of_example, "more": 1, "alignments": [{**of_example["alignments"][0], "more": 1}]}
-    assert wrong(later, VALIDATOR) == []
+    assert find_errors(later, VALIDATOR) == []
 
 
 USES = st.lists(
@@ -118,9 +121,9 @@ USES = st.lists(
 )
 
 
-def page_of(project: Project, language: str) -> RenderContext:
+def make_context(project: Project, language: str) -> RenderContext:
     return RenderContext(
-        project, fallbacks(language), gettext=str, link=lambda document, anchor, shown: shown, title=str,
+        project, fallbacks(language), gettext=str, link=lambda document, anchor, node: node, title=str,
         number=lambda document, anchor: "",
         resource_target=lambda key: None, group_target=lambda heading: None, relations={},
         coins_cache=None,
@@ -129,29 +132,30 @@ def page_of(project: Project, language: str) -> RenderContext:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(REGISTRIES, USES, st.sampled_from(["en", "zh_CN", "de"]))
-@example({"None": {"type": "wikidef", "title": "N"}}, [], "en")  # what has no organization is not its part
-def test_any_project_is_valid_and_read_by_others(
-    tmp_path: Path, data: Any, found: Any, language: str
+@example({"None": {"type": "wikidef", "title": "N"}}, [], "en")  # and no organization
+def test_the_export_of_any_project_is_valid_and_can_be_read(
+    tmp_path: Path, data: Any, facts: Any, language: str
 ) -> None:
     file = tmp_path / "r.yaml"
     file.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     registry = load([str(file)], KINDS)
     keys = list(registry)
     uses = [
-        Use(document, section, "", "", keys[at % len(keys)], "", relation, tuple(topics), at, True, "", note)
-        for at, (document, section, relation, topics, note) in enumerate(found if keys else [])
+        Use(page, title, "", "", keys[line % len(keys)], "", relation, tuple(topics), line, True, "", note)
+        for line, (page, title, relation, topics, note) in enumerate(facts if keys else [])
     ]
     by_document: dict[str, list[Use]] = {}
     for use in uses:
         by_document.setdefault(use.document, []).append(use)
     project = Project(registry, by_document, list(by_document))
-    where = Locations([""] * len(uses), ["x.html"] * len(uses), dict.fromkeys(keys[:1], "x.html#a"), {})
-    page, known = page_of(project, language), Cache(tmp_path / "none", "1")
-    text = "".join(alignment_json.generate_json(page, "Book", where, ResourceItems(page, where, known, "")))
+    locations = Locations([""] * len(uses), ["x.html"] * len(uses), dict.fromkeys(keys[:1], "x.html#a"), {})
+    context = make_context(project, language)
+    resources = ResourceItems(context, locations, Cache(tmp_path / "none", "1"), "")
+    text = "".join(to_json.generate_json(context, "Book", locations, resources))
     assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
-    assert wrong(json.loads(text)) == []
+    assert find_errors(json.loads(text)) == []
     assert len(json.loads(text)["alignments"]) == len(uses)
     other = read_external("book", "https://a.example/", FileContent("a.json", text.encode(), ""), "", KINDS)
     assert other.problems == []
-    assert [one.key for one in other.entries] == [f"book:{key}" for key in keys]
-    assert [one["note"] for one in other.alignments] == [one.note for one in project.alignments]
+    assert [entry.key for entry in other.entries] == [f"book:{key}" for key in keys]
+    assert [row["note"] for row in other.alignments] == [item.note for item in project.alignments]

@@ -1,4 +1,4 @@
-"""The JSON Schema in the package: fresh, valid, and of one mind with what the registry takes."""
+"""The JSON Schema of a YAML registry: up to date, valid, and consistent with what the registry accepts."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from tests.helpers.strategies import REGISTRIES
 SHIPPED = json.loads(PATH.read_text(encoding="utf-8"))
 VALIDATOR = Draft7Validator(SHIPPED)
 
-# What an editor cannot see: that two entries or fields have one key, an undefined anchor, what is no YAML.
-OF_CONTENT = {Code.VALUE, Code.UNKNOWN_FIELD, Code.UNKNOWN_KIND}
+# Other errors are invisible to a schema: duplicate keys, undefined anchors, invalid YAML.
+SCHEMA_CODES = {Code.VALUE, Code.UNKNOWN_FIELD, Code.UNKNOWN_KIND}
 
 
-def wrong(data: Any) -> list[str]:
+def find_errors(data: Any) -> list[str]:
     return [error.message for error in VALIDATOR.iter_errors(data)]
 
 
-def test_the_shipped_schema_is_what_the_models_say() -> None:
+def test_the_shipped_schema_is_up_to_date() -> None:
     assert schema() == SHIPPED, "run `make schema`"
     Draft7Validator.check_schema(SHIPPED)
 
 
-def test_it_can_be_printed() -> None:
+def test_the_command_prints_the_schema() -> None:
     printed = subprocess.run(
         [sys.executable, "-m", "sphinx_refalign.schema"], check=True, capture_output=True, encoding="utf-8"
     ).stdout
@@ -47,13 +47,13 @@ def test_it_can_be_printed() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(REGISTRIES)
-def test_it_takes_what_the_registry_takes(data: dict[str, Any]) -> None:
-    assert wrong(data) == []
+def test_every_valid_registry_is_accepted(data: dict[str, Any]) -> None:
+    assert find_errors(data) == []
 
 
 @pytest.mark.parametrize("file", sorted(ROOT.glob("example_docs/registry/*.yaml")), ids=lambda f: f.name)
-def test_it_takes_the_example(file: Path) -> None:
-    assert wrong(yaml.safe_load(file.read_text(encoding="utf-8"))) == []
+def test_the_example_is_accepted(file: Path) -> None:
+    assert find_errors(yaml.safe_load(file.read_text(encoding="utf-8"))) == []
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_it_takes_the_example(file: Path) -> None:
         "k: {type: paper, title: T, url: {en: HTTPS://a.example}, related: [{KVM: https://b.example}]}",
     ],
 )
-def test_it_takes(text: str) -> None:
+def test_accepted_entries(text: str) -> None:
     data = yaml.safe_load(text)
-    data["k"].pop("anything", None)  # merged in, and no field
-    assert wrong(data) == []
+    data["k"].pop("anything", None)  # merged from the anchor, and not a field
+    assert find_errors(data) == []
 
 
 @pytest.mark.parametrize(
@@ -92,32 +92,32 @@ def test_it_takes(text: str) -> None:
         "{type: Paper, title: T}",
     ],
 )
-def test_both_refuse(tmp_path: Path, entry: str) -> None:
-    assert wrong({"k": yaml.safe_load(entry)}) != []
+def test_schema_and_registry_reject(tmp_path: Path, entry: str) -> None:
+    assert find_errors({"k": yaml.safe_load(entry)}) != []
     assert load_text(tmp_path, f"k: {entry}\n").problems != []
 
 
 NOT_FOR_EDITORS = {
-    "kind-of-nobody.yaml": "an editor does not know conf.py, which may declare it",
+    "kind-of-nobody.yaml": "an editor does not read conf.py, which can declare the kind",
     "unknown-kind.yaml": "the same",
-    "wrong-indent.yaml": "no YAML at all",
+    "wrong-indent.yaml": "not valid YAML",
 }
 
 
-def _bad() -> list[Path]:
+def _find_bad_files() -> list[Path]:
     return [
         file
         for file in sorted(BAD_FILES.glob("*.yaml"))
-        if {problem.code for problem in load([str(file)], BUILT_IN).problems} & OF_CONTENT
+        if {problem.code for problem in load([str(file)], BUILT_IN).problems} & SCHEMA_CODES
         and file.name not in NOT_FOR_EDITORS
     ]
 
 
-@pytest.mark.parametrize("file", _bad(), ids=lambda file: file.name)
-def test_it_refuses_what_the_registry_refuses(file: Path) -> None:
-    assert wrong(yaml.safe_load(file.read_text(encoding="utf-8"))) != []
+@pytest.mark.parametrize("file", _find_bad_files(), ids=lambda file: file.name)
+def test_files_that_the_registry_rejects_are_rejected(file: Path) -> None:
+    assert find_errors(yaml.safe_load(file.read_text(encoding="utf-8"))) != []
 
 
-def test_every_kind_refuses_a_field_of_nobody() -> None:
+def test_every_kind_rejects_an_unknown_field() -> None:
     for kind in BUILT_IN:
-        assert wrong({"k": {"type": kind, "title": "T", "ttle": "x"}}) != []
+        assert find_errors({"k": {"type": kind, "title": "T", "ttle": "x"}}) != []

@@ -1,4 +1,4 @@
-"""The base class of file formats, and the raw entries that they give."""
+"""The base class of file formats, and the types that a reader returns."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, ClassVar, NamedTuple
 from sphinx_refalign.registry.problems import Problem
 
 Position = tuple[int, int]
-"""Line and column from 1; a column of 0 means that only the line is known."""
+"""Line and column, counted from 1; a column of 0 is unknown."""
 
 
 class RawEntry(NamedTuple):
-    """An entry as its file has it: not yet checked, nothing decoded."""
+    """An entry as its file contains it: not validated, nothing decoded."""
 
     key: str
     fields: dict[str, Any]
@@ -21,7 +21,7 @@ class RawEntry(NamedTuple):
 
 
 class LocatedValue(NamedTuple):
-    """A value as its file has it, and where it stands there."""
+    """An unchecked value with its position in a file."""
 
     value: Any
     file: str
@@ -30,63 +30,76 @@ class LocatedValue(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """What one file gives."""
+    """The content of one file."""
 
     entries: Sequence[RawEntry]
     problems: Sequence[Problem]
     locate: Callable[[RawEntry, Sequence[str | int]], Position | None]
-    """Where the value at a path within an entry stands, if there is one; asked only for what is wrong."""
+    """Return the position of the value at a path within an entry, or None. Called for invalid values only."""
     lenient: bool = False
-    """Whether a field that is not known is kept without a word, as users of other formats expect."""
+    """Whether unknown fields are kept without a warning, as users of other formats expect."""
     rules: Sequence[LocatedValue] = ()
-    """The rules that the file sets for the pages, not yet checked."""
+    """The rules for pages that the file contains, not validated."""
 
 
 class Format:
-    """A file format: how to read its text, and what its raw entries say.
+    """A file format: how its text is read, and how its raw entries are interpreted.
 
-    As it stands, its raw entries have the names of our records and are checked when they are loaded.
+    The default methods are those of a format whose raw entries already use the field names of
+    :class:`~sphinx_refalign.registry.model.Resource` and are validated when the file is loaded.
     """
 
     kind_field: ClassVar[str] = "type"
-    """The field that says of which kind an entry is, for messages."""
+    """The field that contains the kind of an entry, for messages."""
     decode_on_use: ClassVar[bool] = False
-    """Whether an entry is kept as its file has it until it is shown: decoding takes its time."""
+    """Whether entries stay undecoded until they are shown, because decoding is slow."""
 
     def read(self, text: str, file: str, strings: Mapping[str, str], kinds: Collection[str]) -> Parsed:
-        """The entries of a text, given the ``@string``s of other files and the names of all kinds."""
+        """Return the entries of a text.
+
+        Args:
+            text: the content of the file.
+            file: the path of the file, for problems.
+            strings: the ``@string`` definitions of other files, by lower-case name.
+            kinds: the names of all kinds.
+
+        """
         raise NotImplementedError
 
     def strings(self, text: str) -> Mapping[str, str]:
-        """The ``@string``s that a text defines for all files."""
+        """Return the ``@string`` definitions that a text shares with all files."""
         return {}
 
     def kind(self, fields: Mapping[str, Any], kinds: Collection[str]) -> str:
-        """The name of an entry's kind, "" where it says none."""
+        """Return the name of an entry's kind, "" if it has none."""
         kind = fields.get("type")
         return kind if isinstance(kind, str) else ""
 
     def decode(
-        self, fields: Mapping[str, Any], own: Collection[str], kinds: Collection[str]
+        self, fields: Mapping[str, Any], custom: Collection[str], kinds: Collection[str]
     ) -> dict[str, Any]:
-        """The fields under the names of :class:`~sphinx_refalign.registry.model.Resource`.
+        """Return the fields under the names of :class:`~sphinx_refalign.registry.model.Resource`.
 
-        ``own`` are the names of the fields that only the entry's kind has.
+        Args:
+            fields: the raw fields of an entry.
+            custom: the names of the fields that only the entry's kind has.
+            kinds: the names of all kinds.
+
         """
         return dict(fields)
 
     def needs_validation(self, fields: Mapping[str, Any]) -> bool:
-        """Whether an entry must be validated when it is loaded; False leaves it until it is shown."""
+        """Return whether to validate an entry when it is loaded, not only when it is shown."""
         return True
 
     def plain_url(self, raw: str) -> str:
-        """An address out of a raw field."""
+        """Return the URL that a raw field contains."""
         return raw
 
     def inheritance_fields(self, fields: Mapping[str, Any]) -> list[str]:
-        """The fields by which an entry takes over fields of others."""
+        """Return the names of the fields by which an entry inherits from other entries."""
         return []
 
     def is_container(self, fields: Mapping[str, Any]) -> bool:
-        """Whether an entry is no resource, and only holds fields for others."""
+        """Return whether an entry is not a resource, but only provides fields for other entries."""
         return False

@@ -1,4 +1,4 @@
-"""BibTeX as one of the formats of a registry."""
+"""BibTeX as a file format of the registry."""
 
 from __future__ import annotations
 
@@ -7,48 +7,49 @@ from typing import Any, ClassVar
 
 from sphinx_refalign.registry import entry_types
 from sphinx_refalign.registry.latex import to_url
-from sphinx_refalign.registry.readers import bibtex_fields
-from sphinx_refalign.registry.readers import bibtex_inheritance as bibtex_inherit
-from sphinx_refalign.registry.readers import bibtex_parser as bibtex
+from sphinx_refalign.registry.readers import bibtex_fields, bibtex_inheritance, bibtex_parser
 from sphinx_refalign.registry.readers.base import Format, Parsed
 
 
 class Bibtex(Format):
-    """Entries are decoded when they are shown: LaTeX and names of 10,000 take many seconds."""
+    """BibTeX and biblatex files.
+
+    Entries are decoded when they are shown: decoding LaTeX and names takes many seconds for 10,000 entries.
+    """
 
     kind_field: ClassVar[str] = "entrysubtype"
     decode_on_use: ClassVar[bool] = True
 
     def read(self, text: str, file: str, strings: Mapping[str, str], kinds: Collection[str]) -> Parsed:
-        """The entries with ``@string``s put in."""
-        return bibtex.read(text, file, strings)
+        """Return the entries of a text with ``@string`` names replaced."""
+        return bibtex_parser.read(text, file, strings)
 
     def strings(self, text: str) -> Mapping[str, str]:
-        """The ``@string``s of a text."""
-        return bibtex.strings(text)
+        """Return the ``@string`` definitions of a text."""
+        return bibtex_parser.strings(text)
 
     def kind(self, fields: Mapping[str, Any], kinds: Collection[str]) -> str:
-        """By ``entrysubtype`` and entry type."""
+        """Return the kind that ``entrysubtype`` and the entry type imply."""
         return entry_types.kind(fields, kinds)
 
     def decode(
-        self, fields: Mapping[str, Any], own: Collection[str], kinds: Collection[str]
+        self, fields: Mapping[str, Any], custom: Collection[str], kinds: Collection[str]
     ) -> dict[str, Any]:
-        """Text out of LaTeX, lists out of text, languages out of names."""
-        return bibtex_fields.decode(fields, own, kinds)
+        """Decode LaTeX, lists, names of people and languages."""
+        return bibtex_fields.decode(fields, custom, kinds)
 
     def needs_validation(self, fields: Mapping[str, Any]) -> bool:
-        """Only where it has a link, a place or another value that may be refused."""
+        """Return whether an entry has a link, a chapter or another value that can be rejected."""
         return bibtex_fields.needs_validation(fields)
 
     def plain_url(self, raw: str) -> str:
-        r"""Without ``\url{}`` and escapes."""
+        r"""Return a URL without ``\url{}`` and escapes."""
         return to_url(raw)
 
     def inheritance_fields(self, fields: Mapping[str, Any]) -> list[str]:
-        """``crossref``, ``xdata``, and fields whose value is one of an ``@xdata``."""
-        return bibtex_inherit.references(fields)
+        """Return ``crossref``, ``xdata`` and the fields whose value refers to an ``@xdata`` entry."""
+        return bibtex_inheritance.references(fields)
 
     def is_container(self, fields: Mapping[str, Any]) -> bool:
-        """``@xdata``."""
+        """Return whether an entry is an ``@xdata`` entry."""
         return bool(fields[entry_types.ENTRY_TYPE] == "xdata")

@@ -1,7 +1,7 @@
-"""Fields ``refalign.…``: what BibTeX has no form for, piece by piece.
+"""The ``refalign.…`` fields: exact values that BibTeX has no fields for, one text per field.
 
-``refalign.topics.1.name.zh = {共识}`` is the Chinese name of the first topic. Where a field is written so,
-that is what counts; its plain form beside it is for other programs.
+``refalign.topics.1.name.zh = {共识}`` is the Chinese name of the first topic. Such a field takes precedence
+over the ordinary field of the same value, which serves other programs.
 """
 
 from __future__ import annotations
@@ -14,48 +14,53 @@ from sphinx_refalign.registry import latex
 PREFIX = "refalign."
 
 
+KEY = "refalign.key"
+"""The field that contains the key of an entry whose key is not valid in BibTeX."""
+
+
 def unflatten(fields: Mapping[str, str]) -> dict[str, Any]:
-    """The values that stand in fields ``refalign.…``, by the names of our records."""
+    """Return the values of all ``refalign.…`` fields, by the field names of a resource."""
     tree: dict[str, Any] = {}
     for name, raw in fields.items():
         if name.startswith(PREFIX):
-            _put(tree, name.removeprefix(PREFIX).split("."), latex.to_text(raw))
-    values = {name: _lists(value) for name, value in tree.items()}
+            _insert(tree, name.removeprefix(PREFIX).split("."), latex.to_text(raw))
+    values = {name: _to_lists(value) for name, value in tree.items()}
     if isinstance(values.get("extra"), list):
-        pairs = [one for one in values["extra"] if isinstance(one, dict)]
-        values["extra"] = {one.get("name", ""): one.get("text", "") for one in pairs}
+        pairs = [item for item in values["extra"] if isinstance(item, dict)]
+        values["extra"] = {pair.get("name", ""): pair.get("text", "") for pair in pairs}
     return values
 
 
 def flatten(name: str, value: Any) -> dict[str, Any]:
-    """The fields for a value: each piece of text under the way that leads to it, from 1."""
-    if name == "extra":  # its names are anybody's
-        value = [{"name": one, "text": text} for one, text in value.items()]
-    return {PREFIX + path: piece for path, piece in _pieces(name, value)}
+    """Return the ``refalign.…`` fields for a value: each text by its path, list items counted from 1."""
+    if name == "extra":  # its keys are arbitrary and need not be valid in a field name
+        value = [{"name": key, "text": text} for key, text in value.items()]
+    return {PREFIX + path: text for path, text in _texts(name, value)}
 
 
-def _put(tree: dict[str, Any], path: list[str], text: str) -> None:
-    *above, last = path
-    for part in above:
-        below = tree.setdefault(part, {})
-        if not isinstance(below, dict):  # two fields that contradict each other: the first stands
+def _insert(tree: dict[str, Any], path: list[str], text: str) -> None:
+    *parents, last = path
+    for part in parents:
+        subtree = tree.setdefault(part, {})
+        if not isinstance(subtree, dict):  # two fields contradict each other: the first takes precedence
             return
-        tree = below
+        tree = subtree
     tree.setdefault(last, text)
 
 
-def _lists(value: Any) -> Any:
+def _to_lists(value: Any) -> Any:
+    """Return a tree with a list for each map whose keys are all numbers."""
     if not isinstance(value, dict):
         return value
     if all(part.isdecimal() for part in value):
-        return [_lists(value[part]) for part in sorted(value, key=int)]
-    return {part: _lists(one) for part, one in value.items()}
+        return [_to_lists(value[part]) for part in sorted(value, key=int)]
+    return {part: _to_lists(item) for part, item in value.items()}
 
 
-def _pieces(path: str, value: Any) -> Iterator[tuple[str, str]]:
+def _texts(path: str, value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield path, value
         return
     items = value.items() if isinstance(value, Mapping) else enumerate(value, 1)
-    for part, one in items:
-        yield from _pieces(f"{path}.{part}", one)
+    for part, item in items:
+        yield from _texts(f"{path}.{part}", item)

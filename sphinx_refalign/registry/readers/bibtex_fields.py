@@ -1,4 +1,4 @@
-"""What the entry types and fields of BibTeX and biblatex are in the words of our records."""
+"""BibTeX and biblatex entries to the fields of a resource: names, languages, dates, extra fields."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, kind, stored_entry_type
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
 from sphinx_refalign.registry.model import FIELDS
+from sphinx_refalign.registry.readers.bibtex_dates import add_date
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, unflatten
-from sphinx_refalign.registry.readers.bibtex_parser import MONTHS
 from sphinx_refalign.registry.readers.bibtex_values import READERS
 
 _NAMES = {
@@ -20,48 +20,57 @@ _NAMES = {
     "pages": "page", "address": "location", "school": "institution", "urldate": "accessed",
     "eid": "page", "langid": "language",
 }  # fmt: skip
-"""BibTeX's names of fields that have another one here; the first that is set wins."""
+"""BibTeX field names that differ from those of a resource; the first field that is set takes precedence."""
 
 
-_NOT_READ = frozenset({"type", "entrytype", "extra"})
-"""Names that mean something else in BibTeX than here."""
+_DIFFERENT_MEANING = frozenset({"type", "entrytype", "extra"})
+"""Resource fields whose names mean something else in BibTeX."""
 
 
 _SINGLE = frozenset({"date", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "language"})
+"""Fields that have no translations."""
 
 
-_CHECKED = frozenset({"materials", "wikidata"})
+_VALIDATED = frozenset({"materials", "wikidata"})
 
 
 _PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s/\[\]]+(?:/\S*)?", re.IGNORECASE)
 
 
 def needs_validation(fields: Mapping[str, Any]) -> bool:
-    """Whether an entry has a value that may be refused: a link, a place, or another that is checked."""
+    """Return whether an entry has a link, a chapter or another value that validation can reject."""
     for name, value in fields.items():
         base, _ = _split_name(name, ())
         if base == "url":
             if not _PLAIN_URL.fullmatch(latex.to_url(value)):
                 return True
-        elif base in _CHECKED or base.startswith(PREFIX) or (base == "related" and "://" in value):
+        elif base in _VALIDATED or base.startswith(PREFIX) or (base == "related" and "://" in value):
             return True
     return False
 
 
-def decode(fields: Mapping[str, Any], own: Collection[str], kinds: Collection[str]) -> dict[str, Any]:
-    """The fields of a raw BibTeX entry as plain values under the names of our records.
+def decode(fields: Mapping[str, Any], custom: Collection[str], kinds: Collection[str]) -> dict[str, Any]:
+    """Return the values of a raw BibTeX entry under the field names of a resource.
 
-    What they have no name for is kept in ``extra`` as it was typed. ``own`` are the fields that only the
-    entry's kind has, ``kinds`` the names of all kinds.
+    Args:
+        fields: the raw fields of the entry, its entry type among them.
+        custom: the names of the fields that only the entry's kind has.
+        kinds: the names of all kinds.
+
+    Returns:
+        Decoded values. Fields without a counterpart are in ``extra``, undecoded.
+
     """
-    texts, extra = _sorted_out(fields, own)
+    texts, extra = _sort_fields(fields, custom)
     kind_name = kind(fields, kinds)
     if extra.get("entrysubtype", "").strip() == kind_name:
         del extra["entrysubtype"]
     main = _main_language(fields)
     _add_subtitles(texts, extra)
     add_date(texts, extra)
-    values = {base: _value(base, known, main) for base, known in texts.items() if known}
+    values = {
+        base: _decode_value(base, by_language, main) for base, by_language in texts.items() if by_language
+    }
     if extra:
         values["extra"] = extra
     exact = unflatten(fields)
@@ -73,92 +82,98 @@ def decode(fields: Mapping[str, Any], own: Collection[str], kinds: Collection[st
     return {**values, **exact}
 
 
-def _sorted_out(
-    fields: Mapping[str, Any], own: Collection[str]
+def _sort_fields(
+    fields: Mapping[str, Any], custom: Collection[str]
 ) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    """The raw texts by our names and by language, and those that have no name here."""
+    """Return the raw texts by resource field and language, and the fields without a counterpart."""
     texts: dict[str, dict[str, str]] = {}
     extra: dict[str, str] = {}
     for name, raw in fields.items():
         if name == ENTRY_TYPE or name.startswith(PREFIX) or not raw.strip():
             continue
-        base, language = _split_name(name, own)
-        base = _target(base, raw, fields)
-        if (base in FIELDS or base in own) and base not in _NOT_READ and not (language and base in _SINGLE):
-            known = texts.setdefault(base, {})
-            if language not in known:
-                known[language] = raw
+        base, language = _split_name(name, custom)
+        base = _resource_field(base, raw, fields)
+        if (
+            (base in FIELDS or base in custom)
+            and base not in _DIFFERENT_MEANING
+            and not (language and base in _SINGLE)
+        ):
+            by_language = texts.setdefault(base, {})
+            if language not in by_language:
+                by_language[language] = raw
                 continue
         extra[name] = raw
     return texts, extra
 
 
-def _split_name(name: str, own: Collection[str]) -> tuple[str, str]:
-    """``title-zh`` → title, zh."""
+def _split_name(name: str, custom: Collection[str]) -> tuple[str, str]:
+    """Split a field name into name and language tag: ``title-zh`` → title, zh."""
     at = name.rfind("-")
-    while at > 0 and name not in own:
+    while at > 0 and name not in custom:
         base, language = name[:at], name[at + 1 :]
-        known = base in FIELDS or base in _NAMES or base in own or base == "subtitle"
-        if known and LANGUAGE_TAG.fullmatch(language):
+        is_field = base in FIELDS or base in _NAMES or base in custom or base == "subtitle"
+        if is_field and LANGUAGE_TAG.fullmatch(language):
             return base, canonical(language)
         at = name.rfind("-", 0, at)
     return name, ""
 
 
-def _target(name: str, raw: str, fields: Mapping[str, Any]) -> str:
-    """What a field is called here."""
+def _resource_field(name: str, raw: str, fields: Mapping[str, Any]) -> str:
+    """Return the resource field for a BibTeX field, "" for biblatex's own ``related``."""
     if name == "number" and fields[ENTRY_TYPE] in ("article", "periodical"):
         return "issue"
     if name == "howpublished" and "url" not in fields and _PLAIN_URL.fullmatch(latex.to_url(raw)):
         return "url"
-    if name == "related" and "://" not in raw:  # biblatex has keys of entries in this field
+    if name == "related" and "://" not in raw:  # biblatex lists keys of entries in this field
         return ""
     return _NAMES.get(name, name)
 
 
-def _value(base: str, texts: Mapping[str, str], main: str) -> Any:
-    """The value of a field: of one language that nobody names, or of several, the main one first.
+def _decode_value(base: str, texts: Mapping[str, str], main: str) -> Any:
+    """Return the value of a field from its raw texts by language, the main language first.
 
-    A text without a language that one in a language repeats is there for other programs, and tells which
-    language is the main one.
+    A text without a language that repeats a text with a language is written for other programs; it marks
+    that language as the main one.
     """
-    read = READERS.get(base, latex.to_text)
+    decode_text = READERS.get(base, latex.to_text)
     if texts.keys() == {""}:
-        return read(texts[""])
-    named = {tag: raw for tag, raw in texts.items() if tag}
-    plain = texts.get("", "")
-    repeated = next((tag for tag, raw in named.items() if raw == plain), "")
-    first = repeated or (main if main not in named else "und")
-    values = {tag: read(raw) for tag, raw in ({first: plain, **named} if plain else named).items()}
+        return decode_text(texts[""])
+    tagged = {tag: raw for tag, raw in texts.items() if tag}
+    untagged = texts.get("", "")
+    repeated = next((tag for tag, raw in tagged.items() if raw == untagged), "")
+    first = repeated or (main if main not in tagged else "und")
+    values = {
+        tag: decode_text(raw) for tag, raw in ({first: untagged, **tagged} if untagged else tagged).items()
+    }
     if isinstance(next(iter(values.values())), list):
-        return _joined_lists(values)
+        return _merge_lists(values)
     return values
 
 
-def _joined_lists(values: Mapping[str, list[Any]]) -> list[Any]:
-    """One list of lists in several languages: the first item of each belongs together, and so on."""
-    joined: list[Any] = []
+def _merge_lists(values: Mapping[str, list[Any]]) -> list[Any]:
+    """Merge lists in several languages item by item, by position."""
+    merged: list[Any] = []
     for tag, items in values.items():
         for position, item in enumerate(items):
-            if position == len(joined):
-                joined.append({})
-            _add_item(joined[position], tag, item)
-    return joined
+            if position == len(merged):
+                merged.append({})
+            _add_item(merged[position], tag, item)
+    return merged
 
 
-def _add_item(joined: dict[str, Any], tag: str, item: Any) -> None:
+def _add_item(merged: dict[str, Any], tag: str, item: Any) -> None:
     if not isinstance(item, dict):
-        joined[tag] = item
+        merged[tag] = item
         return
     for name, value in item.items():
         if name == "document":
-            joined.setdefault(name, value)
+            merged.setdefault(name, value)
         else:
-            joined.setdefault(name, {})[tag] = value
+            merged.setdefault(name, {})[tag] = value
 
 
 def _main_language(fields: Mapping[str, Any]) -> str:
-    """The language of what has no suffix: what the entry says, else what its letters show."""
+    """Return the language of fields without a suffix: from ``langid``, else from the script of the title."""
     language = READERS["language"](fields.get("langid") or fields.get("language") or "")
     if LANGUAGE_TAG.fullmatch(language):
         return str(language).split("-")[0].lower()
@@ -171,32 +186,3 @@ def _add_subtitles(texts: dict[str, dict[str, str]], extra: dict[str, str]) -> N
         title = texts.get("title", {}).get(language)
         if title is not None:
             texts["title"][language] = f"{title}: {extra.pop(name)}"
-
-
-def add_date(texts: dict[str, dict[str, str]], extra: dict[str, str]) -> None:
-    """Make one date of what an entry has.
-
-    Beside a ``date``, a year and a month that say no more than it does are there for other programs.
-    """
-    year, month = extra.get("year", "").strip(), _month(extra.get("month", ""))
-    if "date" in texts:
-        date = texts["date"].get("", "").strip()
-        if year and year == date[:4]:
-            del extra["year"]
-            if month and f"{month:02}" == date[5:7]:
-                del extra["month"]
-        return
-    if month and re.fullmatch(r"\d{4}", year):
-        del extra["month"]
-        year = f"{year}-{month:02}"
-    if year:
-        del extra["year"]
-        texts["date"] = {"": year}
-
-
-def _month(text: str) -> int:
-    """1 to 12 of a number or an English name, else 0."""
-    word = text.strip().lower()
-    if word.isdecimal():
-        return int(word) if 1 <= int(word) <= 12 else 0
-    return MONTHS.index(word[:3]) + 1 if re.fullmatch(r"[a-z]+\.?", word) and word[:3] in MONTHS else 0

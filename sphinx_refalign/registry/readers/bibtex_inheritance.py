@@ -1,7 +1,7 @@
-"""What a BibTeX entry takes over from others, by ``crossref`` and ``xdata``.
+"""Inheritance between BibTeX entries, by ``crossref`` and ``xdata``.
 
-The rules are those that biblatex has from the start (its manual, appendix B): a field of one's own goes
-before an inherited one, and the title of the whole becomes the book's title of the part.
+The rules are the defaults of biblatex (its manual, appendix B): a field of the entry itself takes precedence
+over an inherited field, and the title of a parent becomes the book title of the child.
 """
 
 from __future__ import annotations
@@ -15,61 +15,66 @@ from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX
 
 SOURCES = ("xdata", "crossref")
-"""The fields that name other entries, in the order in which they count; ``xdata`` may name several."""
+"""The fields that refer to parents, in order of precedence; ``xdata`` can contain several keys."""
 
 
-_OF_XDATA = re.compile(
+_XDATA_REFERENCE = re.compile(
     r"xdata\s*=\s*(?P<key>[^\s,=]+?)-(?P<field>[a-z]+)(?:-(?P<number>\d+))?", re.IGNORECASE
 )
-"""One field of an ``@xdata``, or one name of it, as a value: ``xdata=people-author-2``."""
+"""A value that refers to a field of an ``@xdata`` entry, or to a name in it: ``xdata=people-author-2``."""
 
 
 Raw = Mapping[str, str]
+"""The undecoded fields of an entry."""
 
 
 MAX_DEPTH = 30
-"""Generations of inheritance; a series of volumes of chapters has three."""
+"""Generations of inheritance; a series of volumes with chapters has three."""
 
 
 class MissingParent(NamedTuple):
-    """A reference that nothing is taken from: its field, the key that it names, and why."""
+    """A reference to a parent that cannot be resolved."""
 
     field: str
+    """The field that contains the reference."""
     key: str
+    """The key of the parent."""
     why: str
+    """The message for the user."""
 
 
 MAX_HINTS = 5
-"""How many keys that no entry has are compared with all others: that takes its time."""
+"""Unknown keys that are compared with all other keys for a suggestion; the comparison is slow."""
 
 
-_NEVER = frozenset({
+_NOT_INHERITED = frozenset({
     ENTRY_TYPE, "ids", "crossref", "xref", "xdata", "entryset", "entrysubtype", "execute", "label", "options",
     "presort", "related", "relatedoptions", "relatedstring", "relatedtype", "shorthand", "shorthandintro",
     "sortkey", "chapters",
 })  # fmt: skip
 
 
-_NOT_OF_THE_WHOLE = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
+_PARENT_TITLES = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
+"""Titles that describe the parent alone."""
 
 
 _DATES = frozenset({"date", "year", "month"})
 
 
-_PARTS = ("in", "supp", "bookinbook", "conference")
-"""What the types of parts begin with: incollection, suppbook."""
+_CHILD_TYPE_PREFIXES = ("in", "supp", "bookinbook", "conference")
+"""Prefixes of the entry types of parts: incollection, suppbook."""
 
 
 def references(fields: Raw) -> list[str]:
-    """The fields by which an entry takes over something."""
+    """Return the names of the fields by which an entry inherits."""
     return [name for name, value in fields.items() if name in SOURCES or ("xdata" in value and "=" in value)]
 
 
 class InheritanceResolver:
-    """Entries with what they take over; each is put together once.
+    """Resolves the inherited fields of entries, each entry once.
 
     Args:
-        entries: all entries and ``@xdata`` of all files by key, as the files have them.
+        entries: the undecoded fields of all entries and ``@xdata`` entries of all files, by key.
 
     """
 
@@ -81,94 +86,99 @@ class InheritanceResolver:
             for alias in fields["ids"].split(",")
         }
         self._entries = {**aliases, **entries}
-        self._known: dict[str, dict[str, str]] = {}
+        self._resolved: dict[str, dict[str, str]] = {}
         self._open: set[str] = set()
         self._hints: dict[str, str] = {}
         self.missing: dict[str, list[MissingParent]] = {}
-        """The references that lead nowhere, by the key of the entry that has them."""
+        """The unresolved references, by the key of the entry that contains them."""
 
     def resolve(self, key: str) -> dict[str, str]:
-        """The fields of an entry with all that it takes over."""
-        if key not in self._known:
+        """Return the fields of an entry together with all inherited fields."""
+        if key not in self._resolved:
             self._open.add(key)
-            self._known[key] = self._put_together(key)
+            self._resolved[key] = self._inherit(key)
             self._open.discard(key)
-        return self._known[key]
+        return self._resolved[key]
 
     def _hint(self, key: str) -> str:
         if key not in self._hints and len(self._hints) < MAX_HINTS:
             self._hints[key] = did_you_mean(key, self._entries)
         return self._hints.get(key) or "; correct the key"
 
-    def _put_together(self, key: str) -> dict[str, str]:
-        found = dict(self._entries[key])
-        for name, parent in _named(found):
-            why = self._refused(parent)
-            if why:
-                self.missing.setdefault(key, []).append(MissingParent(name, parent, why))
+    def _inherit(self, key: str) -> dict[str, str]:
+        fields = dict(self._entries[key])
+        for name, parent in _parents(fields):
+            reason = self._check_parent(parent)
+            if reason:
+                self.missing.setdefault(key, []).append(MissingParent(name, parent, reason))
             else:
-                _take(found, self.resolve(parent), as_it_is=name == "xdata")
-        found.pop("xdata", None)
-        for name, value in found.items():
+                _add_inherited(fields, self.resolve(parent), rename=name != "xdata")
+        fields.pop("xdata", None)
+        for name, value in fields.items():
             if "xdata" in value and "=" in value:
-                found[name] = " and ".join(self._piece(key, name, one) for one in value.split(" and "))
-        return found
+                fields[name] = " and ".join(self._replace(key, name, text) for text in value.split(" and "))
+        return fields
 
-    def _piece(self, key: str, name: str, text: str) -> str:
-        """One value, or one name of several, that may stand in an ``@xdata``."""
-        found = _OF_XDATA.fullmatch(text.strip())
-        if found is None:
+    def _replace(self, key: str, name: str, text: str) -> str:
+        """Return the value that a text refers to in an ``@xdata`` entry, or the text if it refers to none."""
+        match = _XDATA_REFERENCE.fullmatch(text.strip())
+        if match is None:
             return text
-        why = self._refused(found["key"])
-        values = [] if why else self.resolve(found["key"]).get(found["field"].lower(), "").split(" and ")
-        number = int(found["number"] or 0)
+        reason = self._check_parent(match["key"])
+        values = [] if reason else self.resolve(match["key"]).get(match["field"].lower(), "").split(" and ")
+        number = int(match["number"] or 0)
         if number > len(values) or not any(values):
-            why = why or f"{found['key']!r} has nothing there; correct the name of the field or the number"
-            self.missing.setdefault(key, []).append(MissingParent(name, found["key"], why))
+            reason = reason or f"{match['key']!r} has no such value; correct the field name or the number"
+            self.missing.setdefault(key, []).append(MissingParent(name, match["key"], reason))
             return text
         return values[number - 1] if number else " and ".join(values)
 
-    def _refused(self, parent: str) -> str:
+    def _check_parent(self, parent: str) -> str:
+        """Return why an entry cannot be a parent, "" if it can."""
         if parent not in self._entries:
             return f"no entry has the key {parent!r}{self._hint(parent)}"
         if parent in self._open:
-            return f"{parent!r} takes over from this entry itself; remove one of the references"
+            return f"circular inheritance: {parent!r} inherits from this entry; remove one of the references"
         if len(self._open) > MAX_DEPTH:
-            return f"more than {MAX_DEPTH} entries take over from each other; name {parent!r} more directly"
+            return f"inheritance from {parent!r} is more than {MAX_DEPTH} entries deep; shorten the chain"
         return ""
 
 
-def _named(fields: Raw) -> Iterator[tuple[str, str]]:
+def _parents(fields: Raw) -> Iterator[tuple[str, str]]:
+    """Yield the field and the key of each reference to a parent."""
     for name in SOURCES:
         value = fields.get(name, "").strip()
         keys = value.split(",") if name == "xdata" else [value]
         yield from ((name, key.strip()) for key in keys if key.strip())
 
 
-def _take(found: dict[str, str], parent: Raw, *, as_it_is: bool) -> None:
-    rename = {} if as_it_is else _renamed(parent[ENTRY_TYPE], found[ENTRY_TYPE])
-    own = frozenset(found)
-    dated = not _DATES.isdisjoint(own)
-    # What the parent itself calls so goes before what is called so for the part.
-    for name, value in sorted(parent.items(), key=lambda item: item[0].partition("-")[0] in rename):
+def _add_inherited(fields: dict[str, str], parent: Raw, *, rename: bool) -> None:
+    """Add the inherited fields of a parent, renamed for a child where ``rename`` is set."""
+    new_names = _inherited_names(parent[ENTRY_TYPE], fields[ENTRY_TYPE]) if rename else {}
+    own = frozenset(fields)
+    has_date = not _DATES.isdisjoint(own)
+    # A parent's field of the same name takes precedence over a field that is renamed to it.
+    for name, value in sorted(parent.items(), key=lambda item: item[0].partition("-")[0] in new_names):
         base, hyphen, language = name.partition("-")
-        passed_over = base in _NEVER or (name in _DATES and dated) or (rename and base in _NOT_OF_THE_WHOLE)
-        target = rename.get(base, base)
+        excluded = (
+            base in _NOT_INHERITED or (name in _DATES and has_date) or (new_names and base in _PARENT_TITLES)
+        )
+        target = new_names.get(base, base)
         translates_own = hyphen and target in own
-        if not passed_over and not translates_own and not name.startswith(PREFIX):
-            found.setdefault(target + hyphen + language, value)
+        if not excluded and not translates_own and not name.startswith(PREFIX):
+            fields.setdefault(target + hyphen + language, value)
 
 
-def _renamed(parent: str, child: str) -> dict[str, str]:
-    """What fields of the whole are called in an entry for a part of it."""
+def _inherited_names(parent: str, child: str) -> dict[str, str]:
+    """Return the fields that have another name in a child, for the entry types of parent and child."""
     if parent.startswith("mv") and not child.startswith("mv"):
-        return _titles("main")
+        return _title_names("main")
     if parent == "periodical":
         return {"title": "journaltitle", "subtitle": "journalsubtitle"}
-    if child.startswith(_PARTS):
-        return _titles("book")
+    if child.startswith(_CHILD_TYPE_PREFIXES):
+        return _title_names("book")
     return {}
 
 
-def _titles(whole: str) -> dict[str, str]:
-    return {name: f"{whole}{name}" for name in ("title", "subtitle", "titleaddon")}
+def _title_names(prefix: str) -> dict[str, str]:
+    return {name: f"{prefix}{name}" for name in ("title", "subtitle", "titleaddon")}

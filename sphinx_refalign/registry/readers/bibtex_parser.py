@@ -1,4 +1,4 @@
-"""BibTeX registries: blocks by bibtexparser, values as they were typed, every broken block reported."""
+"""BibTeX files: blocks by bibtexparser, undecoded values, a problem for each invalid block."""
 
 from __future__ import annotations
 
@@ -24,19 +24,14 @@ from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE
 from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.readers.base import Parsed, Position, RawEntry
-
-KEY = "refalign.key"
-"""The field that holds the key of an entry that BibTeX cannot have as a key."""
-
-
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better
-
+from sphinx_refalign.registry.readers.bibtex_dates import MONTHS
+from sphinx_refalign.registry.readers.bibtex_exact_fields import KEY
 
 _MACROS = {name: str(number) for number, name in enumerate(MONTHS, 1)}
 
 
 MAX_EXPANDED = 100_000
-"""Characters that a value with ``@string``s in it may have: they can double with every line."""
+"""Maximum length in characters of a value with ``@string`` names: their length can double with every line."""
 
 
 _HAS_STRINGS = re.compile(r"@\s*string\b", re.IGNORECASE)
@@ -48,7 +43,7 @@ _LOOKS_LIKE_AN_ENTRY = re.compile(r"^[ \t]*@\s*[\w-]+\s*[{(]", re.MULTILINE)
 _NO_KEY = re.compile(r"@\s*(\w+)\s*[{(]\s*\w+\s*=")
 
 
-# What biber takes for a comment between two fields: it has become part of the name of the second.
+# bibtexparser 2.1 includes a comment between two fields, as biber allows it, in the name of the second field.
 _LEADING_COMMENTS = re.compile(r"^(?:%[^\n]*\n\s*)+")
 
 
@@ -56,31 +51,36 @@ _OPENING = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,]+)\s*,")
 
 
 def read(text: str, file: str, strings: Mapping[str, str] = MappingProxyType({})) -> Parsed:
-    """The entries of a BibTeX file with ``@string``s put in and nothing decoded.
+    """Return the entries of a BibTeX file with ``@string`` names replaced and nothing decoded.
 
-    Its own ``@string``s go before those of other files, which are in ``strings`` as they stand there.
+    Args:
+        text: the content of the file.
+        file: the path of the file, for problems.
+        strings: the undecoded ``@string`` definitions of other files, by lower-case name. Definitions of the
+            file itself take precedence.
+
     """
     return _Reader(file, strings).read(_blocks(text))
 
 
 def strings(text: str) -> dict[str, str]:
-    """The ``@string``s that a file defines, as they stand there, by their names in lower case."""
+    """Return the undecoded ``@string`` definitions of a file, by lower-case name."""
     if not _HAS_STRINGS.search(text):
         return {}
-    found: dict[str, str] = {}
+    definitions: dict[str, str] = {}
     for block in _blocks(text):
         if isinstance(block, String):
-            found.setdefault(block.key.lower(), block.value)
-    return found
+            definitions.setdefault(block.key.lower(), block.value)
+    return definitions
 
 
 def _blocks(text: str) -> list[Block]:
-    with _quiet():
+    with _without_logging():
         return list(parse_string(without_comments(text), parse_stack=[]).blocks)
 
 
 class _Reader:
-    """One file: its macros, its problems, and where the fields of its entries stand."""
+    """Reads one file: collects its macros, its problems and the lines of its fields."""
 
     def __init__(self, file: str, strings: Mapping[str, str]) -> None:
         self.file = file
@@ -90,12 +90,12 @@ class _Reader:
         self.lines: dict[int, dict[str, int]] = {}
 
     def read(self, blocks: list[Block]) -> Parsed:
+        """Return the entries; this empties ``blocks``."""
         self.read_strings(blocks)
         entries = []
         blocks.reverse()
-        while (
-            blocks
-        ):  # each is given up when it has been read: together they are as large as all that is made
+        # Each block is released after use: together they take as much memory as the result.
+        while blocks:
             entry = self._entry(blocks.pop())
             if entry is not None:
                 line = _line(entry)
@@ -105,7 +105,7 @@ class _Reader:
         return Parsed(entries, self.problems, self.locate, lenient=True)
 
     def locate(self, raw: RawEntry, path: Sequence[str | int]) -> Position | None:
-        """The line of a field: of ``url-zh`` for ``url.zh``, of the entry where none is called so."""
+        """Return the line of a field, of ``url-zh`` for the path ``url.zh``; None for an unknown field."""
         if not path:
             return raw.line, 0
         lines = self.lines.get(raw.line, {})
@@ -119,33 +119,33 @@ class _Reader:
         self.problems.append(Problem(code, self.file, line, 0, path, message))
 
     def read_strings(self, blocks: Iterable[Block]) -> None:
-        """Take the macros that the file defines."""
+        """Collect the macros that the file defines."""
         for block in blocks:
-            again = isinstance(block, DuplicateBlockKeyBlock)
+            is_duplicate = isinstance(block, DuplicateBlockKeyBlock)
             inner = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
             if not isinstance(inner, String):
                 continue
             name = inner.key.lower()
-            if again:
-                message = f"@string {inner.key} is defined a second time; the first is used: remove one"
+            if is_duplicate:
+                message = f"duplicate @string {inner.key}; the first is used: remove one"
                 self._report(Code.DUPLICATE_KEY, _line(inner), "", message)
             else:
                 self.macros[name] = self._value(inner.value, _line(inner), f"@string {inner.key}")
 
     def _entry(self, block: Block) -> Entry | None:
-        """The entry of a block, also of one that is broken but can be told apart."""
+        """Return the entry of a block, even of a duplicate; None for a block that is no valid entry."""
         if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
             inner = block.ignore_error_block
             block = inner if inner is not None else block
         if isinstance(block, ParsingFailedBlock):
             opening = _OPENING.match(block.raw or "")
             reason = getattr(block.error, "abort_reason", None) or str(block.error)
-            forgotten = _NO_KEY.match(block.raw or "")
-            if forgotten:
-                self._report_no_key(_line(block), forgotten[1])
+            without_key = _NO_KEY.match(block.raw or "")
+            if without_key:
+                self._report_no_key(_line(block), without_key[1])
                 return None
-            told = " ".join(reason.split()).rstrip(". ")
-            message = f"not valid BibTeX: {told}; this entry is left out: check its braces and commas"
+            reason_line = " ".join(reason.split()).rstrip(". ")
+            message = f"not valid BibTeX: {reason_line}; entry skipped: check its braces and commas"
             self._report(Code.SYNTAX, _line(block), opening[1] if opening else "", message)
             return None
         if isinstance(block, ImplicitComment):
@@ -158,19 +158,19 @@ class _Reader:
         return block
 
     def _report_no_key(self, line: int, entry_type: str) -> None:
-        message = f"this @{entry_type} has no key and is left out; write @{entry_type}{{a-key, …}}"
+        message = f"entry skipped: this @{entry_type} has no key; write @{entry_type}{{a-key, …}}"
         self._report(Code.SYNTAX, line, "", message)
 
     def _check_comment(self, block: ImplicitComment) -> None:
-        # Text between entries is a comment; what looks like an entry was hardly meant as one.
+        # Text between entries is a comment, but text that looks like an entry is probably a mistake.
         text = block.comment or ""
-        for found in _LOOKS_LIKE_AN_ENTRY.finditer(text):
-            line = _line(block) + text.count("\n", 0, found.start())
-            message = f"{found[0].strip()!r} begins no entry and is left out; write it as @book{{a-key, …}}"
+        for match in _LOOKS_LIKE_AN_ENTRY.finditer(text):
+            line = _line(block) + text.count("\n", 0, match.start())
+            message = f"entry skipped: {match[0].strip()!r} does not start an entry; write @book{{a-key, …}}"
             self._report(Code.SYNTAX, line, "", message)
 
     def _fields(self, entry: Entry, entry_line: int) -> dict[str, Any]:
-        """Values by lower-case name."""
+        """Return values by lower-case field name; note the lines of the fields."""
         values: dict[str, Any] = {ENTRY_TYPE: entry.entry_type.lower()}
         lines = self.lines[entry_line] = {}
         for field in entry.fields:
@@ -181,52 +181,51 @@ class _Reader:
             path = f"{entry.key}.{name}" if name else entry.key
             if name in lines:
                 message = (
-                    f"this field stands here a second time (first on line {lines[name]}); "
-                    "the first is used: rename or remove one"
+                    f"duplicate field (first on line {lines[name]}); the first is used: rename or remove one"
                 )
                 self._report(Code.DUPLICATE_KEY, line, path, message)
             elif not name:
-                self._report(Code.SYNTAX, line, path, "a value without a field's name; write name = {value}")
+                self._report(Code.SYNTAX, line, path, "value without a field name; write name = {value}")
             else:
                 lines[name] = line
                 values[name] = self._value(str(field.value), line, path)
         return values
 
     def _value(self, raw: str, line: int, path: str) -> str:
-        """A value without its delimiters, ``#`` joined and macros put in."""
+        """Return a value without delimiters, its parts joined and macros replaced."""
         if raw[:1] == "{" and raw[-1] == "}" and raw.count("{") == 1 == raw.count("}"):
-            return raw[1:-1]  # most are no more than that
+            return raw[1:-1]  # the most frequent form
         parts = list(concatenated(raw))
-        if len(parts) > 1:  # a month is its number alone, and its name beside other words
+        if len(parts) > 1:  # a month alone is a number, a month next to other text is its name
             parts = [f"{{{part}}}" if _is_month(part, self.macros) else part for part in parts]
         text = ""
         for part in parts:
             inner = undelimited(part)
-            known = self._macro(part.lower()) if inner is None else inner
-            if known is None:
+            expanded = self._macro(part.lower()) if inner is None else inner
+            if expanded is None:
                 self._check_bare(part, line, path)
-            text += part if known is None else known
+            text += part if expanded is None else expanded
             if len(text) > MAX_EXPANDED:
-                message = "its @strings stand for too much text, which is cut off; do they double each other?"
+                message = "value cut off: its @strings expand to too much text; shorten them"
                 self._report(Code.VALUE, line, path, message)
                 return text[:MAX_EXPANDED]
         return text
 
     def _macro(self, name: str) -> str | None:
-        """What a macro stands for, one of this file or of another."""
+        """Return the text of a macro of this file or of another, None if it is undefined."""
         if name not in self.macros and name in self.shared:
-            raw = self.shared.pop(name)  # once: one that names itself stands for nothing
-            told = len(self.problems)
+            raw = self.shared.pop(name)  # removed first, so that a macro that contains itself is undefined
+            problem_count = len(self.problems)
             self.macros[name] = self._value(raw, 0, "")
-            del self.problems[told:]  # it is told of where it stands
+            del self.problems[problem_count:]  # reported for the file that defines the macro
         return self.macros.get(name)
 
     def _check_bare(self, part: str, line: int, path: str) -> None:
         if re.search(r"[\s{}\"=]", part) or not part:
-            message = "this is no value; put it into braces, and a comma behind each field"
+            message = "invalid value: enclose it in braces and end each field with a comma"
             self._report(Code.SYNTAX, line, path, message)
         elif not part.isdigit():
-            message = f"no @string defines {part!r}; define it or put the value into braces"
+            message = f"undefined @string {part!r}; define it or enclose the value in braces"
             self._report(Code.VALUE, line, path, message)
 
 
@@ -235,15 +234,15 @@ def _is_month(part: str, macros: Mapping[str, str]) -> bool:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    # bibtexparser logs each broken block without naming the file; we report it ourselves.
+def _without_logging() -> Iterator[None]:
+    # bibtexparser 2.1 logs each invalid block without the name of the file; _Reader reports it instead.
     logger = logging.getLogger("bibtexparser")
-    before = logger.level
+    level = logger.level
     logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        logger.setLevel(level)
 
 
 def _line(block: Block) -> int:
@@ -260,10 +259,10 @@ _ENTRY = re.compile(r"[ \t]*@[ \t]*\w+[ \t]*\{")
 
 
 def without_comments(text: str) -> str:
-    """A text with its lines that begin with ``%`` left empty, but for those within a value in braces.
+    """Return a text with its lines that begin with ``%`` emptied, except within values in braces.
 
-    biber and most people understand them so. BibTeX itself has no comments and would read an entry there,
-    but nobody who wrote the line meant one.
+    biber treats such lines as comments. BibTeX has no comments and reads entries in them, but authors who
+    comment out an entry do not expect that.
     """
     if not _COMMENT.search(text):
         return text
@@ -275,13 +274,13 @@ def without_comments(text: str) -> str:
             continue
         for brace in _BRACE.findall(line):
             depth = depth + 1 if brace == "{" else max(depth - 1, 0)
-        if _ENTRY.match(line):  # whatever was left open before, here it begins anew
+        if _ENTRY.match(line):  # a new entry resets the depth, even after an unclosed brace
             depth = sum(1 if brace == "{" else -1 for brace in _BRACE.findall(line))
     return "\n".join(lines)
 
 
 def undelimited(part: str) -> str | None:
-    """What stands between the braces or quotes around ``part``; None where it has none around it."""
+    """Return the text between the braces or quotes around ``part``, None if they do not enclose it."""
     if len(part) < 2 or (part[0], part[-1]) not in (("{", "}"), ('"', '"')):
         return None
     inner = part[1:-1]
@@ -294,7 +293,7 @@ def undelimited(part: str) -> str | None:
 
 
 def concatenated(raw: str) -> Iterator[str]:
-    """The parts of a value between ``#``."""
+    """Yield the parts of a value that ``#`` joins."""
     if "#" not in raw:
         yield raw.strip()
         return

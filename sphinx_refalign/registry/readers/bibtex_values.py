@@ -1,4 +1,4 @@
-"""What a BibTeX value is made into, by the field that it is in: names, lists, links, places."""
+"""Decoding of BibTeX values by their field: names of people, lists, links, chapters, languages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LANGUAGES = {
     "japanese": "ja", "korean": "ko", "russian": "ru", "ukrainian": "uk", "polish": "pl", "czech": "cs",
     "swedish": "sv", "danish": "da", "finnish": "fi", "greek": "el", "latin": "la",
 }  # fmt: skip
-"""What babel and biblatex call a language, and its tag."""
+"""Language tags by the names that babel and biblatex use."""
 
 
 PEOPLE = frozenset({"author", "editor", "translator", "instructor"})
@@ -50,34 +50,34 @@ def _people(raw: str) -> list[str]:
         except InvalidNameError:
             people.append(latex.to_text(name))
             continue
-        given, particle, family, suffix = (
+        given_name, particle, family_name, suffix = (
             latex.to_text(" ".join(part)) for part in (parts.first, parts.von, parts.last, parts.jr)
         )
-        people.append(display_name(given, particle, family, suffix))
+        people.append(display_name(given_name, particle, family_name, suffix))
     return people
 
 
-def _list(raw: str) -> list[str]:
+def _items(raw: str) -> list[str]:
     return [part for part in latex.split(raw, ";") if part]
 
 
 def _topics(raw: str) -> list[dict[str, Any]]:
     topics = []
-    for item in _list(raw):
-        name, *rest = latex.split(item, ":", 1)
+    for item in _items(raw):
+        name, *explanation = latex.split(item, ":", 1)
         topic = {"name": latex.to_text(name)}
-        if rest:
-            topic["text"] = latex.to_text(rest[0])
+        if explanation:
+            topic["text"] = latex.to_text(explanation[0])
         topics.append(topic)
     return topics
 
 
 def _links(raw: str) -> list[dict[str, Any]]:
     links = []
-    for item in _list(raw):
-        title, *rest = latex.split(item, ":", 1)
-        link = {"url": latex.to_url(rest[0] if rest else title)}
-        if rest:
+    for item in _items(raw):
+        title, *url = latex.split(item, ":", 1)
+        link = {"url": latex.to_url(url[0] if url else title)}
+        if url:
             link["title"] = latex.to_text(title)
         links.append(link)
     return links
@@ -85,12 +85,12 @@ def _links(raw: str) -> list[dict[str, Any]]:
 
 def _chapters(raw: str) -> list[dict[str, Any]]:
     chapters = []
-    for item in _list(raw):
+    for item in _items(raw):
         document, *label = latex.split(item, "|", 1)
-        place: dict[str, Any] = {"document": latex.to_url(document)}
+        chapter: dict[str, Any] = {"document": latex.to_url(document)}
         if label:
-            place["label"] = latex.to_text(label[0])
-        chapters.append(place)
+            chapter["label"] = latex.to_text(label[0])
+        chapters.append(chapter)
     return chapters
 
 
@@ -103,9 +103,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(PEOPLE, _people),
     **dict.fromkeys(TOPICS, _topics),
     **dict.fromkeys(LINKS, _links),
-    **dict.fromkeys(_TEXTS, lambda raw: [latex.to_text(item) for item in _list(raw)]),
+    **dict.fromkeys(_TEXTS, lambda raw: [latex.to_text(item) for item in _items(raw)]),
     **dict.fromkeys(VERBATIM, latex.to_url),
     "chapters": _chapters,
     "language": _language,
 }
-"""How the text of a field is read; fields that are not here are plain text."""
+"""The function that decodes a field; all other fields are plain text."""

@@ -1,7 +1,7 @@
-"""Items of CSL, as Zotero, Better BibTeX and pandoc write them, in the words of our records.
+"""CSL items, as Zotero, Better BibTeX and pandoc write them, to the fields of a resource.
 
-The names are those of https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables
-and of the schema https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json
+Variable names follow https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables
+and the schema https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sphinx_refalign.registry.i18n import as_text
 from sphinx_refalign.registry.names import display_name
 
 CUSTOM = "refalign"
-"""Where in an item's ``custom`` stands what CSL has no variable for."""
+"""The name in an item's ``custom`` object for fields that have no CSL variable."""
 
 
 TYPES = {
@@ -34,25 +34,26 @@ TYPES = {
     "regulation": ("paper", "legislation"), "legal_case": ("paper", "jurisdiction"),
     "document": ("paper", "misc"), "graphic": ("paper", "artwork"),
 }  # fmt: skip
-"""A type's kind, and what biblatex calls it; others are papers of the type ``misc``."""
+"""Kind and biblatex entry type by CSL type; all other types are papers of type ``misc``."""
 
 
-NAMES = {
+FIELDS = {
     "container-title": "container", "collection-title": "series", "publisher-place": "location",
     "issued": "date", "DOI": "doi", "ISBN": "isbn", "ISSN": "issn", "URL": "url",
 }  # fmt: skip
-"""CSL's names of variables that have another one here."""
+"""Resource fields by CSL variable, where the names differ."""
 
 
-OURS = {ours: theirs for theirs, ours in NAMES.items()}
+VARIABLES = {field: variable for variable, field in FIELDS.items()}
+"""CSL variables by resource field, where the names differ."""
 
 
-NO_ITEM = "an item is a map with an id; this one is left out"
+INVALID_ITEM = "item skipped: it is not a map with an id"
 
 
-SAME = frozenset({"title", "author", "editor", "translator", "volume", "issue", "page", "edition",
-                  "publisher", "number", "version", "accessed", "language", "note"})  # fmt: skip
-"""Variables that are called as they are here."""
+SAME_NAME = frozenset({"title", "author", "editor", "translator", "volume", "issue", "page", "edition",
+                       "publisher", "number", "version", "accessed", "language", "note"})  # fmt: skip
+"""CSL variables with the name of the resource field."""
 
 
 PEOPLE = frozenset({"author", "editor", "translator"})
@@ -64,7 +65,7 @@ DATES = frozenset({"issued", "accessed"})
 _DATE_PARTS = frozenset({"date-parts"})
 
 
-_KEYS = frozenset({"id", "type", "citation-key", "citationKey", "custom"})
+_NOT_FIELDS = frozenset({"id", "type", "citation-key", "citationKey", "custom"})
 
 
 _CITATION_KEY = re.compile(r"^[ \t]*citation key[ \t]*:[ \t]*(\S+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
@@ -74,32 +75,32 @@ _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)(?:\s[^<>]*)?>", re.I
 
 
 def is_item(value: Any) -> bool:
-    """Whether something is one item of a CSL list."""
+    """Return whether a value is a CSL item."""
     return isinstance(value, dict) and "id" in value
 
 
 def key_of(item: Any) -> str:
-    """The key that an author cites: Better BibTeX's own where there is one, else the item's id."""
+    """Return the citation key of Better BibTeX, else the item's id; "" if it has neither."""
     if not isinstance(item, dict):
         return ""
     note = item.get("note")
     pinned = _CITATION_KEY.search(note) if isinstance(note, str) else None
-    given = (item.get("citation-key"), item.get("citationKey"), pinned and pinned[1], item.get("id"))
-    return next((key for key in given if isinstance(key, str) and key.strip()), "")
+    keys = (item.get("citation-key"), item.get("citationKey"), pinned and pinned[1], item.get("id"))
+    return next((key for key in keys if isinstance(key, str) and key.strip()), "")
 
 
 def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of an item under our names; a variable that has none here is kept in ``extra``."""
+    """Return the fields of a resource for an item; variables without a field are in ``extra``."""
     csl_type = item.get("type")
     kind, entry_type = TYPES.get(csl_type if isinstance(csl_type, str) else "", ("paper", "misc"))
     values: dict[str, Any] = {"type": kind, "entrytype": entry_type}
     extra: dict[str, str] = {}
     for name, value in item.items():
-        target = name if name in SAME else NAMES.get(name)
-        if name in _KEYS or value in ("", None, [], {}):
+        target = name if name in SAME_NAME else FIELDS.get(name)
+        if name in _NOT_FIELDS or value in ("", None, [], {}):
             continue
         if name in PEOPLE and _are_names(value):
-            values[name] = [name_of(one) for one in value]
+            values[name] = [name_of(person) for person in value]
         elif name in DATES and (date := date_of(value)):
             values[target or name] = date
             if isinstance(value, dict) and value.keys() - _DATE_PARTS and "date-parts" in value:
@@ -113,60 +114,62 @@ def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
     if extra:
         values["extra"] = extra
     custom = item.get("custom")
-    ours = custom.get(CUSTOM) if isinstance(custom, dict) else None
-    whole = without_default_type(values) | (ours if isinstance(ours, dict) else {})
-    return {name: value for name, value in whole.items() if value is not None}
+    exact = custom.get(CUSTOM) if isinstance(custom, dict) else None
+    fields = without_default_type(values) | (exact if isinstance(exact, dict) else {})
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def plain(text: str) -> str:
-    """A text without the markup that CSL allows in it: ``<i>``, ``<sub>``, ``<span …>``."""
+    """Return a text without the markup that CSL allows: ``<i>``, ``<sub>``, ``<span …>``."""
     return _MARKUP.sub("", text) if "<" in text else text
 
 
 def _are_names(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, dict | str) for one in value)
+    return isinstance(value, list) and all(isinstance(item, dict | str) for item in value)
 
 
 def name_of(name: Mapping[str, Any] | str) -> str:
-    """A person or a body as one text, in the order in which it is said."""
+    """Return the name of a person or an organization in reading order."""
     if isinstance(name, str):
         return name
     if name.get("literal"):
         return str(name["literal"])
-    given, dropping, particle, family, suffix = (str(name.get(part) or "").strip() for part in _NAME_PARTS)
-    return display_name(given, " ".join(filter(None, (dropping, particle))), family, suffix)
+    given_name, dropping, particle, family_name, suffix = (
+        str(name.get(part) or "").strip() for part in _NAME_PARTS
+    )
+    return display_name(given_name, " ".join(filter(None, (dropping, particle))), family_name, suffix)
 
 
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 
 
 def date_of(value: Any) -> str:
-    """A date as EDTF, as far as CSL has one; "" for what is no date at all."""
+    """Return a date as EDTF if possible, else its literal text; "" if it is not a date."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, list):  # older pandoc: a list of maps of year, month, day
-        return "/".join(filter(None, (date_of(one) for one in value)))
+        return "/".join(filter(None, (date_of(date) for date in value)))
     if not isinstance(value, dict):
         return ""
     parts = value.get("date-parts")
-    if isinstance(parts, list) and parts and all(isinstance(one, list) for one in parts):
-        found = "/".join(filter(None, (_day(one) for one in parts)))
-        if found:
-            return found
+    if isinstance(parts, list) and parts and all(isinstance(day, list) for day in parts):
+        dates = "/".join(filter(None, (_day(day) for day in parts)))
+        if dates:
+            return dates
     if "year" in value:
         return _day([value[part] for part in ("year", "month", "day") if value.get(part)])
     return next((str(value[name]) for name in ("edtf", "raw", "literal") if value.get(name)), "")
 
 
 def _day(parts: Sequence[Any]) -> str:
-    """Year, month and day as ISO 8601 writes them; "" for what is none."""
+    """Return year, month and day in ISO 8601 format, as far as they are valid; "" without a valid year."""
     texts = [str(part).strip() for part in parts if part is not None]
     if not texts or not re.fullmatch(r"-?\d{1,4}", texts[0]):
         return ""
     year = int(texts[0])
-    found = f"{year:04}" if year >= 0 else f"{year:05}"
-    for text, most in zip(texts[1:], (12, 31), strict=False):
-        if not text.isdecimal() or not 1 <= int(text) <= most:
+    date = f"{year:04}" if year >= 0 else f"{year:05}"
+    for text, maximum in zip(texts[1:], (12, 31), strict=False):
+        if not text.isdecimal() or not 1 <= int(text) <= maximum:
             break
-        found += f"-{int(text):02}"
-    return found
+        date += f"-{int(text):02}"
+    return date

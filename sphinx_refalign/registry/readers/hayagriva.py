@@ -1,4 +1,4 @@
-"""Libraries of Hayagriva, the format of Typst, in the words of our records.
+"""Entries of Hayagriva libraries, the format of Typst, to the fields of a resource.
 
 See https://github.com/typst/hayagriva/blob/main/docs/file-format.md
 """
@@ -22,22 +22,23 @@ _TYPES = {
     "conference": "proceedings", "anthology": "collection", "repository": "software", "video": "video",
     "audio": "audio", "exhibition": "misc",
 }  # fmt: skip
-"""Hayagriva's types, and what biblatex calls them."""
+"""biblatex entry types by Hayagriva type."""
 
 
 _BOOKS = frozenset({"book", "reference", "anthology", "proceedings"})
 
 
-_THEIRS = frozenset({"parent", "serial-number", "page-range", "page-total", "affiliated", "volume-total",
-                     "time-range", "runtime", "call-number", "archive", "archive-location"})  # fmt: skip
-"""Fields that only Hayagriva has."""
+_HAYAGRIVA_FIELDS = frozenset({
+    "parent", "serial-number", "page-range", "page-total", "affiliated", "volume-total", "time-range",
+    "runtime", "call-number", "archive", "archive-location",
+})  # fmt: skip
+"""Fields that no resource has."""
 
 
-_SAME = frozenset({"volume", "issue", "edition", "language", "note", "location", "organization", "date"})
+_SAME_NAME = frozenset({"volume", "issue", "edition", "language", "note", "location", "organization", "date"})
 
 
-_FROM_PARENT = frozenset({"volume", "issue", "edition", "location", "organization", "publisher", "date",
-                          "editor"})  # fmt: skip
+_FROM_PARENT = ("volume", "issue", "edition", "location", "organization", "publisher", "date", "editor")
 
 
 _NAME_PARTS = ("given-name", "prefix", "name", "suffix")
@@ -47,57 +48,62 @@ _IDENTIFIERS = ("doi", "isbn", "issn")
 
 
 def is_library(entries: Sequence[Mapping[str, Any]], kinds: Collection[str]) -> bool:
-    """Whether the entries of a file are Hayagriva's: all of its types, and something that can only be its.
+    """Return whether the entries of a YAML file are a Hayagriva library, not a registry.
 
-    ``kinds`` are the types that entries of our own have.
+    All entries have Hayagriva types, and at least one type or field exists in Hayagriva only.
+
+    Args:
+        entries: the raw fields of all entries.
+        kinds: the names of all kinds, which are the types of a registry.
+
     """
     types = [entry.get("type") for entry in entries]
-    if not types or not all(isinstance(one, str) and one.lower() in _TYPES for one in types):
+    if not types or not all(isinstance(name, str) and name.lower() in _TYPES for name in types):
         return False
-    return not all(one in kinds for one in types) or any(map(_is_theirs, entries))
+    return not all(name in kinds for name in types) or any(map(_is_hayagriva_entry, entries))
 
 
-def _is_theirs(entry: Mapping[str, Any]) -> bool:
-    """Whether an entry has a field, or a form of one, that only Hayagriva has."""
+def _is_hayagriva_entry(entry: Mapping[str, Any]) -> bool:
+    """Return whether an entry has a field, or a form of value, that exists in Hayagriva only."""
     publisher = entry.get("publisher")
     return (
-        not _THEIRS.isdisjoint(entry)
+        not _HAYAGRIVA_FIELDS.isdisjoint(entry)
         or any(isinstance(entry.get(name), dict) and "value" in entry[name] for name in ("title", "url"))
         or (isinstance(publisher, dict) and "name" in publisher)
     )
 
 
 def fields_of(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of an entry under our names; what has none here is kept in ``extra``."""
-    theirs = str(entry.get("type") or "misc").lower()
+    """Return the fields of a resource for an entry; fields without a counterpart are in ``extra``."""
+    entry_type = str(entry.get("type") or "misc").lower()
     values: dict[str, Any] = {
-        "type": "book" if theirs in _BOOKS else "paper", "entrytype": _TYPES[theirs],
+        "type": "book" if entry_type in _BOOKS else "paper", "entrytype": _TYPES[entry_type],
     }  # fmt: skip
     extra: dict[str, str] = {}
     for name, value in entry.items():
-        if name not in ("type", "parent") and not _take(values, name, value):
+        if name not in ("type", "parent") and not _add_field(values, name, value):
             extra[name] = as_text(value)
     parents = entry.get("parent")
     parents = parents if isinstance(parents, list) else [parents]
     for parent in parents:
         if isinstance(parent, dict):
-            _take_parent(values, parent)
-    if any(isinstance(one, dict) and one.keys() - {"type", "title"} for one in parents):
+            _add_inherited(values, parent)
+    if any(isinstance(parent, dict) and parent.keys() - {"type", "title"} for parent in parents):
         extra["parent"] = as_text(entry["parent"])
     if extra:
         values["extra"] = extra
     return without_default_type(values)
 
 
-def _take(values: dict[str, Any], name: str, value: Any) -> bool:
-    """Put a field where it belongs; False for one that has no place or is more than can be told there."""
+def _add_field(values: dict[str, Any], name: str, value: Any) -> bool:
+    """Add a field to the values of a resource; return whether they contain all of its data."""
     if name == "title":
         values["title"] = _text(value)
-        return _says_no_more_than(value, {"value", "verbatim"})
+        return _has_only(value, {"value", "verbatim"})
     if name in ("author", "editor"):
         people = value if isinstance(value, list) else [value]
-        values[name] = [_person(one) for one in people]
-        return not any(isinstance(one, dict) and one.keys() - set(_NAME_PARTS) for one in people)
+        values[name] = [_person(person) for person in people]
+        return not any(isinstance(person, dict) and person.keys() - set(_NAME_PARTS) for person in people)
     if name == "url":
         values["url"] = _text(value)
         if isinstance(value, dict) and value.get("date"):
@@ -105,24 +111,24 @@ def _take(values: dict[str, Any], name: str, value: Any) -> bool:
         return True
     if name == "publisher":
         values["publisher"] = value.get("name", "") if isinstance(value, dict) else value
-        return _says_no_more_than(value, {"name"})
+        return _has_only(value, {"name"})
     if name == "page-range":
         values["page"] = value
         return True
     if name == "serial-number":
-        return _take_identifiers(values, value)
-    if name in _SAME and isinstance(value, str):
+        return _add_identifiers(values, value)
+    if name in _SAME_NAME and isinstance(value, str):
         values[name] = value
         return True
     return False
 
 
-def _says_no_more_than(value: Any, names: set[str]) -> bool:
-    """Whether nothing of a value is lost where only these of its parts are taken."""
+def _has_only(value: Any, names: set[str]) -> bool:
+    """Return whether a value is a text or a map with these keys only."""
     return isinstance(value, str) or (isinstance(value, dict) and not value.keys() - names)
 
 
-def _take_identifiers(values: dict[str, Any], value: Any) -> bool:
+def _add_identifiers(values: dict[str, Any], value: Any) -> bool:
     if isinstance(value, str):
         values["number"] = value
         return True
@@ -132,36 +138,36 @@ def _take_identifiers(values: dict[str, Any], value: Any) -> bool:
     return not value.keys() - set(_IDENTIFIERS)
 
 
-def _take_parent(values: dict[str, Any], parent: Mapping[str, Any]) -> None:
-    """What a part takes over from the whole that it is in; what it says itself goes before."""
+def _add_inherited(values: dict[str, Any], parent: Mapping[str, Any]) -> None:
+    """Add the fields that an entry inherits from its parent and does not have itself."""
     if parent.get("title"):
         values.setdefault("container", _text(parent["title"]))
-    whole: dict[str, Any] = {}
+    inherited: dict[str, Any] = {}
     for name in (*_FROM_PARENT, "serial-number"):
         if parent.get(name):
-            _take(whole, name, parent[name])
-    whole.pop("number", None)  # a part has numbers of its own
+            _add_field(inherited, name, parent[name])
+    inherited.pop("number", None)  # the number of the parent does not number its parts
     if str(parent.get("type", "")).lower() in ("proceedings", "conference"):
         values["entrytype"] = "inproceedings"
-    above = parent.get("parent")
-    if isinstance(above, dict) and above.get("title"):
-        values.setdefault("series", _text(above["title"]))
-    for name, value in whole.items():
+    grandparent = parent.get("parent")
+    if isinstance(grandparent, dict) and grandparent.get("title"):
+        values.setdefault("series", _text(grandparent["title"]))
+    for name, value in inherited.items():
         values.setdefault(name, value)
 
 
 def _text(value: Any) -> Any:
-    """A text that may have further forms beside it; braces only keep its capitals."""
+    """Return the main form of a text without braces, which only protect its capitals."""
     text = value.get("value", "") if isinstance(value, dict) else value
     return text.replace("{", "").replace("}", "") if isinstance(text, str) else text
 
 
 def _person(person: Any) -> Any:
-    """``Last, First`` as it is said: First Last."""
+    """Return the name of a person in reading order: ``Last, First`` becomes First Last."""
     if isinstance(person, dict):
         parts = (person.get(name) for name in _NAME_PARTS)
         return display_name(*(part if isinstance(part, str) else "" for part in parts))
     if isinstance(person, str) and person.count(",") == 1:
-        family, given = (part.strip() for part in person.split(","))
-        return display_name(given, "", family)
+        family_name, given_name = (part.strip() for part in person.split(","))
+        return display_name(given_name, "", family_name)
     return person

@@ -1,4 +1,7 @@
-"""YAML registries: every scalar is the text that was typed, every mistake has a line and a column."""
+"""YAML files: registries, lists of CSL items and Hayagriva libraries.
+
+Scalars are kept as their source text, and every problem has a line and a column.
+"""
 
 from __future__ import annotations
 
@@ -8,58 +11,56 @@ from typing import Any
 from sphinx_refalign.registry.problems import Code, Problem, format_path
 from sphinx_refalign.registry.readers import csl, hayagriva
 from sphinx_refalign.registry.readers.base import Format, LocatedValue, Parsed, Position, RawEntry
-from sphinx_refalign.registry.readers.yaml_parser import PositionIndex, YamlBuilder, readable_parts
+from sphinx_refalign.registry.readers.yaml_parser import PositionIndex, YamlBuilder, YamlError, readable_parts
 
 RULES = ".rules"
-"""The key under which a registry sets rules for the pages."""
+"""The key of the rules for pages in a registry."""
 
 
-_ODD_ESCAPE = "this escape stands for a control character; remove it"
+_UNPRINTABLE_ESCAPE = "escape of a control character; remove it"
 
 
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
 
 class Yaml(Format):
-    """Registries of our own, lists of CSL items, and libraries of Hayagriva."""
+    """Registries of this project's own format, lists of CSL items, and Hayagriva libraries."""
 
     def read(self, text: str, file: str, strings: Mapping[str, str], kinds: Collection[str]) -> Parsed:
-        """The entries of whichever of them it is."""
+        """Return the entries of a text in any of these formats."""
         return read(text, file, kinds)
 
 
 def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
-    """The entries of a YAML registry: a map of key to fields.
+    """Return the entries of a YAML registry: a map of keys to fields.
 
-    Where the file breaks off, reading goes on at the next line that begins an entry. A key that begins
-    with a dot is no entry, unless it is quoted: it can hold what others share by anchors. A list of CSL
-    items (``references:`` of pandoc) and the libraries of Hayagriva are read as well, and told by what they
-    look like.
+    After an error, reading continues at the next line that starts an entry. An unquoted key that starts
+    with a dot is not an entry: its value can be shared by anchors. Lists of CSL items (also below
+    ``references:``, as pandoc has them) and Hayagriva libraries are recognized by their content; ``kinds``
+    are the names of all kinds, which distinguish a registry from a library.
     """
     problems: list[Problem] = []
     entries: list[RawEntry] = []
     rules: list[LocatedValue] = []
     paths: dict[tuple[int, int], tuple[str | int, ...]] = {}
-    # To the parser these are line ends, to editors they are not.
+    # These characters are line ends in YAML 1.1, but not in editors.
     text = text.translate(_NO_LINE_ENDS)
-    marks = PositionIndex(text)
-    for number, (part, refused) in enumerate(readable_parts(text)):
-        problems += [_repeated(path, again, marks.at(path), file) for path, again in part.repeated]
-        if refused is not None:
-            problems.append(Problem(Code.SYNTAX, file, *refused.position, part.open_entry, str(refused)))
-        problems += [Problem(Code.SYNTAX, file, *place, "", _ODD_ESCAPE) for place in part.odd]
-        found = _csl_items(part)
-        if found is not None:
-            before, items = found
-            problems += _beside(part, file)
+    positions = PositionIndex(text)
+    for number, (part, error) in enumerate(readable_parts(text)):
+        problems += _part_problems(part, error, file, positions)
+        csl_list = _csl_items(part)
+        if csl_list is not None:
+            list_path, items = csl_list
+            problems += _entries_next_to_csl(part, file)
             entries += _csl_entries(part, items, file, problems)
             if not number:
-                paths = {place: (*before, at) for at, place in enumerate(part.items)}
+                paths = {position: (*list_path, index) for index, position in enumerate(part.items)}
         elif isinstance(part.root, dict):
             entries += _entries(part, file, problems)
-            rules += _rules(part, file, marks)
-        elif part.root not in (None, "") and refused is None:
-            problems.append(Problem(Code.SYNTAX, file, 1, 1, "", "a registry is a map of key to fields"))
+            rules += _rules(part, file, positions)
+        elif part.root not in (None, "") and error is None:
+            message = "a registry must be a map of keys to fields"
+            problems.append(Problem(Code.SYNTAX, file, 1, 1, "", message))
     lenient = bool(paths)
     if hayagriva.is_library([entry.fields for entry in entries], kinds):
         entries = [entry._replace(fields=hayagriva.fields_of(entry.fields)) for entry in entries]
@@ -67,69 +68,80 @@ def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
 
     def locate(entry: RawEntry, path: Sequence[str | int]) -> Position | None:
         if not paths:
-            return marks.at((entry.key, *path))
-        above = paths.get((entry.line, entry.column))
-        name = csl.OURS.get(str(path[0]), path[0]) if path else ""
-        return marks.at((*above, name)) if above and name else None
+            return positions.at((entry.key, *path))
+        item_path = paths.get((entry.line, entry.column))
+        name = csl.VARIABLES.get(str(path[0]), path[0]) if path else ""
+        return positions.at((*item_path, name)) if item_path and name else None
 
     return Parsed(entries, problems, locate, lenient, rules)
 
 
+def _part_problems(
+    part: YamlBuilder, error: YamlError | None, file: str, positions: PositionIndex
+) -> Iterator[Problem]:
+    for path, position in part.duplicates:
+        yield _duplicate(path, position, positions.at(path), file)
+    if error is not None:
+        yield Problem(Code.SYNTAX, file, *error.position, part.open_entry, str(error))
+    for position in part.unprintable:
+        yield Problem(Code.SYNTAX, file, *position, "", _UNPRINTABLE_ESCAPE)
+
+
 def _csl_items(part: YamlBuilder) -> tuple[tuple[str, ...], list[Any]] | None:
-    """The items of a list of CSL, and the key that it stands under; None where there is no such list."""
-    under = ("references",) if isinstance(part.root, dict) else ()
-    found = part.root.get("references") if isinstance(part.root, dict) else part.root
-    return (under, found) if isinstance(found, list) and any(map(csl.is_item, found)) else None
+    """Return the path and the items of a list of CSL items; None if there is no such list."""
+    path = ("references",) if isinstance(part.root, dict) else ()
+    items = part.root.get("references") if isinstance(part.root, dict) else part.root
+    return (path, items) if isinstance(items, list) and any(map(csl.is_item, items)) else None
 
 
-def _beside(part: YamlBuilder, file: str) -> Iterator[Problem]:
-    """Entries of our own beside a list of CSL; other metadata of pandoc may well stand there."""
+def _entries_next_to_csl(part: YamlBuilder, file: str) -> Iterator[Problem]:
+    """Report registry entries next to a list of CSL items; other metadata of pandoc is allowed there."""
     for key, position in part.keys:
         value = part.root.get(key)
         if isinstance(value, dict) and "type" in value:
-            message = "it stands beside a list of CSL items and is not read; give it a file of its own"
+            message = "entry next to a list of CSL items is not read; move it to another file"
             yield Problem(Code.SYNTAX, file, *position, key, message)
 
 
 def _csl_entries(
     part: YamlBuilder, items: list[Any], file: str, problems: list[Problem]
 ) -> Iterator[RawEntry]:
-    places = iter(part.items)
+    positions = iter(part.items)
     for item in items:
-        line, column = next(places, (0, 0)) if isinstance(item, dict) else (0, 0)
+        line, column = next(positions, (0, 0)) if isinstance(item, dict) else (0, 0)
         key = csl.key_of(item)
         if key:
             yield RawEntry(key, csl.fields_of(item), line, column)
         else:
-            problems.append(Problem(Code.SYNTAX, file, line, column, "", csl.NO_ITEM))
+            problems.append(Problem(Code.SYNTAX, file, line, column, "", csl.INVALID_ITEM))
 
 
 def _entries(part: YamlBuilder, file: str, problems: list[Problem]) -> Iterator[RawEntry]:
-    places = dict(reversed(part.keys))
+    positions = dict(reversed(part.keys))
     for key, fields in part.root.items():
-        line, column = places.get(key) or places.get("<<", (0, 0))
+        line, column = positions.get(key) or positions.get("<<", (0, 0))
         if key.startswith(".") and key not in part.quoted:
             continue
         if not key:
-            message = "this entry has no key; write one before the colon"
+            message = "entry has no key; write one before the colon"
             problems.append(Problem(Code.SYNTAX, file, line, column, "", message))
         elif isinstance(fields, dict):
             yield RawEntry(key, fields, line, column)
         else:
-            message = "an entry is a map of fields: type, title, url, …"
+            message = "an entry must be a map of fields: type, title, url, …"
             problems.append(Problem(Code.VALUE, file, line, column, key, message))
 
 
-def _rules(part: YamlBuilder, file: str, marks: PositionIndex) -> Iterator[LocatedValue]:
-    found = part.root.get(RULES) if RULES not in part.quoted else None
-    rules = found if isinstance(found, list) else [found] if found else []
+def _rules(part: YamlBuilder, file: str, positions: PositionIndex) -> Iterator[LocatedValue]:
+    value = part.root.get(RULES) if RULES not in part.quoted else None
+    rules = value if isinstance(value, list) else [value] if value else []
     for number, rule in enumerate(rules):
-        place = marks.at((RULES, number)) or marks.at((RULES,)) or (0, 0)
-        yield LocatedValue(rule, file, *place)
+        position = positions.at((RULES, number)) or positions.at((RULES,)) or (0, 0)
+        yield LocatedValue(rule, file, *position)
 
 
-def _repeated(path: Sequence[str | int], again: Position, first: Position | None, file: str) -> Problem:
-    what = "entry" if len(path) == 1 else "field"
-    before = f" (first on line {first[0]})" if first else ""
-    message = f"this {what} stands here a second time{before}; the first is used: rename or remove one"
-    return Problem(Code.DUPLICATE_KEY, file, *again, format_path(path), message)
+def _duplicate(path: Sequence[str | int], position: Position, first: Position | None, file: str) -> Problem:
+    item = "entry" if len(path) == 1 else "field"
+    first_line = f" (first on line {first[0]})" if first else ""
+    message = f"duplicate {item}{first_line}; the first is used: rename or remove one"
+    return Problem(Code.DUPLICATE_KEY, file, *position, format_path(path), message)

@@ -1,8 +1,8 @@
-"""YAML text to plain lists, dicts and strings, with the places where they stand.
+"""YAML text to plain lists, dicts and strings, with the positions of keys and items.
 
-Built on the parser's *events*, not on ``compose``: those are made without recursion, so no depth of
-nesting can exhaust a stack (``compose`` of 100,000 ``[`` ends the interpreter), and without a node and
-two marks for each scalar, which takes a seventh of the time.
+The builder uses the *events* of PyYAML, not ``compose``. Events are produced without recursion, so that no
+depth of nesting overflows the stack (``compose`` of 100,000 ``[`` crashes the interpreter), and without a
+node and two marks for each scalar, which makes them about seven times as fast.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 MAX_COPIED = 100_000
-"""Values that aliases and merge keys may add to those that stand in the file."""
+"""Number of values that aliases and merge keys can add to those in the file."""
 
 
 class _Node:
-    """A list or map being built: its values, where its keys stand, how many values it holds."""
+    """A list or map under construction: its value, its current key, the number of its values."""
 
     __slots__ = ("anchor", "key", "merged", "merging", "size", "value")
 
@@ -38,22 +38,29 @@ class _Node:
 
 
 class YamlBuilder:
-    """Makes plain lists, dicts and strings of a stream of events, one document a file."""
+    """Builds plain lists, dicts and strings from the events of one document.
 
-    def __init__(self, marks: bool = False, anchors: dict[str, tuple[Any, int] | None] | None = None) -> None:
+    Args:
+        with_positions: whether to record the position of each value.
+        anchors: the anchors of earlier parts of the file, shared with later parts.
+
+    """
+
+    def __init__(
+        self, with_positions: bool = False, anchors: dict[str, tuple[Any, int] | None] | None = None
+    ) -> None:
         self.keys: list[tuple[str, Position]] = []
-        # Where the items of a list of maps stand that is the file, or is under one of its keys.
+        # Positions of the items of a list of maps that is the document or the value of one of its keys.
         self.items: list[Position] = []
-        # Keys that begin with a dot and are quoted: entries all the same.
+        # Quoted keys that start with a dot: they are entries.
         self.quoted: set[str] = set()
-        # Where an escape stands for something that no text is to hold.
-        self.odd: list[Position] = []
+        # Positions of escapes of unprintable characters.
+        self.unprintable: list[Position] = []
         self.root: Any = None
-        # Where each value stands, by the way that leads to it; gathered only when somebody asks.
-        self.marks: dict[tuple[str | int, ...], Position] | None = {} if marks else None
-        self.repeated: list[tuple[tuple[str | int, ...], Position]] = []
+        # Positions of all values by path. Recorded on request only.
+        self.positions: dict[tuple[str | int, ...], Position] | None = {} if with_positions else None
+        self.duplicates: list[tuple[tuple[str | int, ...], Position]] = []
         self._stack: list[_Node] = []
-        # Handed on where reading goes on behind a mistake.
         self.anchors: dict[str, tuple[Any, int] | None] = anchors if anchors is not None else {}
         self._copied = 0
         self._documents = 0
@@ -62,7 +69,7 @@ class YamlBuilder:
         """Read the whole text.
 
         Raises:
-            RefusedError: where the rest of the file cannot be read.
+            YamlError: if the text is invalid. The values before the error are kept.
 
         """
         handlers = {
@@ -86,11 +93,11 @@ class YamlBuilder:
 
     @property
     def open_entry(self) -> str:
-        """The key of the entry in which reading broke off, "" where none was begun."""
+        """Return the key of the entry in which an error ended the reading, "" if there is none."""
         return (self._stack[0].key or "") if self._stack else ""
 
     def break_off(self) -> None:
-        """Take what was complete before the file broke off."""
+        """Set ``root`` to the values that were complete when an error ended the reading."""
         if self._stack:
             self.root = self._stack[0].value
         if self.items and isinstance(self.root, dict) and len(self._stack) > 1:
@@ -99,12 +106,12 @@ class YamlBuilder:
     def _document(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            message = "here begins a second YAML document, which is not read; keep one, without '---'"
-            raise YamlError(message, _at(event))
+            message = "a second YAML document is not read; keep one document and remove '---'"
+            raise YamlError(message, _position(event))
 
     def _scalar(self, event: Any) -> None:
         if event.style == '"' and NOT_PRINTABLE.search(event.value):
-            self.odd.append(_at(event))
+            self.unprintable.append(_position(event))
             event.value = NOT_PRINTABLE.sub("\ufffd", event.value)
         node = self._stack[-1] if self._stack else None
         if node is not None and node.key is None and node.value.__class__ is dict:
@@ -121,48 +128,48 @@ class YamlBuilder:
             self.anchors[event.anchor] = (key, 1)
         depth = len(self._stack)
         if depth == 1:
-            self.keys.append((key, _at(event)))
+            self.keys.append((key, _position(event)))
             if event.style and key.startswith("."):
                 self.quoted.add(key)
-        if self.marks is not None:
-            self.marks.setdefault(self._path(), _at(event))
+        if self.positions is not None:
+            self.positions.setdefault(self._path(), _position(event))
         if key in node.value:
-            # The first stands; the value that follows is read and left out.
-            self.repeated.append((self._path(), _at(event)))
+            # The first value is used; the value that follows is read and dropped.
+            self.duplicates.append((self._path(), _position(event)))
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self.anchors:
-            raise _local(
-                f"*{event.anchor} names no anchor; write &{event.anchor} before it, "
-                "or put the text into quotes",
+            raise _entry_error(
+                f"undefined alias *{event.anchor}; write &{event.anchor} before it, "
+                "or put the text in quotes",
                 event,
             )
-        known = self.anchors[event.anchor]
-        if known is None:
-            raise _local(f"*{event.anchor} stands inside of what it names, and has no end", event)
-        value, size = known
+        anchored = self.anchors[event.anchor]
+        if anchored is None:
+            raise _entry_error(f"alias *{event.anchor} refers to a value that contains it; remove it", event)
+        value, size = anchored
         self._copied += size
         self._bound_copies(event)
         node = self._stack[-1] if self._stack else None
         if node is not None and node.key is None and node.value.__class__ is dict:
-            raise _local("an alias cannot be a key", event)
+            raise _entry_error("an alias cannot be a key; write the key itself", event)
         if len(self._stack) in (1, 2) and node is not None and isinstance(node.value, list):
-            self.items.append(_at(event))
+            self.items.append(_position(event))
         self._add(value, size, event)
 
     def _open(self, event: Any) -> None:
         if len(self._stack) >= MAX_DEPTH:
-            raise _local(TOO_DEEP, event)
+            raise _entry_error(TOO_DEEP, event)
         parent = self._stack[-1] if self._stack else None
         if parent is not None and parent.key is None and parent.value.__class__ is dict:
-            raise _local("a key is a text, not a list or a map; put it into quotes", event)
+            raise _entry_error("a key must be text, not a list or a map; put it in quotes", event)
         if event.anchor:
             self.anchors[event.anchor] = None
-        if self.marks is not None:
-            self.marks.setdefault(self._path(), _at(event))
+        if self.positions is not None:
+            self.positions.setdefault(self._path(), _position(event))
         is_map = isinstance(event, yaml.MappingStartEvent)
         if is_map and len(self._stack) in (1, 2) and parent is not None and isinstance(parent.value, list):
-            self.items.append(_at(event))
+            self.items.append(_position(event))
         self._stack.append(_Node({} if is_map else [], event.anchor))
 
     def _close(self, event: Any) -> None:
@@ -181,8 +188,8 @@ class YamlBuilder:
         node = self._stack[-1]
         node.size += size
         if node.value.__class__ is list:
-            if self.marks is not None:
-                self.marks.setdefault(self._path(), _at(event))
+            if self.positions is not None:
+                self.positions.setdefault(self._path(), _position(event))
             node.value.append(value)
             return
         key, node.key = node.key, None
@@ -193,17 +200,17 @@ class YamlBuilder:
 
     def _merged(self, value: Any, event: Any) -> list[dict[str, Any]]:
         maps = value if isinstance(value, list) else [value]
-        if not all(isinstance(one, dict) for one in maps):
-            raise _local("'<<' takes a map or a list of maps", event)
-        self._copied += sum(len(one) for one in maps)
+        if not all(isinstance(item, dict) for item in maps):
+            raise _entry_error("'<<' must be a map or a list of maps", event)
+        self._copied += sum(len(item) for item in maps)
         self._bound_copies(event)
         return maps
 
     def _bound_copies(self, event: Any) -> None:
-        # A large file may well share its defaults: the bound grows with what has been read.
+        # The bound grows with the text that was read, because a large file can share defaults legitimately.
         if self._copied > MAX_COPIED + event.start_mark.index:
-            message = "its aliases and merge keys stand for too many values; the rest of the file is not read"
-            raise YamlError(message, _at(event))
+            message = "aliases and merge keys expand to too many values; the rest of the file is not read"
+            raise YamlError(message, _position(event))
 
     def _path(self) -> tuple[str | int, ...]:
         return tuple(
@@ -211,18 +218,18 @@ class YamlBuilder:
         )
 
 
-def _local(message: str, event: Any) -> YamlError:
-    """What is wrong with one value: an entry on a later line may be whole again."""
-    return YamlError(message, _at(event), _at(event)[0] + 1)
+def _entry_error(message: str, event: Any) -> YamlError:
+    """Return an error of one entry: reading resumes after its line."""
+    return YamlError(message, _position(event), _position(event)[0] + 1)
 
 
-def _at(event: Any) -> Position:
+def _position(event: Any) -> Position:
     mark = event.start_mark
     return mark.line + 1, mark.column + 1
 
 
 MAX_RESUMED = 50
-"""How often reading goes on after a mistake in one file; what has more of them is no registry."""
+"""Maximum number of errors after which reading a file resumes."""
 
 
 _BEGINS_AN_ENTRY = re.compile(r"[^\s#\-\[\]{}&*!|>%@`'\":?,][^#]*?:(?:\s|$)")
@@ -232,45 +239,49 @@ _BEGINS_AN_ITEM = re.compile(r"\s*-\s+[\w-]+:\s")
 
 
 class PositionIndex:
-    """Where the values of a file stand: read a second time, and only when something is wrong."""
+    """The positions of all values of a file. The file is read a second time when the first is looked up."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._marks: dict[tuple[str | int, ...], Position] | None = None
+        self._positions: dict[tuple[str | int, ...], Position] | None = None
 
     def at(self, path: Sequence[str | int]) -> Position | None:
-        """The place of the value that a path leads to."""
-        if self._marks is None:
-            self._marks = {}
-            for part, _ in readable_parts(self._text, marks=True):
-                for where, position in (part.marks or {}).items():
-                    self._marks.setdefault(where, position)
-        return self._marks.get(tuple(path))
+        """Return the position of the value at a path."""
+        if self._positions is None:
+            self._positions = {}
+            for part, _ in readable_parts(self._text, with_positions=True):
+                for value_path, position in (part.positions or {}).items():
+                    self._positions.setdefault(value_path, position)
+        return self._positions.get(tuple(path))
 
 
-def readable_parts(text: str, marks: bool = False) -> Iterator[tuple[YamlBuilder, YamlError | None]]:
-    """The parts of a file that can be read, each with what ended it: one part where nothing is wrong."""
+def readable_parts(text: str, with_positions: bool = False) -> Iterator[tuple[YamlBuilder, YamlError | None]]:
+    """Yield the parts of a file that can be read, each with the error that ended it.
+
+    A valid file has one part. After an error, reading resumes at the next line that looks like the start of
+    an entry or, in a list of CSL items, of an item.
+    """
     lines = text.split("\n")
     start: int | None = 0
     anchors: dict[str, tuple[Any, int] | None] = {}
     tries = MAX_RESUMED
     while start is not None:
-        builder = YamlBuilder(marks, anchors)
+        builder = YamlBuilder(with_positions, anchors)
         try:
-            # Lines that were read already are left empty, so that all others keep their numbers.
+            # Empty lines replace those that were read, so that all other lines keep their numbers.
             builder.feed("\n" * start + "\n".join(lines[start:]) if start else text)
-        except YamlError as refused:
+        except YamlError as error:
             builder.break_off()
-            yield builder, refused
-            # What was open is not whole; nobody can mean it.
-            anchors = {name: known for name, known in anchors.items() if known is not None}
-            begin = max(refused.resume - 1, start + 1) if refused.resume else len(lines)
+            yield builder, error
+            # Values that were not complete cannot be used.
+            anchors = {name: anchored for name, anchored in anchors.items() if anchored is not None}
+            begin = max(error.resume - 1, start + 1) if error.resume else len(lines)
             begins = _BEGINS_AN_ITEM if builder.items else _BEGINS_AN_ENTRY
             start = next((n for n in range(begin, len(lines)) if begins.match(lines[n])), None)
             tries -= 1
             if not tries and start is not None:
-                given_up = f"more than {MAX_RESUMED} mistakes; the rest of the file is not read"
-                yield YamlBuilder(), YamlError(given_up, (start + 1, 0))
+                message = f"more than {MAX_RESUMED} errors; the rest of the file is not read"
+                yield YamlBuilder(), YamlError(message, (start + 1, 0))
                 return
         else:
             yield builder, None
@@ -278,7 +289,7 @@ def readable_parts(text: str, marks: bool = False) -> Iterator[tuple[YamlBuilder
 
 
 MAX_DEPTH = 100
-"""Levels of nesting; a registry needs six."""
+"""Maximum levels of nesting; a registry needs six."""
 
 
 TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
@@ -287,32 +298,37 @@ TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 _HINTS = {
     "found character that cannot start any token": {
         "\t": "indent with spaces, not with a tab",
-        "": "put the value into quotes",
+        "": "put the value in quotes",
     },
     "found a tab character that violates indentation": {"": "indent with spaces, not with a tab"},
-    "did not find expected alphabetic or numeric character": {"": "put the value into quotes"},
-    "mapping values are not allowed in this context": {"": "a text with ': ' in it needs quotes"},
-    "found unknown escape character": {"": "use single quotes, in which a backslash is a backslash"},
-    "found unexpected end of stream": {"": "this quote is never closed"},
-    "did not find expected ',' or ']'": {"": "close the bracket, or put the value into quotes"},
-    "did not find expected ',' or '}'": {"": "close the brace, or put the value into quotes"},
-    "could not find expected ':'": {"": "write key: value, with a space behind the colon"},
-    "did not find expected key": {"": "indent the fields of an entry all alike"},
-    "did not find expected '-' indicator": {"": "begin every item of the list with '- '"},
+    "did not find expected alphabetic or numeric character": {"": "put the value in quotes"},
+    "mapping values are not allowed in this context": {"": "put text that contains ': ' in quotes"},
+    "found unknown escape character": {"": "use single quotes, in which a backslash is not special"},
+    "found unexpected end of stream": {"": "close the quote"},
+    "did not find expected ',' or ']'": {"": "close the bracket, or put the value in quotes"},
+    "did not find expected ',' or '}'": {"": "close the brace, or put the value in quotes"},
+    "could not find expected ':'": {"": "write key: value, with a space after the colon"},
+    "did not find expected key": {"": "indent all fields of an entry equally"},
+    "did not find expected '-' indicator": {"": "start each item of the list with '- '"},
     "did not find expected node content": {"": "write a value here, or close the bracket"},
 }
+"""What to do, by the message of the parser and the character at the error ("": any other)."""
 
 
 def _hint(problem: str, character: str) -> str:
-    """``; what to do`` for an error of the parser at ``character``, or nothing."""
-    found = _HINTS.get(problem)
-    return f"; {found.get(character, found[''])}" if found else ""
+    """Return ``; what to do`` for an error of the parser at ``character``, or ""."""
+    hints = _HINTS.get(problem)
+    return f"; {hints.get(character, hints[''])}" if hints else ""
 
 
 class YamlError(Exception):
-    """Reading cannot go on here: why, and where (from 1).
+    """An error that ends the reading of a part of a file.
 
-    ``resume`` is the line from which on an entry may be whole again; 0 where the file is given up.
+    Args:
+        message: the message for the user.
+        position: line and column, from 1; 0 if unknown.
+        resume: the first line at which reading can resume; 0 to skip the rest of the file.
+
     """
 
     def __init__(self, message: str, position: Position, resume: int = 0) -> None:
@@ -323,22 +339,22 @@ class YamlError(Exception):
 
 _NOT_CLOSED = ("found unexpected end", "found unexpected document", "did not find expected ','",
                "did not find expected node")  # fmt: skip
-"""What the parser says where a quote or a bracket is not closed."""
+"""Prefixes of the parser's messages for a quote or a bracket that is not closed."""
 
 
 def explain_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
-    """What the parser says, where it is meant, and what to do."""
-    where = error.problem_mark or error.context_mark
+    """Return an error of the parser with the position of its cause and a hint what to do."""
+    mark = error.problem_mark or error.context_mark
     opening = (
         error.context_mark if "quoted" in (error.context or "") or "flow" in (error.context or "") else None
     )
     if opening is not None and (error.problem or "").startswith(_NOT_CLOSED):
-        where = opening  # where the parser gave up says nothing of where the quote or bracket stands
+        mark = opening  # the cause is the opening quote or bracket, not where the parser stops
     lines = text.split("\n")
-    at = lines[where.line][where.column : where.column + 1] if where and where.line < len(lines) else ""
-    what = " ".join(part for part in (error.context, error.problem) if part)
-    line, column = (where.line + 1, where.column + 1) if where else (0, 0)
-    message = f"not valid YAML: {what}{_hint(error.problem or '', at)}"
-    if error.problem == "exceeded maximum nesting depth":  # newer parsers look ahead, and have a limit too
+    character = lines[mark.line][mark.column : mark.column + 1] if mark and mark.line < len(lines) else ""
+    description = " ".join(part for part in (error.context, error.problem) if part)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    message = f"not valid YAML: {description}{_hint(error.problem or '', character)}"
+    if error.problem == "exceeded maximum nesting depth":  # the limit of newer versions of libyaml
         message = TOO_DEEP
     return YamlError(message, (line, column), opening.line + 2 if opening else line + 1)

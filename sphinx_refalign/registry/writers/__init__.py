@@ -1,4 +1,13 @@
-"""A registry as a file of each format. Whatever is written is read back as the same resources."""
+"""Writers of registry files. YAML, CSL-JSON and BibTeX files are read back without loss.
+
+Modules:
+
+* `yaml`: YAML registries, each value in its shortest form
+* `csl_json`: CSL-JSON, with a ``custom`` object for data that CSL has no variables for
+* `bibtex`: BibTeX, with ``refalign.…`` fields for data that BibTeX has no fields for
+* `bibtex_values`: names of BibTeX fields, and their values in LaTeX
+* `classic_bibtex`: entries that pybtex and its standard styles print in full; not read back
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Values as BibTeX has them: the other way of :mod:`~sphinx_refalign.registry.readers.bibtex_values`."""
+"""Names of BibTeX fields, and their values in LaTeX.
+
+The inverse of :mod:`~sphinx_refalign.registry.readers.bibtex_values`.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +21,15 @@ _THESES = frozenset({"thesis", "phdthesis", "mastersthesis"})
 _NUMBERED = frozenset({"article", "periodical"})
 
 
-_NAMES = {"page": "pages", "location": "address", "accessed": "urldate", "language": "langid"}
+_FIELD_NAMES = {"page": "pages", "location": "address", "accessed": "urldate", "language": "langid"}
 
 
 LANGUAGE_NAMES = {tag: name for name, tag in reversed(LANGUAGES.items())}
-"""What babel calls a language, by its tag."""
+"""Names that babel uses, by language tag."""
 
 
 def name_of(field: str, entry_type: str) -> str:
-    """What BibTeX calls a field of ours in an entry of some type; "" where that means something else."""
+    """Return the BibTeX name of a resource field, for an entry type; "" if it has no BibTeX field."""
     if field == "container":
         if entry_type in _NUMBERED:
             return "journal"
@@ -35,12 +38,12 @@ def name_of(field: str, entry_type: str) -> str:
         return "school"
     if field in ("issue", "number") and entry_type in _NUMBERED:
         return "number" if field == "issue" else ""
-    return _NAMES.get(field, field)
+    return _FIELD_NAMES.get(field, field)
 
 
 def localized(field: str, value: str | Mapping[str, str]) -> dict[str, str]:
-    """A text as one field; one in several languages with each in its own, and the first for all others."""
-    base = next((ours for ours, theirs in _NAMES.items() if theirs == field), field)
+    """Return the fields for a text: one per language, and ``field`` itself with the first language."""
+    base = next((name for name, bibtex_name in _FIELD_NAMES.items() if bibtex_name == field), field)
     write = _language if base == "language" else from_verbatim if base in VERBATIM else from_text
     if isinstance(value, str):
         return {field: write(value)}
@@ -53,7 +56,7 @@ def _language(tag: str) -> str:
 
 
 def writer_of(field: str) -> Callable[[Sequence[Any]], str]:
-    """How the list in a field is written."""
+    """Return the function that writes the list in a field as LaTeX."""
     if field in PEOPLE:
         return _people
     if field in TOPICS:
@@ -68,56 +71,58 @@ def _people(names: Sequence[Any]) -> str:
 
 
 def people(names: Sequence[str], write: Callable[[str], str]) -> str:
-    """A list of people as BibTeX has it; ``write`` gives a name as LaTeX."""
+    """Return a BibTeX list of people; ``write`` returns a name as LaTeX."""
     return " and ".join(_person(name, write) for name in names)
 
 
 def _person(name: str, write: Callable[[str], str]) -> str:
     if name == "et al.":
         return "others"
-    written = write(name)
-    # A comma would turn the name round, and these words would divide it or end the list.
-    divides = "," in written or any(word.lower() in ("and", "others") for word in written.split())
-    return f"{{{written}}}" if divides else written
+    latex = write(name)
+    # BibTeX splits names at commas and lists at "and", and treats "others" as an abbreviated list.
+    is_split = "," in latex or any(word.lower() in ("and", "others") for word in latex.split())
+    return f"{{{latex}}}" if is_split else latex
 
 
-def _joined(parts: Sequence[str], separator: str) -> str:
+def _join(parts: Sequence[str], separator: str) -> str:
     return f"{separator} ".join(parts)
 
 
-def _guarded(text: str, separators: str) -> str:
-    """A text in braces, if there is something in it that would divide it."""
-    written = from_text(text)
-    divided = any(len(split(f"{written}{end}", one)) > 1 for one in separators for end in ("", " x"))
-    return f"{{{written}}}" if divided or written != written.strip() else written
+def _protect(text: str, separators: str) -> str:
+    """Return a text as LaTeX, in braces if it contains one of the separators."""
+    latex = from_text(text)
+    is_split = any(
+        len(split(f"{latex}{end}", separator)) > 1 for separator in separators for end in ("", " x")
+    )
+    return f"{{{latex}}}" if is_split or latex != latex.strip() else latex
 
 
 def _texts(texts: Sequence[Any]) -> str:
-    return _joined([_guarded(first(text), ";") for text in texts], ";")
+    return _join([_protect(first(text), ";") for text in texts], ";")
 
 
 def _topics(topics: Sequence[Mapping[str, Any]]) -> str:
-    return _joined([_pair(topic["name"], topic.get("text")) for topic in topics], ";")
+    return _join([_pair(topic["name"], topic.get("text")) for topic in topics], ";")
 
 
 def _pair(name: Any, text: Any) -> str:
-    parts = [_guarded(first(name), ";:"), *([_guarded(first(text), ";")] if text else [])]
-    return _joined(parts, ":")
+    parts = [_protect(first(name), ";:"), *([_protect(first(text), ";")] if text else [])]
+    return _join(parts, ":")
 
 
 def _links(links: Sequence[Mapping[str, Any]]) -> str:
-    found = []
+    texts = []
     for link in links:
         title = link.get("title")
-        head = [_guarded(first(title), ";:")] if title else []
-        found.append(_joined([*head, from_verbatim(first(link["url"]))], ":"))
-    return _joined(found, ";")
+        title_part = [_protect(first(title), ";:")] if title else []
+        texts.append(_join([*title_part, from_verbatim(first(link["url"]))], ":"))
+    return _join(texts, ";")
 
 
-def _chapters(places: Sequence[Mapping[str, Any]]) -> str:
-    found = []
-    for place in places:
-        label = place.get("label")
-        tail = [_guarded(first(label), ";|")] if label else []
-        found.append(" | ".join([from_verbatim(place["document"]), *tail]))
-    return _joined(found, ";")
+def _chapters(chapters: Sequence[Mapping[str, Any]]) -> str:
+    texts = []
+    for chapter in chapters:
+        label = chapter.get("label")
+        label_part = [_protect(first(label), ";|")] if label else []
+        texts.append(" | ".join([from_verbatim(chapter["document"]), *label_part]))
+    return _join(texts, ";")

@@ -1,8 +1,9 @@
-"""A resource as a BibTeX entry that pybtex and its standard styles print as the registry has it.
+"""Classic BibTeX entries, which pybtex and its standard styles print in full.
 
-It is made to be shown, not to be read back: in one language, its type one that every style knows, its text
-escaped for pybtex, which reads less LaTeX than BibTeX does. What a style would leave out stands in a field
-that it prints, ``howpublished`` or ``note``; what it would ask for in vain makes the entry a ``@misc``.
+These entries are for display and are not read back. They have one language, an entry type that every style
+knows, and text escaped for pybtex, which supports less LaTeX than BibTeX. Values that a style would not
+print are in a field that it prints, ``howpublished`` or ``note``. An entry that lacks a required field
+becomes a ``@misc``.
 """
 
 from __future__ import annotations
@@ -40,16 +41,16 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "techreport": (*_WORK, "institution"),
     "unpublished": ("author", "title", "note"),
 }
-"""The entry types that every style knows, with the fields that it cannot do without (one of several)."""
+"""Required fields of the entry types that every style knows; ``author editor`` means either of them."""
 
 
-_NEAREST = {
+_CLASSIC_TYPES = {
     "conference": "inproceedings", "thesis": "phdthesis", "report": "techreport", "mvbook": "book",
     "collection": "book", "mvcollection": "book", "reference": "book", "mvreference": "book",
     "mvproceedings": "proceedings", "bookinbook": "incollection", "suppbook": "incollection",
     "suppcollection": "incollection", "inreference": "incollection", "suppperiodical": "article",
 }  # fmt: skip
-"""What types of biblatex are in BibTeX; all others are ``misc``."""
+"""BibTeX entry types by biblatex entry type; all other types become ``misc``."""
 
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -59,162 +60,170 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
 _TITLES = ("title", "booktitle")
 
 
-_SHOWN = (*_TITLES, "author", "editor")
+_TITLES_AND_PEOPLE = (*_TITLES, "author", "editor")
 
 
-_RAW = (*_SHOWN, "type", "chapter", "pubmed")
-"""Fields that are taken as their own file types them: braces in them say what is a name."""
+_SOURCE_FIELDS = (*_TITLES_AND_PEOPLE, "type", "chapter", "pubmed")
+"""Fields that are copied from the BibTeX file of an entry, because braces in them mark names."""
 
 
 _PEOPLE = ("author", "editor", "translator", "instructor")
 
 
-_TOLD = ("title", "url", "language", "institution", "number", "term", "instructor", "author", "editor",
-         "translator", "date", "container", "volume", "issue", "page", "edition", "series", "publisher",
-         "location", "doi", "isbn", "issn", "eprint", "organization", "version", "accessed", "revision",
-         "note", "short")  # fmt: skip
+_BIBLIOGRAPHIC = (
+    "title", "url", "language", "institution", "number", "term", "instructor", "author", "editor",
+    "translator", "date", "container", "volume", "issue", "page", "edition", "series", "publisher",
+    "location", "doi", "isbn", "issn", "eprint", "organization", "version", "accessed", "revision",
+    "note", "short",
+)  # fmt: skip
 
 
-OWN_NOTE = "refalign-note"
-"""What of the note has no field, where it tells more: for styles that print all fields by themselves."""
+SHORT_NOTE = "refalign-note"
+"""The field for the part of the note that no BibTeX field can hold, for styles that print all fields. It is
+set if it differs from ``note``."""
 
 
 class ClassicEntry(NamedTuple):
-    """An entry as pybtex takes it."""
+    """An entry for pybtex."""
 
     type: str
     """An entry type that every style knows."""
     fields: dict[str, str]
-    """BibTeX's fields in LaTeX. ``entrysubtype`` is what the entry would be: its kind, or the entry type
-    that it has in the registry. What the styles print of it elsewhere is there under its own name too."""
+    """BibTeX fields in LaTeX. ``entrysubtype`` is the kind of the resource, or its entry type in the
+    registry. Values in ``howpublished`` and ``note`` are also in fields of their own."""
 
 
 def classic_entry(resource: Resource, registry: Registry, languages: Sequence[str]) -> ClassicEntry:
-    """The entry of a resource.
+    """Return the classic BibTeX entry of a resource.
 
     Args:
-        resource: one of ``registry``.
-        registry: where organizations have their names, and entries of BibTeX their own text.
-        languages: those to try for each text, the best first (see :func:`~.registry.text.fallbacks`).
+        resource: a resource of ``registry``.
+        registry: the registry, for the names of organizations and the source text of BibTeX entries.
+        languages: the languages to try for each text, the best first (see
+            :func:`~sphinx_refalign.registry.i18n.fallbacks`).
 
     """
     values = _values(resource, registry, languages)
-    named = entry_type_of(resource.type, resource.entrytype, values, registry.kinds)
-    entry_type = _NEAREST.get(named, named if named in _REQUIRED else "misc")
-    if named == "thesis" and resource.extra.get("type", "").startswith("ma"):
+    biblatex_type = entry_type_of(resource.type, resource.entrytype, values, registry.kinds)
+    entry_type = _CLASSIC_TYPES.get(biblatex_type, biblatex_type if biblatex_type in _REQUIRED else "misc")
+    if biblatex_type == "thesis" and resource.extra.get("type", "").startswith("ma"):
         entry_type = "mastersthesis"
     fields = _fields(values, entry_type)
-    if any(not fields.keys() & one.split() for one in _REQUIRED[entry_type]):
+    if any(not fields.keys() & names.split() for names in _REQUIRED[entry_type]):
         entry_type = "misc"
-        # Styles that look at ``entrysubtype`` find there what such an entry has.
-        fields = _fields(values, named) | _fields(values, entry_type)
-    fields |= _as_typed(fields, registry, resource.key)
+        # Styles that use ``entrysubtype`` also use the fields of that type.
+        fields = _fields(values, biblatex_type) | _fields(values, entry_type)
+    fields |= _source_fields(fields, registry, resource.key)
     if entry_type == "misc":
-        fields |= howpublished(values, resource, registry.kinds[resource.type])
-    fields |= notes(values, entry_type, resource, registry.kinds[resource.type], languages)
-    own = own_note(values, registry.kinds[resource.type], languages)
-    if fields.get("note", "") != own:
-        fields[OWN_NOTE] = own
-    subtype = resource.type if resource.type not in ("paper", "book") else named
+        fields |= _howpublished(values, registry.kinds[resource.type])
+    fields |= _note(values, entry_type, registry.kinds[resource.type], languages)
+    short_note = _short_note(values, registry.kinds[resource.type], languages)
+    if fields.get("note", "") != short_note:
+        fields[SHORT_NOTE] = short_note
+    subtype = resource.type if resource.type not in ("paper", "book") else biblatex_type
     return ClassicEntry(entry_type, fields if subtype == entry_type else {**fields, "entrysubtype": subtype})
 
 
-def written(key: str, entry: ClassicEntry) -> str:
-    """The text of an entry in a BibTeX file."""
+def format_entry(key: str, entry: ClassicEntry) -> str:
+    """Return the text of an entry in a BibTeX file."""
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in entry.fields.items())
     return f"@{entry.type}{{{key},\n{lines}}}\n"
 
 
 def _values(resource: Resource, registry: Registry, languages: Sequence[str]) -> dict[str, Any]:
-    """What a bibliography may tell, under our names, in one language."""
-    told = resource.model_dump(exclude_defaults=True, include=set(_TOLD)) | resource.own
-    for name, value in told.items():
+    """Return the bibliographic values of a resource by field, in one language."""
+    values = resource.model_dump(exclude_defaults=True, include=set(_BIBLIOGRAPHIC)) | resource.own
+    for name, value in values.items():
         if isinstance(value, dict):
-            told[name] = best_text(value, languages).text
+            values[name] = best_text(value, languages).text
         elif isinstance(value, list):
-            told[name] = [best_text(one, languages).text for one in value]
-    body = registry.get(str(told.get("organization")))
-    if body is not None:
-        told["organization"] = best_text(body.title, languages).text
-    if "doi" in told:
-        told["doi"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", told["doi"], flags=re.I)
+            values[name] = [best_text(item, languages).text for item in value]
+    organization = registry.get(str(values.get("organization")))
+    if organization is not None:
+        values["organization"] = best_text(organization.title, languages).text
+    if "doi" in values:
+        values["doi"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", values["doi"], flags=re.I)
     archive = resource.extra.get("eprinttype") or resource.extra.get("archiveprefix") or "arxiv"
-    if "eprint" in told and archive.lower() != "arxiv":  # the styles print it as one of arXiv
-        told["archived"] = f"{archive}: {told.pop('eprint')}"
-    return told
+    if "eprint" in values and archive.lower() != "arxiv":  # styles print every eprint as an arXiv number
+        values["archived"] = f"{archive}: {values.pop('eprint')}"
+    return values
 
 
 def _fields(values: Mapping[str, Any], entry_type: str) -> dict[str, str]:
-    """Every value that BibTeX has a field for."""
+    """Return the BibTeX fields for all values that have one."""
     fields: dict[str, str] = {}
     for name, value in values.items():
-        field = name_of(name, entry_type) if name in _TOLD else ""
+        field = name_of(name, entry_type) if name in _BIBLIOGRAPHIC else ""
         if not field or name in ("short", "revision"):
             continue
         if name in _PEOPLE:
-            fields[field] = people(value)
+            fields[field] = _people(value)
         elif name == "language":
-            fields[field] = LANGUAGE_NAMES.get(value, verbatim(value))
+            fields[field] = LANGUAGE_NAMES.get(value, escape_identifier(value))
         elif name in _TITLES or field == "booktitle":
-            fields[field] = f"{{{text(value)}}}"  # styles make small letters of what is not in braces
+            fields[field] = f"{{{escape_text(value)}}}"  # styles change text outside braces to lower case
         else:
-            fields[field] = verbatim(value) if name in VERBATIM else text(value)
-    return _dated(fields, values) | _authored(values)
+            fields[field] = escape_identifier(value) if name in VERBATIM else escape_text(value)
+    return _replace_date(fields, values) | _substitute_author(values)
 
 
-def _dated(fields: dict[str, str], values: Mapping[str, Any]) -> dict[str, str]:
+def _replace_date(fields: dict[str, str], values: Mapping[str, Any]) -> dict[str, str]:
+    """Add ``year`` and ``month``; remove ``date`` if it is not a date."""
     date = values.get("date", "")
     if not date:
         return fields
-    dated = re.match(r"(\d{4})(?:-(\d\d))?", date) if is_date(date) else None
-    fields["year"] = dated[1] if dated else text(date)
-    if not dated:
+    match = re.match(r"(\d{4})(?:-(\d\d))?", date) if is_date(date) else None
+    fields["year"] = match[1] if match else escape_text(date)
+    if not match:
         del fields["date"]
-    elif dated[2]:
-        fields["month"] = _MONTHS[int(dated[2]) - 1]
+    elif match[2]:
+        fields["month"] = _MONTHS[int(match[2]) - 1]
     return fields
 
 
-def _authored(values: Mapping[str, Any]) -> dict[str, str]:
-    """Who teaches a course, and the body that publishes a standard, where nobody else is named."""
+def _substitute_author(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the instructors or the organization as the author if there is neither author nor editor."""
     if "author" in values or "editor" in values:
         return {}
     if values.get("instructor"):
-        return {"author": people(values["instructor"])}
-    return {"author": f"{{{text(values['organization'])}}}"} if "organization" in values else {}
+        return {"author": _people(values["instructor"])}
+    return {"author": f"{{{escape_text(values['organization'])}}}"} if "organization" in values else {}
 
 
-def _as_typed(fields: Mapping[str, str], registry: Registry, key: str) -> dict[str, str]:
-    """Titles and names as the BibTeX file has them that the entry is from, where that is what is shown."""
+def _source_fields(fields: Mapping[str, str], registry: Registry, key: str) -> dict[str, str]:
+    """Return titles and names from the BibTeX file of an entry, if they are those in ``fields``."""
     entry = registry.entries.get(key)
     if entry is None or not entry.raw:
         return {}
-    found = {}
-    for name in _RAW:
+    source_fields = {}
+    for name in _SOURCE_FIELDS:
         raw = entry.fields.get(name, "")
-        if not raw or not is_balanced(raw) or (name not in fields and name in _SHOWN):
+        if not raw or not is_balanced(raw) or (name not in fields and name in _TITLES_AND_PEOPLE):
             continue
-        if name == "type" and raw.endswith("thesis") and " " not in raw:  # biblatex's name of a type
+        if name == "type" and raw.endswith("thesis") and " " not in raw:  # a type name of biblatex
             continue
         if name not in _TITLES or to_text(raw) == to_text(fields[name]):
-            found[name] = re.sub(r"(?<!\\)%", r"\%", raw)
-    return found
+            source_fields[name] = re.sub(r"(?<!\\)%", r"\%", raw)
+    return source_fields
 
 
-_PUBLISHED = ("container", "institution", "organization", "publisher", "term", "version", "location")
-"""What says where a thing is from, in the order in which it is told."""
+_PUBLICATION_FIELDS = (
+    "container", "institution", "organization", "publisher", "term", "version", "location",
+)  # fmt: skip
+"""The fields of ``howpublished``, in their order there."""
 
 
-_WORDS = {"volume": "volume {}", "issue": "number {}", "number": "number {}", "page": "pages {}",
-          "series": "{}", "edition": "{} edition", "version": "version {}", "publisher": "{}",
-          "organization": "{}", "institution": "{}", "location": "{}", "isbn": "ISBN {}",
-          "issn": "ISSN {}", "editor": "edited by {}", "translator": "translated by {}",
-          "instructor": "taught by {}", "term": "{}", "revision": "revision {}",
-          "archived": "{}"}  # fmt: skip
-"""How a value is told in a note."""
+_NOTE_FORMATS = {
+    "volume": "volume {}", "issue": "number {}", "number": "number {}", "page": "pages {}", "series": "{}",
+    "edition": "{} edition", "version": "version {}", "publisher": "{}", "organization": "{}",
+    "institution": "{}", "location": "{}", "isbn": "ISBN {}", "issn": "ISSN {}", "editor": "edited by {}",
+    "translator": "translated by {}", "instructor": "taught by {}", "term": "{}",
+    "revision": "revision {}", "archived": "{}",
+}  # fmt: skip
+"""Formats of values in a note, in their order there."""
 
 
-_MISC = frozenset({*_PUBLISHED, "number"})
+_MISC = frozenset({*_PUBLICATION_FIELDS, "number"})
 
 
 _BOOK = frozenset({"volume", "number", "series", "publisher", "location", "edition", "editor"})
@@ -238,120 +247,122 @@ _PRINTED: dict[str, frozenset[str]] = {
     "techreport": frozenset({"institution", "number", "location"}),
     "unpublished": frozenset(),
 }
-"""What the styles of pybtex print of each type, beside what they print of all."""
+"""The fields that the styles of pybtex print by type, in addition to those that they print for all types."""
 
 
-_NOTELESS = frozenset({"incollection"})
-"""Types whose ``note`` pybtex does not print: nothing can be told there."""
+_WITHOUT_NOTE = frozenset({"incollection"})
+"""Types whose ``note`` the styles of pybtex 0.26 do not print."""
 
 
-def howpublished(values: Mapping[str, Any], resource: Resource, kind: Kind) -> dict[str, str]:
-    """Where a ``@misc`` is from: ``MIT 6.824, Spring 2020``; ``Wikipedia``."""
-    words = [one[1:] for names in kind.source for one in names if one.startswith("=")]
-    named = [one for names in kind.source for one in names if one in kind.custom]
-    # The body that stands as the author is told there.
-    corporate = not {"author", "editor", "instructor"} & values.keys()
-    for name in (*_PUBLISHED[:3], *named, *_PUBLISHED[3:]):
+def _howpublished(values: Mapping[str, Any], kind: Kind) -> dict[str, str]:
+    """Return the source of a ``@misc``: ``MIT 6.824, Spring 2020``; ``Wikipedia``."""
+    texts = [name[1:] for names in kind.source for name in names if name.startswith("=")]
+    custom = [name for names in kind.source for name in names if name in kind.custom]
+    # The organization is printed as the author.
+    organization_is_author = not {"author", "editor", "instructor"} & values.keys()
+    for name in (*_PUBLICATION_FIELDS[:3], *custom, *_PUBLICATION_FIELDS[3:]):
         value = values.get(name)
-        if not value or (name == "organization" and corporate):
+        if not value or (name == "organization" and organization_is_author):
             continue
-        told = _WORDS["version"].format(value) if name == "version" else _joined(value)
-        words.append(_numbered(told, values) if name == "institution" else told)
+        text = _NOTE_FORMATS["version"].format(value) if name == "version" else _join(value)
+        texts.append(_add_number(text, values) if name == "institution" else text)
     if values.get("number") and "institution" not in values:
-        words.append(values["number"])
-    told = ", ".join(dict.fromkeys(words))
-    return {"howpublished": text(told[:1].upper() + told[1:])} if told else {}
+        texts.append(values["number"])
+    text = ", ".join(dict.fromkeys(texts))
+    return {"howpublished": escape_text(text[:1].upper() + text[1:])} if text else {}
 
 
-def _numbered(institution: str, values: Mapping[str, Any]) -> str:
+def _add_number(institution: str, values: Mapping[str, Any]) -> str:
     return f"{institution} {values['number']}" if values.get("number") else institution
 
 
-def notes(
-    values: Mapping[str, Any], entry_type: str, resource: Resource, kind: Kind, languages: Sequence[str]
-) -> dict[str, str]:
-    """The note of the author, and all that the styles do not print elsewhere."""
-    if entry_type in _NOTELESS:
+def _note(values: Mapping[str, Any], entry_type: str, kind: Kind, languages: Sequence[str]) -> dict[str, str]:
+    """Return the author's note together with all values that the styles do not print elsewhere."""
+    if entry_type in _WITHOUT_NOTE:
         return {}
-    told = [*_told(values, entry_type), *_own(values, kind, languages)]
+    texts = [*_unprinted(values, entry_type), *_custom(values, kind, languages)]
     if values.get("accessed") and "url" not in values:
-        told.append(f"visited on {values['accessed']}")
-    told[:1] = [one[:1].upper() + one[1:] for one in told[:1]]
+        texts.append(f"visited on {values['accessed']}")
+    texts[:1] = [text[:1].upper() + text[1:] for text in texts[:1]]
     if values.get("note"):
-        told.append(values["note"].removesuffix("."))
-    return {"note": text(", ".join(told))} if told else {}
+        texts.append(values["note"].removesuffix("."))
+    return {"note": escape_text(", ".join(texts))} if texts else {}
 
 
-def own_note(values: Mapping[str, Any], kind: Kind, languages: Sequence[str]) -> str:
-    """What of the note has no field of its own in any bibliography."""
-    told = [_WORDS[name].format(values[name]) for name in ("revision", "archived") if values.get(name)]
-    told += [*_own(values, kind, languages), *([values["note"]] if values.get("note") else [])]
-    return text(", ".join(told))
+def _short_note(values: Mapping[str, Any], kind: Kind, languages: Sequence[str]) -> str:
+    """Return the part of the note that no BibTeX field can hold."""
+    texts = [
+        _NOTE_FORMATS[name].format(values[name]) for name in ("revision", "archived") if values.get(name)
+    ]
+    texts += [*_custom(values, kind, languages), *([values["note"]] if values.get("note") else [])]
+    return escape_text(", ".join(texts))
 
 
-def _own(values: Mapping[str, Any], kind: Kind, languages: Sequence[str]) -> Iterator[str]:
+def _custom(values: Mapping[str, Any], kind: Kind, languages: Sequence[str]) -> Iterator[str]:
+    """Yield the fields that only the kind has, with their labels."""
     for name in kind.custom:
         if name in values and not any(name in names for names in kind.source):
-            yield f"{best_text(kind.labels[name], languages).text}: {_joined(values[name])}"
+            yield f"{best_text(kind.labels[name], languages).text}: {_join(values[name])}"
 
 
-def _told(values: Mapping[str, Any], entry_type: str) -> Iterator[str]:
+def _unprinted(values: Mapping[str, Any], entry_type: str) -> Iterator[str]:
+    """Yield the values that the styles do not print for an entry type."""
     printed = set(_PRINTED[entry_type])
     if "author" not in values and entry_type in ("misc", "techreport"):
         printed |= {"instructor"}
     if "editor" in values and "author" in values and entry_type in ("book", "inbook"):
-        printed -= {"editor"}  # they print the one or the other
+        printed -= {"editor"}  # styles print either author or editor
     if "volume" in values and entry_type not in ("article", "misc"):
         printed -= {"number"}
     if entry_type == "article" and not {"volume", "page"} <= values.keys():
         printed -= {"volume", "issue"}
-    for name, words in _WORDS.items():
+    for name, template in _NOTE_FORMATS.items():
         if values.get(name) and name not in printed:
-            yield words.format(_joined(values[name]))
+            yield template.format(_join(values[name]))
 
 
-def _joined(value: Any) -> str:
+def _join(value: Any) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
 
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "%": r"\%", "{": "(", "}": ")"}
-"""pybtex has no way to print a brace; what else is special in TeX it prints as it is."""
+"""Escapes. pybtex cannot print a brace; it prints other special characters of TeX unchanged."""
 
 
-# Two of these together would be a dash, a quotation mark or ¡.
+# Pairs of some characters are ligatures: a dash, a quotation mark or ¡.
 _SPECIAL = re.compile(r"[\\~%{}]|(?<=-)-|(?<=[`!?])`|(?<=')'|(?<=<)<|(?<=>)>|(?<=,),")
 
 
 _MATH = re.compile(r"(\$(?! )[^$\n]+(?<! )\$(?!\d))")
-"""A formula between dollars, as pandoc reads it: it stays one."""
+"""A formula between dollar signs, by the rules of pandoc."""
 
 
-def text(value: str) -> str:
-    """A text; white space is one space, as in every BibTeX file. Formulas stay as they are."""
+def escape_text(value: str) -> str:
+    """Return a text as LaTeX, with white space collapsed and formulas unchanged."""
     parts = _MATH.split(" ".join(re.split(r"[ \t\r\n\f\v\x00-\x1f\x7f-\x9f\u2028\u2029]+", value)).strip())
-    return "".join(_formula(part) if at % 2 else _escaped(part) for at, part in enumerate(parts))
+    return "".join(_escape_formula(part) if index % 2 else _escape(part) for index, part in enumerate(parts))
 
 
-def _escaped(value: str) -> str:
-    return _SPECIAL.sub(lambda found: _LATEX.get(found[0], f"{{}}{found[0]}"), value)
+def _escape(value: str) -> str:
+    return _SPECIAL.sub(lambda match: _LATEX.get(match[0], f"{{}}{match[0]}"), value)
 
 
-def _formula(value: str) -> str:
+def _escape_formula(value: str) -> str:
+    """Return a formula with its ``%`` escaped; one with unbalanced braces is escaped as text."""
     depth = 0
     for brace in re.findall(r"(?<!\\)[{}]", value):
         depth += 1 if brace == "{" else -1
         if depth < 0:
             break
-    odd = depth or re.search(r"\\[{}]|\\\$$", value)
-    return _escaped(value) if odd else re.sub(r"(?<!\\)%", r"\%", value)
+    is_ambiguous = depth or re.search(r"\\[{}]|\\\$$", value)
+    return _escape(value) if is_ambiguous else re.sub(r"(?<!\\)%", r"\%", value)
 
 
-def verbatim(value: str) -> str:
-    """An address or another identifier: all in it as it is, ``_`` and ``%`` too."""
-    coded = {"\\": "%5C", "{": "%7B", "}": "%7D"}
-    return re.sub(r"[\\{}]", lambda found: coded[found[0]], " ".join(value.split()))
+def escape_identifier(value: str) -> str:
+    """Return a URL or another identifier with braces and backslashes percent-encoded, ``_`` and ``%`` not."""
+    codes = {"\\": "%5C", "{": "%7B", "}": "%7D"}
+    return re.sub(r"[\\{}]", lambda match: codes[match[0]], " ".join(value.split()))
 
 
-def people(names: Sequence[str]) -> str:
-    """A list of people as BibTeX has it."""
-    return bibtex_values.people(names, text)
+def _people(names: Sequence[str]) -> str:
+    return bibtex_values.people(names, escape_text)

@@ -1,6 +1,6 @@
-"""A registry as CSL-JSON, for Zotero, pandoc and every citation processor.
+"""CSL-JSON files, for Zotero, pandoc and other citation processors.
 
-What CSL has no variable for stands in an item's ``custom``, which is there for this.
+Values without a CSL variable are in the ``custom`` object of an item.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.readers import csl
 from sphinx_refalign.registry.registry import Registry
 
-_NO_TYPE = {"wikidef": "entry-encyclopedia"}
-"""What a kind that CSL does not know is nearest to; others are documents."""
+_TYPES = {"wikidef": "entry-encyclopedia"}
+"""CSL types of kinds that :data:`~sphinx_refalign.registry.readers.csl.TYPES` does not contain; all other
+kinds are documents."""
 
 
 _EXTRA = frozenset({"abstract", "annote", "archive", "archive_location", "call-number", "dimensions",
@@ -25,60 +26,60 @@ _EXTRA = frozenset({"abstract", "annote", "archive", "archive_location", "call-n
 
 
 def to_csl_json(registry: Registry) -> str:
-    """The text of a CSL-JSON file with all resources, in their order."""
+    """Return the text of a CSL-JSON file with all resources, in registry order."""
     items = [item_of(registry[key]) for key in registry]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
 def item_of(resource: Resource) -> dict[str, Any]:
-    """One item; ``custom`` holds what its variables alone are not read back as."""
-    wanted = resource.model_dump(exclude_defaults=True, exclude={"key", "own"}) | resource.own
+    """Return the item of a resource; ``custom`` contains the fields that its variables do not give back."""
+    fields = resource.model_dump(exclude_defaults=True, exclude={"key", "own"}) | resource.own
     item: dict[str, Any] = {"id": resource.key, "citation-key": resource.key, "type": _type(resource)}
-    for name, value in wanted.items():
-        variable = csl.OURS.get(name, name)
+    for name, value in fields.items():
+        variable = csl.VARIABLES.get(name, name)
         if name == "extra":
-            item |= {one: text for one, text in value.items() if one in _EXTRA}
+            item |= {extra: text for extra, text in value.items() if extra in _EXTRA}
         elif name in csl.PEOPLE:
-            item[variable] = [_name(first(one)) for one in value]
+            item[variable] = [_name(first(person)) for person in value]
         elif variable in csl.DATES:
             item[variable] = _date(value)
-        elif variable in csl.SAME or variable in csl.NAMES:
+        elif variable in csl.SAME_NAME or variable in csl.FIELDS:
             item[variable] = first(value)
-    back = csl.fields_of(item)
-    custom = {name: value for name, value in wanted.items() if back.get(name) != value}
-    missing = {name: None for name in back if name not in wanted}
-    if custom or missing:
-        item["custom"] = {csl.CUSTOM: {**custom, **missing}}
+    read_back = csl.fields_of(item)
+    changed = {name: value for name, value in fields.items() if read_back.get(name) != value}
+    unwanted = {name: None for name in read_back if name not in fields}
+    if changed or unwanted:
+        item["custom"] = {csl.CUSTOM: {**changed, **unwanted}}
     return item
 
 
 def _type(resource: Resource) -> str:
     entry_type = resource.entrytype or default_entry_type(resource.type, resource.model_fields_set)
-    for name, known in csl.TYPES.items():
-        if known == (resource.type, entry_type):
-            return name
-    return _NO_TYPE.get(resource.type, "document")
+    for csl_type, kind_and_type in csl.TYPES.items():
+        if kind_and_type == (resource.type, entry_type):
+            return csl_type
+    return _TYPES.get(resource.type, "document")
 
 
 def _name(name: str) -> dict[str, str]:
-    """A person's name in its parts where they are read back as the name, else as it is."""
+    """Return the name of a person in parts if these are read back as the same name, else as a literal."""
     from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
     try:
         parts = parse_single_name_into_parts(name)
     except InvalidNameError:
         return {"literal": name}
-    found = {
+    name_parts = {
         "given": " ".join(parts.first),
         "non-dropping-particle": " ".join(parts.von),
         "family": " ".join(parts.last),
     }
-    found = {part: text for part, text in found.items() if text}
-    whole = "given" in found and csl.name_of(found) == name and name != "et al."
-    return found if whole else {"literal": name}
+    name_parts = {part: text for part, text in name_parts.items() if text}
+    is_complete = "given" in name_parts and csl.name_of(name_parts) == name and name != "et al."
+    return name_parts if is_complete else {"literal": name}
 
 
 def _date(date: str) -> dict[str, Any]:
     parts = [[int(part) for part in day.split("-") if part.isdecimal()] for day in date.split("/")]
-    found = {"date-parts": parts}
-    return found if csl.date_of(found) == date else {"raw": date}
+    date_parts = {"date-parts": parts}
+    return date_parts if csl.date_of(date_parts) == date else {"raw": date}

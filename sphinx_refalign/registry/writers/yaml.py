@@ -1,4 +1,4 @@
-"""A registry as YAML, each value in the shortest form that is read as the same."""
+"""YAML registries, with each value in the shortest form that is read back as the same value."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ _WIDTH = 110
 
 
 class _Quoted(str):
-    """A key that is written in quotes: bare, one that begins with a dot is no entry."""
+    """A quoted key: without quotes, a key that starts with a dot is not an entry."""
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """The C emitter, where there is one."""
+    """The emitter in C if it is installed."""
 
 
-def _in_quotes(dumper: Any, key: _Quoted) -> Any:
+def _represent_quoted(dumper: Any, key: _Quoted) -> Any:
     return dumper.represent_scalar("tag:yaml.org,2002:str", str(key), "'")
 
 
-_Dumper.add_representer(_Quoted, _in_quotes)
+_Dumper.add_representer(_Quoted, _represent_quoted)
 
 
 def to_yaml(registry: Registry) -> str:
-    """The text of a YAML registry with all resources, in their order."""
-    entries = {_Quoted(key) if key.startswith(".") else key: as_written(registry[key]) for key in registry}
+    """Return the text of a YAML registry with all resources, in registry order."""
+    entries = {_Quoted(key) if key.startswith(".") else key: _fields(registry[key]) for key in registry}
     if not entries:
         return ""
     text = yaml.dump(
@@ -40,8 +40,8 @@ def to_yaml(registry: Registry) -> str:
     return str(text)
 
 
-def as_written(resource: Resource) -> dict[str, Any]:
-    """The fields of a resource as an author would write them."""
+def _fields(resource: Resource) -> dict[str, Any]:
+    """Return the fields of a resource in their short forms."""
     values = resource.model_dump(exclude_defaults=True, exclude={"key", "own"})
     fields = {"type": resource.type, "title": resource.title, **values, **resource.own}
     return {name: _short(name, value) for name, value in fields.items()}
@@ -52,11 +52,11 @@ def _short(name: str, value: Any) -> Any:
         return {"literal": value}
     if not isinstance(value, list):
         return value
-    return [_item(name, one) for one in value]
+    return [_item(name, item) for item in value]
 
 
 def _item(name: str, value: Any) -> Any:
-    """An item of a list: places, links and topics have short forms."""
+    """Return an item of a list; chapters, links and topics have short forms."""
     if not isinstance(value, dict):
         return value
     if name == "chapters":
@@ -72,16 +72,16 @@ def _item(name: str, value: Any) -> Any:
 def _topic(value: dict[str, Any]) -> Any:
     if "chapters" in value:
         value = {**value, "chapters": _short("chapters", value["chapters"])}
-    rest = {field: one for field, one in value.items() if field != "name"}
+    other_fields = {field: item for field, item in value.items() if field != "name"}
     name = _text(value["name"])
-    return _first(value, [value["name"], {name: value.get("text")}, {name: rest}], read_topic)
+    return _first(value, [value["name"], {name: value.get("text")}, {name: other_fields}], read_topic)
 
 
 def _text(value: Any) -> str:
-    """A text that can be a key of a map; a map of languages cannot."""
+    """Return a text that can be a key, "" for a map of languages, which cannot."""
     return value if isinstance(value, str) else ""
 
 
 def _first(value: dict[str, Any], forms: list[Any], read: Callable[[Any], Any]) -> Any:
-    """The first of several forms that is read as the value, else the value itself."""
+    """Return the first form that is read back as the value, else the value itself."""
     return next((form for form in forms if form and read(form) == value), value)

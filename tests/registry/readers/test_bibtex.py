@@ -1,4 +1,4 @@
-"""BibTeX registries: what the format means in our words, and broken blocks beside good ones."""
+"""BibTeX registries: the fields of resources for those of BibTeX, and invalid blocks next to valid blocks."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from sphinx_refalign.registry.entry_types import ENTRY_TYPE
 from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.readers import bibtex_parser as bibtex
+from sphinx_refalign.registry.readers import bibtex_parser
 from sphinx_refalign.registry.readers.base import Parsed
 from sphinx_refalign.registry.registry import Registry
 from tests.helpers.registry_files import KINDS, load_text, messages, resource
 
 
 def fields(text: str) -> dict[str, str]:
-    """The fields of the only entry of a text that must be read without a problem."""
-    parsed = bibtex.read(text, "r.bib")
+    """Return the fields of the only entry of a text without problems."""
+    parsed = bibtex_parser.read(text, "r.bib")
     assert list(parsed.problems) == []
     (entry,) = parsed.entries
     return {name: value for name, value in entry.fields.items() if name != ENTRY_TYPE}
 
 
-def made(body: str, entry_type: str = "book") -> Resource:
-    """The resource of an entry with these fields, however many of them are wrong."""
+def read_entry(body: str, entry_type: str = "book") -> Resource:
+    """Return the resource of an entry with these fields, valid or not."""
     with TemporaryDirectory() as folder:
         registry = load_text(Path(folder), f"@{entry_type}{{key, {body}}}", "r.bib")
         return resource(registry, "key")
 
 
-def told(parsed: Parsed) -> list[str]:
+def problem_texts(parsed: Parsed) -> list[str]:
     return [str(problem) for problem in parsed.problems]
 
 
@@ -46,7 +46,7 @@ def keys(parsed: Parsed) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("written", "value"),
+    ("source", "value"),
     [
         ("{braced}", "braced"),
         ('"quoted"', "quoted"),
@@ -62,11 +62,11 @@ def keys(parsed: Parsed) -> list[str]:
         ("{}", ""),
     ],
 )
-def test_value(written: str, value: str) -> None:
-    assert fields(f"@book{{k, title = {written}, year = 2003}}") == {"title": value, "year": "2003"}
+def test_value(source: str, value: str) -> None:
+    assert fields(f"@book{{k, title = {source}, year = 2003}}") == {"title": value, "year": "2003"}
 
 
-def test_strings_are_put_in_whatever_their_case_and_place() -> None:
+def test_strings_are_replaced_regardless_of_case_and_order() -> None:
     text = (
         '@book{k, title = OS # " principles", publisher = both}\n'
         '@string{os = "Operating systems"}\n@STRING(acm = {ACM})\n@string{both = acm # " & " # os}'
@@ -74,26 +74,28 @@ def test_strings_are_put_in_whatever_their_case_and_place() -> None:
     assert fields(text) == {"title": "Operating systems principles", "publisher": "ACM & Operating systems"}
 
 
-def test_an_undefined_string_is_told_and_its_name_is_the_value() -> None:
-    parsed = bibtex.read("@book{k,\n  title = {T},\n  publisher = acm # { Press}}", "r.bib")
-    assert told(parsed) == [
-        "r.bib:3: k.publisher: no @string defines 'acm'; define it or put the value into braces"
+def test_an_undefined_string_is_reported_and_its_name_is_the_value() -> None:
+    parsed = bibtex_parser.read("@book{k,\n  title = {T},\n  publisher = acm # { Press}}", "r.bib")
+    assert problem_texts(parsed) == [
+        "r.bib:3: k.publisher: undefined @string 'acm'; define it or enclose the value in braces"
     ]
     assert parsed.entries[0].fields["publisher"] == "acm Press"
 
 
-def test_an_undefined_string_within_a_string_is_told() -> None:
-    parsed = bibtex.read('@string{press = acm # " Press"}\n@book{k, title = {T}, publisher = press}', "r.bib")
+def test_an_undefined_string_within_a_string_is_reported() -> None:
+    parsed = bibtex_parser.read(
+        '@string{press = acm # " Press"}\n@book{k, title = {T}, publisher = press}', "r.bib"
+    )
     assert [problem.line for problem in parsed.problems] == [1]
     assert "'acm'" in parsed.problems[0].message
 
 
-def test_a_string_defined_twice_is_told() -> None:
-    parsed = bibtex.read('@string{acm = "A"}\n@string{acm = "B"}\n@book{k, title = acm}', "r.bib")
+def test_a_string_defined_twice_is_reported() -> None:
+    parsed = bibtex_parser.read('@string{acm = "A"}\n@string{acm = "B"}\n@book{k, title = acm}', "r.bib")
     assert [problem.line for problem in parsed.problems] == [2]
 
 
-def test_comments_preambles_and_prose_are_no_entries() -> None:
+def test_comments_preambles_and_prose_are_not_entries() -> None:
     text = (
         '@comment{ @book{no, title={X}} }\n@preamble{"\\foo"}\nProse of me@example.org.\n@book{k, title={T}}'
     )
@@ -101,26 +103,26 @@ def test_comments_preambles_and_prose_are_no_entries() -> None:
 
 
 def test_names_of_types_and_fields_are_read_in_any_case() -> None:
-    parsed = bibtex.read("@BOOK{Key, TITLE={T}, Year=2003}", "r.bib")
-    assert [(e.key, e.fields) for e in parsed.entries] == [
+    parsed = bibtex_parser.read("@BOOK{Key, TITLE={T}, Year=2003}", "r.bib")
+    assert [(entry.key, entry.fields) for entry in parsed.entries] == [
         ("Key", {"@": "book", "title": "T", "year": "2003"})
     ]
 
 
 def test_parentheses_and_spaces() -> None:
-    parsed = bibtex.read("@book(a, title = {x)})\n@book { b , title = {y} , }\n", "r.bib")
+    parsed = bibtex_parser.read("@book(a, title = {x)})\n@book { b , title = {y} , }\n", "r.bib")
     assert [entry.fields["title"] for entry in parsed.entries] == ["x)", "y"]
     assert keys(parsed) == ["a", "b"]
 
 
 @pytest.mark.parametrize("opening", ["@ book{odd", "@data-set{odd", "@book\n{odd"])
-def test_no_entry_is_dropped_without_a_word(opening: str) -> None:
-    parsed = bibtex.read(f"@book{{before, title={{B}}}}\n{opening}, title = {{z}}}}\n", "r.bib")
+def test_no_entry_is_dropped_silently(opening: str) -> None:
+    parsed = bibtex_parser.read(f"@book{{before, title={{B}}}}\n{opening}, title = {{z}}}}\n", "r.bib")
     assert "odd" in keys(parsed) or [problem.line for problem in parsed.problems] == [2]
 
 
 def test_lines_are_those_of_entries_and_fields() -> None:
-    parsed = bibtex.read("\n@book{a,\n  title={T},\n\n  url={u}}\n@book{b, title={T}}", "r.bib")
+    parsed = bibtex_parser.read("\n@book{a,\n  title={T},\n\n  url={u}}\n@book{b, title={T}}", "r.bib")
     first, second = parsed.entries
     assert (first.line, second.line) == (2, 6)
     assert parsed.locate(first, ()) == (2, 0)
@@ -128,14 +130,13 @@ def test_lines_are_those_of_entries_and_fields() -> None:
     assert parsed.locate(first, ("nothing",)) is None
 
 
-# Mistakes
+# Errors
 
 
 def test_a_duplicate_field_names_both_lines_and_the_first_is_used() -> None:
-    parsed = bibtex.read("@book{k,\n  title={first},\n  year=2003,\n  TITLE={second}}", "r.bib")
-    assert told(parsed) == [
-        "r.bib:4: k.title: this field stands here a second time (first on line 2); "
-        "the first is used: rename or remove one"
+    parsed = bibtex_parser.read("@book{k,\n  title={first},\n  year=2003,\n  TITLE={second}}", "r.bib")
+    assert problem_texts(parsed) == [
+        "r.bib:4: k.title: duplicate field (first on line 2); the first is used: rename or remove one"
     ]
     assert parsed.entries[0].fields["title"] == "first"
 
@@ -144,14 +145,14 @@ def test_a_duplicate_key_names_both_lines_and_the_first_is_used(tmp_path: Path) 
     text = "@book{k, title={first}}\n@book{other, title={O}}\n@misc{k, title={second}}\n"
     registry = load_text(tmp_path, text, "r.bib")
     assert messages(registry, tmp_path) == [
-        "r.bib:3: k: this key is taken by r.bib:1; the first is used: rename or remove one"
+        "r.bib:3: k: duplicate key; the entry at r.bib:1 is used: rename or remove one"
     ]
     assert resource(registry, "k").title == "first"
     assert list(registry) == ["k", "other"]
 
 
 @pytest.mark.parametrize(
-    "broken",
+    "invalid",
     [
         "@book{bad, title = {no end\n",
         '@book{bad, title = "no end\n',
@@ -167,22 +168,24 @@ def test_a_duplicate_key_names_both_lines_and_the_first_is_used(tmp_path: Path) 
         "@book{}\n",
     ],
 )
-def test_a_broken_block_is_told_with_its_line_and_its_neighbours_stay(broken: str) -> None:
-    parsed = bibtex.read(f"@book{{before, title={{B}}}}\n{broken}@book{{good, title={{G}}}}\n", "r.bib")
+def test_an_invalid_block_is_reported_with_its_line_and_its_neighbours_are_read(invalid: str) -> None:
+    parsed = bibtex_parser.read(
+        f"@book{{before, title={{B}}}}\n{invalid}@book{{good, title={{G}}}}\n", "r.bib"
+    )
     assert [problem.line for problem in parsed.problems] == [2]
     assert {"before", "good"} <= set(keys(parsed))
 
 
-def test_a_broken_block_is_named_by_its_key() -> None:
-    parsed = bibtex.read("@book{bad, title = {no end\n@book{good, title={G}}\n", "r.bib")
+def test_an_invalid_block_is_reported_with_its_key() -> None:
+    parsed = bibtex_parser.read("@book{bad, title = {no end\n@book{good, title={G}}\n", "r.bib")
     assert parsed.problems[0].path == "bad"
 
 
-def test_every_entry_without_a_key_is_told() -> None:
-    parsed = bibtex.read("@book{, title={A}}\n@misc{, title={B}}\n@book{good, title={G}}", "r.bib")
-    assert told(parsed) == [
-        "r.bib:1: this @book has no key and is left out; write @book{a-key, …}",
-        "r.bib:2: this @misc has no key and is left out; write @misc{a-key, …}",
+def test_every_entry_without_a_key_is_reported() -> None:
+    parsed = bibtex_parser.read("@book{, title={A}}\n@misc{, title={B}}\n@book{good, title={G}}", "r.bib")
+    assert problem_texts(parsed) == [
+        "r.bib:1: entry skipped: this @book has no key; write @book{a-key, …}",
+        "r.bib:2: entry skipped: this @misc has no key; write @misc{a-key, …}",
     ]
     assert keys(parsed) == ["good"]
 
@@ -201,27 +204,27 @@ def test_every_entry_without_a_key_is_told() -> None:
     ],
 )  # fmt: skip
 def test_the_kind_of_an_entry_type(entry_type: str, kind: str) -> None:
-    assert made("title={T}", entry_type).type == kind
+    assert read_entry("title={T}", entry_type).type == kind
 
 
 @pytest.mark.parametrize("name", list(KINDS))
 def test_every_kind_can_be_an_entrysubtype_and_an_entry_type(name: str) -> None:
-    assert made(f"title={{T}}, entrysubtype={{{name}}}", "misc").type == name
-    assert made("title={T}", name).type == name
+    assert read_entry(f"title={{T}}, entrysubtype={{{name}}}", "misc").type == name
+    assert read_entry("title={T}", name).type == name
 
 
 @pytest.mark.parametrize("subtype", ["magazine", "newspaper"])
-def test_a_subtype_of_others_is_left_alone(subtype: str) -> None:
-    found = made(f"title={{T}}, entrysubtype={{{subtype}}}", "article")
-    assert (found.type, found.extra) == ("paper", {"entrysubtype": subtype})
+def test_a_subtype_of_biblatex_is_kept(subtype: str) -> None:
+    article = read_entry(f"title={{T}}, entrysubtype={{{subtype}}}", "article")
+    assert (article.type, article.extra) == ("paper", {"entrysubtype": subtype})
 
 
 @pytest.mark.parametrize("subtype", ["wikidf", "WikiDef", "organisation"])
-def test_a_subtype_that_is_close_to_a_kind_is_told(tmp_path: Path, subtype: str) -> None:
+def test_a_subtype_that_is_similar_to_a_kind_is_reported(tmp_path: Path, subtype: str) -> None:
     registry = load_text(tmp_path, f"@misc{{k,\n title={{T}},\n entrysubtype={{{subtype}}}}}", "r.bib")
     (message,) = messages(registry, tmp_path)
-    meant = "organization" if subtype.startswith("org") else "wikidef"
-    assert f"unknown kind {subtype!r} (did you mean {meant!r}?)" in message
+    suggestion = "organization" if subtype.startswith("org") else "wikidef"
+    assert f"unknown kind {subtype!r} (did you mean {suggestion!r}?)" in message
 
 
 def test_fields_of_a_declared_kind_are_read(tmp_path: Path) -> None:
@@ -236,23 +239,23 @@ def test_fields_of_a_declared_kind_are_read(tmp_path: Path) -> None:
 
 
 def test_the_names_of_bibtex_and_biblatex() -> None:
-    found = made(
+    article = read_entry(
         "journaltitle={J}, volume=1, number=2, pages={3--4}, doi={10.1000/a\\_b}, issn={1},"
         "urldate={2020-01-02}, translator={T}, series={S}, location={L}",
         "article",
     )
-    assert (found.container, found.volume, found.issue, found.page) == ("J", "1", "2", "3–4")
-    assert (found.doi, found.issn, found.accessed) == ("10.1000/a_b", "1", "2020-01-02")
-    assert (found.translator, found.series, found.location) == (["T"], "S", "L")
-    thesis = made("school={MIT}, address={Cambridge}, number=7", "phdthesis")
+    assert (article.container, article.volume, article.issue, article.page) == ("J", "1", "2", "3–4")
+    assert (article.doi, article.issn, article.accessed) == ("10.1000/a_b", "1", "2020-01-02")
+    assert (article.translator, article.series, article.location) == (["T"], "S", "L")
+    thesis = read_entry("school={MIT}, address={Cambridge}, number=7", "phdthesis")
     assert (thesis.institution, thesis.location) == ("MIT", "Cambridge")
     assert (thesis.number, thesis.issue) == ("7", None)
-    chapter = made("booktitle={B}, howpublished={H}", "incollection")
+    chapter = read_entry("booktitle={B}, howpublished={H}", "incollection")
     assert (chapter.container, chapter.extra) == ("B", {"howpublished": "H"})
 
 
 @pytest.mark.parametrize(
-    ("written", "people"),
+    ("source", "people"),
     [
         ("Knuth, Donald E.", ["Donald E. Knuth"]),
         ("Donald E. Knuth and Leslie Lamport", ["Donald E. Knuth", "Leslie Lamport"]),
@@ -268,12 +271,12 @@ def test_the_names_of_bibtex_and_biblatex() -> None:
         ("Alexandra Anderson", ["Alexandra Anderson"]),
     ],
 )
-def test_people(written: str, people: list[str]) -> None:
-    assert made(f"author = {{{written}}}").author == people
+def test_people(source: str, people: list[str]) -> None:
+    assert read_entry(f"author = {{{source}}}").author == people
 
 
 @pytest.mark.parametrize(
-    ("written", "date"),
+    ("source", "date"),
     [
         ("year=2003", "2003"),
         ("year=2003, month=oct", "2003-10"),
@@ -287,100 +290,102 @@ def test_people(written: str, people: list[str]) -> None:
         ("year={ca.~1600}, month=jan", "ca. 1600"),
     ],
 )
-def test_date(written: str, date: str) -> None:
-    assert made(written).date == date
+def test_date(source: str, date: str) -> None:
+    assert read_entry(source).date == date
 
 
 @pytest.mark.parametrize("months", ["{5--6}", "10 # {~} # oct", "{Spring}"])
-def test_a_month_that_is_none_is_kept_as_it_was_written(months: str) -> None:
-    found = made(f"year=2003, month={months}")
-    assert found.year == "2003"
-    assert "month" in found.extra
+def test_an_invalid_month_is_kept_unchanged(months: str) -> None:
+    book = read_entry(f"year=2003, month={months}")
+    assert book.year == "2003"
+    assert "month" in book.extra
 
 
 def test_title_and_subtitle() -> None:
-    assert made("title={Main}, subtitle={Sub}").title == "Main: Sub"
-    assert made("title={Main}, subtitle={Sub}, title-zh={主}, subtitle-zh={副}").title == {
+    assert read_entry("title={Main}, subtitle={Sub}").title == "Main: Sub"
+    assert read_entry("title={Main}, subtitle={Sub}, title-zh={主}, subtitle-zh={副}").title == {
         "en": "Main: Sub",
         "zh": "主: 副",
     }
 
 
 def test_languages_as_suffixes() -> None:
-    found = made(
+    book = read_entry(
         "title={Hypervisor}, title-zh={虚拟机监视器}, url={https://en.example.org/a}, "
         "url-zh={https://zh.example.org/甲}, note-zh-Hans={简}"
     )
-    assert found.title == {"en": "Hypervisor", "zh": "虚拟机监视器"}
-    assert found.url == {"en": "https://en.example.org/a", "zh": "https://zh.example.org/甲"}
-    assert found.note == {"zh-Hans": "简"}
+    assert book.title == {"en": "Hypervisor", "zh": "虚拟机监视器"}
+    assert book.url == {"en": "https://en.example.org/a", "zh": "https://zh.example.org/甲"}
+    assert book.note == {"zh-Hans": "简"}
 
 
 @pytest.mark.parametrize("langid", ["langid={chinese}", "language={Chinese}", "langid={zh}"])
-def test_the_language_of_what_has_no_suffix(langid: str) -> None:
-    assert made(f"title={{冯}}, title-en={{Neumann}}, {langid}").title == {"zh": "冯", "en": "Neumann"}
+def test_the_language_of_fields_without_a_suffix(langid: str) -> None:
+    assert read_entry(f"title={{冯}}, title-en={{Neumann}}, {langid}").title == {"zh": "冯", "en": "Neumann"}
 
 
 @pytest.mark.parametrize("order", [("title", "title-zh"), ("title-zh", "title")])
 def test_the_order_of_languages_does_not_matter(order: tuple[str, str]) -> None:
     title = {"title": "Main", "title-zh": "主"}
     author = {"title": "Ann", "title-zh": "安"}
-    written = [f"{name}={{{title[name]}}}" for name in order]
-    written += [f"{name.replace('title', 'author')}={{{author[name]}}}" for name in order]
-    found = made(", ".join(written))
-    assert found.title == {"en": "Main", "zh": "主"}
-    assert found.author == [{"en": "Ann", "zh": "安"}]
+    fields_source = [f"{name}={{{title[name]}}}" for name in order]
+    fields_source += [f"{name.replace('title', 'author')}={{{author[name]}}}" for name in order]
+    book = read_entry(", ".join(fields_source))
+    assert book.title == {"en": "Main", "zh": "主"}
+    assert book.author == [{"en": "Ann", "zh": "安"}]
 
 
-def test_both_texts_are_kept_where_the_main_language_is_not_said() -> None:
-    found = made("title={冯·诺伊曼结构}, title-en={Von Neumann architecture}")
-    assert "Von Neumann architecture" in str(found)
-    assert "冯·诺伊曼结构" in str(found)
+def test_both_texts_are_kept_if_the_main_language_is_unknown() -> None:
+    book = read_entry("title={冯·诺伊曼结构}, title-en={Von Neumann architecture}")
+    assert "Von Neumann architecture" in str(book)
+    assert "冯·诺伊曼结构" in str(book)
 
 
 def test_a_list_in_two_languages_is_one_list() -> None:
-    found = made("topics={Raft: consensus; Paxos}, topics-zh={筏: 共识}", "course")
-    assert [(topic.name, topic.text) for topic in found.topics] == [
+    course = read_entry("topics={Raft: consensus; Paxos}, topics-zh={筏: 共识}", "course")
+    assert [(topic.name, topic.text) for topic in course.topics] == [
         ({"en": "Raft", "zh": "筏"}, {"en": "consensus", "zh": "共识"}),
         ({"en": "Paxos"}, None),
     ]
 
 
 def test_lists() -> None:
-    found = made("topics={Raft: consensus: strong; {a; b: c}: d; plain;}, aliases={A; B;C}", "course")
-    assert [(topic.name, topic.text) for topic in found.topics] == [
+    course = read_entry("topics={Raft: consensus: strong; {a; b: c}: d; plain;}, aliases={A; B;C}", "course")
+    assert [(topic.name, topic.text) for topic in course.topics] == [
         ("Raft", "consensus: strong"),
         ("a; b: c", "d"),
         ("plain", None),
     ]
-    assert found.aliases == ["A", "B;C"]
+    assert course.aliases == ["A", "B;C"]
 
 
 def test_links() -> None:
-    found = made("materials={Notes: https://a.example/n?a=1;b=2; https://b.example/\\_x}", "course")
-    assert [(link.title, link.url) for link in found.materials] == [
+    course = read_entry("materials={Notes: https://a.example/n?a=1;b=2; https://b.example/\\_x}", "course")
+    assert [(link.title, link.url) for link in course.materials] == [
         ("Notes", "https://a.example/n?a=1;b=2"),
         (None, "https://b.example/_x"),
     ]
 
 
 def test_chapters() -> None:
-    found = made("chapters={02-views/a_b | Axiom {A1}; 02-views/c; d\\_e}")
-    assert [(place.document, place.label) for place in found.chapters] == [
+    book = read_entry("chapters={02-views/a_b | Axiom {A1}; 02-views/c; d\\_e}")
+    assert [(chapter.document, chapter.label) for chapter in book.chapters] == [
         ("02-views/a_b", "Axiom A1"),
         ("02-views/c", None),
         ("d_e", None),
     ]
 
 
-def test_the_keys_of_biblatex_related_are_no_links() -> None:
-    found = made("related={one,two}, relatedtype={translationof}")
-    assert found.related == []
-    assert found.extra == {"related": "one,two", "relatedtype": "translationof"}
-    assert [link.url for link in made("related={KVM: https://a.example/}").related] == ["https://a.example/"]
+def test_the_keys_in_related_of_biblatex_are_not_links() -> None:
+    book = read_entry("related={one,two}, relatedtype={translationof}")
+    assert book.related == []
+    assert book.extra == {"related": "one,two", "relatedtype": "translationof"}
+    assert [link.url for link in read_entry("related={KVM: https://a.example/}").related] == [
+        "https://a.example/"
+    ]
 
 
-def test_fields_that_nothing_stands_for_are_kept_as_they_were_written(tmp_path: Path) -> None:
+def test_fields_without_a_counterpart_are_kept_unchanged(tmp_path: Path) -> None:
     text = "@book{k, title={T}, keywords={a, {B}}, file={:x.pdf:PDF}, abstract={\\emph{x}}, isbn-zh={1}}"
     registry = load_text(tmp_path, text, "r.bib")
     assert registry.problems == []
@@ -407,15 +412,17 @@ FIELD_NAMES = [
 ]  # fmt: skip
 
 
-def test_no_field_is_lost_whatever_its_name() -> None:
-    lost = [name for name in FIELD_NAMES if "Sesquipedalian" not in str(made(f"{name}={{Sesquipedalian}}"))]
+def test_no_field_is_lost_regardless_of_its_name() -> None:
+    lost = [
+        name for name in FIELD_NAMES if "Sesquipedalian" not in str(read_entry(f"{name}={{Sesquipedalian}}"))
+    ]
     assert lost == []
 
 
-# Checks
+# Validation
 
 
-def problems_of(folder: Path, body: str, entry_type: str = "misc") -> tuple[Registry, list[str]]:
+def load_entry(folder: Path, body: str, entry_type: str = "misc") -> tuple[Registry, list[str]]:
     registry = load_text(folder, f"@{entry_type}{{k,\n title={{T}},\n {body}}}", "r.bib")
     return registry, messages(registry, folder)
 
@@ -432,20 +439,20 @@ def problems_of(folder: Path, body: str, entry_type: str = "misc") -> tuple[Regi
         ("related={KVM: https://a.example/; x: javascript://y}", "k.related[1].url"),
     ],
 )
-def test_a_value_that_is_refused_is_told_when_the_file_is_read(tmp_path: Path, body: str, path: str) -> None:
-    registry, told = problems_of(tmp_path, body, "course")
-    assert len(told) == 1
-    assert told[0].startswith(f"r.bib:3: {path}: ")
+def test_an_invalid_value_is_reported_when_the_file_is_read(tmp_path: Path, body: str, path: str) -> None:
+    registry, problems = load_entry(tmp_path, body, "course")
+    assert len(problems) == 1
+    assert problems[0].startswith(f"r.bib:3: {path}: ")
     assert resource(registry, "k").title == "T"
 
 
-def test_what_is_right_beside_it_stays(tmp_path: Path) -> None:
+def test_valid_values_next_to_an_invalid_value_are_kept(tmp_path: Path) -> None:
     body = "materials={A: https://a.example/; B: javascript:x}, institution={MIT}"
-    registry, told = problems_of(tmp_path, body, "course")
-    assert len(told) == 1
-    found = resource(registry, "k")
-    assert [link.title for link in found.materials] == ["A"]
-    assert found.institution == "MIT"
+    registry, problems = load_entry(tmp_path, body, "course")
+    assert len(problems) == 1
+    course = resource(registry, "k")
+    assert [link.title for link in course.materials] == ["A"]
+    assert course.institution == "MIT"
 
 
 def test_a_title_may_be_missing(tmp_path: Path) -> None:
@@ -456,17 +463,17 @@ def test_a_title_may_be_missing(tmp_path: Path) -> None:
 
 # Properties
 
-braced = st.text(
+value_texts = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Z"], exclude_characters="\\{}$~&-`'%@#\"")
 ).map(str.strip)
 
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.dictionaries(st.from_regex("[a-z]{3,8}", fullmatch=True), braced, min_size=1, max_size=4),
+    st.dictionaries(st.from_regex("[a-z]{3,8}", fullmatch=True), value_texts, min_size=1, max_size=4),
     st.booleans(),
 )
-def test_what_was_written_is_read(values: dict[str, str], quoted: bool) -> None:
+def test_values_are_read_unchanged(values: dict[str, str], quoted: bool) -> None:
     opening, closing = '""' if quoted else "{}"
     body = ", ".join(f"{name} = {opening}{value}{closing}" for name, value in values.items())
     assert fields(f"@book{{k, {body}}}") == values
@@ -474,7 +481,7 @@ def test_what_was_written_is_read(values: dict[str, str], quoted: bool) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.text("@{}\"',=#%\\ab( )\n~$&_^é中", max_size=50))
-def test_no_text_is_an_exception(text: str) -> None:
+def test_no_text_raises_an_exception(text: str) -> None:
     with TemporaryDirectory() as folder:
         registry = load_text(Path(folder), f"@book{{good, title={{G}}}}\n@book{{{text}\n{text}", "r.bib")
     assert "good" in registry
@@ -491,26 +498,26 @@ def test_no_text_is_an_exception(text: str) -> None:
         "wikidata = {42}",
     ],
 )
-def test_what_is_refused_is_told_in_every_language(fields: str, tmp_path: Path) -> None:
+def test_an_invalid_value_is_reported_in_every_language(fields: str, tmp_path: Path) -> None:
     file = tmp_path / "r.bib"
     file.write_text(f"@online{{k, title = {{T}},\n {fields}}}\n", encoding="utf-8")
     registry = load([str(file)], build_kinds({}))
     assert [problem.line for problem in registry.problems] == [2]
 
 
-def test_a_date_in_another_language_does_not_take_the_date_along() -> None:
-    found = made("date = {2003}, date-zh = {二〇〇三年}")
-    assert found.date == "2003"
-    assert found.extra == {"date-zh": "二〇〇三年"}
+def test_a_date_in_another_language_does_not_replace_the_date() -> None:
+    book = read_entry("date = {2003}, date-zh = {二〇〇三年}")
+    assert book.date == "2003"
+    assert book.extra == {"date-zh": "二〇〇三年"}
 
 
-def test_what_is_refused_is_kept_as_it_was(tmp_path: Path) -> None:
+def test_an_invalid_value_is_kept_unchanged(tmp_path: Path) -> None:
     registry = load_text(tmp_path, "@book{k, title={T}, url={www.example.org}}", "r.bib")
     assert len(registry.problems) == 1
     assert (resource(registry, "k").url, resource(registry, "k").extra) == (None, {"url": "www.example.org"})
 
 
-# Comments, which biber has and BibTeX has not
+# Comments, which biber supports and BibTeX does not
 
 
 def test_lines_that_are_commented_out_are_not_read() -> None:
@@ -518,8 +525,8 @@ def test_lines_that_are_commented_out_are_not_read() -> None:
         "@article{a, % the first\n  title = {A},\n  % note = {no},\n  author = {X Y}, % checked\n"
         "  year = 2000}\n%@book{old,\n%  title = {Old},\n%}\n@book{b,\n  title = {B of {100\n% and more}}}\n"
     )
-    parsed = bibtex.read(text, "r.bib")
-    assert (keys(parsed), told(parsed)) == (["a", "b"], [])
+    parsed = bibtex_parser.read(text, "r.bib")
+    assert (keys(parsed), problem_texts(parsed)) == (["a", "b"], [])
     a, b = (entry.fields for entry in parsed.entries)
     assert {name: a[name] for name in a if name != ENTRY_TYPE} == {
         "title": "A",
@@ -530,36 +537,36 @@ def test_lines_that_are_commented_out_are_not_read() -> None:
     assert parsed.entries[1].line == 9
 
 
-# Strings that mean harm
+# Malicious strings
 
 
-def test_strings_that_double_each_other_end_in_a_message(tmp_path: Path) -> None:
+def test_strings_that_double_each_other_are_reported(tmp_path: Path) -> None:
     lines = ['@string{s0 = "xxxxxxxxxx"}', *(f"@string{{s{n + 1} = s{n} # s{n}}}" for n in range(60))]
     text = "\n".join([*lines, "@book{k, title={T}, note = s60}"])
     registry = load_text(tmp_path, text, "r.bib")
-    assert any("stand for too much text" in one for one in messages(registry, tmp_path))
+    assert any("expand to too much text" in message for message in messages(registry, tmp_path))
     assert resource(registry, "k").title == "T"
     (tmp_path / "strings.bib").write_text("\n".join(lines))
     (tmp_path / "book.bib").write_text("@book{k, title={T}, note = s60}")
-    both = load([str(tmp_path / "book.bib"), str(tmp_path / "strings.bib")], KINDS)
-    assert resource(both, "k").title == "T"
+    registry = load([str(tmp_path / "book.bib"), str(tmp_path / "strings.bib")], KINDS)
+    assert resource(registry, "k").title == "T"
 
 
-def test_a_month_beside_other_words_is_its_name() -> None:
-    assert made('title={T}, year=2003, month = "10~" # jan').extra == {"month": "10~jan"}
-    assert made("title={T}, year=2003, month = jan").date == "2003-01"
+def test_a_month_next_to_other_text_is_its_name() -> None:
+    assert read_entry('title={T}, year=2003, month = "10~" # jan').extra == {"month": "10~jan"}
+    assert read_entry("title={T}, year=2003, month = jan").date == "2003-01"
 
 
-def test_an_address_that_was_published_how_is_the_url() -> None:
-    found = made(r"title={T}, howpublished={\url{https://example.org/a_b}}", "misc")
-    assert (found.url, found.container) == ("https://example.org/a_b", None)
-    assert made("title={T}, howpublished={Web page}", "misc").container == "Web page"
+def test_a_url_in_howpublished_is_the_url() -> None:
+    misc = read_entry(r"title={T}, howpublished={\url{https://example.org/a_b}}", "misc")
+    assert (misc.url, misc.container) == ("https://example.org/a_b", None)
+    assert read_entry("title={T}, howpublished={Web page}", "misc").container == "Web page"
 
 
 def test_two_spellings_of_one_language_keep_both() -> None:
-    found = made("title={A}, title-zh_cn={甲}, title-zh-cn={乙}")
-    assert found.title == {"en": "A", "zh-CN": "甲"}
-    assert found.extra == {"title-zh-cn": "乙"}
+    book = read_entry("title={A}, title-zh_cn={甲}, title-zh-cn={乙}")
+    assert book.title == {"en": "A", "zh-CN": "甲"}
+    assert book.extra == {"title-zh-cn": "乙"}
 
 
 def test_keys_that_differ_only_in_case_are_two_keys(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""BibTeX files together: shared ``@string``s, and what entries take over by ``crossref`` and ``xdata``."""
+"""Several BibTeX files: shared ``@string``s, and inheritance by ``crossref`` and ``xdata``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_files_share_their_strings_in_any_order(tmp_path: Path, order: tuple[str
     assert (resource(registry, "k").publisher, registry.problems) == ("ACM Press", [])
 
 
-def test_a_string_of_the_file_itself_goes_first(tmp_path: Path) -> None:
+def test_a_string_of_the_file_itself_takes_precedence(tmp_path: Path) -> None:
     book = "@book{%s, title={T}, publisher=acm}"
     registry = load_files(
         tmp_path,
@@ -34,13 +34,13 @@ def test_a_string_of_the_file_itself_goes_first(tmp_path: Path) -> None:
     assert registry.problems == []
 
 
-def test_a_string_that_no_file_defines_is_told_once(tmp_path: Path) -> None:
+def test_a_string_that_no_file_defines_is_reported_once(tmp_path: Path) -> None:
     registry = load_files(tmp_path, {"a.bib": '@string{x = "X"}', "b.bib": "@book{k, title={T},\n note=acm}"})
-    (told,) = messages(registry, tmp_path)
-    assert told.startswith("b.bib:2: k.note: no @string defines 'acm'")
+    (message,) = messages(registry, tmp_path)
+    assert message.startswith("b.bib:2: k.note: undefined @string 'acm'")
 
 
-def test_a_string_may_be_made_of_one_in_another_file(tmp_path: Path) -> None:
+def test_a_string_may_contain_a_string_of_another_file(tmp_path: Path) -> None:
     texts = {
         "a.bib": '@string{acm = "ACM"}',
         "b.bib": '@string{press = acm # " Press"}\n@string{me = me # you}',
@@ -61,7 +61,7 @@ PROCEEDINGS = """
 """
 
 
-def test_a_paper_takes_over_from_its_proceedings(tmp_path: Path) -> None:
+def test_a_paper_inherits_from_its_proceedings(tmp_path: Path) -> None:
     text = "@inproceedings{xen, title={Xen}, crossref={sosp}}" + PROCEEDINGS
     registry = load_text(tmp_path, text, "r.bib")
     xen = resource(registry, "xen")
@@ -74,7 +74,7 @@ def test_a_paper_takes_over_from_its_proceedings(tmp_path: Path) -> None:
     assert registry.problems == []
 
 
-def test_what_a_part_says_itself_goes_before(tmp_path: Path) -> None:
+def test_a_field_of_the_entry_itself_takes_precedence(tmp_path: Path) -> None:
     text = "@inproceedings{xen, title={Xen}, booktitle={SOSP}, year={2004}, publisher={Me}, crossref={sosp}}"
     xen = resource(load_text(tmp_path, text + PROCEEDINGS, "r.bib"), "xen")
     assert (xen.container, xen.publisher, xen.date) == ("SOSP", "Me", "2004")
@@ -89,7 +89,7 @@ def test_what_a_part_says_itself_goes_before(tmp_path: Path) -> None:
         ("suppbook", "book", "container"),
     ],
 )
-def test_the_title_of_the_whole_is_that_of_the_container(
+def test_the_title_of_the_parent_is_the_container(
     tmp_path: Path, child: str, parent: str, field: str
 ) -> None:
     text = f"@{child}{{part, title={{Part}}, crossref={{whole}}}}\n@{parent}{{whole, title={{Whole}}}}"
@@ -97,7 +97,7 @@ def test_the_title_of_the_whole_is_that_of_the_container(
     assert (part.title, getattr(part, field)) == ("Part", "Whole")
 
 
-def test_volumes_of_several_take_over_twice(tmp_path: Path) -> None:
+def test_a_chapter_inherits_from_its_volume_and_its_series(tmp_path: Path) -> None:
     text = """
     @mvbook{taocp, title={The Art}, author={Donald Knuth}, publisher={Addison}}
     @book{one, title={Fundamental}, volume={1}, crossref={taocp}}
@@ -113,12 +113,12 @@ def test_volumes_of_several_take_over_twice(tmp_path: Path) -> None:
     )
 
 
-def test_a_book_with_both_titles_gives_the_one_for_its_parts(tmp_path: Path) -> None:
+def test_the_booktitle_of_a_parent_takes_precedence_over_its_title(tmp_path: Path) -> None:
     text = "@incollection{p, title={P}, crossref={b}}\n@book{b, title={Title}, booktitle={Title of the book}}"
     assert resource(load_text(tmp_path, text, "r.bib"), "p").container == "Title of the book"
 
 
-def test_from_another_file(tmp_path: Path) -> None:
+def test_an_entry_inherits_from_another_file(tmp_path: Path) -> None:
     files = {"a.bib": "@inproceedings{xen, title={Xen}, crossref={sosp}}", "b.bib": PROCEEDINGS}
     registry = load_files(tmp_path, files)
     assert resource(registry, "xen").publisher == "ACM"
@@ -128,7 +128,7 @@ def test_from_another_file(tmp_path: Path) -> None:
     assert changed.digest("xen") != digest  # the pages that show it are written again
 
 
-def test_the_whole_may_be_named_by_another_of_its_keys(tmp_path: Path) -> None:
+def test_a_parent_can_be_referenced_by_an_alias_of_its_key(tmp_path: Path) -> None:
     text = "@inproceedings{xen, title={Xen}, crossref={second}}\n@proceedings{p, ids={a, second}, title={P}}"
     assert resource(load_text(tmp_path, text, "r.bib"), "xen").container == "P"
 
@@ -136,7 +136,7 @@ def test_the_whole_may_be_named_by_another_of_its_keys(tmp_path: Path) -> None:
 # Xdata
 
 
-def test_xdata_is_no_resource_and_is_taken_over_as_it_is(tmp_path: Path) -> None:
+def test_xdata_is_not_a_resource_and_its_fields_are_inherited_unchanged(tmp_path: Path) -> None:
     text = """
     @xdata{where, publisher={Springer}, location={Berlin}, xdata={site}}
     @xdata{site, url={https://springer.example/}}
@@ -150,7 +150,7 @@ def test_xdata_is_no_resource_and_is_taken_over_as_it_is(tmp_path: Path) -> None
     assert (book.url, book.extra) == ("https://springer.example/", {})
 
 
-def test_one_field_of_xdata_as_a_value(tmp_path: Path) -> None:
+def test_a_value_can_refer_to_a_field_of_xdata(tmp_path: Path) -> None:
     text = """
     @xdata{people, author={Ann A and Bob B and Cid C}, location={Bonn}}
     @book{k, title={T}, author={Zoe Z and xdata=people-author-2}, editor={xdata=people-author},
@@ -162,27 +162,27 @@ def test_one_field_of_xdata_as_a_value(tmp_path: Path) -> None:
     assert (book.author, book.editor) == (["Zoe Z", "Bob B"], ["Ann A", "Bob B", "Cid C"])
     assert (book.location, book.note) == ("Bonn", "xdata=people-nothing")
     assert messages(registry, tmp_path) == [
-        "r.bib:5: k.note: 'people' has nothing there; correct the name of the field or the number"
+        "r.bib:5: k.note: 'people' has no such value; correct the field name or the number"
     ]
 
 
-def test_xdata_is_of_no_kind(tmp_path: Path) -> None:
+def test_xdata_has_no_kind(tmp_path: Path) -> None:
     text = "@xdata{x, entrysubtype={cours}, note={N}}\n@book{k, title={T}, xdata={x}}"
     registry = load_text(tmp_path, text, "r.bib")
     assert (resource(registry, "k").type, resource(registry, "k").note) == ("book", "N")
 
 
-def test_what_is_wrong_with_xdata_is_told(tmp_path: Path) -> None:
+def test_an_invalid_value_of_xdata_is_reported(tmp_path: Path) -> None:
     text = "@xdata{x,\n url={javascript:alert(1)}}\n@book{k, title={T}, xdata={x}}"
     registry = load_text(tmp_path, text, "r.bib")
     assert [problem.line for problem in registry.problems] == [2]
     assert resource(registry, "k").url is None
 
 
-# Mistakes
+# Errors
 
 
-def test_a_reference_that_leads_nowhere_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_reference_to_an_unknown_key_is_reported_with_its_line(tmp_path: Path) -> None:
     text = "@book{k, title={T},\n  xdata={where, nowhere},\n  crossref={sospp}}\n@xdata{where, note={N}}"
     registry = load_text(tmp_path, text + PROCEEDINGS, "r.bib")
     assert messages(registry, tmp_path) == [
@@ -192,39 +192,39 @@ def test_a_reference_that_leads_nowhere_is_told_with_its_line(tmp_path: Path) ->
     assert resource(registry, "k").note == "N"
 
 
-def test_many_references_that_lead_nowhere_are_told_all(tmp_path: Path) -> None:
-    """A part of somebody's library: hints for all of them would take minutes."""
+def test_many_references_to_unknown_keys_are_all_reported(tmp_path: Path) -> None:
+    """An incomplete library has many unknown keys. Suggestions for all of them would take minutes."""
     text = "\n".join(f"@inbook{{k{n}abc, title={{T}}, crossref={{zzz{n}qqq}}}}" for n in range(3000))
     registry = load_text(tmp_path, text, "r.bib")
     assert len(registry.problems) == 3000
 
 
 @pytest.mark.parametrize("length", [1, 2, 5])
-def test_a_circle_is_told_once(tmp_path: Path, length: int) -> None:
+def test_circular_inheritance_is_reported_once(tmp_path: Path, length: int) -> None:
     entries = [f"@book{{k{n}, title={{T{n}}}, crossref={{k{(n + 1) % length}}}}}" for n in range(length)]
     registry = load_text(tmp_path, "\n".join(entries), "r.bib")
-    (told,) = messages(registry, tmp_path)
-    assert "takes over from this entry itself" in told
+    (message,) = messages(registry, tmp_path)
+    assert "inherits from this entry" in message
     assert [resource(registry, key).title for key in registry] == [f"T{n}" for n in range(length)]
 
 
-def test_a_chain_without_end_is_told_and_no_stack_overflows(tmp_path: Path) -> None:
+def test_a_very_long_chain_is_reported_without_a_stack_overflow(tmp_path: Path) -> None:
     entries = [f"@book{{k{n}, title={{T}}, crossref={{k{n + 1}}}}}" for n in range(3000)]
     registry = load_text(tmp_path, "\n".join([*entries, "@book{k3000, title={T}, note={N}}"]), "r.bib")
-    assert any(f"more than {MAX_DEPTH} entries" in told for told in messages(registry, tmp_path))
+    assert any(f"more than {MAX_DEPTH} entries" in message for message in messages(registry, tmp_path))
     assert len(registry) == 3001
     assert resource(registry, "k2999").note == "N"
 
 
-def test_a_thousand_ways_to_one_entry_are_gone_once(tmp_path: Path) -> None:
+def test_an_entry_with_many_paths_to_it_is_resolved_once(tmp_path: Path) -> None:
     layers = [f"@xdata{{{side}{n}, xdata={{a{n + 1}, b{n + 1}}}}}" for n in range(25) for side in "ab"]
     text = "\n".join(["@book{k, title={T}, xdata={a0, b0}}", *layers, "@xdata{a25, note={N}}\n@xdata{b25}"])
     assert resource(load_text(tmp_path, text, "r.bib"), "k").note == "N"
 
 
-def test_an_entry_of_yaml_counts_and_takes_nothing_over(tmp_path: Path) -> None:
+def test_an_entry_of_yaml_takes_precedence_and_inherits_nothing(tmp_path: Path) -> None:
     files = {
-        "a.yaml": "xen: {type: paper, title: Ours}",
+        "a.yaml": "xen: {type: paper, title: From YAML}",
         "b.bib": "@inproceedings{xen, title={X}, crossref={sosp}}" + PROCEEDINGS,
     }
     registry = load_files(tmp_path, files)
@@ -232,7 +232,7 @@ def test_an_entry_of_yaml_counts_and_takes_nothing_over(tmp_path: Path) -> None:
     assert [problem.code for problem in registry.problems] == ["duplicate-key"]
 
 
-def test_what_is_taken_over_is_written_out(tmp_path: Path) -> None:
+def test_inherited_fields_are_written(tmp_path: Path) -> None:
     from sphinx_refalign.registry.writers.bibtex import to_bibtex
 
     first = load_text(tmp_path, "@inproceedings{xen, title={Xen}, crossref={sosp}}" + PROCEEDINGS, "r.bib")

@@ -1,4 +1,4 @@
-"""CSL as JSON and as YAML, and Hayagriva: what Zotero, pandoc and Typst have."""
+"""CSL-JSON, CSL-YAML and Hayagriva: the formats of Zotero, pandoc and Typst."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ ARTICLE: dict[str, Any] = {
 }
 
 
-def one(item: dict[str, Any], folder: Path, key: str = "k") -> Resource:
+def read_item(item: dict[str, Any], folder: Path, key: str = "k") -> Resource:
     registry = load_text(folder, json.dumps([{"id": "k", **item}], ensure_ascii=False), "r.json")
     assert registry.problems == []
     return resource(registry, key)
 
 
-def test_every_variable_has_its_place(tmp_path: Path) -> None:
-    found = one(ARTICLE, tmp_path, "xen2003")
-    assert found.model_dump(exclude_defaults=True) == {
+def test_every_variable_is_read_as_its_field(tmp_path: Path) -> None:
+    article = read_item(ARTICLE, tmp_path, "xen2003")
+    assert article.model_dump(exclude_defaults=True) == {
         "key": "xen2003",
         "type": "paper",
         "entrytype": "inproceedings",
@@ -85,14 +85,14 @@ def test_every_variable_has_its_place(tmp_path: Path) -> None:
     ],
 )
 def test_types(tmp_path: Path, csl: str, kind: str, entrytype: str | None) -> None:
-    found = one({"type": csl, "title": "T"}, tmp_path)
-    assert (found.type, found.entrytype) == (kind, entrytype)
-    assert item_of(found)["type"] == csl
+    document = read_item({"type": csl, "title": "T"}, tmp_path)
+    assert (document.type, document.entrytype) == (kind, entrytype)
+    assert item_of(document)["type"] == csl
 
 
-def test_a_type_that_nobody_knows_is_kept(tmp_path: Path) -> None:
-    found = one({"type": "hologram", "title": "T"}, tmp_path)
-    assert (found.type, found.extra) == ("paper", {"type": "hologram"})
+def test_an_unknown_type_is_kept(tmp_path: Path) -> None:
+    paper = read_item({"type": "hologram", "title": "T"}, tmp_path)
+    assert (paper.type, paper.extra) == ("paper", {"type": "hologram"})
 
 
 @pytest.mark.parametrize(
@@ -108,78 +108,81 @@ def test_a_type_that_nobody_knows_is_kept(tmp_path: Path) -> None:
     ],
 )
 def test_dates(tmp_path: Path, issued: object, date: str) -> None:
-    assert one({"type": "book", "title": "T", "issued": issued}, tmp_path).date == date
+    assert read_item({"type": "book", "title": "T", "issued": issued}, tmp_path).date == date
 
 
-def test_the_key_may_be_pinned_in_the_note(tmp_path: Path) -> None:
+def test_the_key_can_be_pinned_in_the_note(tmp_path: Path) -> None:
     note = "some words\nCitation Key: pinned2003\n"
-    found = one({"type": "book", "title": "T", "note": note}, tmp_path, "pinned2003")
-    assert found.note == note
+    book = read_item({"type": "book", "title": "T", "note": note}, tmp_path, "pinned2003")
+    assert book.note == note
 
 
-def test_numbers_stay_what_was_typed(tmp_path: Path) -> None:
+def test_numbers_are_kept_as_their_source_text(tmp_path: Path) -> None:
     text = '[{"id": 12, "type": "book", "title": "T", "volume": 6.830, "edition": 1e3}]'
-    found = resource(load_text(tmp_path, text, "r.json"), "12")
-    assert (found.volume, found.edition) == ("6.830", "1e3")
+    book = resource(load_text(tmp_path, text, "r.json"), "12")
+    assert (book.volume, book.edition) == ("6.830", "1e3")
 
 
-# Mistakes
+# Errors
 
 GOOD = '{"id": "good", "type": "book", "title": "Good"}'
 
 
 @pytest.mark.parametrize(
-    ("item", "told"),
+    ("item", "message"),
     [
         ('{"id": "x", "title" "T"}', "r.json:2:21: x: not valid JSON"),
         ('{"id": "x", "title": "T"', "r.json:3:"),
         ('{"id": "x", "title": "T}', "r.json:2:"),
-        ('{"title": "T"}', "r.json:2:1: an item is a map with an id"),
-        ("5", "r.json:2:1: an item is a map with an id"),
-        ('{"id": "x", "title": "T", "URL": "a b"}', "r.json:2:27: x.url: a URL has no spaces"),
+        ('{"title": "T"}', "r.json:2:1: item skipped: it is not a map with an id"),
+        ("5", "r.json:2:1: item skipped: it is not a map with an id"),
+        ('{"id": "x", "title": "T", "URL": "a b"}', "r.json:2:27: x.url: URL must not contain spaces"),
         (
             '{"id": "x", "title": "T", "title": "U"}',
-            "r.json:2:1: x.title: this field stands here",
+            "r.json:2:1: x.title: duplicate field",
         ),
     ],
 )
 @pytest.mark.parametrize("before", [True, False])
-def test_a_broken_item_is_told_and_the_others_are_read(
-    tmp_path: Path, item: str, told: str, before: bool
+def test_an_invalid_item_is_reported_and_the_others_are_read(
+    tmp_path: Path, item: str, message: str, before: bool
 ) -> None:
     text = f"[\n{item},\n{GOOD}\n]" if before else f"[\n{item}, {GOOD}]"
     registry = load_text(tmp_path, text, "r.json")
-    # A quote that is not closed may well take what follows on its line with it.
-    assert "good" in registry or any("and good with it" in one for one in messages(registry, tmp_path))
-    assert any(one.startswith(told if before else told[:7]) for one in messages(registry, tmp_path))
+    problems = messages(registry, tmp_path)
+    # An unclosed quote can include the rest of its line, so that the next item is skipped as well.
+    assert "good" in registry or any("together with good" in problem for problem in problems)
+    assert any(problem.startswith(message if before else message[:7]) for problem in problems)
 
 
 @pytest.mark.parametrize("text", ["", "{}", '"x"', "nonsense", '{"id": "k"}'])
-def test_what_is_no_list_of_items_is_told(tmp_path: Path, text: str) -> None:
+def test_a_file_without_a_list_of_items_is_reported(tmp_path: Path, text: str) -> None:
     registry = load_text(tmp_path, text, "r.json")
     assert messages(registry, tmp_path) == [
-        "r.json:1:1: a .json registry is CSL-JSON: a list of items, as Zotero exports it"
+        "r.json:1:1: a .json registry must be CSL-JSON: a list of items, as Zotero exports it"
     ]
 
 
-def test_the_file_of_another_project_is_told_from_a_registry(tmp_path: Path) -> None:
+def test_an_alignment_json_file_is_recognized(tmp_path: Path) -> None:
     registry = load_text(tmp_path, '{"version": 1, "resources": {}, "alignments": []}', "r.json")
-    assert messages(registry, tmp_path)[0].endswith("an alignment.json, which belongs into refalign_external")
+    assert messages(registry, tmp_path)[0].endswith(
+        "this is an alignment.json file, not a registry; add it to refalign_external"
+    )
 
 
-def test_a_list_without_end_is_told(tmp_path: Path) -> None:
+def test_an_unclosed_list_is_reported(tmp_path: Path) -> None:
     registry = load_text(tmp_path, f"[{GOOD}", "r.json")
     assert list(registry) == ["good"]
-    assert "the list has no end" in messages(registry, tmp_path)[0]
+    assert "the list is not closed" in messages(registry, tmp_path)[0]
 
 
-def test_nesting_of_any_depth_is_a_message(tmp_path: Path) -> None:
+def test_nesting_of_any_depth_is_reported(tmp_path: Path) -> None:
     registry = load_text(tmp_path, f"[{'[' * 100_000},\n{GOOD}]", "r.json")
     assert "nested too deep" in messages(registry, tmp_path)[0]
     assert list(registry) == ["good"]
 
 
-def test_a_list_under_a_name_is_taken_too(tmp_path: Path) -> None:
+def test_a_list_below_a_key_is_read(tmp_path: Path) -> None:
     assert list(load_text(tmp_path, f'{{"items": [{GOOD}]}}', "r.json")) == ["good"]
 
 
@@ -219,25 +222,32 @@ def test_pandoc_and_better_bibtex(tmp_path: Path, wrap: str) -> None:
     assert (xen.author, xen.date, xen.volume) == (["Paul Barham"], "2003-10", "6.830")
 
 
-def test_mistakes_of_csl_yaml_have_their_place(tmp_path: Path) -> None:
+def test_problems_in_csl_yaml_have_positions(tmp_path: Path) -> None:
     text = PANDOC.replace("  volume: 6.830", "  URL: a b\n  title: twice")
     assert messages(load_text(tmp_path, text, "r.yaml"), tmp_path) == [
-        "r.yaml:13:3: xen2003.url: a URL has no spaces in it; write a space as %20",
-        "r.yaml:14:3: references[0].title: this field stands here a second time (first on line 5); "
+        "r.yaml:13:3: xen2003.url: URL must not contain spaces; write %20 instead",
+        "r.yaml:14:3: references[0].title: duplicate field (first on line 5); "
         "the first is used: rename or remove one",
     ]
 
 
-def test_items_around_a_broken_one_are_read(tmp_path: Path) -> None:
+def test_items_around_an_invalid_item_are_read(tmp_path: Path) -> None:
     text = PANDOC.replace("- id: good", '- id: bad\n  title: "x\n- id: good')
     registry = load_text(tmp_path, text, "r.yaml")
     assert list(registry) == ["xen2003", "good"]
-    assert [told.partition(" ")[0] for told in messages(registry, tmp_path)] == ["r.yaml:15:10:"]
+    assert [message.partition(" ")[0] for message in messages(registry, tmp_path)] == ["r.yaml:15:10:"]
 
 
-def test_an_entry_may_be_called_references(tmp_path: Path) -> None:
+def test_an_entry_can_have_the_key_references(tmp_path: Path) -> None:
     registry = load_text(tmp_path, "references: {type: book, title: T}")
     assert (list(registry), registry.problems) == (["references"], [])
+
+
+def test_duplicates_in_an_invalid_item_are_not_reported_for_the_next(tmp_path: Path) -> None:
+    text = '[{"id": "a", "note": {"t": 1, "t": 2}, "title" 3}, {"id": "b", "title": "B", "type": "book"}]'
+    registry = load_text(tmp_path, text, "r.json")
+    assert list(registry) == ["b"]
+    assert [problem.path for problem in registry.problems] == ["a"]
 
 
 # Hayagriva
@@ -264,12 +274,12 @@ drum:
 """
 
 
-def test_a_library_of_hayagriva(tmp_path: Path) -> None:
+def test_a_hayagriva_library(tmp_path: Path) -> None:
     registry = load_text(tmp_path, LIBRARY)
     assert (list(registry), registry.problems) == (["zygos", "drum"], [])
-    found = resource(registry, "zygos").model_dump(exclude_defaults=True)
-    extra = found.pop("extra")
-    assert found == {
+    article = resource(registry, "zygos").model_dump(exclude_defaults=True)
+    extra = article.pop("extra")
+    assert article == {
         "key": "zygos", "type": "paper", "title": "ZygOS: Low Latency",
         "author": ["George Prekas", "Ulrich von Bremer", "王伟"], "page": "325-341", "date": "2017",
         "doi": "10.1145/3132747.3132780", "url": "https://example.org/", "accessed": "2020-09-17",
@@ -292,28 +302,28 @@ def test_a_library_of_hayagriva(tmp_path: Path) -> None:
         "{}",
     ],
 )
-def test_a_registry_of_ours_is_not_taken_for_one(tmp_path: Path, text: str) -> None:
+def test_a_registry_is_not_read_as_a_hayagriva_library(tmp_path: Path, text: str) -> None:
     registry = load_text(tmp_path, text)
     assert all("pages" not in registry[key].extra for key in registry)
     assert len(registry.problems) == ("pages" in text) + ("{title" in text)
 
 
 @pytest.mark.parametrize(
-    ("text", "keys", "told"),
+    ("text", "keys", "message"),
     [
         ('[{"id":"a" "x":1},{"type":"book","id":"b","title":"B"}]', ["b"], "a: not valid JSON"),
         ('[{"id":"a","t":tru,"x":[{"id":"in","title":"I"}]},{"id":"b"}]', ["b"], "a: not valid JSON"),
-        (f"[{GOOD}]\n[{GOOD}]", ["good"], "r.json:2:1: what stands behind the list is not read"),
-        ('[{"id":null,"title":"T"}]', [], "an item is a map with an id"),
-        ('[{"id":{"a":1},"title":"T"}]', [], "an item is a map with an id"),
-        (r'[{"id":"a","title":"x \ud83d y"}]', ["a"], "r.json:1:2: an escape in this item"),
-        (r'[{"id":"a","title":"x \u0000 y"}]', ["a"], "r.json:1:2: an escape in this item"),
+        (f"[{GOOD}]\n[{GOOD}]", ["good"], "r.json:2:1: text after the list is not read"),
+        ('[{"id":null,"title":"T"}]', [], "item skipped: it is not a map with an id"),
+        ('[{"id":{"a":1},"title":"T"}]', [], "item skipped: it is not a map with an id"),
+        (r'[{"id":"a","title":"x \ud83d y"}]', ["a"], "r.json:1:2: item contains an escape"),
+        (r'[{"id":"a","title":"x \u0000 y"}]', ["a"], "r.json:1:2: item contains an escape"),
     ],
 )
-def test_nothing_is_left_out_without_a_word(tmp_path: Path, text: str, keys: list[str], told: str) -> None:
+def test_nothing_is_skipped_silently(tmp_path: Path, text: str, keys: list[str], message: str) -> None:
     registry = load_text(tmp_path, text, "r.json")
     assert list(registry) == keys
-    assert any(told in one for one in messages(registry, tmp_path))
+    assert any(message in problem for problem in messages(registry, tmp_path))
     assert all(str(registry[key].title).isprintable() for key in registry)
 
 
@@ -329,17 +339,30 @@ def test_nothing_is_left_out_without_a_word(tmp_path: Path, text: str, keys: lis
         (["2003"], "2003"),
     ],
 )
-def test_odd_dates(tmp_path: Path, issued: object, date: str | None) -> None:
-    found = one({"type": "book", "title": "T", "issued": issued}, tmp_path)
-    assert found.date == date
-    assert ("issued" in found.extra) is (date is None or "season" in str(issued))
+def test_unusual_dates(tmp_path: Path, issued: object, date: str | None) -> None:
+    book = read_item({"type": "book", "title": "T", "issued": issued}, tmp_path)
+    assert book.date == date
+    assert ("issued" in book.extra) is (date is None or "season" in str(issued))
 
 
-GARBAGE = [5, "text", None, True, [], {}, [5], ["x"], {"a": [1]}, [[{}]], {"value": 5}, {"name": ["x"]}]
+INVALID_VALUES = [
+    5,
+    "text",
+    None,
+    True,
+    [],
+    {},
+    [5],
+    ["x"],
+    {"a": [1]},
+    [[{}]],
+    {"value": 5},
+    {"name": ["x"]},
+]
 
 
-@pytest.mark.parametrize("garbage", GARBAGE, ids=str)
-def test_garbage_is_no_exception(tmp_path: Path, garbage: object) -> None:
+@pytest.mark.parametrize("value", INVALID_VALUES, ids=str)
+def test_invalid_values_raise_no_exception(tmp_path: Path, value: object) -> None:
     names = [
         "type",
         "title",
@@ -352,26 +375,26 @@ def test_garbage_is_no_exception(tmp_path: Path, garbage: object) -> None:
         "citation-key",
         "language",
     ]
-    items = [{"id": f"k{n}", "title": "T", name: garbage} for n, name in enumerate(names)]
+    items = [{"id": f"k{n}", "title": "T", name: value} for n, name in enumerate(names)]
     load_text(tmp_path, json.dumps(items), "r.json")
     load_text(tmp_path, json.dumps({"references": items}), "c.yaml")
     names = ["type", "title", "author", "date", "url", "publisher", "parent", "serial-number", "page-range"]
-    entries = {f"k{n}": {"type": "Article", "title": "T", name: garbage} for n, name in enumerate(names)}
-    entries |= {f"p{n}": {"type": "Article", "parent": {name: garbage}} for n, name in enumerate(names)}
+    entries = {f"k{n}": {"type": "Article", "title": "T", name: value} for n, name in enumerate(names)}
+    entries |= {f"p{n}": {"type": "Article", "parent": {name: value}} for n, name in enumerate(names)}
     for suffix in ("yaml", "json"):
         registry = load_text(tmp_path, json.dumps(entries), f"h.{suffix}")
         assert [registry[key].key for key in registry] == list(registry)
 
 
-def test_own_entries_beside_a_list_of_csl_are_told(tmp_path: Path) -> None:
+def test_registry_entries_next_to_a_list_of_csl_items_are_reported(tmp_path: Path) -> None:
     text = "title: A document of pandoc\nfoo: {type: paper, title: T}\nreferences:\n- {id: x, title: X}\n"
     registry = load_text(tmp_path, text)
     assert list(registry) == ["x"]
-    (told,) = messages(registry, tmp_path)
-    assert told.startswith("r.yaml:2:1: foo: it stands beside a list of CSL items")
+    (message,) = messages(registry, tmp_path)
+    assert message.startswith("r.yaml:2:1: foo: entry next to a list of CSL items")
 
 
-def test_aliases_do_not_shift_the_places_of_others(tmp_path: Path) -> None:
+def test_aliases_do_not_shift_the_positions_of_other_items(tmp_path: Path) -> None:
     text = "references:\n- &a {id: x, title: X}\n- *a\n- {id: y, title: Y}\n- {id: z, title: Z, URL: b b}\n"
-    told = messages(load_text(tmp_path, text), tmp_path)
-    assert [one.partition(" ")[0] for one in told] == ["r.yaml:3:3:", "r.yaml:5:21:"]
+    problems = messages(load_text(tmp_path, text), tmp_path)
+    assert [problem.partition(" ")[0] for problem in problems] == ["r.yaml:3:3:", "r.yaml:5:21:"]

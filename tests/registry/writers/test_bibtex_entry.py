@@ -1,4 +1,4 @@
-"""One entry for somebody else's bibliography."""
+"""BibTeX entries that readers copy into their own bibliographies."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ a key: {type: course, title: 100 % & more, institution: MIT, number: "6.824", ur
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Xen"), ("zh", "虚拟机")])
-def test_it_has_what_every_bibliography_has_in_one_language(
-    tmp_path: Path, language: str, title: str
-) -> None:
+def test_an_entry_has_bibliographic_fields_in_one_language(tmp_path: Path, language: str, title: str) -> None:
     (tmp_path / "r.yaml").write_text(REGISTRY, encoding="utf-8")
     registry = load([str(tmp_path / "r.yaml")], build_kinds({}))
     assert to_bibtex_entry(registry["xen"], registry.kinds, (language,)) == (
@@ -37,19 +35,19 @@ def test_it_has_what_every_bibliography_has_in_one_language(
     )
 
 
-def test_it_is_read_back(tmp_path: Path) -> None:
+def test_an_entry_is_read_back(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text(REGISTRY, encoding="utf-8")
     registry = load([str(tmp_path / "r.yaml")], build_kinds({}))
-    written = to_bibtex_entry(registry["a key"], registry.kinds, ("en",))
-    (tmp_path / "r.bib").write_text(written, encoding="utf-8")
-    again = load([str(tmp_path / "r.bib")], build_kinds({}))
-    assert again.problems == []
-    (resource,) = (again[key] for key in again)
+    text = to_bibtex_entry(registry["a key"], registry.kinds, ("en",))
+    (tmp_path / "r.bib").write_text(text, encoding="utf-8")
+    read_back = load([str(tmp_path / "r.bib")], build_kinds({}))
+    assert read_back.problems == []
+    (resource,) = (read_back[key] for key in read_back)
     assert (resource.type, resource.title, resource.institution) == ("course", "100 % & more", "MIT")
     assert (resource.key, resource.url) == ("a-key", "https://a.example/b_c%20d")
 
 
-def test_spaces_beside_formulas_are_spaces(tmp_path: Path) -> None:
+def test_spaces_next_to_formulas_are_kept(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text("a: {type: book, title: The $n^2$ bound - $O(n)$}\n", encoding="utf-8")
     registry = load([str(tmp_path / "r.yaml")], build_kinds({}))
     assert "title = {The $n^2$ bound - $O(n)$}," in to_bibtex_entry(registry["a"], registry.kinds, ("en",))

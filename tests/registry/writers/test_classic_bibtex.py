@@ -1,4 +1,4 @@
-"""Resources as entries that the styles of pybtex print: nothing is lost, nothing stops a style."""
+"""Classic BibTeX entries: the styles of pybtex print them in full and without errors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ from pybtex.richtext import Text
 
 from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
-from sphinx_refalign.registry.writers.classic_bibtex import classic_entry, text, verbatim, written
+from sphinx_refalign.registry.writers.classic_bibtex import (
+    classic_entry,
+    escape_identifier,
+    escape_text,
+    format_entry,
+)
 from tests.helpers.project import REGISTRY
 
 YAML = (
@@ -78,27 +83,29 @@ BIB = r"""
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the style ``plain`` prints of each resource of these files."""
-    return shown(tmp_path_factory.mktemp("registry"), "plain", ("en",))
+    """Return the text of each resource in the style ``plain``."""
+    return format_all(tmp_path_factory.mktemp("registry"), "plain", ("en",))
 
 
-def shown(folder: Path, style: str, languages: tuple[str, ...]) -> dict[str, str]:
+def format_all(folder: Path, style: str, languages: tuple[str, ...]) -> dict[str, str]:
     for name, content in (("r.yaml", YAML), ("r.bib", BIB)):
         (folder / name).write_text(content, encoding="utf-8")
     registry = load([str(folder / "r.yaml"), str(folder / "r.bib")], build_kinds(KINDS))
     assert registry.problems == []
-    told = "\n".join(written(key, classic_entry(registry[key], registry, languages)) for key in registry)
-    bibliography = parse_string(told, "bibtex")
+    source = "\n".join(
+        format_entry(key, classic_entry(registry[key], registry, languages)) for key in registry
+    )
+    bibliography = parse_string(source, "bibtex")
     assert list(bibliography.entries) == list(registry)
-    made = find_plugin("pybtex.style.formatting", style)()
-    return {one.key: one.text.render(Backend()) for one in made.format_bibliography(bibliography)}
+    formatter = find_plugin("pybtex.style.formatting", style)()
+    return {entry.key: entry.text.render(Backend()) for entry in formatter.format_bibliography(bibliography)}
 
 
 @pytest.mark.parametrize("style", sorted(enumerate_plugin_names("pybtex.style.formatting")))
 def test_every_style_prints_every_resource(tmp_path: Path, style: str) -> None:
-    found = shown(tmp_path, style, ("en",))
-    assert len(found) == 24
-    assert all(found.values())
+    texts = format_all(tmp_path, style, ("en",))
+    assert len(texts) == 24
+    assert all(texts.values())
 
 
 @pytest.mark.parametrize(
@@ -143,30 +150,32 @@ def test_every_style_prints_every_resource(tmp_path: Path, style: str) -> None:
         ("press", "A B. T. in press."),
     ],
 )
-def test_what_a_style_would_leave_out_is_told(printed: dict[str, str], key: str, line: str) -> None:
+def test_values_that_a_style_does_not_print_are_in_the_note(
+    printed: dict[str, str], key: str, line: str
+) -> None:
     assert printed[key] == line
 
 
-def test_the_language_of_the_page_is_taken(tmp_path: Path) -> None:
-    found = shown(tmp_path, "plain", ("zh", "en"))
-    assert found["both"] == "张三. 题目. Visited on 2026-11-23."
-    assert found["talk"] == "A talk. GOTO, 2019. 主持: Someone."
+def test_the_language_of_the_page_is_used(tmp_path: Path) -> None:
+    texts = format_all(tmp_path, "plain", ("zh", "en"))
+    assert texts["both"] == "张三. 题目. Visited on 2026-11-23."
+    assert texts["talk"] == "A talk. GOTO, 2019. 主持: Someone."
 
 
 @given(
     st.text(st.characters(exclude_characters="{}$", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=30)
 )
-def test_a_text_is_printed_as_it_is(value: str) -> None:
+def test_a_text_is_printed_unchanged(value: str) -> None:
     value = " ".join(value.split(" ")).strip()
-    value = " ".join(one for one in value.split(" ") if one)
-    assert str(Text.from_latex(f"{{{text(value)}}}")) == value
+    value = " ".join(word for word in value.split(" ") if word)
+    assert str(Text.from_latex(f"{{{escape_text(value)}}}")) == value
 
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_a_file(value: str) -> None:
-    fields = f"title = {{{{{text(value)}}}}}, url = {{{verbatim(value)}}}"
+    fields = f"title = {{{{{escape_text(value)}}}}}, url = {{{escape_identifier(value)}}}"
     assert list(parse_string(f"@misc{{k, {fields}}}\n@misc{{l, title = {{T}}}}", "bibtex").entries) == [
         "k",
         "l",
     ]
-    str(Text.from_latex(text(value)))
+    str(Text.from_latex(escape_text(value)))

@@ -1,4 +1,4 @@
-"""Writing a registry in each format and reading it back: nothing is lost, whatever is in it."""
+"""Round trips: a registry is written in each format and read back without loss."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def read(text: str, suffix: str) -> Registry:
 
 
 def resources(registry: Registry) -> dict[str, str]:
-    """Every resource with the order of its languages."""
+    """Return every resource as JSON, including the order of its languages."""
     return {key: json.dumps(_plain(registry[key])) for key in registry}
 
 
@@ -45,7 +45,7 @@ def _plain(resource: Any) -> Any:
 
 
 def from_data(data: dict[str, Any]) -> Registry:
-    # All in quotes: a key that begins with a dot is an entry then.
+    # Everything is quoted, so that a key that starts with a dot is an entry.
     registry = read(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_style='"'), "yaml")
     assert [problem for problem in registry.problems if problem.code != "duplicate-resource"] == []
     assert list(registry) == list(data)
@@ -56,11 +56,11 @@ def from_data(data: dict[str, Any]) -> Registry:
 @thorough
 @given(data=REGISTRIES)
 @example(data={"k": {"type": "paper", "title": "; ", "container": "; ", "aliases": ["; "]}})
-def test_what_is_written_is_read_back_without_loss(suffix: str, data: dict[str, Any]) -> None:
+def test_a_written_registry_is_read_back_without_loss(suffix: str, data: dict[str, Any]) -> None:
     first = from_data(data)
     text = WRITERS[suffix](first)
     second = read(text, suffix)
     assert resources(second) == resources(first), text
     third = read(to_yaml(second), "yaml")
     assert resources(third) == resources(first)
-    assert [one.code for one in second.problems if one.code != "duplicate-resource"] == []
+    assert [problem.code for problem in second.problems if problem.code != "duplicate-resource"] == []
