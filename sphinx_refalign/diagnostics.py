@@ -12,7 +12,6 @@ from sphinx_refalign.registry.problems import Code, Problem, did_you_mean
 
 _logger = logging.getLogger("sphinx_refalign")
 
-
 MAX_LISTED_NAMES = 12
 """The most names that a warning lists; it never lists part of a longer vocabulary."""
 

@@ -235,7 +235,7 @@ def with_reference_formatter(
     """Return the context with formatted references for a ``view``; all share the style of conf.py."""
     builder, cache = domain_of(env).builder, domain_of(env).view_cache
     if cache.reference_formatter is None:
-        from sphinx_refalign.bibtex.formatting import ReferenceFormatter  # needs pybtex
+        from sphinx_refalign.bibtex.formatting import ReferenceFormatter
 
         cache.reference_formatter = ReferenceFormatter(env.config[_STYLE_OPTION])
     formatter = cache.reference_formatter

@@ -79,10 +79,83 @@ def test_pybtex_styles_import_only_pybtex_and_the_registry() -> None:
     assert violations("gbt7714", forbidden, ("sphinx_refalign.registry", "sphinx_refalign.gbt7714")) == []
 
 
-def test_nothing_imports_the_command_line() -> None:
-    cli = ("sphinx_refalign.cli",)
-    others = [file for file in FILES if not within(NAMES[file], cli)]
-    assert [NAMES[file] for file in others if any(within(name, cli) for name in imported(file))] == []
+def test_no_module_imports_from_the_package_root() -> None:
+    modules = set(NAMES.values())
+    taken = {
+        NAMES[file]: sorted(
+            name
+            for name in imported(file)
+            if name.count(".") == 1 and name.startswith("sphinx_refalign.") and name not in modules
+            and f"{name}.__init__" not in modules
+        )
+        for file in FILES
+    }  # fmt: skip
+    assert {name: names for name, names in taken.items() if names} == {}
+
+
+def test_builds_make_no_network_requests() -> None:
+    network = ("requests", "urllib.request", "urllib3", "http", "socket", "ftplib", "aiohttp", "httpx")
+    assert [NAMES[file] for file in FILES if any(within(name, network) for name in imported(file))] == []
+
+
+def runtime_imports(file: Path) -> set[str]:
+    """Return the modules of the package that a file imports when it runs, in functions included."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    unused = {
+        id(child)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for child in ast.walk(node)
+    }
+    modules = {name.removesuffix(".__init__") for name in NAMES.values()}
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and id(node) not in unused and node.module:
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                names.add(full if full in modules else node.module)
+    return (names & modules) - {NAMES[file].removesuffix(".__init__")}
+
+
+def test_there_are_no_import_circles() -> None:
+    graph = {NAMES[file].removesuffix(".__init__"): runtime_imports(file) for file in FILES}
+    assert graph["sphinx_refalign.extension"], "imports are found"
+    waiting = dict(graph)
+    while leaves := [name for name, needed in waiting.items() if not needed & waiting.keys()]:
+        for name in leaves:
+            del waiting[name]
+    assert sorted(waiting) == [], "each of these imports another one of them"
+
+
+def test_the_layout_has_few_modules_in_the_root_and_few_fragments() -> None:
+    assert len(list(PACKAGE.glob("*.py"))) <= 11
+    small = [NAMES[file] for file in FILES if file.read_text(encoding="utf-8").count("\n") < 40]
+    assert len(small) <= 12, small
+
+
+@pytest.mark.parametrize("folder", sorted({file.parent for file in FILES} - {PACKAGE}), ids=lambda f: f.name)
+def test_the_docstring_of_a_package_lists_its_modules(folder: Path) -> None:
+    text = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+    listed = {line.split("`")[1] for line in text.splitlines() if line.startswith("* `")}
+    packages = {file.parent.name for file in folder.glob("*/__init__.py")}
+    assert listed == packages | {file.stem for file in folder.glob("*.py")} - {"__init__"}
+
+
+NO_VERBS = """
+a all an and any as at by each every for from how in its no not nothing of on one only our some such that the
+there these this those to two what when where whether which who whose with without
+"""
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: NAMES[file])
+def test_docstrings_of_functions_begin_with_a_verb(file: Path) -> None:
+    """Ruff's D401 knows the mood of verbs; this finds docstrings that begin with another word."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    starts = {node.name: (ast.get_docstring(node) or "Return").split()[0].rstrip(",") for node in functions}
+    assert {
+        name: word for name, word in starts.items() if not word.isalpha() or word.lower() in NO_VERBS.split()
+    } == {}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: NAMES[file])
@@ -112,6 +185,11 @@ from sphinx_refalign.registry.loader import load
 registry = load(["{file}"], build_kinds({{}}))
 assert registry.get("k").title == "T", registry.problems
 """
+
+
+@pytest.mark.parametrize("name", ["sphinx_refalign", "sphinx_refalign.registry", "sphinx_refalign.alignment"])
+def test_public_packages_load_no_sphinx(tmp_path: Path, name: str) -> None:
+    assert not modules_after(f"import {name}", tmp_path) & {"sphinx", "docutils"}
 
 
 @pytest.mark.parametrize(

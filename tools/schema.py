@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from sphinx_refalign.schema import ALIGNMENT, PATH
+from sphinx_refalign.schema import ALIGNMENT, REGISTRY
 from sphinx_refalign.schema import alignment as alignment_schema
 from sphinx_refalign.schema import registry as registry_schema
 
-for path, schema in ((PATH, registry_schema.schema()), (ALIGNMENT, alignment_schema.schema())):
+for path, schema in ((REGISTRY, registry_schema.schema()), (ALIGNMENT, alignment_schema.schema())):
     path.write_text(json.dumps(schema, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -12,10 +12,8 @@ from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
 MEASURES = ("chapters", "resources", "planned")
 """Pages that reference a resource, resources that are used, planned alignments that are met."""
 
-
 PARTS = ("kinds", "picture", "chapters", "unused", "missing", "unplanned")
 """The parts of a coverage report, in the order in which they are shown."""
-
 
 HEADERS = ("kind", "registered", "used", "unused", "coverage", "chapter", "total")
 """The header cells whose words the author can set."""

@@ -15,7 +15,6 @@ from sphinx_refalign.registry.registry import Registry
 Years = tuple[int, int]
 """The first and the last year, both included."""
 
-
 _ANY_YEAR = (-9999, 9999)
 """The bounds of a range without a first or without a last year."""
 

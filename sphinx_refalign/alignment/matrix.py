@@ -12,9 +12,7 @@ from sphinx_refalign.alignment.table import TextLookup, missing_alignments
 
 ROWS = ("chapter", "document")
 
-
 COLUMNS = ("resources", "kinds", "areas", "institutions")
-
 
 HEADERS = ("chapter", "total")
 """The header cells whose words the author can set."""

@@ -14,7 +14,6 @@ from sphinx_refalign.registry.registry import Registry
 _TEXT_FIELDS = ("section", "anchor", "chapter", "relation", "note")
 """The fields of an alignment of another project that are texts and may be absent."""
 
-
 _INDEXES = ("index", "README", "readme", "Readme", "INDEX")
 
 

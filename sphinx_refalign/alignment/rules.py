@@ -70,9 +70,7 @@ def _parse_true(value: Any) -> bool:
 
 WordList = Annotated[list[str], BeforeValidator(_split_words)]
 
-
 NameList = Annotated[list[str], BeforeValidator(_split_names)]
-
 
 TrueFlag = Annotated[bool, BeforeValidator(_parse_true)]
 

@@ -12,13 +12,10 @@ from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
 
 GROUPINGS = ("chapter", "resource", "kind", "document", "none")
 
-
 COLUMNS = ("chapter", "number", "resources", "kind", "relation", "topics", "location", "note", "status")
-
 
 SORTS = ("document", "chapter", "title", "resource", "year")
 """``title`` is the title of the page, ``chapter`` the label of the place in the table."""
-
 
 DEFAULT_COLUMNS = {
     "chapter": ("chapter", "resources", "location"),

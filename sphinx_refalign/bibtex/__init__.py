@@ -11,13 +11,12 @@ The code relies on this behaviour of sphinxcontrib-bibtex, from version 2.6 on:
 
 Modules:
 
-- ``bib_file``: writes the registry to the ``.bib`` file that sphinxcontrib-bibtex reads.
-- ``keys``: the names of registry entries in BibTeX, and the keys of the project's own ``.bib`` files.
-- ``citations``: ``:cite:`` as a use of a resource.
-- ``bibliography``: the entries of bibliographies, and what a page shows of them.
-- ``formatting``: formats resources with a pybtex style, for ``:style: reference``.
-- ``backend``: converts the rich text of pybtex to docutils nodes.
-- ``title_math``: protects formulas in titles from pybtex styles.
+* `bib_file`: writes the registry to the ``.bib`` file that sphinxcontrib-bibtex reads.
+* `keys`: the names of registry entries in BibTeX, and the keys of the project's own ``.bib`` files.
+* `citations`: ``:cite:`` as a use of a resource.
+* `bibliography`: the entries of bibliographies, and what a page shows of them.
+* `formatting`: formats resources with a pybtex style, for ``:style: reference``.
+* `backend`: converts the rich text of pybtex to docutils nodes, and protects formulas in titles.
 """
 
 from __future__ import annotations

@@ -1,13 +1,54 @@
-"""Converts the rich text of pybtex to docutils nodes, with formulas as math nodes."""
+"""Converts the rich text of pybtex to docutils nodes, with formulas as math nodes.
+
+Formulas in titles are protected from pybtex styles, which would remove braces and change case in them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from docutils import nodes
 from pybtex_docutils import Backend
 
-from sphinx_refalign.bibtex.title_math import split_math
+_MATH = re.compile(r"(?<!\\)\$(?! )((?:[^$\n\\]|\\.)+)(?<! )\$(?!\d)|\\\((.+?)\\\)")
+r"""A formula in dollars by pandoc's rules, or in ``\( \)`` as in LaTeX."""
+
+_FIRST = 0xF0000
+"""The first of the private-use characters that replace formulas; no text contains them."""
+
+_PLACEHOLDERS = re.compile("[\U000f0000-\U000ffffd]")
+
+_VERBATIM = frozenset({"url", "doi", "eprint", "file"})
+
+
+def protect_math(fields: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the fields of an entry with one character in place of each formula, and the formulas."""
+    formulas: list[str] = []
+
+    def replace(match: re.Match[str]) -> str:
+        formulas.append(match[1] or match[2])
+        # No style changes text in braces.
+        return f"{{{chr(_FIRST + len(formulas) - 1)}}}"
+
+    protected = {}
+    for name, value in fields.items():
+        clean = _PLACEHOLDERS.sub("\ufffd", value)
+        protected[name] = clean if name in _VERBATIM else _MATH.sub(replace, clean)
+    return protected, formulas
+
+
+def split_math(text: str, formulas: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a formatted text: (text, False), or (formula, True) for a placeholder."""
+    end = 0
+    for match in _PLACEHOLDERS.finditer(text):
+        if match.start() > end:
+            yield text[end : match.start()], False
+        number = ord(match[0]) - _FIRST
+        yield (formulas[number], True) if number < len(formulas) else ("\ufffd", False)
+        end = match.end()
+    if text[end:]:
+        yield text[end:], False
 
 
 class NodeBackend(Backend):

@@ -23,14 +23,11 @@ from sphinx_refalign.registry.registry import Registry
 
 EXTENSION = "sphinxcontrib.bibtex"
 
-
 ALL = "bibtex"
 """The item of ``refalign_registry`` that means all files of ``bibtex_bibfiles``."""
 
-
 FILE = "refalign.bib"
 """The generated file, in the doctrees folder."""
-
 
 CACHE = "refalign-bibtex.pickle"
 """The cache beside it: the keys of the project's own files, and the generated text."""

@@ -13,7 +13,6 @@ from sphinx_refalign.alignment.records import RELATIONS, Use
 _TARGET = re.compile(r"(?:\{[^{}]+\})?\s*([^{}\s,]+)\s*(?:\{[^{}]+\})?\s*(?:,|$)")
 """One of the keys of ``:cite:``, between the optional texts before and after it."""
 
-
 Cited = tuple[int, Use]
 """A citation, with the number of uses by our own directives and roles before it on the page."""
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
-from sphinx_refalign.bibtex.title_math import protect_math
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.registry import Registry
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 
 DEFAULT = "plain"
-
 
 _STYLES = "pybtex.style.formatting"
 
@@ -73,6 +71,8 @@ class ReferenceFormatter:
 
     def _format_entry(self, key: str, entry: ClassicEntry, style: str) -> tuple[Any, list[str]]:
         """Return the text of an entry and its formulas; "" if no style can format it."""
+        from sphinx_refalign.bibtex.backend import protect_math  # needs pybtex
+
         fields, formulas = protect_math(entry.fields)
         try:
             (formatted,) = self._styles[style].format_entries([_pybtex_entry(key, entry.type, fields)])

@@ -2,11 +2,10 @@
 
 Modules:
 
-- ``base``: the base class, and the splitting of option values.
-- ``resource``: blocks of resources, and compact lists.
-- ``alignment``: alignment tables, matrices and coverages.
-- ``catalog``: the catalogue of all resources.
-- ``registration``: registers the directive and the role of every kind.
+* `base`: the base class, and the splitting of option values.
+* `resource`: blocks of resources, compact lists, and the catalogue of all resources.
+* `alignment`: alignment tables, matrices and coverages.
+* `registration`: registers the directive and the role of every kind.
 """
 
 from __future__ import annotations

@@ -29,7 +29,6 @@ _FILTER_OPTIONS: dict[str, Callable[[str], Any]] = {
     "class": directives.class_option,
 }
 
-
 _NO_YEARS = (1, 0)
 """A range without years: a filter without valid years shows nothing."""
 

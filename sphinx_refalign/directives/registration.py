@@ -13,8 +13,11 @@ from sphinx_refalign.directives.alignment import (
     AlignmentMatrixDirective,
     AlignmentTableDirective,
 )
-from sphinx_refalign.directives.catalog import ResourceCatalogDirective
-from sphinx_refalign.directives.resource import ReferencesDirective, ResourceDirective
+from sphinx_refalign.directives.resource import (
+    ReferencesDirective,
+    ResourceCatalogDirective,
+    ResourceDirective,
+)
 from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.roles import ResourceRole
 

@@ -1,4 +1,4 @@
-"""The directives that show resources: a block for each, or a compact list."""
+"""The directives that show resources: a block, a compact list, or the catalogue of all resources."""
 
 from __future__ import annotations
 
@@ -104,3 +104,23 @@ class ReferencesDirective(UseDirective):
         view = self.view("references", keys, kind="", title=title, style=style, **self.use())
         self.add_name(view)
         return [view]
+
+
+class ResourceCatalogDirective(RefalignDirective):
+    """The catalogue of all resources, with the places that refer to each."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "kinds": directives.unchanged,
+        "group-by": directives.unchanged,
+        "class": directives.class_option,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the placeholder of the catalogue."""
+        from sphinx_refalign.render import catalog  # only for pages with a catalogue
+
+        options = catalog.CatalogOptions(
+            kinds=tuple(self.some_of("kinds", self.kinds)),
+            group_by=self.one_of("group-by", catalog.GROUPINGS, "kind"),
+        )
+        return [self.view("catalog", [], options=tuple(options))]

@@ -28,10 +28,8 @@ STATE_FILE = ".refalign.json"
 """The file in the output folder with the fingerprint of each page as it was written. Names with a slash in
 front are those of exports and of the digest of all input."""
 
-
 JOURNAL = ".refalign.writing"
 """A file in the output folder that exists while a build writes: the pages it has begun, one per line."""
-
 
 _STATE = "/state"
 

@@ -1,4 +1,7 @@
-"""Keeps Python's garbage collector away from what a build has loaded, all of which stays until the end."""
+"""Keeps Python's garbage collector away from what a build has loaded, all of which stays until the end.
+
+See https://docs.python.org/3/library/gc.html#gc.freeze
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,11 @@ class GarbageCollection:
         app.connect("build-finished", self.unfreeze, priority=1)
 
     def freeze(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Exclude all existing objects from garbage collection."""
+        """Exclude all existing objects from garbage collection.
+
+        They are the environment, the registry and all modules: the collector would find nothing to free
+        among them. Objects that a build creates later are collected as usual.
+        """
         if not gc.get_freeze_count():
             gc.freeze()
             self._frozen = True

@@ -23,9 +23,7 @@ from sphinx_refalign.registry.cache import Cache, digest
 CACHE = "refalign-exports.pickle"
 """The cache of exported resources, in the doctrees folder."""
 
-
 JSON, CSV, MARKDOWN = "alignment.json", "alignment.csv", "alignment.md"
-
 
 _BUILDERS = (*HTML_BUILDERS, AlignmentBuilder.name)
 

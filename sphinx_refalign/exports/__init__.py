@@ -5,12 +5,16 @@ items. ``sphinx_refalign.events.write_exports`` writes the files at the end of a
 
 Modules:
 
-* ``json_models``: the models of the rows in ``alignment.json``, and the source of its JSON Schema.
-* ``locations``: section numbers, URLs and source files, as the builder has them.
-* ``resource_items``: the JSON and the labels of each resource, cached between builds.
-* ``to_json``: ``alignment.json``.
-* ``to_csv``: ``alignment.csv``, safe to open in spreadsheets.
-* ``to_markdown``: ``alignment.md``.
+* `json_models`: the models of the rows in ``alignment.json``, and the source of its JSON Schema.
+* `locations`: section numbers, URLs and source files, as the builder has them.
+* `resource_items`: the JSON and the labels of each resource, cached between builds.
+* `to_json`: ``alignment.json``.
+* `to_csv`: ``alignment.csv``, safe to open in spreadsheets.
+* `to_markdown`: ``alignment.md``.
 """
 
 from __future__ import annotations
+
+from sphinx_refalign.exports.to_csv import unescape_formula
+
+__all__ = ["unescape_formula"]

@@ -15,13 +15,11 @@ from sphinx_refalign.render.labels import source_label
 encode = json.JSONEncoder(ensure_ascii=False, indent=1).encode
 """Return a value as JSON, with each of its parts on its own line."""
 
-
 PRIVATE = frozenset({"key", "type", "extra"})
 """The fields of a resource that are left out or exported under another name.
 
 ``extra`` has the other fields of a BibTeX entry: abstracts, notes, paths on the author's computer.
 """
-
 
 IN_ALL_LANGUAGES = ("title", "url")
 """Fields exported in the project's language, and as ``titles`` and ``urls`` in all languages."""

@@ -20,9 +20,7 @@ COLUMNS = (
     "relation", "topics", "note", "status", "line",
 )  # fmt: skip
 
-
 BYTE_ORDER_MARK = "\ufeff"
-
 
 _NO_DOCUMENT = Document("", "", "")
 
@@ -68,9 +66,7 @@ def _locate_alignments(context: RenderContext, locations: Locations) -> Iterator
 
 _FORMULA_SIGN = r"[=+\-@＝＋－＠\t\r\n]"
 
-
 _FORMULA = re.compile(f"'*{_FORMULA_SIGN}")
-
 
 _ESCAPED = re.compile(f"'+{_FORMULA_SIGN}")
 

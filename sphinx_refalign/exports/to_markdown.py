@@ -20,10 +20,8 @@ from sphinx_refalign.render.table import path, text_lookup
 
 _HEADS = (N_("Chapter"), N_("Resources"), N_("Location"))
 
-
 MAX_COLUMN_WIDTH = 160
 """The largest width that a column is padded to; wider cells do not widen their column."""
-
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~$]|&(?=#?\w+;)")
 

@@ -2,18 +2,17 @@
 
 ``render`` makes the same docutils nodes for every builder. These modules change them where a format needs it:
 
-- `adapt`: the entry point; adapts what is inserted into a page, and prepares a document for LaTeX
-- `tables`: the forms of a table for HTML, print and table cells
-- `urls`: URLs written out for readers who cannot follow links
-- `latex`: line breaks and long tables for LaTeX
-- `latex_fonts`: a warning where the LaTeX engine has no font for a character
+* `adapt`: the entry point; adapts what is inserted into a page, and prepares a document for LaTeX
+* `tables`: the forms of a table for HTML, print and table cells
+* `urls`: URLs written out for readers who cannot follow links
+* `latex`: line breaks and long tables for LaTeX
+* `latex_fonts`: a warning where the LaTeX engine has no font for a character
 """
 
 from __future__ import annotations
 
 HTML_BUILDERS = ("html", "dirhtml", "singlehtml")
 """The names of the builders whose pages are read in a browser, on the web."""
-
 
 TEXT_FORMATS = ("text", "man")
 """The formats without links."""

@@ -15,22 +15,17 @@ from docutils import nodes
 _UNBROKEN = r"[^\s\u2e80-\U0010ffff]{12,}"
 """Text in which TeX may find no place to break a line: without spaces and Chinese characters."""
 
-
 _BREAKPOINT = r"(?<=[-_/.:,;=&?@#+~|])(?=[^-_/.:,;=&?@#+~|])|(?=%)"
 """Where readers expect such text to break: after punctuation, before a percent-encoded byte."""
-
 
 _MAX_WORD_LENGTH = 20
 """The maximum number of letters of a word that TeX is expected to hyphenate."""
 
-
 INSERTED = "refalign-inserted"
 """The attribute that marks inserted content until it has been prepared."""
 
-
 _HIDDEN_URL = "refalign-hidden-url"
 """The attribute that keeps the ``refuri`` of a link."""
-
 
 _UNCHANGED_NODES = (nodes.FixedTextElement, nodes.raw, nodes.math, nodes.caption, nodes.image)
 """The nodes whose text gets no line breaks."""
@@ -135,14 +130,11 @@ def _set_ragged_right(item: nodes.list_item) -> None:
 _MAX_ROW_LINES = 12
 """The maximum number of paragraphs in a row; longer rows are split, as LaTeX breaks no page within a row."""
 
-
 _PART_LINES = 6
 """The number of paragraphs in each part of a split row."""
 
-
 _PART_NODES = 18
 """The number of texts and links in each part of a split row: four to six resources."""
-
 
 BOXES = (nodes.Admonition, nodes.topic, nodes.sidebar)
 """The nodes that LaTeX sets in a frame, where a table cannot run over pages."""

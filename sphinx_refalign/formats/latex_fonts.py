@@ -14,18 +14,14 @@ from sphinx_refalign.diagnostics import Warn, warn
 # Plain patterns, compiled by their first use: only LaTeX builds need them.
 _CJK = "[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 
-
 _LETTERS = "[\u0370-\u1cff\u1f00-\u1fff]"
 """Greek, Cyrillic, Arabic and other letters for which pdflatex has no font by default."""
-
 
 _CJK_SUPPORT = r"(?i)CJK|ctex|luatexja|babelprovide|Fandol|Source Han|SimSun|Songti|Heiti|Kaiti"
 """Text of LaTeX options that shows that the author has chosen fonts or packages for Chinese."""
 
-
 _LETTER_SUPPORT = r"T2A|X2|LGR|unicode-math|newunicodechar|DeclareUnicodeCharacter"
 """Text of LaTeX options that shows the same for other letters."""
-
 
 INSERTED_TEXT = "refalign-inserted-text"
 """The attribute of a document with the text of its inserted content."""

@@ -23,10 +23,8 @@ class PrintLayout(NamedTuple):
 _MAX_HEAD_LINE = 30
 """The maximum width of a line of a turned head, in columns of text."""
 
-
 PRINT = PrintLayout(columns=12, width=6, upright=True)
 """The layout for LaTeX."""
-
 
 PLAIN = PrintLayout(columns=6, width=12, upright=False)
 """The layout for all other formats."""

@@ -25,7 +25,6 @@ _ENTRY_TYPES = {
 }
 """The entry types of BibTeX, biblatex and this package by their code; all others have the code ``Z``."""
 
-
 _TYPE_CODES = {name: code for code, names in _ENTRY_TYPES.items() for name in names.split()}
 
 

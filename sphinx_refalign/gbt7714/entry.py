@@ -26,10 +26,8 @@ _SUBTYPES = frozenset(
 )  # fmt: skip
 """The values of ``entrysubtype`` that replace the type of an entry."""
 
-
 _TYPE_NOTES = frozenset({"news", "standard"})
 """The values of ``note`` that are a type and not text for readers."""
-
 
 _OWN_NOTE = "refalign-note"
 """The field in which this package's bibliographies repeat the author's part of ``note``.
@@ -37,9 +35,7 @@ _OWN_NOTE = "refalign-note"
 There, ``note`` also contains what other styles would omit.
 """
 
-
 _DOLLAR = re.compile(r"(?<!\\)\$")
-
 
 _LANGUAGE_FIELDS = ("langid", "language", "hyphenation")
 

@@ -25,7 +25,6 @@ _HOSTED = frozenset({"inbook", "incollection", "inproceedings", "conference", "b
                      "suppcollection", "inreference", "standard"})  # fmt: skip
 """The entry types that can be part of a host document, their ``booktitle``."""
 
-
 _NUMBERED = ("P", "S", "R")
 """The document types whose number is part of the title."""
 

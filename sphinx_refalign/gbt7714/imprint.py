@@ -12,13 +12,10 @@ from sphinx_refalign.gbt7714.languages import ordinal
 _ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
                      "tenth")  # fmt: skip
 
-
 _CHINESE_NUMERALS = "一二三四五六七八九十"
-
 
 _PRINTED_TYPES = frozenset("MCGRA")
 """The document types for which an unknown place or publisher is stated."""
-
 
 _PUBLISHER_FIELDS = ("publisher", "school", "institution", "organization", "howpublished")
 

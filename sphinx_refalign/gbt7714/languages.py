@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 HAN = "\u2e80-\u2fff\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
-
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30fa\u30fc-\u30ff]")),
     ("ko", re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")),
@@ -16,9 +15,7 @@ _SCRIPTS = (
 )
 """The script of each language; the first script that occurs in a text decides."""
 
-
 CJK = re.compile(f"[{HAN}\u3041-\u30ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
-
 
 _LANGUAGE_CODES = {
     "zh": "zh", "zho": "zh", "chi": "zh", "cn": "zh", "chinese": "zh", "mandarin": "zh",
@@ -28,7 +25,6 @@ _LANGUAGE_CODES = {
     "ru": "ru", "rus": "ru", "russian": "ru", "俄文": "ru",
     "en": "en", "eng": "en", "英文": "en",
 }  # fmt: skip
-
 
 _WESTERN = re.compile(
     "(us|uk)?english|american|british|canadian|australian|newzealand|n?german|austrian|french|fran[cç]ais|italian"

@@ -15,24 +15,19 @@ from sphinx_refalign.registry.latex import to_text
 MAX_NAMES = 3
 """The number of names in a list; of more people, only the first three are named."""
 
-
 _BRACED = re.compile(r"\{(?!\\)(.*)\}", re.DOTALL)
-
 
 _INVERTED = re.compile(f"^((?:{CJK.pattern})+),\\s*([A-Z][A-Z. ]*)$")
 """A name such as ``昂温, G``, which some files enclose in braces."""
 
-
 _INITIALS = re.compile("[B-DF-HJ-NP-TV-Z]{2,3}|[A-Z]")
 """Initials without separators: two or three consonants, or a single letter."""
-
 
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈"
     "钟姜崔谭陆范汪廖石金贾韦夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴莫孔向汤張劉陳楊黃趙"
 )
 """Common family names of one character. BibTeX parses them as given names if there is no comma."""
-
 
 _COMPOUND_SURNAMES = frozenset(
     {"欧阳", "司马", "诸葛", "上官", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "长孙", "宇文", "令狐",

@@ -13,13 +13,11 @@ from sphinx_refalign.gbt7714.labels import format_authors
 _LANGUAGES = ("zh", "ja", "en", "ru")
 """The groups of the standard (10.2.1): Chinese, Japanese, Western, Russian; others follow."""
 
-
 _SURNAME_READINGS = {"曾": "zeng1", "单": "shan4", "仇": "qiu2", "解": "xie4", "查": "zha1", "朴": "piao2",
              "区": "ou1", "翟": "zhai2", "缪": "miao4", "任": "ren2", "种": "chong2", "召": "shao4",
              "员": "yun4", "洗": "xian3", "尉迟": "yu4 chi2", "万俟": "mo4 qi2",
              "长孙": "zhang3 sun1"}  # fmt: skip
 """Characters with a different reading in family names."""
-
 
 _MAX_NAME_LENGTH = 4
 """The length of the longest personal name; a longer text is the name of an organization."""

@@ -20,15 +20,11 @@ from sphinx_refalign.render.context import RenderContext
 
 STATIC = Path(__file__).parent.parent / "static"
 
-
 STYLESHEET = "refalign.css"
-
 
 SCRIPT = "refalign.js"
 
-
 TABLE_SCRIPT = "refalign-table.js"
-
 
 _TABLE_MESSAGES = {
     "search": N_("Search the table"),

@@ -28,16 +28,13 @@ from sphinx_refalign.render.labels import source_label
 
 _SUBJECT = "educationalSubject"
 
-
 _ALIGNMENT_TYPES = {
     "requires": "requires", "teaches": "teaches",
     **dict.fromkeys(("references", "defines", "applies", "extends"), _SUBJECT),
 }  # fmt: skip
 """The values of ``alignmentType`` that LRMI recommends, by relation; other relations keep their names."""
 
-
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 

@@ -22,18 +22,13 @@ from sphinx_refalign.render.labels import author_names, make_id
 
 Node = dict[str, Any]
 
-
 _WIKIPEDIA = {"@type": "DefinedTermSet", "name": "Wikipedia", "url": "https://www.wikipedia.org/"}
-
 
 _DATE = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?")
 
-
 _PAGE_RANGE = re.compile(r"([\w.:]+)\s*[-\u2010-\u2015]+\s*([\w.:]+)")
 
-
 _ARTICLE = "ScholarlyArticle"
-
 
 _PAPER_TYPES = {
     **dict.fromkeys(("thesis", "phdthesis", "mastersthesis"), "Thesis"),
@@ -46,9 +41,7 @@ _PAPER_TYPES = {
 }  # fmt: skip
 """The schema.org types of papers by their BibTeX entry type; all others are articles."""
 
-
 _JOURNAL_ENTRY_TYPES = frozenset({"article", "suppperiodical"})
-
 
 _PAGED_TYPES = frozenset({"ScholarlyArticle", "Report", "Chapter"})
 """The types that have the property ``pagination``."""

@@ -1,38 +1,67 @@
 """The registry: read resources from YAML, BibTeX and CSL JSON files, validate them and write them again.
 
 The package imports neither Sphinx nor docutils. Importing it loads none of its modules, so that no parser is
-loaded before a file needs it.
+loaded before a file needs it; the names in ``__all__`` are loaded when they are used.
 
 Data and its types:
 
-- `model`: `Resource`, a validated record, and `Entry`, the compact record that a file is read into.
-- `fields`: the types of the fields, their short forms in YAML, and the checks of URLs, dates and languages.
-- `kinds`: the kinds of resources, built in or declared in conf.py, with their fields and labels.
-- `registry`: `Registry`, all entries by key, from which each resource is built on first access.
-- `problems`: `Problem`, a mistake with its location, and suggestions for misspelled words.
+* `model`: `Resource`, a validated record, and `Entry`, the compact record that a file is read into.
+* `fields`: the types of the fields, their short forms in YAML, and the checks of URLs, dates and languages.
+* `kinds`: the kinds of resources, built in or declared in conf.py, with their fields and labels.
+* `registry`: `Registry`, all entries by key, from which each resource is built on first access.
+* `problems`: `Problem`, a mistake with its location, and suggestions for misspelled words.
 
 From files to a registry:
 
-- `loader`: read all files and merge them into one registry.
-- `files`: find, read and decode files.
-- `file_entries`: read and validate one file, the unit that the cache stores.
-- `readers`: one module per file format.
-- `validate`: check the fields of one entry and drop invalid values.
-- `validation_messages`: the wording of validation errors.
-- `external`: resources of other projects, from their ``alignment.json``.
-- `cache`: results kept between builds, and digests of plain data.
+* `loader`: read all files and merge them into one registry.
+* `files`: find, read and decode files.
+* `file_entries`: read and validate one file, the unit that the cache stores.
+* `readers`: one module per file format.
+* `validate`: check the fields of one entry and drop invalid values.
+* `validation_messages`: the wording of validation errors.
+* `external`: resources of other projects, from their ``alignment.json``.
+* `cache`: results kept between builds, and digests of plain data.
 
 Shared by readers and writers:
 
-- `entry_types`: BibTeX and biblatex entry types and the kinds that they map to.
-- `i18n`: text in several languages, and BCP 47 language tags.
-- `latex`: convert between LaTeX and Unicode text.
-- `names`: parse and display the names of people.
-- `wikipedia`: recognize URLs of the same Wikipedia page.
+* `entry_types`: BibTeX and biblatex entry types and the kinds that they map to.
+* `i18n`: text in several languages, and BCP 47 language tags.
+* `latex`: convert between LaTeX and Unicode text.
+* `names`: parse and display the names of people.
+* `wikipedia`: recognize URLs of the same Wikipedia page.
 
 Back to files:
 
-- `writers`: one module per file format.
+* `writers`: one module per file format.
 """
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.kinds import build_kinds
+    from sphinx_refalign.registry.loader import load
+    from sphinx_refalign.registry.model import Resource
+    from sphinx_refalign.registry.registry import Registry
+    from sphinx_refalign.registry.writers import to_bibtex, to_csl_json, to_yaml
+
+__all__ = ["Registry", "Resource", "build_kinds", "load", "to_bibtex", "to_csl_json", "to_yaml"]
+
+_MODULES = {
+    "Registry": "registry",
+    "Resource": "model",
+    "build_kinds": "kinds",
+    "load": "loader",
+    "to_bibtex": "writers",
+    "to_csl_json": "writers",
+    "to_yaml": "writers",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name from the module that defines it (PEP 562)."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

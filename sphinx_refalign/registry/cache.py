@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-
 FORMAT_VERSION = 1
 """The version of the stored data; raise it when its structure changes."""
 

@@ -10,16 +10,13 @@ from sphinx_refalign.registry.problems import close_matches
 ENTRY_TYPE = "@"
 """The key of a raw entry's ``@type`` (in lower case) among its fields; no field has this name."""
 
-
 _BOOKS = frozenset({
     "book", "mvbook", "collection", "mvcollection", "proceedings", "mvproceedings",
     "reference", "mvreference", "booklet", "manual", "periodical",
 })  # fmt: skip
 
-
 _SHARED = frozenset({"book", "standard"})
 """Names of kinds that are biblatex entry types, too."""
-
 
 _NO_ENTRIES = frozenset({"comment", "preamble", "string", "xdata"})
 """Blocks of a BibTeX file that are not resources."""

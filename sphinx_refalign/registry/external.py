@@ -20,7 +20,6 @@ VERSION = 1
 Raise it when a part is removed or changes its meaning, not when a part is added.
 """
 
-
 _NOT_FIELDS = ("chapters", "kind", "source", "uri", "project", "titles", "urls")
 """Keys of a resource in ``alignment.json`` that are not fields of a registry entry."""
 

@@ -28,11 +28,9 @@ from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
 SCHEMES = ("http", "https", "ftp", "mailto")
 """Allowed URL schemes. Others (``javascript:``, ``data:``) could run code in the reader's browser."""
 
-
 # The part of EDTF level 0 that publication dates need: 2003, 2003-10, 2003-10-19, 2003/2005.
 # https://www.loc.gov/standards/datetime/
 _DAY = r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-
 
 DATE = re.compile(rf"{_DAY}(?:/(?:{_DAY})?)?")
 
@@ -116,18 +114,13 @@ def _canonical_tags(value: Any) -> Any:
 
 Language = Annotated[str, StringConstraints(pattern=f"^{LANGUAGE_TAG.pattern}$")]
 
-
 _CANONICAL = BeforeValidator(_canonical_tags)
-
 
 Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"format": "uri"})]
 
-
 Date = Annotated[str, BeforeValidator(_check_date)]
 
-
 NonEmptyText = Annotated[str, AfterValidator(_check_text)]
-
 
 Text = Annotated[
     Annotated[NonEmptyText, Tag("(text)")]
@@ -136,7 +129,6 @@ Text = Annotated[
 ]
 """A string, or a map of language to string."""
 
-
 Urls = Annotated[
     Annotated[Url, Tag("(text)")]
     | Annotated[dict[Language, Url], Field(min_length=1), _CANONICAL, Tag("(map)")],
@@ -144,10 +136,8 @@ Urls = Annotated[
 ]
 """A URL, or a map of language to URL."""
 
-
 Texts = Annotated[list[Text], BeforeValidator(_as_list)]
 """A list of texts; a single text may be written without a list."""
-
 
 CustomValue = Annotated[
     Annotated[str, Tag("(text)")]
@@ -156,7 +146,6 @@ CustomValue = Annotated[
     Discriminator(lambda value: "(list)" if isinstance(value, list) else _union_tag(value)),
 ]
 """The value of a field that a kind of conf.py declares: a text or a list of texts."""
-
 
 UNION_TAGS: frozenset[str] = frozenset({"(text)", "(map)", "(list)"})
 """Parts of a validation error's location that name a member of a union, not a place in the file."""
@@ -240,6 +229,5 @@ class Link(_Part):
 
 
 Topics = Annotated[list[Annotated[Topic, BeforeValidator(read_topic)]], BeforeValidator(_as_list)]
-
 
 Links = Annotated[list[Annotated[Link, BeforeValidator(read_link)]], BeforeValidator(_as_list)]

@@ -16,10 +16,8 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name
 Localized = str | Mapping[str, str]
 """A text of the registry: a string, or a map of BCP 47 language tag to string."""
 
-
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 """A pattern for BCP 47 tags that also accepts underscores: ``en``, ``zh-Hans``, ``zh_CN``."""
-
 
 NOT_PRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """The characters that no text may contain, because neither XML nor YAML can represent them."""
@@ -43,7 +41,6 @@ _SCRIPTS = {
     **dict.fromkeys(("zh-cn", "zh-sg", "zh-my"), "zh-Hans"),
     **dict.fromkeys(("zh-tw", "zh-hk", "zh-mo"), "zh-Hant"),
 }
-
 
 _MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl"}
 """Scripts by the modifier of a gettext locale name: ``sr@latin``."""

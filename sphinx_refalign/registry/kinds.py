@@ -52,26 +52,20 @@ class Kind:
 KIND_NAME = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 """A pattern for the names of kinds."""
 
-
 COMMON = ("type", "entrytype", "language", "title", "short", "aliases", "area", "url", "definition",
           "concepts", "applications", "related", "note", "wikidata", "revision", "accessed", "chapters",
           "extra")  # fmt: skip
 """Fields that every kind has."""
 
-
 _TAIL = ("definition", "aliases", "concepts", "applications", "related", "note", "accessed")
-
 
 _WORK = ("author", "editor", "translator", "venue", "volume", "issue", "page", "edition", "series",
          "location", "doi", "isbn", "issn", "eprint", "url", "contributions")  # fmt: skip
 
-
 VENUE = ("container", "publisher", "organization", "institution", "date")
 """The fields that make up the line ``venue`` of a publication; kinds with ``venue`` accept all of them."""
 
-
 _PUBLISHED = (("container", "organization", "publisher", "institution"), ("year",))
-
 
 BUILT_IN: tuple[Kind, ...] = (
     Kind(
@@ -177,7 +171,6 @@ def _declaration_error(details: ErrorDetails) -> str:
 
 _NOT_DECLARABLE = frozenset({"key", "own", "extra", "type", "title", "short", "chapters", "venue", "year"})
 """Names that a declared field cannot have: they are in use for every kind or have another meaning."""
-
 
 _RESERVED = frozenset({
     *(kind.name for kind in BUILT_IN), "resource", "references", "block",

@@ -14,26 +14,19 @@ from typing import Any
 
 _SPECIAL = re.compile(r"[\\{}$~%&]|--|``|''")
 
-
 _BRACED_TEXT = re.compile(r"(?:[^\\{}$~%&`]|\{[^\\{}$~%&`]*\})*")
 """Text whose only LaTeX is dashes and pairs of braces."""
-
 
 _ACCENTED_LETTER = re.compile(r"\{\\(?:[\"'`^~=.]\{?[A-Za-z]\}?|(?:[oOlLij]|ss|ae|AE|oe|OE|aa|AA))\}")
 """An accented letter or a letter macro in braces: ``{\\"o}``, ``{\\o}``."""
 
-
 _UNESCAPED = re.compile(r"(?<!\\)([%&])")
-
 
 _VERBATIM_ESCAPE = re.compile(r"\\(?:([_%&#~{}$^\\])|symbol\{(\d{1,7})\})")
 
-
 _LINK = re.compile(r"\\href\s*\{[^{}]*\}")
 
-
 _WHITE_SPACE = re.compile(r"[ \t\r\n\f\v]+")
-
 
 _MACRO_TEXTS = {
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "hyphen": "-", "slash": "/",
@@ -45,7 +38,6 @@ _MACRO_TEXTS = {
     "checkmark": "✓", "textexclamdown": "¡", "textquestiondown": "¿", "today": "\\today",
 }  # fmt: skip
 """Texts of macros that pylatexenc does not know or expands unsuitably, such as the date for ``\\today``."""
-
 
 _FORMATTING_MACROS = [
     "em",
@@ -89,7 +81,6 @@ _FORMATTING_MACROS = [
 ]
 """Macros that only change the formatting of the following text."""
 
-
 _PROTECTED = re.compile(
     r"(?<!\\)\\url\s*\{(?P<url>[^{}]*)\}"
     r"|(?<!\\)\\symbol\s*\{(?P<symbol>\d{1,7})\}"
@@ -97,7 +88,6 @@ _PROTECTED = re.compile(
     r"|[\ue000\u00a0]"
 )
 """Parts that pylatexenc would change, or drop with the surrounding white space."""
-
 
 _PLACEHOLDER = "\ue000"
 """Replaces a protected part while pylatexenc decodes the text."""
@@ -243,7 +233,6 @@ _ESCAPES = {
 }  # fmt: skip
 """Macros for special characters; braces by name, because BibTeX counts ``\\{`` as an opening brace."""
 
-
 # A ``pair`` is a character that would form a dash, a quotation mark or ¡ with the preceding character.
 _TO_ESCAPE = re.compile(
     r"(?P<macro>[\\{}~^\n%&#_$])"
@@ -251,9 +240,7 @@ _TO_ESCAPE = re.compile(
     r"|(?P<symbol>(?! )\s|(?:(?<= )|^) | $|[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000])"
 )
 
-
 _VERBATIM = re.compile(r"[\\{}\x00-\x1f\x7f-\x9f]|(?! )\s|(?:(?<=\s)|^) | $")
-
 
 # A formula as in pandoc: no space after the opening or before the closing dollar, and no digit follows.
 _MATH = re.compile(r"(\$(?! )[^$\n]+(?<! )\$(?!\d))")

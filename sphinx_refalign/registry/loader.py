@@ -14,7 +14,7 @@ from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.external import ExternalProject, read_external
 from sphinx_refalign.registry.file_entries import FileEntries, no_entries, read_file_entries
 from sphinx_refalign.registry.files import FileContent, decode, read_file
-from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.kinds import Kind, build_kinds
 from sphinx_refalign.registry.model import Entry
 from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.readers import format_of
@@ -26,25 +26,27 @@ T = TypeVar("T")
 
 def load(
     files: Sequence[str],
-    kinds: Mapping[str, Kind],
+    kinds: Mapping[str, Kind] | None = None,
     *,
     encoding: str = "utf-8",
     cache: Cache | None = None,
     external: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> Registry:
-    """Read, check and merge registry files.
+    """Read registry files, check their entries, and merge them.
 
     Nothing is raised for mistakes in the files: they are reported in the registry's ``problems``.
 
     Args:
         files: the registry files; if two have an entry of the same key, the first counts.
-        kinds: all kinds by name.
+        kinds: all kinds by name, see :func:`~sphinx_refalign.registry.kinds.build_kinds`; by default the
+            built-in ones.
         encoding: the encoding of files that are not UTF-8.
         cache: the results of earlier builds; it is saved afterwards.
         external: other projects by name, each with the base URL of its pages and the path of its
             ``alignment.json``.
 
     """
+    kinds = build_kinds({}) if kinds is None else kinds
     with _garbage_collection_disabled():
         loader = _Loader(kinds, encoding, cache)
         contents = [content for file in files if (content := loader.read_content(file)) is not None]

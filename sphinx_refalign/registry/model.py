@@ -12,7 +12,6 @@ from sphinx_refalign.registry.fields import CustomValue, Date, Links, Places, Te
 # memory.
 _NO_ITEMS: list[Any] = []
 
-
 _NO_PAIRS: dict[str, Any] = {}
 
 
@@ -117,7 +116,6 @@ class Resource(BaseModel):
 
 PARTS = ("topics", "concepts", "contributions", "projects", "standards")
 """The fields whose items can be aligned on their own, with the option ``:topics:``."""
-
 
 FIELDS: frozenset[str] = frozenset(Resource.model_fields) - {"key", "own"}
 """Every field that an author can write, of all kinds."""

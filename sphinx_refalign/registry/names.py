@@ -23,7 +23,15 @@ class Name(NamedTuple):
 
 
 def parse_name(name: str) -> Name:
-    """Split a name by BibTeX's rules: von Neumann is a family name, 王 小明 begins with a family name."""
+    """Split a name by BibTeX's rules: von Neumann is a family name, 王 小明 begins with a family name.
+
+    Args:
+        name: a name in display order or, with a comma, in order of its parts.
+
+    Returns:
+        The parts; the given name includes a suffix such as ``Jr.``.
+
+    """
     from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
     words = name.split()

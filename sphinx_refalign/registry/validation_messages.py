@@ -13,10 +13,8 @@ from sphinx_refalign.registry.problems import did_you_mean
 
 Path = tuple[str | int, ...]
 
-
 _ITEM_MODELS: dict[str, type[BaseModel]] = {"chapters": Place, "related": Link, "materials": Link}
 """The models of list items by field; the items of all other lists are topics."""
-
 
 _EXAMPLES = {
     "url": "; write {title: …, url: https://…}",
@@ -24,12 +22,10 @@ _EXAMPLES = {
     "name": "; write name: explanation",
 }
 
-
 _PATTERNS = {
     "wikidata": "a Wikidata item; use the form Q42",
     "entrytype": "a BibTeX entry type; write thesis, online, …",
 }
-
 
 _EXPECTED = {
     "list_type": "must be a list",

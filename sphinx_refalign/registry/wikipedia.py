@@ -12,10 +12,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 _HOST = re.compile(r"(?:(?!www\.)([a-z][a-z0-9-]*)\.)?(?:(?:www|m|zero|mobile)\.)*wikipedia\.org")
 
-
 _PATH = re.compile(r"/(?:wiki|(?:zh|sr|kk|ku|uz|tg|gan|iu|shi)(?:-[a-z]+)*)/(?!index\.php$)(.+)", re.DOTALL)
 """``/wiki/Title``, or the title in a variant of a language: ``/zh-cn/Title``."""
-
 
 _NO_PAGES = ("Special:", "特殊:", "Spezial:", "Spécial:")
 """The namespaces of generated pages, such as searches and lists."""

@@ -6,17 +6,17 @@ Every builder can write these nodes. The package knows docutils and the pure hal
 
 The modules, from the bottom up:
 
-- `context`: what a renderer knows about the page that it writes into
-- `labels`: display names of fields, relations, languages and sources; ids; author names
-- `inline`: texts and links within a paragraph, marked with their language
-- `fields`: the fields of a resource as a field list
-- `coins`: COinS elements, from which bibliography managers import works
-- `blocks`: a resource as a block, card, list item, sentence or reference; placeholders for unknown keys
-- `table`: the body of an alignment table
-- `matrix`: the body and the legend of an alignment matrix
-- `coverage`: coverage as numbers, charts and lists
-- `charts`: bar charts and heat maps, drawn as SVG or by LaTeX
-- `catalog`: the catalogue of all resources, as sections
+* `context`: what a renderer knows about the page that it writes into
+* `labels`: display names of fields, relations, languages and sources; ids; author names
+* `inline`: texts and links within a paragraph, marked with their language
+* `fields`: the fields of a resource as a field list
+* `coins`: COinS elements, from which bibliography managers import works
+* `blocks`: a resource as a block, card, list item, sentence or reference; placeholders for unknown keys
+* `table`: the body of an alignment table
+* `matrix`: the body and the legend of an alignment matrix
+* `coverage`: coverage as numbers, charts and lists
+* `charts`: bar charts and heat maps, drawn as SVG or by LaTeX
+* `catalog`: the catalogue of all resources, as sections
 """
 
 from __future__ import annotations

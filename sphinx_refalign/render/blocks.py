@@ -19,7 +19,6 @@ from sphinx_refalign.render.labels import relation_label, source_in
 STYLES = ("block", "card", "list", "inline", "reference")
 """The styles of a directive that shows a resource, the default first."""
 
-
 LIST_STYLES = ("list", "reference")
 """The styles of a list of references, the default first."""
 

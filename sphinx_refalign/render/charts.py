@@ -20,22 +20,17 @@ from sphinx_refalign.render.inline import shortened
 COLOUR = "2a6fbb"
 """The colour of the shapes where the theme defines none."""
 
-
 LINE = 18
 """The height of a line in points; the font size is 12 points."""
-
 
 _LETTER_WIDTH = 6.5
 """The estimated width of a Latin letter in points."""
 
-
 _NAMES_WIDTH = 190
 """The width of the column of row names in points."""
 
-
 _MAX_NAME_LENGTH = 28
 """The maximum width of a row name in letters."""
-
 
 _MAX_CELLS_WIDTH = 420
 """The maximum width of all cells of a row of a heat map in points."""

@@ -24,9 +24,7 @@ from sphinx_refalign.render.labels import author_names, value_text
 KINDS = frozenset({"paper", "book", "standard"})
 """The kinds of resources that are listed in bibliographies."""
 
-
 _JOURNAL, _BOOK, _THESIS, _OTHER = "journal", "book", "dissertation", "dc"
-
 
 _GENRES = {
     "article": (_JOURNAL, "article"), "suppperiodical": (_JOURNAL, "article"),
@@ -40,7 +38,6 @@ _GENRES = {
 }  # fmt: skip
 """The OpenURL format and the genre within it, by entry type."""
 
-
 _TYPES = {
     **dict.fromkeys(("online", "electronic", "www"), "webpage"),
     "dataset": "dataset", "software": "computerProgram", "patent": "patent", "unpublished": "manuscript",
@@ -48,9 +45,7 @@ _TYPES = {
 }  # fmt: skip
 """The Dublin Core type of all other works, by entry type, in the terms of Zotero."""
 
-
 _PAGES = re.compile(r"([\w.:]+)\s*[-\u2010-\u2015]+\s*([\w.:]+)")
-
 
 _Pairs = Iterator[tuple[str, str]]
 
@@ -173,7 +168,6 @@ def _pages(context: RenderContext, resource: Resource) -> _Pairs:
 
 _COMMON_FIELDS = (("date", "date"), ("language", "language"))
 
-
 _FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     _JOURNAL: (*_COMMON_FIELDS, ("volume", "volume"), ("issue", "issue"), ("issn", "issn")),
     _BOOK: (
@@ -183,6 +177,5 @@ _FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     _THESIS: (*_COMMON_FIELDS,),
     _OTHER: (("container", "source"), ("definition", "description"), *_COMMON_FIELDS),
 }  # fmt: skip
-
 
 _TITLES = {_JOURNAL: _journal_titles, _BOOK: _book_titles, _THESIS: _thesis_titles, _OTHER: _other_titles}

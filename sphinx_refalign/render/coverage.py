@@ -24,7 +24,6 @@ MEASURES = {
 }
 """The label of each measure."""
 
-
 _HEADERS = {
     "kind": N_("Kind"),
     "registered": N_("In the registry"),
@@ -35,13 +34,10 @@ _HEADERS = {
     "total": N_("Total"),
 }
 
-
 _OUT_OF = N_("{done} of {total} ({percent}%)")
-
 
 _MAX_ROWS = 60
 """The maximum number of rows of all heat maps; where there are more pages, those of a folder share a row."""
-
 
 _ROWS_PER_CHART = 30
 """The maximum number of rows of a heat map, so that it fits on a printed page."""

@@ -28,10 +28,8 @@ from sphinx_refalign.render.labels import field_label, language_name, source_lab
 TERM = N_("{term}: {text}")
 """A term and its text; Chinese has its own colon."""
 
-
 SEPARATOR = N_(", ")
 """The separator of the items of a list."""
-
 
 PEOPLE = ("author", "editor", "translator", "instructor")
 """The fields that hold names of people."""

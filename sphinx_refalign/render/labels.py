@@ -55,7 +55,6 @@ FIELD_LABELS = {
     "standards": N_("Standards published"),
 }
 
-
 RELATION_LABELS = {
     "references": N_("references"),
     "defines": N_("defines"),

@@ -25,7 +25,6 @@ from sphinx_refalign.render.table import place_link, text_lookup
 MISSING = "○"
 """The mark of planned alignments that are missing."""
 
-
 _MAX_HEAD_WIDTH = 64
 """The maximum width of a head in columns."""
 

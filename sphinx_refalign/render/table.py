@@ -27,10 +27,8 @@ _HEADS = {
     "status": N_("Status"),
 }
 
-
 _WIDTHS = {"chapter": 22, "number": 8, "resources": 42, "location": 36, "note": 24}
 """The relative width of a column, 14 for all others."""
-
 
 _MAX_NOTE_WIDTH = 300
 """The maximum width of a note in columns; readers find the full text at the alignment itself."""

@@ -5,19 +5,36 @@ prints that of ``alignment.json``. Both files are generated from the models by `
 
 Modules:
 
-* ``registry``: generates the schema of a YAML registry, ``refalign.schema.json``.
-* ``alignment``: generates the schema of ``alignment.json``, ``alignment.schema.json``.
+* `registry`: generates the schema of a YAML registry, ``refalign.schema.json``.
+* `alignment`: generates the schema of ``alignment.json``, ``alignment.schema.json``.
+* `__main__`: the command ``python -m sphinx_refalign.schema``.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
-PATH = Path(__file__).parent / "refalign.schema.json"
+__all__ = ["ALIGNMENT", "REGISTRY", "SCHEMAS", "load_schema"]
 
+REGISTRY = Path(__file__).parent / "refalign.schema.json"
 
 ALIGNMENT = Path(__file__).parent / "alignment.schema.json"
 
-
-SCHEMAS = {"registry": PATH, "alignment": ALIGNMENT}
+SCHEMAS = {"registry": REGISTRY, "alignment": ALIGNMENT}
 """The schema files by their names on the command line."""
+
+
+def load_schema(name: str) -> dict[str, Any]:
+    """Return a JSON Schema (draft 7) of the package as plain data.
+
+    Args:
+        name: ``registry`` or ``alignment``.
+
+    Raises:
+        KeyError: if there is no schema of this name.
+
+    """
+    schema: dict[str, Any] = json.loads(SCHEMAS[name].read_text(encoding="utf-8"))
+    return schema

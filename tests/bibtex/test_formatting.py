@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from pybtex.plugin import enumerate_plugin_names
 from pybtex.style.formatting import BaseStyle
 
+from sphinx_refalign.bibtex.backend import protect_math, split_math
 from sphinx_refalign.bibtex.formatting import ReferenceFormatter
-from sphinx_refalign.bibtex.title_math import protect_math, split_math
 from tests.events.test_find_outdated import same_as_clean
 from tests.helpers.project import Directive, Heading, Project
 from tests.helpers.strategies import REGISTRIES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import io
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -221,4 +222,6 @@ class Project:
 
 
 def _clean_log(text: str, root: Path) -> str:
-    return re.sub(r"\x1b\[[\d;]*m", "", text).replace(f"{root}/", "")
+    text = re.sub(r"\x1b\[[\d;]*m", "", text).replace(f"{root}/", "")
+    # docutils writes paths relative to the working directory where both are below the same top folder.
+    return text.replace(f"{os.path.relpath(root)}/", "")

@@ -15,14 +15,14 @@ from jsonschema import Draft7Validator
 
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.problems import Code
-from sphinx_refalign.schema import PATH
+from sphinx_refalign.schema import load_schema
 from sphinx_refalign.schema.registry import schema
 from tests.helpers.paths import BAD_FILES, ROOT
 from tests.helpers.registry_files import KINDS as BUILT_IN
 from tests.helpers.registry_files import load_text
 from tests.helpers.strategies import REGISTRIES
 
-SHIPPED = json.loads(PATH.read_text(encoding="utf-8"))
+SHIPPED = load_schema("registry")
 VALIDATOR = Draft7Validator(SHIPPED)
 
 # Other errors are invisible to a schema: duplicate keys, undefined anchors, invalid YAML.

@@ -13,7 +13,6 @@ from sphinx_refalign.registry import latex
 
 PREFIX = "refalign."
 
-
 KEY = "refalign.key"
 """The field that contains the key of an entry whose key is not valid in BibTeX."""
 

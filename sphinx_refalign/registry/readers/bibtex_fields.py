@@ -22,17 +22,13 @@ _NAMES = {
 }  # fmt: skip
 """BibTeX field names that differ from those of a resource; the first field that is set takes precedence."""
 
-
 _DIFFERENT_MEANING = frozenset({"type", "entrytype", "extra"})
 """Resource fields whose names mean something else in BibTeX."""
-
 
 _SINGLE = frozenset({"date", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "language"})
 """Fields that have no translations."""
 
-
 _VALIDATED = frozenset({"materials", "wikidata"})
-
 
 _PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s/\[\]]+(?:/\S*)?", re.IGNORECASE)
 

@@ -17,16 +17,13 @@ from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX
 SOURCES = ("xdata", "crossref")
 """The fields that refer to parents, in order of precedence; ``xdata`` can contain several keys."""
 
-
 _XDATA_REFERENCE = re.compile(
     r"xdata\s*=\s*(?P<key>[^\s,=]+?)-(?P<field>[a-z]+)(?:-(?P<number>\d+))?", re.IGNORECASE
 )
 """A value that refers to a field of an ``@xdata`` entry, or to a name in it: ``xdata=people-author-2``."""
 
-
 Raw = Mapping[str, str]
 """The undecoded fields of an entry."""
-
 
 MAX_DEPTH = 30
 """Generations of inheritance; a series of volumes with chapters has three."""
@@ -46,20 +43,16 @@ class MissingParent(NamedTuple):
 MAX_HINTS = 5
 """Unknown keys that are compared with all other keys for a suggestion; the comparison is slow."""
 
-
 _NOT_INHERITED = frozenset({
     ENTRY_TYPE, "ids", "crossref", "xref", "xdata", "entryset", "entrysubtype", "execute", "label", "options",
     "presort", "related", "relatedoptions", "relatedstring", "relatedtype", "shorthand", "shorthandintro",
     "sortkey", "chapters",
 })  # fmt: skip
 
-
 _PARENT_TITLES = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
 """Titles that describe the parent alone."""
 
-
 _DATES = frozenset({"date", "year", "month"})
-
 
 _CHILD_TYPE_PREFIXES = ("in", "supp", "bookinbook", "conference")
 """Prefixes of the entry types of parts: incollection, suppbook."""

@@ -29,23 +29,17 @@ from sphinx_refalign.registry.readers.bibtex_exact_fields import KEY
 
 _MACROS = {name: str(number) for number, name in enumerate(MONTHS, 1)}
 
-
 MAX_EXPANDED = 100_000
 """Maximum length in characters of a value with ``@string`` names: their length can double with every line."""
 
-
 _HAS_STRINGS = re.compile(r"@\s*string\b", re.IGNORECASE)
-
 
 _LOOKS_LIKE_AN_ENTRY = re.compile(r"^[ \t]*@\s*[\w-]+\s*[{(]", re.MULTILINE)
 
-
 _NO_KEY = re.compile(r"@\s*(\w+)\s*[{(]\s*\w+\s*=")
-
 
 # bibtexparser 2.1 includes a comment between two fields, as biber allows it, in the name of the second field.
 _LEADING_COMMENTS = re.compile(r"^(?:%[^\n]*\n\s*)+")
-
 
 _OPENING = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,]+)\s*,")
 
@@ -251,9 +245,7 @@ def _line(block: Block) -> int:
 
 _COMMENT = re.compile(r"^[ \t]*%", re.MULTILINE)
 
-
 _BRACE = re.compile(r"(?<!\\)[{}]")
-
 
 _ENTRY = re.compile(r"[ \t]*@[ \t]*\w+[ \t]*\{")
 

@@ -17,18 +17,13 @@ LANGUAGES = {
 }  # fmt: skip
 """Language tags by the names that babel and biblatex use."""
 
-
 PEOPLE = frozenset({"author", "editor", "translator", "instructor"})
-
 
 TOPICS = frozenset({"concepts", "applications", "topics", "contributions", "projects", "standards"})
 
-
 LINKS = frozenset({"related", "materials"})
 
-
 _TEXTS = frozenset({"aliases"})
-
 
 VERBATIM = frozenset({"url", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "revision"})
 

@@ -17,7 +17,6 @@ from sphinx_refalign.registry.names import display_name
 CUSTOM = "refalign"
 """The name in an item's ``custom`` object for fields that have no CSL variable."""
 
-
 TYPES = {
     "article": ("paper", "unpublished"), "article-journal": ("paper", "article"),
     "article-magazine": ("paper", "article"), "article-newspaper": ("paper", "article"),
@@ -36,40 +35,30 @@ TYPES = {
 }  # fmt: skip
 """Kind and biblatex entry type by CSL type; all other types are papers of type ``misc``."""
 
-
 FIELDS = {
     "container-title": "container", "collection-title": "series", "publisher-place": "location",
     "issued": "date", "DOI": "doi", "ISBN": "isbn", "ISSN": "issn", "URL": "url",
 }  # fmt: skip
 """Resource fields by CSL variable, where the names differ."""
 
-
 VARIABLES = {field: variable for variable, field in FIELDS.items()}
 """CSL variables by resource field, where the names differ."""
 
-
 INVALID_ITEM = "item skipped: it is not a map with an id"
-
 
 SAME_NAME = frozenset({"title", "author", "editor", "translator", "volume", "issue", "page", "edition",
                        "publisher", "number", "version", "accessed", "language", "note"})  # fmt: skip
 """CSL variables with the name of the resource field."""
 
-
 PEOPLE = frozenset({"author", "editor", "translator"})
-
 
 DATES = frozenset({"issued", "accessed"})
 
-
 _DATE_PARTS = frozenset({"date-parts"})
-
 
 _NOT_FIELDS = frozenset({"id", "type", "citation-key", "citationKey", "custom"})
 
-
 _CITATION_KEY = re.compile(r"^[ \t]*citation key[ \t]*:[ \t]*(\S+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
-
 
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)(?:\s[^<>]*)?>", re.IGNORECASE)
 

@@ -16,18 +16,13 @@ from sphinx_refalign.registry.readers.yaml_parser import MAX_RESUMED, PositionIn
 
 _LIST = re.compile(r'\s*(?:\{\s*"(?P<key>items|references)"\s*:\s*)?\[')
 
-
 _BETWEEN = re.compile(r"[\s,]*")
-
 
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
 
-
 _CLOSING = {"{": "}", "[": "]"}
 
-
 _BEGINS_AN_ITEM = re.compile(r'\{\s*"(?:id|citation-key|type)"\s*:')
-
 
 _ID = re.compile(r'"(?:id|citation-key)"\s*:\s*"([^"\n]*)"')
 

@@ -24,9 +24,7 @@ _TYPES = {
 }  # fmt: skip
 """biblatex entry types by Hayagriva type."""
 
-
 _BOOKS = frozenset({"book", "reference", "anthology", "proceedings"})
-
 
 _HAYAGRIVA_FIELDS = frozenset({
     "parent", "serial-number", "page-range", "page-total", "affiliated", "volume-total", "time-range",
@@ -34,15 +32,11 @@ _HAYAGRIVA_FIELDS = frozenset({
 })  # fmt: skip
 """Fields that no resource has."""
 
-
 _SAME_NAME = frozenset({"volume", "issue", "edition", "language", "note", "location", "organization", "date"})
-
 
 _FROM_PARENT = ("volume", "issue", "edition", "location", "organization", "publisher", "date", "editor")
 
-
 _NAME_PARTS = ("given-name", "prefix", "name", "suffix")
-
 
 _IDENTIFIERS = ("doi", "isbn", "issn")
 

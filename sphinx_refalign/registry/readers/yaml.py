@@ -16,9 +16,7 @@ from sphinx_refalign.registry.readers.yaml_parser import PositionIndex, YamlBuil
 RULES = ".rules"
 """The key of the rules for pages in a registry."""
 
-
 _UNPRINTABLE_ESCAPE = "escape of a control character; remove it"
-
 
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 

@@ -18,7 +18,6 @@ from sphinx_refalign.registry.readers.base import Position
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-
 MAX_COPIED = 100_000
 """Number of values that aliases and merge keys can add to those in the file."""
 
@@ -231,9 +230,7 @@ def _position(event: Any) -> Position:
 MAX_RESUMED = 50
 """Maximum number of errors after which reading a file resumes."""
 
-
 _BEGINS_AN_ENTRY = re.compile(r"[^\s#\-\[\]{}&*!|>%@`'\":?,][^#]*?:(?:\s|$)")
-
 
 _BEGINS_AN_ITEM = re.compile(r"\s*-\s+[\w-]+:\s")
 
@@ -291,9 +288,7 @@ def readable_parts(text: str, with_positions: bool = False) -> Iterator[tuple[Ya
 MAX_DEPTH = 100
 """Maximum levels of nesting; a registry needs six."""
 
-
 TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
-
 
 _HINTS = {
     "found character that cannot start any token": {

@@ -26,20 +26,16 @@ from sphinx_refalign.registry.writers.bibtex_values import localized, name_of, w
 
 _ILLEGAL_IN_KEYS = re.compile(r"[\s,{}\"#%'()=~\\@]")
 
-
 _FIELD = re.compile(r"[a-z][a-z0-9_:+/-]*")
-
 
 _UNAMBIGUOUS = (ENTRY_TYPE, "entrysubtype", "title", "author", "year")
 """Fields that are never read back as other fields."""
-
 
 _UNKNOWN_TO_OTHERS = frozenset({
     "aliases", "concepts", "applications", "related", "materials", "topics", "contributions", "projects",
     "standards", "chapters", "revision",
 })  # fmt: skip
 """Fields that no other program reads: they are not written twice."""
-
 
 _BIBLIOGRAPHIC = (
     "title", "url", "language", "institution", "number", "term", "instructor", "author", "editor",

@@ -14,15 +14,11 @@ from sphinx_refalign.registry.readers.bibtex_values import LANGUAGES, LINKS, PEO
 
 _IN_BOOKS = ("in", "supp", "conference", "bookinbook")
 
-
 _THESES = frozenset({"thesis", "phdthesis", "mastersthesis"})
-
 
 _NUMBERED = frozenset({"article", "periodical"})
 
-
 _FIELD_NAMES = {"page": "pages", "location": "address", "accessed": "urldate", "language": "langid"}
-
 
 LANGUAGE_NAMES = {tag: name for name, tag in reversed(LANGUAGES.items())}
 """Names that babel uses, by language tag."""

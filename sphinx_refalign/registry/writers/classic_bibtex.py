@@ -25,7 +25,6 @@ from sphinx_refalign.registry.writers.bibtex_values import LANGUAGE_NAMES, name_
 
 _WORK = ("author", "title", "year")
 
-
 _REQUIRED: dict[str, tuple[str, ...]] = {
     "article": (*_WORK, "journal"),
     "book": ("author editor", "title", "publisher", "year"),
@@ -43,7 +42,6 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
 }
 """Required fields of the entry types that every style knows; ``author editor`` means either of them."""
 
-
 _CLASSIC_TYPES = {
     "conference": "inproceedings", "thesis": "phdthesis", "report": "techreport", "mvbook": "book",
     "collection": "book", "mvcollection": "book", "reference": "book", "mvreference": "book",
@@ -52,23 +50,17 @@ _CLASSIC_TYPES = {
 }  # fmt: skip
 """BibTeX entry types by biblatex entry type; all other types become ``misc``."""
 
-
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 
-
 _TITLES = ("title", "booktitle")
 
-
 _TITLES_AND_PEOPLE = (*_TITLES, "author", "editor")
-
 
 _SOURCE_FIELDS = (*_TITLES_AND_PEOPLE, "type", "chapter", "pubmed")
 """Fields that are copied from the BibTeX file of an entry, because braces in them mark names."""
 
-
 _PEOPLE = ("author", "editor", "translator", "instructor")
-
 
 _BIBLIOGRAPHIC = (
     "title", "url", "language", "institution", "number", "term", "instructor", "author", "editor",
@@ -76,7 +68,6 @@ _BIBLIOGRAPHIC = (
     "location", "doi", "isbn", "issn", "eprint", "organization", "version", "accessed", "revision",
     "note", "short",
 )  # fmt: skip
-
 
 SHORT_NOTE = "refalign-note"
 """The field for the part of the note that no BibTeX field can hold, for styles that print all fields. It is
@@ -212,7 +203,6 @@ _PUBLICATION_FIELDS = (
 )  # fmt: skip
 """The fields of ``howpublished``, in their order there."""
 
-
 _NOTE_FORMATS = {
     "volume": "volume {}", "issue": "number {}", "number": "number {}", "page": "pages {}", "series": "{}",
     "edition": "{} edition", "version": "version {}", "publisher": "{}", "organization": "{}",
@@ -222,15 +212,11 @@ _NOTE_FORMATS = {
 }  # fmt: skip
 """Formats of values in a note, in their order there."""
 
-
 _MISC = frozenset({*_PUBLICATION_FIELDS, "number"})
-
 
 _BOOK = frozenset({"volume", "number", "series", "publisher", "location", "edition", "editor"})
 
-
 _IN = _BOOK | {"page"}
-
 
 _PRINTED: dict[str, frozenset[str]] = {
     "article": frozenset({"volume", "issue", "page"}),
@@ -248,7 +234,6 @@ _PRINTED: dict[str, frozenset[str]] = {
     "unpublished": frozenset(),
 }
 """The fields that the styles of pybtex print by type, in addition to those that they print for all types."""
-
 
 _WITHOUT_NOTE = frozenset({"incollection"})
 """Types whose ``note`` the styles of pybtex 0.26 do not print."""
@@ -328,10 +313,8 @@ def _join(value: Any) -> str:
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "%": r"\%", "{": "(", "}": ")"}
 """Escapes. pybtex cannot print a brace; it prints other special characters of TeX unchanged."""
 
-
 # Pairs of some characters are ligatures: a dash, a quotation mark or ¡.
 _SPECIAL = re.compile(r"[\\~%{}]|(?<=-)-|(?<=[`!?])`|(?<=')'|(?<=<)<|(?<=>)>|(?<=,),")
-
 
 _MATH = re.compile(r"(\$(?! )[^$\n]+(?<! )\$(?!\d))")
 """A formula between dollar signs, by the rules of pandoc."""

@@ -18,7 +18,6 @@ _TYPES = {"wikidef": "entry-encyclopedia"}
 """CSL types of kinds that :data:`~sphinx_refalign.registry.readers.csl.TYPES` does not contain; all other
 kinds are documents."""
 
-
 _EXTRA = frozenset({"abstract", "annote", "archive", "archive_location", "call-number", "dimensions",
                     "event-place", "event-title", "genre", "keyword", "medium", "PMCID", "PMID", "source",
                     "title-short"})  # fmt: skip
