@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pybtex.backends.plaintext import Backend
@@ -19,18 +20,23 @@ def entry(bibtex: str) -> Entry:
     return parsed
 
 
+@cache
+def style_of(name: str) -> Any:
+    """Return a style: pybtex takes some milliseconds to find its plugins."""
+    return find_plugin("pybtex.style.formatting", name)()
+
+
 def printed(parsed: Entry, style: str = NUMERIC) -> str:
     """Return the formatted reference of an entry as plain text."""
-    formatter = find_plugin("pybtex.style.formatting", style)()
-    (reference,) = formatter.format_entries([parsed])
+    (reference,) = style_of(style).format_entries([parsed])
     return plain(reference.text)
 
 
 def bibliography(bibtex: str, style: str) -> list[tuple[str, str]]:
     """Return the labels and references of a BibTeX file, in the order of the style."""
     data: BibliographyData = parse_string(bibtex, "bibtex")
-    formatter = find_plugin("pybtex.style.formatting", style)()
-    return [(reference.label, plain(reference.text)) for reference in formatter.format_bibliography(data)]
+    references = style_of(style).format_bibliography(data)
+    return [(reference.label, plain(reference.text)) for reference in references]
 
 
 def plain(text: Any) -> str:
