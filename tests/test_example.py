@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,26 +11,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.helpers.paths import EXAMPLE, SHARED
-
-SEED = SHARED / "seed" / "academic-resources.zh.md"
-
-ROWS = [
-    ("公理层（A1）", ["von-neumann-architecture"], "02-views/05-formal-proofs/01-axioms"),
-    ("公理层（A2）", ["operating-system"], "02-views/05-formal-proofs/01-axioms"),
-    ("虚拟化层", ["virtualization", "xen-2003"], "02-views/05-formal-proofs/02-induction-proof"),
-    ("容器化层", ["os-level-virtualization", "docker"], "02-views/05-formal-proofs/02-induction-proof"),
-    ("沙盒化层", ["sandbox", "seccomp"], "02-views/05-formal-proofs/02-induction-proof"),
-    ("Service Mesh", ["service-mesh", "istio"], "02-views/03-service-mesh-nsm/index"),
-    ("NSM", ["network-service-mesh"], "02-views/03-service-mesh-nsm/index"),
-    ("OPA", ["open-policy-agent"], "02-views/04-opa-policy-governance/index"),
-    ("WebAssembly", ["webassembly"], "04-applications/extensions/README"),
-    ("eBPF", ["ebpf"], "03-models/sandbox-layer"),
-    ("Software Architecture", ["software-architecture"], "02-views/01-decomposition-composition/index"),
-    ("Microservices", ["microservices"], "02-views/03-service-mesh-nsm/index"),
-    ("Serverless", ["serverless-computing"], "02-views/07-dynamic-operations/index"),
-]
-"""The alignment table of the user, maintained by hand: chapter, resources, document."""
+from tests.helpers.example import ROWS, SEED, build, shared_build
+from tests.helpers.paths import EXAMPLE
 
 MISSING_DOCUMENTS = {
     "02-views/02-virtualization-containerization-sandboxing/01-layered-abstraction",
@@ -48,19 +27,8 @@ MISSING_DOCUMENTS = {
 
 @pytest.fixture(scope="module")
 def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a copy of the example as HTML without warnings and return the folder."""
-    return build("html", tmp_path_factory.mktemp("example"))
-
-
-def build(builder: str, folder: Path, *options: str) -> Path:
-    source = folder / "source"
-    if not source.exists():
-        shutil.copytree(EXAMPLE, source, ignore=shutil.ignore_patterns("_build", "*.mo"))
-    out = folder / builder
-    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-b", builder, *options]
-    process = subprocess.run([*command, source, out], capture_output=True, text=True, check=False)
-    assert (process.returncode, process.stderr) == (0, "")
-    return out
+    """Return the example as HTML."""
+    return shared_build(tmp_path_factory, "html")
 
 
 @pytest.fixture(scope="module")

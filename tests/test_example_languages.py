@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.helpers.example import shared_build
 from tests.helpers.paths import EXAMPLE, ROOT
-from tests.test_example import build, soup
+from tests.test_example import soup
 
 _SPEC = importlib.util.spec_from_file_location("example_messages", ROOT / "tools" / "example_messages.py")
 assert _SPEC is not None and _SPEC.loader is not None
@@ -26,10 +27,10 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 @pytest.fixture(scope="module")
 def outs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Build copies of the example without warnings and return the folders by language."""
+    """Return the example as HTML, by language."""
     return {
-        "zh": build("html", tmp_path_factory.mktemp("zh")),
-        "en": build("html", tmp_path_factory.mktemp("en"), "-t", "en"),
+        "zh": shared_build(tmp_path_factory, "html"),
+        "en": shared_build(tmp_path_factory, "html", "-t", "en"),
     }
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from sphinx_refalign.exports.to_csv import COLUMNS, escape_formula, unescape_formula
-from tests.helpers.paths import EXAMPLE
+from tests.helpers.example import shared_build
 from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 
 SIGNS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"]
@@ -129,11 +129,8 @@ def test_through_a_spreadsheet_and_back(book: Project) -> None:
     )
 
 
-def test_the_example_through_a_spreadsheet(tmp_path: Path) -> None:
-    from tests.test_example import build
-
-    assert EXAMPLE.is_dir()
-    table = rows(build("alignment", tmp_path) / "alignment.csv")
+def test_the_example_through_a_spreadsheet(tmp_path_factory: pytest.TempPathFactory) -> None:
+    table = rows(shared_build(tmp_path_factory, "alignment") / "alignment.csv")
     loaded = through_a_spreadsheet(table)
     assert len(loaded) > 60
     assert [[value for value, _ in row] for row in loaded] == table

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sphinx_refalign.exports.to_markdown import MAX_COLUMN_WIDTH, escape_text, format_code
+from tests.helpers.example import ROWS, SEED, shared_build
 from tests.helpers.project import Directive, Heading, Project
-from tests.test_example import ROWS, SEED, build
 
 HARD = [
     "|", "\\", "`", "``", "*", "_", "**", "~~", "[a](b)", "![", "<b>", "</b>", "<!--", "&amp;", "&#124;", "&",
@@ -127,7 +127,7 @@ def test_a_project_without_alignments_has_an_empty_table(project: Project) -> No
 
 @pytest.fixture(scope="module")
 def of_example(tmp_path_factory: pytest.TempPathFactory) -> str:
-    out = build("alignment", tmp_path_factory.mktemp("example"))
+    out = shared_build(tmp_path_factory, "alignment")
     return (out / "alignment.md").read_text(encoding="utf-8")
 
 

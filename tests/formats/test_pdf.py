@@ -15,6 +15,7 @@ import pytest
 import sphinx
 from bs4 import BeautifulSoup
 
+from tests.helpers.example import shared_build
 from tests.helpers.paths import EXAMPLE
 from tests.helpers.project import REGISTRY, Directive, Heading, Paragraph, Project, Role
 
@@ -98,9 +99,7 @@ def test_example_fits_on_its_pages(example: Pdf) -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the example as HTML."""
-    folder = tmp_path_factory.mktemp("html")
-    subprocess.run([sys.executable, "-m", "sphinx", "-q", EXAMPLE, folder], check=True)
-    return folder
+    return shared_build(tmp_path_factory, "html")
 
 
 @pytest.fixture(scope="module")

@@ -28,8 +28,8 @@ from sphinx_refalign.registry.loader import load
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.schema import ALIGNMENT
 from sphinx_refalign.schema.alignment import schema
+from tests.helpers.example import shared_build
 from tests.helpers.strategies import KINDS, REGISTRIES, WORDS
-from tests.test_example import build
 
 SHIPPED = json.loads(ALIGNMENT.read_text(encoding="utf-8"))
 
@@ -73,7 +73,7 @@ def test_every_field_is_described() -> None:
 
 @pytest.fixture(scope="module")
 def of_example(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    out = build("alignment", tmp_path_factory.mktemp("example"))
+    out = shared_build(tmp_path_factory, "alignment")
     return json.loads((out / "alignment.json").read_text(encoding="utf-8"))
 
 
