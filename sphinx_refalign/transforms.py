@@ -29,7 +29,6 @@ from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.formats.adapt import adapt_to_builder
 from sphinx_refalign.formats.latex import BOXES, ancestors
 from sphinx_refalign.formats.tables import PLAIN, PRINT, as_list, for_html, for_print, single_cell
-from sphinx_refalign.html.cards import card_id
 from sphinx_refalign.html.cite_box import cite_box
 from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalign_view
 from sphinx_refalign.registry.model import Resource
@@ -217,6 +216,8 @@ class RefalignNodeResolver(SphinxPostTransform):
         content = title_link(context, resource, role.astext() if role["explicit"] else "")
         content["classes"] += ["refalign", f"refalign-{resource.type}"]
         if self._is_website:
+            from sphinx_refalign.html.cards import card_id
+
             content["classes"].append(card_id(key))
         return content
 

@@ -134,20 +134,18 @@ class BibliographyEntry(NamedTuple):
 
 
 def link_to_entry(
-    entry: BibliographyEntry | None,
+    entry: BibliographyEntry,
     builder: Builder | None,
     link: Callable[[str, str, nodes.Node], nodes.Node],
-) -> nodes.Node | None:
-    """Return the label of an entry as a link; None without an entry.
+) -> nodes.Node:
+    """Return the label of an entry as a link.
 
     Args:
-        entry: The entry, if a bibliography has one.
+        entry: An entry of a bibliography.
         builder: The builder that writes the link.
         link: See :attr:`.RenderContext.link`.
 
     """
-    if entry is None:
-        return None
     label = nodes.inline("", f"[{entry.label}]")
     if builder is None or builder.format != "latex":
         return link(entry.document, entry.anchor, label)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinx_refalign.alignment import coverage, matrix, table
+from sphinx_refalign.alignment import table
 from sphinx_refalign.alignment.filters import Filter, Years, read_years
 from sphinx_refalign.config import relations
 from sphinx_refalign.diagnostics import suggest
@@ -145,6 +145,8 @@ class AlignmentMatrixDirective(FilteredDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the placeholder of the matrix."""
+        from sphinx_refalign.alignment import matrix
+
         options = matrix.MatrixOptions(
             filter=self.filter(),
             rows=self.one_of("rows", matrix.ROWS, "chapter"),
@@ -171,19 +173,21 @@ class AlignmentCoverageDirective(FilteredDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the placeholder of the coverage."""
+        from sphinx_refalign.alignment import coverage
+
         show = self.some_of("show", coverage.PARTS) or coverage.PARTS
         hide = self.some_of("hide", coverage.PARTS)
         options = coverage.CoverageOptions(
             filter=self.filter(),
             show=tuple(part for part in show if part not in hide),
-            thresholds=tuple(self._thresholds().items()),
+            thresholds=tuple(self._thresholds(coverage.MEASURES).items()),
         )
         view = self.view("coverage", [], options=tuple(options))
         self.add_headers(view, coverage.HEADERS)
         self.add_name(view)
         return [view]
 
-    def _thresholds(self) -> dict[str, float]:
+    def _thresholds(self, measures: Collection[str]) -> dict[str, float]:
         """Return the threshold of each measure from ``:threshold:``.
 
         ``95`` sets all measures, ``chapters 95, planned 100`` some of them. ``95, chapters 90`` sets all
@@ -195,18 +199,17 @@ class AlignmentCoverageDirective(FilteredDirective):
         previous = ""
         for word in split_words(re.sub(r"\s+%", "%", self.options.get("threshold", ""))):
             name, percent = word.rstrip(":"), _percent(word)
-            if name in coverage.MEASURES:
+            if name in measures:
                 names.append(name)
             elif percent is None or _percent(previous) is not None:
-                measures = ", ".join(coverage.MEASURES)
-                syntax = f"; use a number from 0 to 100, optionally after {measures}"
-                self.warn_option("threshold", word, did_you_mean(name, coverage.MEASURES) or syntax)
+                syntax = f"; use a number from 0 to 100, optionally after {', '.join(measures)}"
+                self.warn_option("threshold", word, did_you_mean(name, measures) or syntax)
                 return {}
             elif names:
                 own |= dict.fromkeys(names, percent)
                 names = []
             else:
-                general = dict.fromkeys(coverage.MEASURES, percent)
+                general = dict.fromkeys(measures, percent)
             previous = word
         if names:
             self.warn_option("threshold", names[-1], "; write a number from 0 to 100 after it")

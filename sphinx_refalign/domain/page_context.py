@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -11,13 +12,15 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 
 from sphinx_refalign.alignment.project import Project
-from sphinx_refalign.bibtex.bibliography import BibliographyEntry, link_to_entry
 from sphinx_refalign.config import MESSAGES
 from sphinx_refalign.domain.links import link_to
 from sphinx_refalign.formats import TEXT_FORMATS
 from sphinx_refalign.nodes import refalign_link
 from sphinx_refalign.registry.i18n import fallbacks
 from sphinx_refalign.render.context import RenderContext
+
+if TYPE_CHECKING:
+    from sphinx_refalign.bibtex.bibliography import BibliographyEntry
 
 
 def make_render_context(
@@ -44,7 +47,6 @@ def make_render_context(
 
     """
     translate = get_translation(MESSAGES)
-
     link = _link_maker(builder, docname)
 
     def title(document: str) -> str:
@@ -63,7 +65,7 @@ def make_render_context(
         group_target=group_target,
         relations=relations if isinstance(relations, Mapping) else {},
         coins_cache=coins_cache,
-        citation_link=lambda key: link_to_entry(bibliography_entry(key, docname), builder, link),
+        citation_link=lambda key: _citation_link(bibliography_entry(key, docname), builder, link),
     )
 
 
@@ -82,6 +84,18 @@ def _link_maker(builder: Builder | None, docname: str) -> Callable[[str, str, no
             return content
 
     return link
+
+
+def _citation_link(
+    entry: BibliographyEntry | None,
+    builder: Builder | None,
+    link: Callable[[str, str, nodes.Node], nodes.Node],
+) -> nodes.Node | None:
+    if entry is None:
+        return None
+    from sphinx_refalign.bibtex.bibliography import link_to_entry  # only with sphinxcontrib-bibtex
+
+    return link_to_entry(entry, builder, link)
 
 
 def section_number(env: BuildEnvironment, document: str, anchor: str) -> str:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.alignment.coverage import CoverageOptions, below_threshold, coverage
 from sphinx_refalign.config import conf_location, relations
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.registry.problems import did_you_mean
 
 if TYPE_CHECKING:
+    from sphinx_refalign.alignment.coverage import CoverageOptions
     from sphinx_refalign.alignment.rules import Rule, Violation
 
 
@@ -31,15 +31,21 @@ def check_rules(app: Sphinx, env: BuildEnvironment) -> list[str]:
     rules = _rule_values(app, domain)
     if rules:
         _check_rules(app, domain, rules)
+    _check_thresholds(domain)
+    return []
+
+
+def _check_thresholds(domain: RefalignDomain) -> None:
     for docname, options, line in _coverages_with_threshold(domain):
+        from sphinx_refalign.alignment.coverage import below_threshold, coverage
+
         for name, count, threshold in below_threshold(
             coverage(domain.project, options.filter), options.thresholds
         ):
             # Rounded down, so that a value below the threshold never looks equal to it.
             percentage = f"{math.floor(100 * count.percent) / 100:g}% ({count.done} of {count.total})"
             message = f"coverage of {name} is {percentage}, below {threshold:g}%"
-            warn(Warn.COVERAGE, message, f"{env.doc2path(docname)}:{line}")
-    return []
+            warn(Warn.COVERAGE, message, f"{domain.env.doc2path(docname)}:{line}")
 
 
 def _rule_values(app: Sphinx, domain: RefalignDomain) -> list[tuple[Any, str, str]]:
@@ -84,8 +90,12 @@ def _coverages_with_threshold(domain: RefalignDomain) -> Iterator[tuple[str, Cov
     """Yield (document, options, line) of each coverage to check; others need not be computed."""
     for docname, views in domain.views.items():
         for view in views:
-            options = CoverageOptions(*view.options) if view.type == "coverage" else None
-            if options is not None and options.thresholds:
+            if view.type != "coverage":
+                continue
+            from sphinx_refalign.alignment.coverage import CoverageOptions
+
+            options = CoverageOptions(*view.options)
+            if options.thresholds:
                 yield docname, options, view.line
 
 

@@ -8,7 +8,6 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.bibtex.bib_file import EXTENSION, BibFile
-from sphinx_refalign.bibtex.bibliography import Bibliography
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.load_registry import RegistryLoader
 
@@ -58,5 +57,9 @@ def read_bibliographies(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pass the bibliographies to the domain, if the project uses both extensions and has a registry."""
     has_both = EXTENSION in app.extensions and bool(app.config.refalign_registry)
     domain = domain_of(env)
-    domain.bibliography = Bibliography(env, domain.cite_names) if has_both else None
+    domain.bibliography = None
+    if has_both:
+        from sphinx_refalign.bibtex.bibliography import Bibliography
+
+        domain.bibliography = Bibliography(env, domain.cite_names)
     return []

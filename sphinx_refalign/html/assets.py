@@ -14,7 +14,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.formats import HTML_BUILDERS
-from sphinx_refalign.html.cards import render_card, render_cards
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.context import RenderContext
 
@@ -98,10 +97,14 @@ class PageAssets:
         """Return one hover card for each resource that roles mention, "" if there are none."""
         context, registry = domain.render_context(), domain.registry
         keys = dict.fromkeys(use.key for use in uses if use.mention and _is_shown(domain, use))
+        if not keys:
+            return ""
+        from sphinx_refalign.html.cards import render_card, render_cards
+
         for key in keys:
             if key not in self._cards:
                 self._cards[key] = render_card(context, registry[key])
-        return render_cards((key, self._cards[key]) for key in keys) if keys else ""
+        return render_cards((key, self._cards[key]) for key in keys)
 
 
 def _is_shown(domain: RefalignDomain, use: Use) -> bool:

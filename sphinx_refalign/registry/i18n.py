@@ -19,7 +19,7 @@ Localized = str | Mapping[str, str]
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 """A pattern for BCP 47 tags that also accepts underscores: ``en``, ``zh-Hans``, ``zh_CN``."""
 
-NOT_PRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """The characters that no text may contain, because neither XML nor YAML can represent them."""
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af]+")
+_EAST_ASIAN = r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af]+"
+"""Han, kana and Hangul; compiled by its first use."""
 
 
 def display_name(given: str, particle: str, family: str, suffix: str = "") -> str:
     """Return a name in display order: Ludwig van Beethoven, 王伟."""
-    if _EAST_ASIAN.fullmatch(family + given) and not particle:
+    if re.fullmatch(_EAST_ASIAN, family + given) and not particle:
         return family + given + suffix
     return " ".join(part for part in (given, particle, family, suffix) if part)
 
@@ -35,7 +36,7 @@ def parse_name(name: str) -> Name:
     from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
     words = name.split()
-    if len(words) == 2 and all(_EAST_ASIAN.fullmatch(word) for word in words):
+    if len(words) == 2 and all(re.fullmatch(_EAST_ASIAN, word) for word in words):
         return Name(*words)
     try:
         parts = parse_single_name_into_parts(name)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from sphinx_refalign.registry import entry_types
 from sphinx_refalign.registry.latex import to_url
-from sphinx_refalign.registry.readers import bibtex_fields, bibtex_inheritance, bibtex_parser
+from sphinx_refalign.registry.readers import bibtex_fields, bibtex_parser
 from sphinx_refalign.registry.readers.base import Format, Parsed
 
 
@@ -48,7 +48,7 @@ class Bibtex(Format):
 
     def inheritance_fields(self, fields: Mapping[str, Any]) -> list[str]:
         """Return ``crossref``, ``xdata`` and the fields whose value refers to an ``@xdata`` entry."""
-        return bibtex_inheritance.references(fields)
+        return bibtex_fields.references(fields)
 
     def is_container(self, fields: Mapping[str, Any]) -> bool:
         """Return whether an entry is an ``@xdata`` entry."""

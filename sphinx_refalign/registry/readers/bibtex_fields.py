@@ -30,7 +30,15 @@ _SINGLE = frozenset({"date", "doi", "isbn", "issn", "eprint", "wikidata", "acces
 
 _VALIDATED = frozenset({"materials", "wikidata"})
 
+SOURCES = ("xdata", "crossref")
+"""The fields that refer to parents, in order of precedence; ``xdata`` can contain several keys."""
+
 _PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s/\[\]]+(?:/\S*)?", re.IGNORECASE)
+
+
+def references(fields: Mapping[str, str]) -> list[str]:
+    """Return the names of the fields by which an entry inherits."""
+    return [name for name, value in fields.items() if name in SOURCES or ("xdata" in value and "=" in value)]
 
 
 def needs_validation(fields: Mapping[str, Any]) -> bool:

@@ -13,9 +13,7 @@ from typing import NamedTuple
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX
-
-SOURCES = ("xdata", "crossref")
-"""The fields that refer to parents, in order of precedence; ``xdata`` can contain several keys."""
+from sphinx_refalign.registry.readers.bibtex_fields import SOURCES
 
 _XDATA_REFERENCE = re.compile(
     r"xdata\s*=\s*(?P<key>[^\s,=]+?)-(?P<field>[a-z]+)(?:-(?P<number>\d+))?", re.IGNORECASE
@@ -56,11 +54,6 @@ _DATES = frozenset({"date", "year", "month"})
 
 _CHILD_TYPE_PREFIXES = ("in", "supp", "bookinbook", "conference")
 """Prefixes of the entry types of parts: incollection, suppbook."""
-
-
-def references(fields: Raw) -> list[str]:
-    """Return the names of the fields by which an entry inherits."""
-    return [name for name, value in fields.items() if name in SOURCES or ("xdata" in value and "=" in value)]
 
 
 class InheritanceResolver:

@@ -17,8 +17,7 @@ from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.latex import from_text, is_balanced
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.readers.bibtex_exact_fields import KEY, flatten
-from sphinx_refalign.registry.readers.bibtex_fields import decode
-from sphinx_refalign.registry.readers.bibtex_inheritance import SOURCES, references
+from sphinx_refalign.registry.readers.bibtex_fields import SOURCES, decode, references
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.registry.validate import validate_entry
