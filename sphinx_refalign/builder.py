@@ -30,7 +30,7 @@ class AlignmentBuilder(Builder):
         return "all alignments"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Return the address that the ``html`` builder gives a page."""
+        """Return the URL that the ``html`` builder gives a page."""
         suffix = self.get_builder_config("file_suffix", "html")
         link_suffix = self.get_builder_config("link_suffix", "html")
         return quote(docname) + next(

@@ -38,9 +38,10 @@ class refalign_view(nodes.General, nodes.Element):  # noqa: N801 - docutils' way
 class refalign_option_text(addnodes.translatable, nodes.Element):  # noqa: N801
     """The text of an ``option`` that readers see, as a child of the view; ``text`` is a plain string.
 
-    Sphinx adds it to the project's message catalogues and applies translations here, as it does with the
-    caption of a toctree. It is a node of its own because Sphinx skips all other messages of a node as soon
-    as one of them is translated by itself, as names are.
+    ``name`` is the name of the text in an option with several texts, such as a column of ``:headers:``; else
+    it is "". Sphinx adds the text to the project's message catalogues and applies translations here, as it
+    does with the caption of a toctree. It is a node of its own because Sphinx translates no other message of
+    a node that has a translation identical to its text, as names often have.
     """
 
     def preserve_original_messages(self) -> None:

@@ -187,7 +187,7 @@ def test_coverage_reports_planned_documents_that_do_not_exist(html: Path) -> Non
     page = BeautifulSoup((html / "coverage.html").read_text(encoding="utf-8"), "html.parser")
     heading = page.find("p", class_="rubric", string=re.compile("^已计划，未引用"))
     assert heading is not None
-    assert "(6)" in heading.get_text()
+    assert "（6）" in heading.get_text()
     items = heading.find_next("ul")
     assert items is not None
     texts = [item.get_text() for item in items.select("li")]

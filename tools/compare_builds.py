@@ -39,8 +39,10 @@ MAX_LINES = 12
 def projects(folders: Sequence[Path]) -> Iterator[Path]:
     """Yield every folder with a conf.py, looking two levels deep."""
     for folder in folders:
-        confs = [folder / "conf.py", *sorted(folder.glob("*/conf.py"))]
-        yield from (conf.parent for conf in confs if conf.is_file())
+        confs = [conf for conf in (folder / "conf.py", *sorted(folder.glob("*/conf.py"))) if conf.is_file()]
+        if not confs:
+            raise SystemExit(f"no conf.py in {folder} or in a folder below it")
+        yield from (conf.parent for conf in confs)
 
 
 def build_all(out: Path, folders: Sequence[Path], builders: Sequence[str]) -> None:
@@ -51,17 +53,17 @@ def build_all(out: Path, folders: Sequence[Path], builders: Sequence[str]) -> No
     from sphinx.locale import translators
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    for project in projects(folders):
+    for number, project in enumerate(projects(folders)):
         marker = project / ".builder"
         names = marker.read_text(encoding="utf-8").split()[:1] if marker.exists() else builders
         for name in names:
-            target = out / project.name / name
+            target = out / f"{number}-{project.name}" / name
             warnings = io.StringIO()
             translators.clear()
             try:
                 with docutils_namespace(), patch_docutils(str(project)):
                     app = Sphinx(
-                        project, project, target, out / "trees" / project.name / name, name,
+                        project, project, target, out / "trees" / str(number) / name, name,
                         confoverrides={"html_last_updated_fmt": None, "today": "today"},
                         status=None, warning=warnings,
                     )  # fmt: skip

@@ -12,7 +12,7 @@ from docutils.parsers.rst import directives
 from sphinx_refalign.alignment import table
 from sphinx_refalign.alignment.filters import Filter, Years, read_years
 from sphinx_refalign.config import relations
-from sphinx_refalign.diagnostics import suggest
+from sphinx_refalign.diagnostics import Warn, suggest, warn
 from sphinx_refalign.directives.base import RefalignDirective, split_names, split_pairs, split_words
 from sphinx_refalign.nodes import refalign_view
 from sphinx_refalign.registry.problems import did_you_mean
@@ -70,12 +70,16 @@ class FilteredDirective(RefalignDirective):
             columns: The names of the columns whose header cells can be set.
 
         """
+        seen: set[str] = set()
         for column, words in split_pairs(self.options.get("headers")):
             if column not in columns:
                 self.warn_option("headers", column, suggest(column, columns, "; use the name of a column"))
-            elif not words:
-                self.warn_option("headers", column, "; write column=words, separated by semicolons")
+            elif not words or column in seen:
+                problem = "is given twice; remove one" if words else f"has no words; write {column}=words"
+                message = f"{self.name}: :headers: {column!r} {problem}"
+                warn(Warn.OPTION, message, self.get_location())
             else:
+                seen.add(column)
                 self.add_option_text(view, "headers", words, column)
 
     def empty_table(self, *classes: str) -> nodes.table:

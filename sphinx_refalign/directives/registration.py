@@ -6,7 +6,7 @@ from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from sphinx_refalign import config
+from sphinx_refalign.config import conf_location
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives.alignment import (
     AlignmentCoverageDirective,
@@ -43,7 +43,7 @@ def register_kinds(app: Sphinx, conf: Config) -> None:
         app.add_role_to_domain("refalign", name, ResourceRole(kind))
         if _is_taken(name):
             message = f"another extension has already registered {name!r}; use 'refalign:{name}'"
-            warn(Warn.CONFIG, message, config.conf_location(app, "extensions"))
+            warn(Warn.CONFIG, message, conf_location(app, "extensions"))
         else:
             app.add_directive(name, directive, override=True)
             app.add_role(name, ResourceRole(kind), override=True)

@@ -35,7 +35,7 @@ class ViewData(NamedTuple):
 
 
 class VolatileReference(NamedTuple):
-    """A cross-reference whose text or address may change while the page's source does not."""
+    """A cross-reference whose text or URL may change while the page's source does not."""
 
     role: str
     target: str
@@ -66,8 +66,9 @@ class PageData(NamedTuple):
 def collect_page(document: nodes.document) -> PageData:
     """Return the data of a page in document order, and number its views.
 
-    Nodes get what only the whole page knows: views their ``number``, catalogues their position among the
-    catalogues of the page, views their translated option texts.
+    Nodes get what only the whole page knows: views their ``number`` and their translated option texts,
+    catalogues their position among the catalogues of the page. Translated header words are in the options of
+    :class:`ViewData` only.
 
     Args:
         document: The doctree after all transforms, so that its sections have their ids.

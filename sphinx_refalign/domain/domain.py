@@ -202,7 +202,7 @@ class RefalignDomain(Domain):
         return self.data["titles"]  # type: ignore[no-any-return]
 
     def references(self, docname: str) -> list[VolatileReference]:
-        """Return the cross-references of a document whose text or address other pages determine."""
+        """Return the cross-references of a document whose text or URL other pages determine."""
         return self.data["references"].get(docname, [])  # type: ignore[no-any-return]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -14,43 +12,48 @@ from sphinx_refalign.events.load_registry import RegistryLoader
 
 def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
     """Connect the handlers; ``registry_loader`` provides the registry before Sphinx has an environment."""
-    bib_file = BibFile(registry_loader.registry)
+    bibliographies = OutdatedBibliographies(BibFile(registry_loader.registry))
     # After other extensions have set bibtex_bibfiles; it is read as soon as there is an environment.
-    app.connect("config-inited", bib_file.configure, priority=900)
-    app.connect("builder-inited", partial(note_cite_names, bib_file), priority=450)
-    app.connect("env-get-outdated", partial(find_outdated_bibliographies, bib_file))
+    app.connect("config-inited", bibliographies.bib_file.configure, priority=900)
+    app.connect("builder-inited", bibliographies.note_cite_names, priority=450)
+    app.connect("env-get-outdated", bibliographies.find_outdated)
     # After sphinxcontrib-bibtex has made the labels, before anything uses the alignments.
     app.connect("env-get-updated", read_bibliographies, priority=200)
 
 
-def note_cite_names(bib_file: BibFile, app: Sphinx) -> None:
-    """Pass the names of resources in ``:cite:`` to the domain."""
-    domain_of(app.env).cite_names = bib_file.cite_names
+class OutdatedBibliographies:
+    """Handlers that follow the ``.bib`` files of a build.
 
+    Args:
+        bib_file: The generated file.
 
-def find_outdated_bibliographies(
-    bib_file: BibFile,
-    app: Sphinx,
-    env: BuildEnvironment,
-    added: set[str],
-    changed: set[str],
-    removed: set[str],
-) -> list[str]:
-    """Return the pages with bibliographies that were read with other ``.bib`` files than today's.
-
-    sphinxcontrib-bibtex stores the files when it reads a page, and fails if one no longer exists.
     """
-    if EXTENSION not in app.extensions:
-        return []
-    cite, data = env.get_domain("cite"), domain_of(env).data
-    files = set(cite.data["bibdata"].bibfiles)
-    previous, data["bib_file"] = data["bib_file"], str(bib_file.generated or "")
-    has_changed = previous != data["bib_file"]
-    return sorted(
-        key.docname
-        for key, bibliography in cite.data["bibliographies"].items()
-        if has_changed or not files.issuperset(bibliography.bibfiles)
-    )
+
+    def __init__(self, bib_file: BibFile) -> None:
+        self.bib_file = bib_file
+
+    def note_cite_names(self, app: Sphinx) -> None:
+        """Pass the names of resources in ``:cite:`` to the domain."""
+        domain_of(app.env).cite_names = self.bib_file.cite_names
+
+    def find_outdated(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
+        """Return the pages with bibliographies that were read with other ``.bib`` files than today's.
+
+        sphinxcontrib-bibtex stores the files when it reads a page, and fails if one no longer exists.
+        """
+        if EXTENSION not in app.extensions:
+            return []
+        cite, data = env.get_domain("cite"), domain_of(env).data
+        files = set(cite.data["bibdata"].bibfiles)
+        previous, data["bib_file"] = data["bib_file"], str(self.bib_file.generated or "")
+        has_changed = previous != data["bib_file"]
+        return sorted(
+            key.docname
+            for key, bibliography in cite.data["bibliographies"].items()
+            if has_changed or not files.issuperset(bibliography.bibfiles)
+        )
 
 
 def read_bibliographies(app: Sphinx, env: BuildEnvironment) -> list[str]:

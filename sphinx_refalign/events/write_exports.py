@@ -14,9 +14,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign.builder import AlignmentBuilder
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.find_outdated import STATE_FILE, OutdatedPages
-from sphinx_refalign.exports import to_csv, to_json, to_markdown
-from sphinx_refalign.exports.locations import locate
-from sphinx_refalign.exports.resource_items import ResourceItems
 from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.registry.cache import Cache, digest
 
@@ -59,6 +56,10 @@ def write_exports(outdated_pages: OutdatedPages, app: Sphinx, exception: Excepti
     """Write each export whose content has changed since it was last written to this folder."""
     if exception is not None or app.builder.name not in _BUILDERS:
         return
+    from sphinx_refalign.exports import to_csv, to_json, to_markdown  # only for builders that export
+    from sphinx_refalign.exports.locations import locate
+    from sphinx_refalign.exports.resource_items import ResourceItems
+
     domain, name = domain_of(app.env), app.config.project
     project, context, locations = domain.project, domain.render_context(), locate(app)
     labels = [list(context.languages), repr(app.config.refalign_kinds)]

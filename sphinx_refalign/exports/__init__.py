@@ -15,6 +15,18 @@ Modules:
 
 from __future__ import annotations
 
-from sphinx_refalign.exports.to_csv import unescape_formula
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx_refalign.exports.to_csv import unescape_formula
 
 __all__ = ["unescape_formula"]
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name from the module that defines it (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from sphinx_refalign.exports import to_csv
+
+    return getattr(to_csv, name)

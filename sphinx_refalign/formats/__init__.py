@@ -11,6 +11,8 @@
 
 from __future__ import annotations
 
+__all__ = ["HTML_BUILDERS", "TEXT_FORMATS"]
+
 HTML_BUILDERS = ("html", "dirhtml", "singlehtml")
 """The names of the builders whose pages are read in a browser, on the web."""
 

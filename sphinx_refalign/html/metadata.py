@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from sphinx.application import Sphinx
@@ -13,8 +13,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.formats import HTML_BUILDERS
-from sphinx_refalign.html.json_ld import JsonLdBuilder, PageInfo
 from sphinx_refalign.registry.i18n import canonical
+
+if TYPE_CHECKING:
+    from sphinx_refalign.html.json_ld import JsonLdBuilder, PageInfo
 
 
 class PageMetadata:
@@ -56,6 +58,8 @@ class PageMetadata:
 
     def _get_builder(self, domain: RefalignDomain) -> JsonLdBuilder:
         if self._builder is None:
+            from sphinx_refalign.html.json_ld import JsonLdBuilder  # only for pages with resources
+
             self._builder = JsonLdBuilder(domain.render_context())
             self._alignments = {}
             for alignment in domain.project.alignments:
@@ -82,6 +86,8 @@ def _assembled_documents(env: BuildEnvironment) -> Iterator[str]:
 
 
 def _page_info(app: Sphinx, document: str) -> PageInfo:
+    from sphinx_refalign.html.json_ld import PageInfo
+
     config, builder = app.config, app.builder
     title = app.env.titles.get(document)
     if builder.name == "singlehtml":

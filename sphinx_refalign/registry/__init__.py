@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from sphinx_refalign.registry.loader import load
     from sphinx_refalign.registry.model import Resource
     from sphinx_refalign.registry.registry import Registry
-    from sphinx_refalign.registry.writers import to_bibtex, to_csl_json, to_yaml
+    from sphinx_refalign.registry.writers.bibtex import to_bibtex
+    from sphinx_refalign.registry.writers.csl_json import to_csl_json
+    from sphinx_refalign.registry.writers.yaml import to_yaml
 
 __all__ = ["Registry", "Resource", "build_kinds", "load", "to_bibtex", "to_csl_json", "to_yaml"]
 
@@ -54,9 +56,9 @@ _MODULES = {
     "Resource": "model",
     "build_kinds": "kinds",
     "load": "loader",
-    "to_bibtex": "writers",
-    "to_csl_json": "writers",
-    "to_yaml": "writers",
+    "to_bibtex": "writers.bibtex",
+    "to_csl_json": "writers.csl_json",
+    "to_yaml": "writers.yaml",
 }
 
 

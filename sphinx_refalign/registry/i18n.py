@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
-    """Mark a message for the translation catalogs and return it unchanged; it is translated when shown."""
+    """Mark a message for the message catalogues and return it unchanged; it is translated when shown."""
     return message
 
 

@@ -30,12 +30,12 @@ class Kind:
     fields: tuple[str, ...]
     """The fields in addition to ``COMMON``, in the order in which a block shows them."""
     group: str
-    """The field by which the resource catalog groups."""
+    """The field by which the resource catalogue groups."""
     source: tuple[tuple[str, ...], ...]
     """The parts of the short label (``MIT 6.824``). Each is the first of its fields that is set, or a fixed
     text after ``=``."""
     heading: str = "{title}"
-    """The title in the resource catalog; only ``{title}`` is used if another field is not set."""
+    """The title in the resource catalogue; only ``{title}`` is used if another field is not set."""
     labels: Mapping[str, Localized] = dataclasses.field(default_factory=dict)
     """Labels of fields that have another label than in other kinds, or that only this kind has."""
 

@@ -13,7 +13,14 @@ from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import TERM, FieldSelection, field_list, make_field
-from sphinx_refalign.render.inline import format_nodes, in_language, language_class, plain, title_link
+from sphinx_refalign.render.inline import (
+    format_nodes,
+    in_brackets,
+    in_language,
+    language_class,
+    plain,
+    title_link,
+)
 from sphinx_refalign.render.labels import relation_label, source_in
 
 STYLES = ("block", "card", "list", "inline", "reference")
@@ -100,7 +107,7 @@ def resource_mention(context: RenderContext, resource: Resource) -> list[nodes.N
     link = title_link(context, resource)
     if source.text == context.title_of(resource):
         return [link]
-    return [link, plain(" ("), in_language(context, source.text, source.language), plain(")")]
+    return [link, *in_brackets(context, in_language(context, source.text, source.language))]
 
 
 def reference(context: RenderContext, resource: Resource) -> list[nodes.Node]:

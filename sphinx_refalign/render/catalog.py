@@ -14,7 +14,7 @@ from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM, field_list, make_field
-from sphinx_refalign.render.inline import format_nodes, language_class, plain
+from sphinx_refalign.render.inline import format_nodes, in_brackets, language_class, plain
 from sphinx_refalign.render.labels import catalog_title, field_label, make_id, value_text
 from sphinx_refalign.render.table import path, place_link, plan_status
 
@@ -210,5 +210,5 @@ def _planned_places(context: RenderContext, key: str) -> Iterator[nodes.paragrap
         head: list[nodes.Node] = [context.link(plan.document, "", literal) if plan.exists else literal]
         if label:
             head = [plain(f"{label} "), *head]
-        status = plain(f" ({plan_status(context, plan)})")
-        yield nodes.paragraph("", "", *head, status, classes=["refalign-planned"])
+        status = in_brackets(context, plain(plan_status(context, plan)))
+        yield nodes.paragraph("", "", *head, *status, classes=["refalign-planned"])

@@ -81,7 +81,7 @@ def _element(context: RenderContext, resource: Resource) -> str:
 
 
 def url(context: RenderContext, resource: Resource) -> str:
-    """Return the OpenURL of a work, without the address of a resolver."""
+    """Return the OpenURL of a work, without the url of a resolver."""
     # Each value is percent-encoded, a space as %20: readers split the text at & and =.
     return "&".join(f"{key}={quote(value, safe='')}" for key, value in _pairs(context, resource) if value)
 
@@ -93,9 +93,9 @@ def _pairs(context: RenderContext, resource: Resource) -> _Pairs:
     yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{openurl_format}"
     if resource.doi:
         yield "rft_id", f"info:doi/{bare_doi(resource.doi)}"
-    address = context.text(resource.url)
-    if address.startswith("http"):
-        yield "rft_id", address
+    url = context.text(resource.url)
+    if url.startswith("http"):
+        yield "rft_id", url
     yield from _TITLES[openurl_format](context, resource, genre)
     yield from _authors(context, resource)
     for field, key in _FIELDS[openurl_format]:

@@ -14,7 +14,7 @@ from sphinx_refalign.render.blocks import resource_mention
 from sphinx_refalign.render.charts import Chart, bar_chart, heat_map
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM
-from sphinx_refalign.render.inline import plain
+from sphinx_refalign.render.inline import BRACKETS, in_brackets, plain
 from sphinx_refalign.render.table import path, place_link, plan_status
 
 MEASURES = {
@@ -47,8 +47,9 @@ def alignment_coverage(context: RenderContext, options: CoverageOptions) -> list
     """Return all measures, followed by the parts that the options select."""
     report = coverage(context.project, options.filter)
     content: list[nodes.Node] = [_list([plain(text)] for text in measure_texts(context, report))]
+    headers = dict(options.headers)
     for part in options.show:
-        content += _PARTS[part](context, report, dict(options.headers))
+        content += _PARTS[part](context, report, headers)
     return content
 
 
@@ -71,18 +72,18 @@ def out_of(context: RenderContext, count: Count) -> str:
     return context.gettext(_OUT_OF).format(done=count.done, total=count.total, percent=int(count.percent))
 
 
-def _kinds(context: RenderContext, report: Coverage, words: Mapping[str, str]) -> list[nodes.Node]:
-    heads = [_header(context, words, name) for name in ("kind", "registered", "used", "unused", "coverage")]
+def _kinds(context: RenderContext, report: Coverage, headers: Mapping[str, str]) -> list[nodes.Node]:
+    heads = [_header(context, headers, name) for name in ("kind", "registered", "used", "unused", "coverage")]
     rows = [
         [plain(context.label(context.registry.kinds[kind].plural)), *_count_cells(count)]
         for kind, count in report.kinds.items()
     ]
-    rows.append([plain(context.gettext(N_("Total"))), *_count_cells(report.measures()["resources"])])
+    rows.append([plain(_header(context, headers, "total")), *_count_cells(report.measures()["resources"])])
     return [_table([[plain(head)] for head in heads], rows, [40, 15, 15, 15, 15])]
 
 
-def _header(context: RenderContext, words: Mapping[str, str], name: str) -> str:
-    return words.get(name) or context.gettext(_HEADERS[name])
+def _header(context: RenderContext, headers: Mapping[str, str], name: str) -> str:
+    return headers.get(name) or context.gettext(_HEADERS[name])
 
 
 def _count_cells(count: Count) -> list[nodes.Node]:
@@ -107,7 +108,7 @@ def _table(
     return nodes.table("", group, classes=["refalign", "refalign-numbers", *classes, "colwidths-given"])
 
 
-def _charts(context: RenderContext, report: Coverage, words: Mapping[str, str]) -> list[nodes.Node]:
+def _charts(context: RenderContext, report: Coverage, headers: Mapping[str, str]) -> list[nodes.Node]:
     """Return bar charts and heat maps; tables beside them have the same numbers."""
     rows = [
         (context.label(context.registry.kinds[kind].plural), count.done, count.total)
@@ -167,10 +168,10 @@ def _group_by_folder(
     return [(name(row), [len(used.get(kind, ())) for kind in kinds]) for row, used in rows.items()]
 
 
-def _chapters(context: RenderContext, report: Coverage, words: Mapping[str, str]) -> list[nodes.Node]:
+def _chapters(context: RenderContext, report: Coverage, headers: Mapping[str, str]) -> list[nodes.Node]:
     kinds = _used_kinds(context, report)
     labels = [context.label(context.registry.kinds[kind].label) for kind in kinds]
-    heads = [_header(context, words, "chapter"), *labels, _header(context, words, "total")]
+    heads = [_header(context, headers, "chapter"), *labels, _header(context, headers, "total")]
     rows = []
     for document, used in report.chapters.items():
         numbers = [len(used.get(kind, ())) for kind in kinds]
@@ -192,7 +193,7 @@ def _document(context: RenderContext, document: str) -> list[nodes.Node]:
     return [title, plain(" "), nodes.literal("", path(document))]
 
 
-def _unused(context: RenderContext, report: Coverage, words: Mapping[str, str]) -> list[nodes.Node]:
+def _unused(context: RenderContext, report: Coverage, headers: Mapping[str, str]) -> list[nodes.Node]:
     return _list_section(context, N_("Unused resources"), [_resource(context, key) for key in report.unused])
 
 
@@ -205,7 +206,7 @@ def _resource(context: RenderContext, key: str) -> list[nodes.Node]:
     return [*resource_mention(context, resource), plain(" "), link]
 
 
-def _missing(context: RenderContext, report: Coverage, words: Mapping[str, str]) -> list[nodes.Node]:
+def _missing(context: RenderContext, report: Coverage, headers: Mapping[str, str]) -> list[nodes.Node]:
     return _list_section(context, N_("Planned, missing"), [_plan(context, plans) for plans in report.missing])
 
 
@@ -217,11 +218,11 @@ def _plan(context: RenderContext, plans: Sequence[PlannedAlignment]) -> list[nod
     label = plain(f" → {context.text(plan.label)} ".replace("  ", " "))
     literal = nodes.literal("", path(plan.document))
     document = context.link(plan.document, "", literal) if plan.exists else literal
-    status = plain(f" ({plan_status(context, plan)})")
-    return [*resource_mention(context, context.registry[plan.key]), topics, label, document, status]
+    status = in_brackets(context, plain(plan_status(context, plan)))
+    return [*resource_mention(context, context.registry[plan.key]), topics, label, document, *status]
 
 
-def _unplanned(context: RenderContext, report: Coverage, words: Mapping[str, str]) -> list[nodes.Node]:
+def _unplanned(context: RenderContext, report: Coverage, headers: Mapping[str, str]) -> list[nodes.Node]:
     if not report.planned.total and not report.unplanned:
         return []
     items = [
@@ -241,7 +242,7 @@ def _list_section(
     context: RenderContext, message: str, items: Sequence[Sequence[nodes.Node]]
 ) -> list[nodes.Node]:
     """Return a heading with the number of the items, and the items as a list."""
-    head = nodes.rubric("", f"{context.gettext(message)} ({len(items)})")
+    head = nodes.rubric("", context.gettext(message) + context.gettext(BRACKETS).format(len(items)))
     return [head, _list(items)] if items else [head, nodes.paragraph("", context.gettext(N_("None.")))]
 
 

@@ -16,6 +16,7 @@ from sphinx_refalign.render.inline import (
     doi_url,
     external_link,
     format_nodes,
+    in_brackets,
     in_language,
     language_class,
     localized,
@@ -131,7 +132,7 @@ def _links(context: RenderContext, links: Sequence[Link]) -> list[nodes.Node]:
         url = context.text(link.url)
         item: list[nodes.Node] = [_external(context, link.title or url, url)]
         if link.note:
-            item += [plain(" ("), localized(context, link.note), plain(")")]
+            item += in_brackets(context, localized(context, link.note))
         items.append(item)
     return _join_items(items, context.gettext(SEPARATOR))
 
@@ -160,7 +161,7 @@ def _application(context: RenderContext, topic: Topic) -> list[nodes.Node]:
     links = [_document(context, chapter.document, chapter.label) for chapter in topic.chapters]
     if links:
         items = _join_items([[link] for link in links], context.gettext(SEPARATOR))
-        content = [*content, plain(" ("), *items, plain(")")]
+        content = [*content, *in_brackets(context, *items)]
     if not content:
         return [localized(context, topic.name)]
     term = nodes.strong("", "", localized(context, topic.name))

@@ -6,6 +6,7 @@ from docutils import nodes
 from docutils.utils import column_width
 
 from sphinx_refalign.registry.i18n import (
+    N_,
     Localized,
     LocalizedText,
     best_text,
@@ -21,6 +22,16 @@ from sphinx_refalign.render.labels import language_name, source_label
 def plain(text: str) -> nodes.Text:
     """Return a text node; ``text`` is never parsed as markup."""
     return nodes.Text(text)
+
+
+BRACKETS = N_(" ({})")
+"""Brackets after a text: with a space before them in English, full-width in Chinese."""
+
+
+def in_brackets(context: RenderContext, *content: nodes.Node) -> list[nodes.Node]:
+    """Return content in brackets, as it follows a text."""
+    opening, closing = context.gettext(BRACKETS).split("{}")
+    return [plain(opening), *content, plain(closing)]
 
 
 def shortened(text: str, max_width: int) -> str:
@@ -97,7 +108,7 @@ def title_link(context: RenderContext, resource: Resource, text: str = "") -> no
     if link is None:
         return nodes.inline("", content, classes=classes)
     source = source_label(context, resource)
-    hint = f"{title.text} ({source})" if source != title.text else title.text
+    hint = title.text if source == title.text else title.text + context.gettext(BRACKETS).format(source)
     return external_link(content, link.text, classes, hint)
 
 
@@ -119,7 +130,7 @@ def url_links(context: RenderContext, resource: Resource, only: tuple[str, ...] 
         title = _title_in(resource, tag)
         links += [plain(" · ")] if links else []
         links.append(external_link(title or language, value[tag], language_class(context, tag)))
-        links += [plain(" ("), in_language(context, language, tag), plain(")")] if title else []
+        links += in_brackets(context, in_language(context, language, tag)) if title else []
     return links
 
 

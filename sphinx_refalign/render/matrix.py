@@ -12,6 +12,7 @@ from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM
 from sphinx_refalign.render.inline import (
+    BRACKETS,
     best_link,
     external_link,
     in_language,
@@ -36,14 +37,14 @@ def alignment_matrix(context: RenderContext, options: MatrixOptions) -> list[nod
         return [nodes.paragraph("", context.gettext(N_("No alignments to show here.")))]
     alignments = (alignment for cell in data.cells.values() for alignment in cell)
     marks = relation_marks(context, (alignment.relation for alignment in alignments))
-    words = dict(options.headers)
-    chapter, total = (words.get("chapter"), words.get("total"))
-    heads = [_cell(plain(chapter or context.gettext(N_("Chapter"))))]
+    headers = {"chapter": context.gettext(N_("Chapter")), "total": context.gettext(N_("Total"))}
+    headers |= dict(options.headers)
+    heads = [_cell(plain(headers["chapter"]))]
     heads += [_head(context, options, column) for column in data.columns]
-    heads.append(_cell(plain(total or context.gettext(N_("Total")))))
+    heads.append(_cell(plain(headers["total"])))
     body = nodes.tbody("", *(_row(context, options, data, row, marks) for row in range(len(data.rows))))
     totals = [_cell(plain(str(number))) for number in (*data.column_totals, sum(data.row_totals))]
-    body += nodes.row("", _cell(plain(context.gettext(N_("Total")))), *totals, classes=["refalign-total"])
+    body += nodes.row("", _cell(plain(headers["total"])), *totals, classes=["refalign-total"])
     columns = len(data.columns)
     specs = [nodes.colspec(colwidth=30, stub=1), *(nodes.colspec(colwidth=4) for _ in range(columns + 1))]
     head = nodes.thead("", nodes.row("", *heads))
@@ -92,8 +93,11 @@ def _head(context: RenderContext, options: MatrixOptions, column: str) -> nodes.
     alternatives = context.project.registry.kinds[resource.type].source
     # A fixed source, such as "Wikipedia", does not distinguish two resources.
     is_fixed = any(name.startswith("=") for names in alternatives for name in names)
-    name = title if is_fixed or title == source else f"{title} ({source})"
-    language, short = context.localize(resource.title).language, shortened(name, _MAX_HEAD_WIDTH)
+    language = context.localize(resource.title).language
+    # The source belongs to the title here, so it has brackets of the title's language.
+    brackets = BRACKETS if language_class(context, language) else context.gettext(BRACKETS)
+    name = title if is_fixed or title == source else title + brackets.format(source)
+    short = shortened(name, _MAX_HEAD_WIDTH)
     target, link = context.resource_target(column), best_link(context, resource)
     if target or not link:
         head = in_language(context, short, language)

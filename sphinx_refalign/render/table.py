@@ -15,7 +15,7 @@ from sphinx_refalign.render.fields import SEPARATOR
 from sphinx_refalign.render.inline import in_language, plain, shortened
 from sphinx_refalign.render.labels import relation_label
 
-_HEADS = {
+_HEADERS = {
     "chapter": N_("Chapter"),
     "number": N_("Number"),
     "resources": N_("Resources"),
@@ -45,10 +45,8 @@ def alignment_table(context: RenderContext, options: TableOptions) -> nodes.tgro
     if not table_rows:
         return nodes.paragraph("", context.gettext(N_("No alignments to show here.")))
     columns = options.visible_columns
-    words = dict(options.headers)
-    head = nodes.row(
-        "", *(_cell(plain(words.get(column) or context.gettext(_HEADS[column]))) for column in columns)
-    )
+    headers = {column: context.gettext(_HEADERS[column]) for column in columns} | dict(options.headers)
+    head = nodes.row("", *(_cell(plain(headers[column])) for column in columns))
     body = nodes.tbody("", *(_row(context, row, columns) for row in table_rows))
     widths = (nodes.colspec(colwidth=_WIDTHS.get(column, 14)) for column in columns)
     return nodes.tgroup("", *widths, nodes.thead("", head), body, cols=len(columns))

@@ -63,15 +63,19 @@ def shared_build(factory: pytest.TempPathFactory, builder: str, *options: str) -
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "-".join(
         ["example", builder, *(option.strip("-").replace("=", "-") for option in options)]
     )
-    done = folder / "done"
+    done, failed = folder / "done", folder / "failed"
     try:
         folder.mkdir()
     except FileExistsError:
         end = time.monotonic() + TIMEOUT
         while not done.exists():
-            assert time.monotonic() < end, f"the build in {folder} has failed"
+            assert not failed.exists() and time.monotonic() < end, f"the build in {folder} has failed"
             time.sleep(0.2)
     else:
-        build(builder, folder, *options)
+        try:
+            build(builder, folder, *options)
+        except BaseException:
+            failed.touch()
+            raise
         done.touch()
     return folder / builder

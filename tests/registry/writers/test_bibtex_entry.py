@@ -8,7 +8,7 @@ import pytest
 
 from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
-from sphinx_refalign.registry.writers import to_bibtex_entry
+from sphinx_refalign.registry.writers.bibtex import to_bibtex_entry
 
 REGISTRY = """
 xen:
