@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,32 +33,14 @@ REMOVE_OWN = "() => document.querySelectorAll('[class*=refalign]').forEach((own)
 
 @pytest.fixture(scope="module", params=THEMES)
 def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
-    """The URLs of pages of the example in a theme: each kind of content is on two of them, if it can be."""
+    """The URLs of the example's pages in a theme."""
     options = [] if request.param == "furo" else ["-D", f"html_theme={request.param}"]
     folder = shared_build(tmp_path_factory, "html", *options)
     files = [file.relative_to(folder) for file in sorted(folder.rglob("*.html"))]
     names = [file.as_posix() for file in files if file.stem not in THEME_PAGES and file.parts[0] != "_static"]
     assert len(names) > 25
     with serve(folder) as site:
-        yield [f"{site}/{name}" for name in representative(folder, names)]
-
-
-def representative(folder: Path, names: list[str]) -> list[str]:
-    """Return pages so that each pair of an element and a class of the package is on at least two of them."""
-    content = {
-        name: set(
-            re.findall(r'<(\w+)[^>]*?class="[^"]*?\b(refalign[a-z-]*)', (folder / name).read_text("utf-8"))
-        )
-        for name in names
-    }
-    selected: list[str] = []
-    seen: Counter[tuple[str, str]] = Counter()
-    # Pages at the top have the tables, those of 03-models a block with each kind of field.
-    for name in sorted(names, key=lambda name: (name.count("/"), -len(content[name]))):
-        if "/" not in name or "03-models/" in name or any(seen[pair] < 2 for pair in content[name]):
-            selected.append(name)
-            seen.update(content[name])
-    return selected
+        yield [f"{site}/{name}" for name in names]
 
 
 def violations(page: Page) -> list[tuple[str, str, bool]]:
