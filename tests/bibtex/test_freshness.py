@@ -135,16 +135,7 @@ def test_registry_that_is_removed_and_added(book: Project) -> None:
     assert same_as_clean(book).read == {"works"}
 
 
-@pytest.mark.parametrize(
-    ("markup", "parallel"),
-    [
-        ("rst", 1),
-        ("md", 2),
-        pytest.param("rst", 2, marks=pytest.mark.soak),
-        pytest.param("md", 1, marks=pytest.mark.soak),
-    ],
-    indirect=["markup"],
-)
+@pytest.mark.parametrize("parallel", [1, 2])
 def test_a_long_series_of_changes(book: Project, markup: str, parallel: int) -> None:
     book.build(parallel=parallel)
     two = page_file(book, "two")
