@@ -31,7 +31,6 @@ from sphinx_refalign.formats.latex import BOXES, ancestors
 from sphinx_refalign.formats.tables import PLAIN, PRINT, as_list, for_html, for_print, single_cell
 from sphinx_refalign.html.cite_box import cite_box
 from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalign_view
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render import blocks
 from sphinx_refalign.render.coins import drop_duplicates
 from sphinx_refalign.render.context import RenderContext
@@ -39,6 +38,7 @@ from sphinx_refalign.render.fields import FieldSelection
 from sphinx_refalign.render.inline import title_link
 
 if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
     from sphinx_refalign.render.charts import Chart
 
 
@@ -205,7 +205,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         (key,) = role["keys"]
         resource = find_resource(context.registry, key, role["kind"])
         if is_copy(role):  # the original gives the warning; links cannot be nested
-            title = context.title_of(resource) if isinstance(resource, Resource) else role.astext()
+            title = role.astext() if isinstance(resource, LookupFailure) else context.title_of(resource)
             return nodes.inline("", role.astext() if role["explicit"] else title)
         if isinstance(resource, LookupFailure):
             text = nodes.inline("", role.astext())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.i18n import Localized
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 Years = tuple[int, int]
 """The first and the last year, both included."""

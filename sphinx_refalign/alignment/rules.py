@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
@@ -17,9 +17,11 @@ from sphinx_refalign.alignment.coverage import select_planned
 from sphinx_refalign.alignment.filters import Filter, UnmatchedValue, read_years
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.registry.i18n import same_language
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.wikipedia import wikipedia_page
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 REQUIREMENTS = ("at-least", "used", "met", "languages")
 """The requirements that a rule can have; each rule has exactly one."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
     from sphinx_refalign.registry.writers.classic_bibtex import ClassicEntry
 
 

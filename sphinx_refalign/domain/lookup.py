@@ -6,7 +6,7 @@ The transforms use these checks when a page is written; :func:`warn_all_pages` r
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -19,9 +19,11 @@ from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.diagnostics import Warn, suggest, warn
 from sphinx_refalign.domain.domain import RefalignDomain
 from sphinx_refalign.registry.i18n import best_text, fallbacks
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 
 class LookupFailure(NamedTuple):
@@ -139,7 +141,7 @@ def warn_all_pages(domain: RefalignDomain) -> None:
         for use in domain.uses.get(document, ()):
             location = f"{use.file or path}:{use.line or ''}"
             resource = find_resource(domain.registry, use.key, use.kind)
-            if isinstance(resource, Resource):
+            if not isinstance(resource, LookupFailure):
                 for message in _invalid_options(domain, use, resource):
                     warn(Warn.OPTION, message, location)
             elif not _is_in_other_project(env, use, resource):

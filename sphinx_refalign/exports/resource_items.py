@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_refalign.exports.locations import Locations
 from sphinx_refalign.registry.cache import Cache
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import best_link
 from sphinx_refalign.render.labels import source_label
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 encode = json.JSONEncoder(ensure_ascii=False, indent=1).encode
 """Return a value as JSON, with each of its parts on its own line."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import TYPE_CHECKING
 
 from sphinx_refalign.registry.i18n import LocalizedText, same_script
 from sphinx_refalign.registry.kinds import VENUE
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR
 from sphinx_refalign.render.inline import best_link, shortened
 from sphinx_refalign.render.labels import join_texts, language_name, make_id, source_in, value_in
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 _MAX_WIDTH = 280
 """The maximum width of a text in a card, in columns; a Chinese character takes two."""

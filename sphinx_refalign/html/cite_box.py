@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 from sphinx_refalign.nodes import refalign_cite
 from sphinx_refalign.registry.i18n import N_
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.context import RenderContext
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 _MESSAGES = {"cite": N_("Cite"), "copy": N_("Copy"), "link": N_("Link to this place")}
 

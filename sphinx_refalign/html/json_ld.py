@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.html.schema_org import (
@@ -20,11 +20,13 @@ from sphinx_refalign.html.schema_org import (
     organization_key,
     typed_node,
 )
-from sphinx_refalign.registry.fields import Topic
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import best_link
 from sphinx_refalign.render.labels import source_label
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.fields import Topic
+    from sphinx_refalign.registry.model import Resource
 
 _SUBJECT = "educationalSubject"
 

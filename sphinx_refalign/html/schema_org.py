@@ -9,16 +9,18 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinx_refalign.registry.entry_types import default_entry_type
-from sphinx_refalign.registry.fields import Link, Topic
 from sphinx_refalign.registry.i18n import Localized, canonical
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import bare_doi, best_link, doi_url
 from sphinx_refalign.render.labels import author_names, make_id
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.fields import Link, Topic
+    from sphinx_refalign.registry.model import Resource
 
 Node = dict[str, Any]
 

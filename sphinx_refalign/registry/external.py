@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from sphinx_refalign.registry.entry import Entry
 from sphinx_refalign.registry.files import FileContent
 from sphinx_refalign.registry.i18n import replace_unprintable
 from sphinx_refalign.registry.kinds import Kind
-from sphinx_refalign.registry.model import Entry
 from sphinx_refalign.registry.problems import Code, Problem
-from sphinx_refalign.registry.validate import validate_entry
 
 VERSION = 1
 """The version of ``alignment.json`` that is written and read.
@@ -111,6 +110,8 @@ def _add_resource(
     fields = {name: _without_chapters(value) for name, value in resource.items() if name not in _NOT_FIELDS}
     fields |= {name: resource[f"{name}s"] for name in ("title", "url") if f"{name}s" in resource}
     own = fields.pop("own", {})
+    from sphinx_refalign.registry.validate import validate_entry
+
     values = validate_entry(
         key, kind, {**fields, **(own if isinstance(own, dict) else {})}, lenient=True
     ).values

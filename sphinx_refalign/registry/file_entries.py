@@ -7,13 +7,11 @@ import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sphinx_refalign.registry.entry import Entry, LocatedValue
 from sphinx_refalign.registry.files import replace_control_chars
 from sphinx_refalign.registry.kinds import Kind
-from sphinx_refalign.registry.model import Entry
-from sphinx_refalign.registry.problems import Code, Problem, did_you_mean, format_path
-from sphinx_refalign.registry.readers.base import Format, LocatedValue, Parsed, RawEntry
-from sphinx_refalign.registry.validate import validate_entry
-from sphinx_refalign.registry.validation_messages import describe_value
+from sphinx_refalign.registry.problems import Code, Problem, describe_value, did_you_mean, format_path
+from sphinx_refalign.registry.readers.base import Format, Parsed, RawEntry
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 
 
@@ -125,6 +123,8 @@ class _Reader:
         fields = raw.fields
         if not self.form.needs_validation(fields):
             return fields
+        from sphinx_refalign.registry.validate import validate_entry
+
         decoded = self.form.decode(fields, kind.custom, self.kinds)
         validated = validate_entry(raw.key, kind, decoded, lenient=self.parsed.lenient)
         for error in validated.errors:

@@ -5,16 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
-
-from sphinx_refalign.registry.fields import Text
 from sphinx_refalign.registry.i18n import N_, Localized
-from sphinx_refalign.registry.model import FIELDS
-from sphinx_refalign.registry.problems import format_path
-from sphinx_refalign.registry.validation_messages import error_message, path_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,6 +49,12 @@ COMMON = ("type", "entrytype", "language", "title", "short", "aliases", "area", 
           "concepts", "applications", "related", "note", "wikidata", "revision", "accessed", "chapters",
           "extra")  # fmt: skip
 """Fields that every kind has."""
+
+PARTS = ("topics", "concepts", "contributions", "projects", "standards")
+"""The fields whose items can be aligned on their own, with the option ``:topics:``."""
+
+LINKS = ("related", "materials")
+"""The fields whose items are links."""
 
 _TAIL = ("definition", "aliases", "concepts", "applications", "related", "note", "accessed")
 
@@ -103,18 +102,9 @@ BUILT_IN: tuple[Kind, ...] = (
     ),
 )  # fmt: skip
 
-
-class _KindDeclaration(BaseModel):
-    """The declaration of a kind in ``refalign_kinds``."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
-
-    label: Text
-    plural: Text | None = None
-    fields: dict[str, Text] = Field(default_factory=dict)
-    """Additional fields with their labels; built-in fields may be listed, too."""
-    group: str = "area"
-    source: Annotated[list[str], Field(min_length=1)] | None = None
+# Resource has the same fields; a test compares them. Here they can be read without loading pydantic.
+FIELDS: frozenset[str] = frozenset(COMMON).union(*(kind.fields for kind in BUILT_IN)) - {"venue"}
+"""Every field that an author can write, of all kinds."""
 
 
 class KindError(ValueError):
@@ -142,11 +132,13 @@ def _make_kind(name: str, value: Any) -> Kind:
         raise KindError(f"invalid kind name {name!r}; use lower-case letters, digits and hyphens")
     if name in _RESERVED:
         raise KindError(f"kind name {name!r} is already taken; rename the kind")
+    # Loading pydantic would slow down every build; few projects declare kinds.
+    from sphinx_refalign.registry.kind_declarations import parse_declaration
+
     try:
-        config = _KindDeclaration.model_validate(value)
-    except ValidationError as error:
-        details = error.errors(include_url=False)[0]
-        raise KindError(f"{format_path((name, *path_of(details)))}: {_declaration_error(details)}") from None
+        config = parse_declaration(name, value)
+    except ValueError as error:
+        raise KindError(str(error)) from None
     for field in config.fields:
         if field in _NOT_DECLARABLE or not re.fullmatch(r"[a-z][a-z0-9_-]*", field):
             raise KindError(f"{name}: field name {field!r} is not allowed; rename the field")
@@ -161,12 +153,6 @@ def _make_kind(name: str, value: Any) -> Kind:
         fields=(*head, "url", *_TAIL), group=config.group,
         source=tuple((field,) for field in config.source or ()), labels=config.fields,
     )  # fmt: skip
-
-
-def _declaration_error(details: ErrorDetails) -> str:
-    if details["type"] in ("extra_forbidden", "model_type"):
-        return f"expected a dict with the keys {', '.join(_KindDeclaration.model_fields)}"
-    return error_message(details)
 
 
 _NOT_DECLARABLE = frozenset({"key", "own", "extra", "type", "title", "short", "chapters", "venue", "year"})

@@ -11,11 +11,11 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.entry import Entry
 from sphinx_refalign.registry.external import ExternalProject, read_external
 from sphinx_refalign.registry.file_entries import FileEntries, no_entries, read_file_entries
 from sphinx_refalign.registry.files import FileContent, decode, read_file
 from sphinx_refalign.registry.kinds import Kind, build_kinds
-from sphinx_refalign.registry.model import Entry
 from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.readers import format_of
 from sphinx_refalign.registry.readers.base import Format

@@ -1,12 +1,13 @@
-"""The records of the registry: :class:`Resource`, and :class:`Entry`, its compact form before first use."""
+"""The validated records of the registry."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from sphinx_refalign.registry.fields import CustomValue, Date, Links, Places, Text, Texts, Topic, Topics, Urls
+from sphinx_refalign.registry.kinds import PARTS
 
 # Resources are immutable, so all empty fields share a value. With 10,000 resources this saves a tenth of the
 # memory.
@@ -112,28 +113,3 @@ class Resource(BaseModel):
         """Return the year of ``date``, or its whole text if it has no year."""
         date = self.date or ""
         return date[:4] if date[:4].isdigit() else date
-
-
-PARTS = ("topics", "concepts", "contributions", "projects", "standards")
-"""The fields whose items can be aligned on their own, with the option ``:topics:``."""
-
-FIELDS: frozenset[str] = frozenset(Resource.model_fields) - {"key", "own"}
-"""Every field that an author can write, of all kinds."""
-
-
-class Entry(NamedTuple):
-    """A resource before its first use, as compact plain data."""
-
-    key: str
-    kind: str
-    fields: dict[str, Any]
-    file: str
-    line: int
-    column: int
-    raw: bool
-    """Whether the fields are undecoded BibTeX fields."""
-
-    @property
-    def location(self) -> str:
-        """Return ``file:line``."""
-        return f"{self.file}:{self.line}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Code(StrEnum):
@@ -86,3 +86,12 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return `` (did you mean 'a' or 'b'?)`` with the most similar candidates, or "" if none is similar."""
     matches = " or ".join(repr(match) for match in close_matches(word, candidates))
     return f" (did you mean {matches}?)" if matches else ""
+
+
+def describe_value(value: Any) -> str:
+    """Describe a value as an author sees it: ``a list``, ``an empty map``, or the value itself."""
+    if isinstance(value, dict):
+        return "a map" if value else "an empty map"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    return repr(value)

@@ -5,26 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING
 
+from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace
 from sphinx_refalign.registry.external import ExternalProject
 from sphinx_refalign.registry.kinds import Kind
-from sphinx_refalign.registry.model import Entry, Resource
 from sphinx_refalign.registry.problems import Problem
-from sphinx_refalign.registry.readers.base import LocatedValue
-from sphinx_refalign.registry.validate import validate_entry
 
-
-class PlannedPlace(NamedTuple):
-    """A document that the registry plans an alignment for (the field ``chapters``).
-
-    ``topic`` is the name of the topic to align, or "" for the resource as a whole.
-    """
-
-    key: str
-    document: str
-    label: Any
-    topic: Any
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 
 class Registry:
@@ -118,9 +107,13 @@ class Registry:
                     yield PlannedPlace(key, place.document, place.label, topic.name)
 
     def _build(self, entry: Entry) -> Resource:
+        # Here and where files are read, so that a build that changes nothing does not load pydantic.
+        from sphinx_refalign.registry.model import Resource
+
         if not entry.raw:
             return Resource.model_validate(entry.fields)
         from sphinx_refalign.registry.readers.bibtex_fields import decode
+        from sphinx_refalign.registry.validate import validate_entry
 
         kind = self.kinds[entry.kind]
         values = validate_entry(

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sphinx_refalign.registry.i18n import as_text, canonical
-from sphinx_refalign.registry.kinds import Kind
-from sphinx_refalign.registry.model import FIELDS, Resource
+from sphinx_refalign.registry.kinds import FIELDS, Kind
+from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.problems import Code, did_you_mean
 from sphinx_refalign.registry.validation_messages import Path, error_message, path_of
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sphinx_refalign.registry.fields import UNION_TAGS, Link, Place, Topic
-from sphinx_refalign.registry.problems import did_you_mean
+from sphinx_refalign.registry.problems import describe_value, did_you_mean
 
 Path = tuple[str | int, ...]
 
@@ -66,12 +65,3 @@ def _unknown_field(path: Path) -> str:
     model = _ITEM_MODELS.get(str(lists[-1]), Topic) if lists else Topic
     fields = list(model.model_fields)
     return f"unknown field{did_you_mean(str(path[-1]), fields) or '; use one of ' + ', '.join(fields)}"
-
-
-def describe_value(value: Any) -> str:
-    """Describe a value as an author sees it: ``a list``, ``an empty map``, or the value itself."""
-    if isinstance(value, dict):
-        return "a map" if value else "an empty map"
-    if isinstance(value, list):
-        return "a list" if value else "an empty list"
-    return repr(value)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.registry.i18n import N_
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import TERM, FieldSelection, field_list, make_field
@@ -22,6 +21,9 @@ from sphinx_refalign.render.inline import (
     title_link,
 )
 from sphinx_refalign.render.labels import relation_label, source_in
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 STYLES = ("block", "card", "list", "inline", "reference")
 """The styles of a directive that shows a resource, the default first."""

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.registry.kinds import Kind
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM, field_list, make_field
 from sphinx_refalign.render.inline import format_nodes, in_brackets, language_class, plain
 from sphinx_refalign.render.labels import catalog_title, field_label, make_id, value_text
 from sphinx_refalign.render.table import path, place_link, plan_status
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 GROUPINGS = ("kind", "institution", "area", "none")
 """The values of the option ``group-by``, the default first."""

@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from docutils import nodes
 
 from sphinx_refalign.registry.entry_types import default_entry_type
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.names import parse_name
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import bare_doi
 from sphinx_refalign.render.labels import author_names, value_text
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 KINDS = frozenset({"paper", "book", "standard"})
 """The kinds of resources that are listed in bibliographies."""

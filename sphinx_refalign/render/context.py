@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.registry.i18n import Localized, LocalizedText, best_text
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 
 def _no_citation(key: str) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from sphinx_refalign.alignment.coverage import Count, Coverage, CoverageOptions, coverage
 from sphinx_refalign.alignment.records import PlannedAlignment
 from sphinx_refalign.registry.i18n import N_
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.blocks import resource_mention
 from sphinx_refalign.render.charts import Chart, bar_chart, heat_map
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM
 from sphinx_refalign.render.inline import BRACKETS, in_brackets, plain
 from sphinx_refalign.render.table import path, place_link, plan_status
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 MEASURES = {
     "chapters": N_("Pages that reference a resource"),

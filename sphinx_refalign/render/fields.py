@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from sphinx_refalign.registry.fields import Link, Topic
 from sphinx_refalign.registry.i18n import N_, Localized
-from sphinx_refalign.registry.kinds import VENUE
-from sphinx_refalign.registry.model import PARTS, Resource
+from sphinx_refalign.registry.kinds import LINKS, PARTS, VENUE
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import (
     doi_url,
@@ -25,6 +23,10 @@ from sphinx_refalign.render.inline import (
     url_links,
 )
 from sphinx_refalign.render.labels import field_label, language_name, source_label, value_in
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.fields import Link, Topic
+    from sphinx_refalign.registry.model import Resource
 
 TERM = N_("{term}: {text}")
 """A term and its text; Chinese has its own colon."""
@@ -88,9 +90,9 @@ def _body(
     special = _SPECIAL.get(field)
     if special is not None:
         return _paragraph(special(context, resource))
-    if isinstance(value, list) and value and isinstance(value[0], Topic):
+    if field in PARTS:
         return _bullets(_topic(context, topic) for topic in value)
-    if isinstance(value, list) and value and isinstance(value[0], Link):
+    if field in LINKS:
         return _paragraph(_links(context, value))
     if isinstance(value, list):
         # Names keep the comma of bibliographies, in Chinese too.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from docutils import nodes
 from docutils.utils import column_width
 
@@ -14,9 +16,11 @@ from sphinx_refalign.registry.i18n import (
     same_language,
     same_script,
 )
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.labels import language_name, source_label
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 
 def plain(text: str) -> nodes.Text:

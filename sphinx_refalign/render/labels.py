@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 
 from sphinx_refalign.registry.i18n import N_, Localized, LocalizedText
 from sphinx_refalign.registry.kinds import Kind
-from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.render.context import RenderContext
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 FIELD_LABELS = {
     "url": N_("Link"),

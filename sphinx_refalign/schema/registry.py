@@ -17,8 +17,8 @@ from pydantic import BaseModel
 
 from sphinx_refalign.registry import fields as values
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG
-from sphinx_refalign.registry.kinds import BUILT_IN, KIND_NAME, Kind
-from sphinx_refalign.registry.model import FIELDS, Resource
+from sphinx_refalign.registry.kinds import BUILT_IN, FIELDS, KIND_NAME, Kind
+from sphinx_refalign.registry.model import Resource
 
 Schema = dict[str, Any]
 

@@ -15,7 +15,7 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import RELATIONS, Use
 from sphinx_refalign.html.json_ld import JsonLdBuilder, PageInfo
 from sphinx_refalign.html.schema_org import describe_resource
-from sphinx_refalign.registry.model import Entry
+from sphinx_refalign.registry.entry import Entry
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.registry.validate import validate_entry
 from sphinx_refalign.render import coins

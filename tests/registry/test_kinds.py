@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from sphinx_refalign.registry.kinds import BUILT_IN, KindError, build_kinds
-from sphinx_refalign.registry.model import FIELDS, Resource
+from sphinx_refalign.registry.fields import Link, Topic
+from sphinx_refalign.registry.kinds import BUILT_IN, FIELDS, LINKS, PARTS, KindError, build_kinds
+from sphinx_refalign.registry.model import Resource
 from tests.helpers.registry_files import load_text, messages, resource
 
 DATASET = {
@@ -38,8 +39,19 @@ def test_accepted_fields_are_fields_of_a_resource(kind: Any) -> None:
     assert {field for field in kind.fields if kind.accepts(field)} - {"venue"} <= set(Resource.model_fields)
 
 
+def test_kinds_and_resource_have_the_same_fields() -> None:
+    assert {*FIELDS, "key", "own"} == set(Resource.model_fields)
+
+
 def test_every_field_is_accepted_by_a_kind() -> None:
     assert [field for field in sorted(FIELDS) if not any(kind.accepts(field) for kind in BUILT_IN)] == []
+
+
+def test_fields_of_topics_and_links() -> None:
+    models = {"applications": Topic} | dict.fromkeys(PARTS, Topic) | dict.fromkeys(LINKS, Link)
+    for name, field in Resource.model_fields.items():
+        items = {model for model in (Topic, Link) if f"fields.{model.__name__}," in f"{field.annotation},"}
+        assert items == ({models[name]} if name in models else set()), name
 
 
 def test_declared_kind() -> None:

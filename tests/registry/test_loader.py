@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_refalign.registry.entry import PlannedPlace
 from sphinx_refalign.registry.files import MAX_CONTROL_CHARS, find_files
 from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.problems import Code, close_matches
-from sphinx_refalign.registry.registry import PlannedPlace
 from tests.helpers.registry_files import KINDS, load_text, messages, resource
 
 

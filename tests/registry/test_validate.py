@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_refalign.registry.kinds import build_kinds
-from sphinx_refalign.registry.model import FIELDS, Resource
+from sphinx_refalign.registry.kinds import FIELDS, build_kinds
+from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.validate import validate_entry
 from tests.helpers.registry_files import KINDS, load_text, messages, resource
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
+from sphinx_refalign.registry.entry import LocatedValue
 from sphinx_refalign.registry.problems import Problem
 
 Position = tuple[int, int]
@@ -16,15 +17,6 @@ class RawEntry(NamedTuple):
 
     key: str
     fields: dict[str, Any]
-    line: int
-    column: int
-
-
-class LocatedValue(NamedTuple):
-    """An unchecked value with its position in a file."""
-
-    value: Any
-    file: str
     line: int
     column: int
 

@@ -9,7 +9,7 @@ from typing import Any
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, kind, stored_entry_type
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
-from sphinx_refalign.registry.model import FIELDS
+from sphinx_refalign.registry.kinds import FIELDS
 from sphinx_refalign.registry.readers.bibtex_dates import add_date
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, unflatten
 from sphinx_refalign.registry.readers.bibtex_values import READERS

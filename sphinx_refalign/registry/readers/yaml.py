@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from sphinx_refalign.registry.entry import LocatedValue
 from sphinx_refalign.registry.problems import Code, Problem, format_path
 from sphinx_refalign.registry.readers import csl, hayagriva
-from sphinx_refalign.registry.readers.base import Format, LocatedValue, Parsed, Position, RawEntry
+from sphinx_refalign.registry.readers.base import Format, Parsed, Position, RawEntry
 from sphinx_refalign.registry.readers.yaml_parser import PositionIndex, YamlBuilder, YamlError, readable_parts
 
 RULES = ".rules"
