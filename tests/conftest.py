@@ -11,9 +11,12 @@ import pytest
 from hypothesis import settings
 
 from tests.helpers.project import REGISTRY, Project
+from tests.helpers.templates import share_compiled_templates
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+share_compiled_templates()
 
 # CI runs the same examples each time; local runs search for new examples.
 settings.register_profile("ci", derandomize=True)
