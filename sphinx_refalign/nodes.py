@@ -7,20 +7,28 @@ nodes, :mod:`.transforms` replaces them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from types import UnionType
 
 from docutils import nodes
 from sphinx import addnodes
 
 
+def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Yield the ancestors of a node, its parent first."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def closest(node: nodes.Node, types: type | UnionType | tuple[type, ...]) -> nodes.Element | None:
+    """Return the nearest ancestor of one of the types, or None."""
+    return next((ancestor for ancestor in ancestors(node) if isinstance(ancestor, types)), None)
+
+
 def is_copy(node: nodes.Node) -> bool:
     """Return whether a node repeats text of another place: in a substitution definition or in a link."""
-    parent = node.parent
-    while parent is not None:
-        if isinstance(parent, nodes.substitution_definition | nodes.reference):
-            return True
-        parent = parent.parent
-    return False
+    return closest(node, nodes.substitution_definition | nodes.reference) is not None
 
 
 class refalign_view(nodes.General, nodes.Element):  # noqa: N801 - docutils' way of naming nodes

@@ -27,10 +27,10 @@ from sphinx_refalign.domain.lookup import (
 )
 from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.formats.adapt import adapt_to_builder
-from sphinx_refalign.formats.latex import BOXES, ancestors
+from sphinx_refalign.formats.latex import BOXES
 from sphinx_refalign.formats.tables import PLAIN, PRINT, as_list, for_html, for_print, single_cell
 from sphinx_refalign.html.cite_box import cite_box
-from sphinx_refalign.nodes import is_copy, refalign_link, refalign_role, refalign_view
+from sphinx_refalign.nodes import closest, is_copy, refalign_link, refalign_role, refalign_view
 from sphinx_refalign.render import blocks
 from sphinx_refalign.render.coins import drop_duplicates
 from sphinx_refalign.render.context import RenderContext
@@ -160,7 +160,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         """Return whether the format has no tables in that place: in a table cell, or in a LaTeX box."""
         output_format = self._format
         enclosing = (nodes.entry, *(BOXES if output_format == "latex" else ()))
-        return output_format != "html" and any(isinstance(node, enclosing) for node in ancestors(view))
+        return output_format != "html" and closest(view, enclosing) is not None
 
     def _render_generated(self, view: refalign_view) -> list[nodes.Node]:
         """Return content that is rendered once for all builders, with the links and charts of this one."""

@@ -91,8 +91,8 @@ class Project:
 
 def _align_uses(uses: Sequence[Use], registry: Registry) -> Iterator[Alignment]:
     for use in uses:
-        entry = registry.entry(use.key)
-        if use.aligned and entry is not None and use.kind in ("", entry.kind):
+        entry = registry.entry_of_kind(use.key, use.kind)
+        if use.aligned and entry is not None:
             yield Alignment(
                 use.document, use.section, use.anchor, use.chapter or use.section or use.document,
                 _local_key(entry.key, registry), entry.kind, use.relation, use.topics, use.line, use.note,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from sphinx_refalign.diagnostics import warn
-from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.cache import Cache, digest
 from sphinx_refalign.registry.problems import Code
 from sphinx_refalign.registry.registry import Registry
 
@@ -62,7 +61,7 @@ def existing_keys(files: Sequence[Path], encoding: str, cache: Cache) -> dict[st
             data = file.read_bytes()
         except OSError:
             continue  # sphinxcontrib-bibtex reports it
-        input_digest = hashlib.blake2b(data, digest_size=16).hexdigest() + encoding
+        input_digest = digest([digest(data), encoding])
         text = data.decode(encoding, errors="replace")
 
         def make(text: str = text) -> list[tuple[str, int]]:

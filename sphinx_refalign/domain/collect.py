@@ -13,7 +13,7 @@ from sphinx.util.nodes import clean_astext
 
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.bibtex.citations import Cited, cited_keys, use_from_citation
-from sphinx_refalign.nodes import is_copy, refalign_option_text, refalign_role, refalign_view
+from sphinx_refalign.nodes import closest, is_copy, refalign_option_text, refalign_role, refalign_view
 
 GENERATED = ("table", "matrix", "coverage", "catalog")
 """The views that show data of other pages and of the registry."""
@@ -122,16 +122,9 @@ def _references_to_resources(document: nodes.document) -> Iterator[nodes.Element
             yield node
 
 
-def _section(node: nodes.Node) -> nodes.Element | None:
-    parent = node.parent
-    while parent is not None and not isinstance(parent, nodes.section):
-        parent = parent.parent
-    return parent
-
-
 def _enclosing_section(node: nodes.Node) -> tuple[str, str]:
     """Return the title and the id of the section that contains a node; "" before the first section."""
-    section = _section(node)
+    section = closest(node, nodes.section)
     if section is None:
         return "", ""
     title = section.next_node(nodes.title)
@@ -139,12 +132,12 @@ def _enclosing_section(node: nodes.Node) -> tuple[str, str]:
 
 
 def _count_toctrees_before(document: nodes.document, view: nodes.Element) -> int:
-    section = _section(view)
+    section = closest(view, nodes.section)
     count = 0
     for node in (section or document).findall(nodes.Element):
         if node is view:
             break
-        count += isinstance(node, addnodes.toctree) and _section(node) is section
+        count += isinstance(node, addnodes.toctree) and closest(node, nodes.section) is section
     return count
 
 

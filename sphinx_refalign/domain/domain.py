@@ -94,8 +94,7 @@ class RefalignDomain(Domain):
 
     def role_title(self, key: str, kind: str) -> str:
         """Return the title that a role of some kind ("" for any) shows for a key; "" if none fits."""
-        entry = self.registry.entry(key)
-        if entry is None or kind not in ("", entry.kind):
+        if self.registry.entry_of_kind(key, kind) is None:
             return ""
         return best_text(self.registry[key].title, fallbacks(self.env.config.language or "en")).text
 

@@ -51,7 +51,7 @@ def find_resource(registry: Registry, key: str, kind: str) -> Resource | LookupF
             or "; add it to the registry or correct the key"
         )
         return LookupFailure(Warn.UNKNOWN_KEY, f"no resource has the key {key!r}{hint}")
-    if kind not in ("", resource.type):
+    if registry.entry_of_kind(key, kind) is None:
         message = (
             f"{key!r} is {_with_article(resource.type)}, not {_with_article(kind)}; "
             f"use `{resource.type}` or `resource`"

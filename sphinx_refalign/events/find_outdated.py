@@ -22,6 +22,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign.builder import AlignmentBuilder
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.fingerprints import PageFingerprints
+from sphinx_refalign.formats import exclude_from_epub
 from sphinx_refalign.registry.cache import digest
 
 STATE_FILE = ".refalign.json"
@@ -63,7 +64,7 @@ class OutdatedPages:
 
     def keep_out_of_epub(self, app: Sphinx, config: Config) -> None:
         """Exclude the state file and the journal from an EPUB in the same folder."""
-        config.epub_exclude_files = [*config.epub_exclude_files, STATE_FILE, JOURNAL]
+        exclude_from_epub(config, [STATE_FILE, JOURNAL])
 
     def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
         """Store which pages are read: their files are outdated until they are written."""

@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign.builder import AlignmentBuilder
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.find_outdated import STATE_FILE, OutdatedPages
-from sphinx_refalign.formats import HTML_BUILDERS
+from sphinx_refalign.formats import HTML_BUILDERS, exclude_from_epub
 from sphinx_refalign.registry.cache import Cache, digest
 
 CACHE = "refalign-exports.pickle"
@@ -35,7 +35,7 @@ def connect(app: Sphinx, outdated_pages: OutdatedPages) -> None:
 
 def keep_out_of_epub(app: Sphinx, config: Config) -> None:
     """Exclude the exports from an EPUB in the same folder."""
-    config.epub_exclude_files = [*config.epub_exclude_files, JSON, CSV, MARKDOWN]
+    exclude_from_epub(config, [JSON, CSV, MARKDOWN])
 
 
 def keep_out_of_pages(

@@ -11,10 +11,19 @@
 
 from __future__ import annotations
 
-__all__ = ["HTML_BUILDERS", "TEXT_FORMATS"]
+from collections.abc import Iterable
+
+from sphinx.config import Config
+
+__all__ = ["HTML_BUILDERS", "TEXT_FORMATS", "exclude_from_epub"]
 
 HTML_BUILDERS = ("html", "dirhtml", "singlehtml")
 """The names of the builders whose pages are read in a browser, on the web."""
 
 TEXT_FORMATS = ("text", "man")
 """The formats without links."""
+
+
+def exclude_from_epub(config: Config, names: Iterable[str]) -> None:
+    """Keep files of the output folder out of an EPUB; names are relative to it."""
+    config.epub_exclude_files = [*config.epub_exclude_files, *names]

@@ -7,10 +7,12 @@ or a path runs off the page. Raw LaTeX code, which no other writer uses, marks w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from docutils import nodes
+
+from sphinx_refalign.nodes import ancestors, closest
 
 _UNBROKEN = r"[^\s\u2e80-\U0010ffff]{12,}"
 """Text in which TeX may find no place to break a line: without spaces and Chinese characters."""
@@ -54,12 +56,12 @@ def allow_line_breaks(document: nodes.document) -> str:
             if "refalign" in table["classes"]:
                 make_longtable(table)
         for fields in list(part.findall(nodes.field_list)):
-            if any(isinstance(node, nodes.entry) for node in ancestors(fields)):
+            if closest(fields, nodes.entry) is not None:
                 fields.replace_self(_flatten_fields(fields))
         for item in list(part.findall(nodes.list_item)):
             _set_ragged_right(item)
         for text in list(part.findall(nodes.Text)):
-            if not any(isinstance(node, _UNCHANGED_NODES) for node in ancestors(text)):
+            if closest(text, _UNCHANGED_NODES) is None:
                 in_outline = any(map(_is_in_outline, ancestors(text)))
                 template = r"\texorpdfstring{%s}{}" if in_outline else "%s"
                 text.parent.replace(text, _add_breakpoints(text.astext(), template))
@@ -143,13 +145,6 @@ BOXES = (nodes.Admonition, nodes.topic, nodes.sidebar)
 def raw_latex(code: str) -> nodes.raw:
     """Return LaTeX code, which other formats ignore."""
     return nodes.raw("", code, format="latex")
-
-
-def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:
-    """Yield the ancestors of a node, its parent first."""
-    while node.parent is not None:
-        node = node.parent
-        yield node
 
 
 def make_longtable(table: nodes.table) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from docutils import nodes
 
+from sphinx_refalign.nodes import closest
+
 Links = list[nodes.reference]
 
 
@@ -19,10 +21,7 @@ def by_resource(links: Links) -> Iterator[Links]:
     """Yield the links of each block: those of each section of a catalogue, else all of them."""
     groups: dict[int, Links] = {}
     for link in links:
-        parent = link.parent
-        while parent is not None and not isinstance(parent, nodes.section):
-            parent = parent.parent
-        groups.setdefault(id(parent), []).append(link)
+        groups.setdefault(id(closest(link, nodes.section)), []).append(link)
     yield from groups.values()
 
 

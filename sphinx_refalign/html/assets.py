@@ -13,7 +13,7 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
-from sphinx_refalign.formats import HTML_BUILDERS
+from sphinx_refalign.formats import HTML_BUILDERS, exclude_from_epub
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.context import RenderContext
 
@@ -60,9 +60,8 @@ class PageAssets:
             # Sphinx warns about a string in place of a list; unpacking it would yield single letters.
             project_paths = [project_paths]
         config.html_static_path = [str(STATIC), *project_paths]
-        scripts = [f"_static/{name}" for name in (SCRIPT, TABLE_SCRIPT)]
         # EPUB readers do not need the scripts.
-        config.epub_exclude_files = [*config.epub_exclude_files, *scripts]
+        exclude_from_epub(config, [f"_static/{name}" for name in (SCRIPT, TABLE_SCRIPT)])
 
     def clear_cache(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Drop data cached before reading."""
@@ -96,7 +95,9 @@ class PageAssets:
     def _render_cards(self, domain: RefalignDomain, uses: Sequence[Use]) -> str:
         """Return one hover card for each resource that roles mention, "" if there are none."""
         context, registry = domain.render_context(), domain.registry
-        keys = dict.fromkeys(use.key for use in uses if use.mention and _is_shown(domain, use))
+        keys = dict.fromkeys(
+            use.key for use in uses if use.mention and registry.entry_of_kind(use.key, use.kind)
+        )
         if not keys:
             return ""
         from sphinx_refalign.html.cards import render_card, render_cards
@@ -105,11 +106,6 @@ class PageAssets:
             if key not in self._cards:
                 self._cards[key] = render_card(context, registry[key])
         return render_cards((key, self._cards[key]) for key in keys)
-
-
-def _is_shown(domain: RefalignDomain, use: Use) -> bool:
-    entry = domain.registry.entry(use.key)
-    return entry is not None and use.kind in ("", entry.kind)
 
 
 def _render_table_messages(context: RenderContext) -> str:

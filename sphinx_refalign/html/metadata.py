@@ -70,8 +70,7 @@ class PageMetadata:
 def _shows_resources(domain: RefalignDomain, document: str) -> bool:
     """Return whether a document aligns with a resource in a block or list; mentions by roles do not count."""
     uses = (use for use in domain.uses.get(document, ()) if use.aligned and not use.mention)
-    entries = ((use.kind, domain.registry.entry(use.key)) for use in uses)
-    return any(entry is not None and kind in ("", entry.kind) for kind, entry in entries)
+    return any(domain.registry.entry_of_kind(use.key, use.kind) for use in uses)
 
 
 def _assembled_documents(env: BuildEnvironment) -> Iterator[str]:

@@ -77,7 +77,13 @@ class Cache:
         return {}
 
 
-def digest(data: object) -> str:
-    """Return a short text that differs whenever plain (JSON-serializable) data does."""
-    text = json.dumps(data, sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+def digest(data: object, size: int = 12) -> str:
+    """Return a short text that differs whenever the data does.
+
+    Args:
+        data: bytes, or plain data that JSON can represent; the order of keys does not count.
+        size: the size of the digest in bytes; the text has two hexadecimal digits for each.
+
+    """
+    encoded = data if isinstance(data, bytes) else json.dumps(data, sort_keys=True).encode()
+    return hashlib.blake2b(encoded, digest_size=size).hexdigest()

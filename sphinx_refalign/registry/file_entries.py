@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.entry import Entry, LocatedValue
 from sphinx_refalign.registry.files import replace_control_chars
 from sphinx_refalign.registry.kinds import Kind
@@ -66,7 +66,7 @@ def _stamp(contents: FileEntries) -> str:
     entries = [(entry.key, entry.kind, entry.fields) for entry in contents.entries]
     # Version 2 of marshal has no references between values: equal values give equal bytes.
     data = marshal.dumps([entries, contents.containers, sorted(contents.rejected)], 2)
-    return hashlib.blake2b(data, digest_size=12).hexdigest()
+    return digest(data)
 
 
 def no_entries(problems: Sequence[Problem]) -> FileEntries:

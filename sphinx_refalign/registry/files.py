@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import codecs
 import glob
-import hashlib
 import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.i18n import NOT_PRINTABLE
 from sphinx_refalign.registry.problems import Code, Problem
 
@@ -55,7 +55,7 @@ def read_file(file: str) -> FileContent | Problem:
     except (OSError, ValueError) as error:  # ValueError: the path contains a null byte
         reason = error.strerror if isinstance(error, OSError) else str(error)
         return Problem(Code.FILE, file, 0, 0, "", f"cannot be read: {reason}")
-    return FileContent(file, data, hashlib.blake2b(data, digest_size=16).hexdigest())
+    return FileContent(file, data, digest(data))
 
 
 def decode(content: FileContent, encoding: str) -> str | Problem:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.cache import Cache, digest
 from sphinx_refalign.registry.entry import Entry
 from sphinx_refalign.registry.external import ExternalProject, read_external
 from sphinx_refalign.registry.file_entries import FileEntries, no_entries, read_file_entries
@@ -59,7 +58,7 @@ def load(
     registry.problems.sort(key=lambda problem: (order.get(problem.file, 0), problem.line, problem.column))
     stamps = [entries.stamp for entries in entries_by_file.values()]
     stamps += [project.stamp for project in registry.externals]
-    registry.stamp = _digest(repr(kinds), *stamps)
+    registry.stamp = digest([repr(kinds), *stamps])
     if cache is not None:
         cache.save()
     return registry
@@ -73,7 +72,7 @@ class _Loader:
         self.encoding = encoding
         self.cache = cache
         self.problems: list[Problem] = []
-        self._context = _digest(repr(kinds), encoding)
+        self._context = digest([repr(kinds), encoding])
 
     def read_content(self, file: str) -> FileContent | None:
         """Read the bytes of a registry file; report a problem and return None if that fails."""
@@ -97,7 +96,7 @@ class _Loader:
         content = read_file(file)
         if isinstance(content, Problem):
             return ExternalProject(name, [], {}, [], [content], "")
-        stamp = _digest(name, url, content.digest, self._context)
+        stamp = digest([name, url, content.digest, self._context])
         make = partial(read_external, name, url, content, stamp, self.kinds)
         return self._cached(f"{file}@{name}", stamp, make)
 
@@ -106,7 +105,7 @@ class _Loader:
     ) -> InheritedEntries:
         """Return the fields that entries of these files inherit, from the cache or from ``make``."""
         digests = (f"{content.file} {content.digest}" for content in contents)
-        return self._cached("@inherited", _digest(self._context, *digests), make)
+        return self._cached("@inherited", digest([self._context, *digests]), make)
 
     def _read_entries(self, content: FileContent, strings: Mapping[str, Mapping[str, str]]) -> FileEntries:
         form = _format(content.file)
@@ -121,8 +120,8 @@ class _Loader:
                 return no_entries([text])
             return read_file_entries(text, content.file, form, self.kinds, others)
 
-        digest = _digest(content.digest, self._context, *map(repr, sorted(others.items())))
-        return self._cached(content.file, digest, make)
+        input_digest = digest([content.digest, self._context, sorted(others.items())])
+        return self._cached(content.file, input_digest, make)
 
     def _read_strings(self, contents: Sequence[FileContent]) -> dict[str, Mapping[str, str]]:
         """Return the ``@string`` definitions of each BibTeX file, or {} if no other file can use them."""
@@ -136,23 +135,16 @@ class _Loader:
             text = decode(content, self.encoding)
             return _format(content.file).strings(text) if isinstance(text, str) else {}
 
-        return self._cached(f"{content.file}@string", _digest(content.digest, self.encoding), make)
+        return self._cached(f"{content.file}@string", digest([content.digest, self.encoding]), make)
 
-    def _cached(self, name: str, digest: str, make: Callable[[], T]) -> T:
-        return make() if self.cache is None else self.cache.get(name, digest, make)
+    def _cached(self, name: str, input_digest: str, make: Callable[[], T]) -> T:
+        return make() if self.cache is None else self.cache.get(name, input_digest, make)
 
 
 def _format(file: str) -> Format:
     form = format_of(file)
     assert form is not None, file
     return form
-
-
-def _digest(*parts: str) -> str:
-    digest = hashlib.blake2b(digest_size=12)
-    for part in parts:
-        digest.update(f"{len(part)}:{part}".encode(errors="replace"))
-    return digest.hexdigest()
 
 
 @contextmanager

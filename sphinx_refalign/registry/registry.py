@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace
 from sphinx_refalign.registry.external import ExternalProject
 from sphinx_refalign.registry.kinds import Kind
@@ -64,6 +64,11 @@ class Registry:
         # A rejected entry of this project still hides one of another project.
         return entry or (None if key in self.rejected else self.external_entries.get(key))
 
+    def entry_of_kind(self, key: str, kind: str) -> Entry | None:
+        """Return the entry of a key if a page may use it where it expects a kind, "" for any; else None."""
+        entry = self.entry(key)
+        return entry if entry is not None and kind in ("", entry.kind) else None
+
     def external_url(self, key: str) -> str:
         """Return the URL of the page that shows a resource of another project; "" for this project's own."""
         return "" if key in self.entries else self.external_urls.get(key, "")
@@ -82,10 +87,9 @@ class Registry:
         if entry is None:
             return ""
         if key not in self._digests:
-            data = json.dumps(
-                [entry.key, entry.kind, entry.fields, self.external_url(entry.key)], ensure_ascii=False
-            )
-            self._digests[key] = hashlib.blake2b(data.encode(errors="replace"), digest_size=12).hexdigest()
+            # The order of keys counts here: of two languages, a page may show the first.
+            data = json.dumps([entry.key, entry.kind, entry.fields, self.external_url(entry.key)])
+            self._digests[key] = digest(data.encode())
         return self._digests[key]
 
     def add_external(self, project: ExternalProject) -> None:

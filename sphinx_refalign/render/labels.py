@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 
+from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.i18n import N_, Localized, LocalizedText
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.render.context import RenderContext
@@ -151,8 +151,8 @@ def make_id(prefix: str, name: str) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     if slug == name:
         return f"{prefix}-{slug}"
-    digest = hashlib.blake2b(name.encode(), digest_size=4).hexdigest()
-    return f"{prefix}-{slug}-{digest}" if slug else f"{prefix}-{digest}"
+    suffix = digest(name.encode(), size=4)
+    return f"{prefix}-{slug}-{suffix}" if slug else f"{prefix}-{suffix}"
 
 
 _AND_OTHERS = re.compile(r"(?:et[\s\u00a0]+al|and others|others)\.?|等人?", re.IGNORECASE)
