@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.helpers.caches import share_compiled_templates, share_entry_points
 from tests.helpers.project import REGISTRY, Project
-from tests.helpers.templates import share_compiled_templates
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 share_compiled_templates()
+share_entry_points()
 
 # CI runs the same examples each time; local runs search for new examples.
 settings.register_profile("ci", derandomize=True)

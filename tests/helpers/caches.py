@@ -1,9 +1,14 @@
-"""Compiled Jinja templates, shared by the builds of a test process."""
+"""What the builds of a test process share, because it is the same for all and slow to make."""
 
 from __future__ import annotations
 
+import importlib.metadata
+import sys
 from typing import Any
 
+import pybtex.plugin
+import sphinx.registry
+import sphinx.theming
 from jinja2 import Environment
 
 
@@ -32,3 +37,21 @@ def share_compiled_templates() -> None:
         return compiled[key]
 
     Environment.compile = compile_once  # type: ignore[method-assign]
+
+
+def share_entry_points() -> None:
+    """Read the entry points of the installed packages once per process and search path.
+
+    Sphinx searches them for themes in each build, pybtex for a plugin in each bibliography.
+    """
+    found: dict[Any, Any] = {}
+    search = importlib.metadata.entry_points
+
+    def search_once(**params: Any) -> Any:
+        key = (tuple(sys.path), *sorted(params.items()))
+        if key not in found:
+            found[key] = search(**params)
+        return found[key]
+
+    for module in (importlib.metadata, pybtex.plugin, sphinx.registry, sphinx.theming):
+        module.entry_points = search_once  # type: ignore[attr-defined]
