@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-HAN = "\u2e80-\u2fff\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+from sphinx_refalign.registry.scripts import HAN, HANGUL, KANA
 
 _SCRIPTS = (
-    ("ja", re.compile("[\u3041-\u30fa\u30fc-\u30ff]")),
-    ("ko", re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")),
+    ("ja", re.compile(f"[{KANA}]")),
+    ("ko", re.compile(f"[{HANGUL}]")),
     ("zh", re.compile(f"[{HAN}]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
 )
 """The script of each language; the first script that occurs in a text decides."""
-
-CJK = re.compile(f"[{HAN}\u3041-\u30ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 
 _LANGUAGE_CODES = {
     "zh": "zh", "zho": "zh", "chi": "zh", "cn": "zh", "chinese": "zh", "mandarin": "zh",

@@ -9,15 +9,18 @@ from typing import Any
 from pybtex.richtext import Text
 from pybtex.style.names import BaseNameStyle
 
-from sphinx_refalign.gbt7714.languages import CJK, Terms
+from sphinx_refalign.gbt7714.languages import Terms
 from sphinx_refalign.registry.latex import to_text
+from sphinx_refalign.registry.scripts import EAST_ASIAN
 
 MAX_NAMES = 3
 """The number of names in a list; of more people, only the first three are named."""
 
 _BRACED = re.compile(r"\{(?!\\)(.*)\}", re.DOTALL)
 
-_INVERTED = re.compile(f"^((?:{CJK.pattern})+),\\s*([A-Z][A-Z. ]*)$")
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
+
+_INVERTED = re.compile(f"^([{EAST_ASIAN}]+),\\s*([A-Z][A-Z. ]*)$")
 """A name such as ``昂温, G``, which some files enclose in braces."""
 
 _INITIALS = re.compile("[B-DF-HJ-NP-TV-Z]{2,3}|[A-Z]")
@@ -49,13 +52,13 @@ def full_name(person: Any) -> str:
     if organization:
         return organization
     family, given = _join_parts(person.prelast_names, person.last_names), _given(person)
-    if CJK.search(family):
+    if _EAST_ASIAN.search(family):
         return (
             f"{family.replace(' ', '')} {_initials(given)}"
             if _is_latin(given)
             else _chinese_name(family, given)
         )
-    if CJK.search(given):
+    if _EAST_ASIAN.search(given):
         return _chinese_name(family, given)
     name = " ".join(part for part in (family.upper(), _initials(given)) if part)
     suffix = _join_parts(person.lineage_names)
@@ -65,9 +68,8 @@ def full_name(person: Any) -> str:
 def short_name(person: Any) -> str:
     """Return a name as citations write it: the family name, or the whole name if it is Chinese."""
     family = _join_parts(person.prelast_names, person.last_names)
-    return (
-        full_name(person) if organization_name(person) or CJK.search(f"{family}{_given(person)}") else family
-    )
+    is_whole = organization_name(person) or _EAST_ASIAN.search(f"{family}{_given(person)}")
+    return full_name(person) if is_whole else family
 
 
 def organization_name(person: Any) -> str:
@@ -95,7 +97,7 @@ def _given(person: Any) -> str:
 
 
 def _is_latin(given: str) -> bool:
-    return bool(given) and not CJK.search(given)
+    return bool(given) and not _EAST_ASIAN.search(given)
 
 
 def _chinese_name(family: str, given: str) -> str:

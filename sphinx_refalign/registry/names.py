@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_EAST_ASIAN = r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af]+"
-"""Han, kana and Hangul; compiled by its first use."""
+from sphinx_refalign.registry.scripts import EAST_ASIAN
+
+_EAST_ASIAN = f"[{EAST_ASIAN}]+"
 
 
 def display_name(given: str, particle: str, family: str, suffix: str = "") -> str:
