@@ -233,17 +233,31 @@ _ESCAPES = {
 }  # fmt: skip
 """Macros for special characters; braces by name, because BibTeX counts ``\\{`` as an opening brace."""
 
-# A ``pair`` is a character that would form a dash, a quotation mark or ¡ with the preceding character.
+LIGATURES = r"(?<=-)-|(?<=[`!?])`|(?<=')'|(?<=<)<|(?<=>)>"
+"""Characters that LaTeX would join with the preceding one to a dash, a quotation mark or ¡."""
+
 _TO_ESCAPE = re.compile(
     r"(?P<macro>[\\{}~^\n%&#_$])"
-    r"|(?P<pair>(?<=-)-|(?<=[`!?])`|(?<=')'|(?<=<)<|(?<=>)>)"
+    rf"|(?P<pair>{LIGATURES})"
     r"|(?P<symbol>(?! )\s|(?:(?<= )|^) | $|[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000])"
 )
 
 _VERBATIM = re.compile(r"[\\{}\x00-\x1f\x7f-\x9f]|(?! )\s|(?:(?<=\s)|^) | $")
 
-# A formula as in pandoc: no space after the opening or before the closing dollar, and no digit follows.
-_MATH = re.compile(r"(\$(?! )[^$\n]+(?<! )\$(?!\d))")
+# The dollars around a formula, by the rules of pandoc, under which "$5 and $6" has no formula.
+# https://pandoc.org/MANUAL.html#extension-tex_math_dollars
+_OPENING_DOLLAR = r"\$(?! )"
+
+_CLOSING_DOLLAR = r"(?<! )\$(?!\d)"
+
+TEXT_FORMULA = re.compile(rf"({_OPENING_DOLLAR}[^$\n]+{_CLOSING_DOLLAR})")
+"""A formula in plain text; splitting a text by it gives the formulas at the odd positions."""
+
+LATEX_FORMULA = re.compile(
+    rf"(?<!\\){_OPENING_DOLLAR}((?:[^$\n\\]|\\.)+){_CLOSING_DOLLAR}"
+    r"|\\\((.+?)\\\)"
+)  # fmt: skip
+r"""A formula in LaTeX, where ``\$`` is no delimiter and ``\( \)`` are; a group holds what they enclose."""
 
 
 def from_text(text: str) -> str:
@@ -252,7 +266,7 @@ def from_text(text: str) -> str:
     Formulas between dollars stay formulas.
     """
     if "$" in text:
-        parts = _MATH.split(text)
+        parts = TEXT_FORMULA.split(text)
         last = len(parts) - 1
         latex = "".join(
             part if index % 2 else _escape_text(part, "$" * (index > 0), "$" * (index < last))
