@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
+from pybtex.database import Person
 from pybtex.richtext import Text
 from pybtex.style.names import BaseNameStyle
 
@@ -41,12 +41,12 @@ _COMPOUND_SURNAMES = frozenset(
 class NameStyle(BaseNameStyle):
     """The pybtex name style ``gbt7714``."""
 
-    def format(self, person: Any, abbr: bool = False) -> Text:
+    def format(self, person: Person, abbr: bool = False) -> Text:
         """Return a name; given names are always initials, regardless of ``abbr``."""
         return Text(full_name(person))
 
 
-def full_name(person: Any) -> str:
+def full_name(person: Person) -> str:
     """Return a name as reference lists write it."""
     organization = organization_name(person)
     if organization:
@@ -65,21 +65,21 @@ def full_name(person: Any) -> str:
     return f"{name}, {suffix}" if suffix else name
 
 
-def short_name(person: Any) -> str:
+def short_name(person: Person) -> str:
     """Return a name as citations write it: the family name, or the whole name if it is Chinese."""
     family = _join_parts(person.prelast_names, person.last_names)
     is_whole = organization_name(person) or _EAST_ASIAN.search(f"{family}{_given(person)}")
     return full_name(person) if is_whole else family
 
 
-def organization_name(person: Any) -> str:
+def organization_name(person: Person) -> str:
     """Return the name of an organization, which is written in braces; "" for a person."""
     parts = [*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names]
     braced = _BRACED.fullmatch(parts[0]) if len(parts) == 1 and not person.lineage_names else None
     return _INVERTED.sub(r"\1 \2", to_text(braced[1])) if braced else ""
 
 
-def format_names(persons: Sequence[Any], terms: Terms) -> tuple[str, bool]:
+def format_names(persons: Sequence[Person], terms: Terms) -> tuple[str, bool]:
     """Return up to three names, followed by "et al." if there are others, and whether there are others."""
     people = [person for person in persons if str(person).casefold() != "others"]
     has_others = len(people) > MAX_NAMES or len(people) < len(persons)
@@ -92,7 +92,7 @@ def _join_parts(*parts: Sequence[str]) -> str:
     return to_text(" ".join(name for names in parts for name in names)).strip()
 
 
-def _given(person: Any) -> str:
+def _given(person: Person) -> str:
     return _join_parts(person.first_names, person.middle_names)
 
 

@@ -6,7 +6,6 @@ Values without a CSL variable are in the ``custom`` object of an item.
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.i18n import first
@@ -31,10 +30,10 @@ def to_csl_json(registry: Registry) -> str:
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-def item_of(resource: Resource) -> dict[str, Any]:
+def item_of(resource: Resource) -> dict[str, object]:
     """Return the item of a resource; ``custom`` contains the fields that its variables do not give back."""
     fields = resource.model_dump(exclude_defaults=True, exclude={"key", "own"}) | resource.own
-    item: dict[str, Any] = {"id": resource.key, "citation-key": resource.key, "type": _type(resource)}
+    item: dict[str, object] = {"id": resource.key, "citation-key": resource.key, "type": _type(resource)}
     for name, value in fields.items():
         variable = csl.VARIABLES.get(name, name)
         if name == "extra":
@@ -70,7 +69,7 @@ def _name(name: str) -> dict[str, str]:
     return parts if is_complete else {"literal": name}
 
 
-def _date(date: str) -> dict[str, Any]:
+def _date(date: str) -> dict[str, object]:
     parts = [[int(part) for part in day.split("-") if part.isdecimal()] for day in date.split("/")]
-    date_parts = {"date-parts": parts}
+    date_parts: dict[str, object] = {"date-parts": parts}
     return date_parts if csl.date_of(date_parts) == date else {"raw": date}
