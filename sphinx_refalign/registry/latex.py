@@ -10,7 +10,12 @@ import logging
 import re
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.latexwalker import LatexMacroNode
+    from pylatexenc.macrospec import LatexContextDb
 
 _SPECIAL = re.compile(r"[\\{}$~%&]|--|``|''")
 
@@ -94,7 +99,7 @@ _PLACEHOLDER = "\ue000"
 
 
 @functools.cache
-def _decoder() -> Any:
+def _decoder() -> LatexNodes2Text:
     from pylatexenc.latex2text import (
         LatexNodes2Text,
         MacroTextSpec,
@@ -116,13 +121,13 @@ def _decoder() -> Any:
 
 
 @functools.cache
-def _parser_context() -> Any:
+def _parser_context() -> LatexContextDb:
     from pylatexenc.latexwalker import get_default_latex_context_db
 
     return get_default_latex_context_db()
 
 
-def _arguments_text(node: Any, l2tobj: Any) -> str:
+def _arguments_text(node: LatexMacroNode, l2tobj: LatexNodes2Text) -> str:
     """Return the text of a macro's arguments, or the macro itself if its arguments are unknown.
 
     pylatexenc inspects the parameter names: ``l2tobj`` is its :class:`LatexNodes2Text`.
@@ -200,10 +205,10 @@ def split(latex: str, separator: str, maxsplit: int = -1) -> list[str]:
     """Split LaTeX at separators outside braces and strip the parts.
 
     Args:
-        latex: the text to split.
-        separator: one character; it counts only before white space or at the end: ``a;b`` is one part,
+        latex: The text to split.
+        separator: One character; it counts only before white space or at the end: ``a;b`` is one part,
             ``a; b`` are two.
-        maxsplit: the maximum number of splits; -1 for no limit.
+        maxsplit: The maximum number of splits; -1 for no limit.
 
     """
     return [part.strip() for part in _split(latex, separator, maxsplit)]
