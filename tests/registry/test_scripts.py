@@ -8,7 +8,10 @@ import unicodedata
 
 import pytest
 
+from sphinx_refalign.formats.latex_fonts import _CJK as CJK_FONT_NEEDED
+from sphinx_refalign.gbt7714.languages import language_from_script
 from sphinx_refalign.registry.names import display_name
+from sphinx_refalign.registry.readers.bibtex_fields import decode
 from sphinx_refalign.registry.scripts import EAST_ASIAN, HAN, HANGUL, KANA, WIDE_SYMBOLS
 
 SCRIPTS = {"Han": HAN, "kana": KANA, "Hangul": HANGUL}
@@ -108,3 +111,37 @@ def test_symbols_of_east_asian_fonts(char: str) -> None:
 )
 def test_east_asian_names_have_the_family_name_first(given: str, family: str, name: str) -> None:
     assert display_name(given, "", family) == name
+
+
+@pytest.mark.parametrize("title", ["中文", "\U00020000", "\u3400", "\uf900"])
+def test_title_without_language_is_chinese_if_it_contains_han(title: str) -> None:
+    fields = {"@": "book", "title": title, "title-en": "English"}
+    assert decode(fields, (), ("book",))["title"] == {"zh": title, "en": "English"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("中文", "zh"),
+        ("冯・诺伊曼", "zh"),
+        ("日本の歴史", "ja"),
+        ("ﾃｽﾄ", "ja"),
+        ("한국어", "ko"),
+        (unicodedata.normalize("NFD", "한국어"), "ko"),
+        ("История", "ru"),
+        ("History", "en"),
+    ],
+)
+def test_language_of_a_text_by_its_script(text: str, language: str) -> None:
+    assert language_from_script(text) == language
+
+
+@pytest.mark.parametrize(
+    "text", ["中", "あ", "ｱ", "한", unicodedata.normalize("NFD", "한"), "。", "Ａ", "\U000323af"]
+)
+def test_text_needs_an_east_asian_font(text: str) -> None:
+    assert re.search(CJK_FONT_NEEDED, text)
+
+
+def test_western_text_needs_no_east_asian_font() -> None:
+    assert not re.search(CJK_FONT_NEEDED, "A naïve “text” – 1 · π я")
