@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from docutils import nodes
 from pybtex_docutils import Backend
 
-_MATH = re.compile(r"(?<!\\)\$(?! )((?:[^$\n\\]|\\.)+)(?<! )\$(?!\d)|\\\((.+?)\\\)")
-r"""A formula in dollars by pandoc's rules, or in ``\( \)`` as in LaTeX."""
+from sphinx_refalign.registry.latex import LATEX_FORMULA
 
 _FIRST = 0xF0000
 """The first of the private-use characters that replace formulas; no text contains them."""
@@ -34,7 +33,7 @@ def protect_math(fields: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     protected = {}
     for name, value in fields.items():
         clean = _PLACEHOLDERS.sub("\ufffd", value)
-        protected[name] = clean if name in _VERBATIM else _MATH.sub(replace, clean)
+        protected[name] = clean if name in _VERBATIM else LATEX_FORMULA.sub(replace, clean)
     return protected, formulas
 
 

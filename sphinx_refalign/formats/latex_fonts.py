@@ -10,9 +10,10 @@ from sphinx.config import Config
 
 from sphinx_refalign.config import conf_location
 from sphinx_refalign.diagnostics import Warn, warn
+from sphinx_refalign.registry.scripts import EAST_ASIAN, WIDE_SYMBOLS
 
 # Plain patterns, compiled by their first use: only LaTeX builds need them.
-_CJK = "[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+_CJK = f"[{EAST_ASIAN}{WIDE_SYMBOLS}]"
 
 _LETTERS = "[\u0370-\u1cff\u1f00-\u1fff]"
 """Greek, Cyrillic, Arabic and other letters for which pdflatex has no font by default."""

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from sphinx_refalign.gbt7714.entry import Entry
-from sphinx_refalign.registry.readers.bibtex_dates import MONTHS
+from sphinx_refalign.registry.readers.bibtex_dates import month_number
 
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 
@@ -36,7 +36,7 @@ def publication_date(entry: Entry) -> PublicationDate:
     start = _ISO.fullmatch(entry.raw("date").partition("/")[0])
     if start and not year:  # a period, such as the days of a conference
         return PublicationDate(start[1], "")
-    month = _month_number(entry.raw("month"))
+    month = _month(entry.raw("month"))
     if re.fullmatch(r"\d{4}", value) and month:
         day = entry.raw("day")
         suffix = f"-{int(day):02}" if re.fullmatch(r"[0-9]{1,2}", day) else ""
@@ -48,9 +48,8 @@ def _normalize(date: str) -> str:
     return re.sub(r"--+|/|–", "-", re.sub(r"[{}~\\]", "", date)).removesuffix("T00:00:00").strip()
 
 
-def _month_number(month: str) -> str:
+def _month(text: str) -> str:
     """Return a month as two digits, "" if it is neither a number nor an English name."""
-    if re.fullmatch(r"0?[1-9]|1[0-2]", month):
-        return f"{int(month):02}"
-    name = re.sub(r"[^a-z]", "", month.casefold())[:3]
-    return f"{MONTHS.index(name) + 1:02}" if name in MONTHS else ""
+    # LaTeX and the rest of a period are ignored: "{May}", "May~--~June".
+    number = month_number(text) or month_number(re.sub(r"[^a-z]", "", text.casefold()))
+    return f"{number:02}" if number else ""

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 from pybtex.bibtex.utils import split_name_list
-from pybtex.database import Person
+from pybtex.database import BibliographyData, Person
+from pybtex.database import Entry as PybtexEntry
 from pybtex.exceptions import PybtexError
 from pybtex.style.template import FieldIsMissing, field
 
@@ -49,7 +49,7 @@ class Entry:
 
     """
 
-    def __init__(self, entry: Any, bib_data: Any = None) -> None:
+    def __init__(self, entry: PybtexEntry, bib_data: BibliographyData | None = None) -> None:
         self._entry = entry
         self._context = {"entry": entry, "bib_data": bib_data}
 

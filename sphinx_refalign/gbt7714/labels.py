@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from pybtex.database import Entry as PybtexEntry
+from pybtex.database import Person
 from pybtex.style.labels import BaseLabelStyle
 
 from sphinx_refalign.gbt7714.dates import publication_date
@@ -25,7 +26,7 @@ def format_authors(entry: Entry) -> str:
     return entry.text("organization", "institution" if type_code(entry) == "S" else "organization")
 
 
-def _authors(entry: Entry) -> list[Any]:
+def _authors(entry: Entry) -> list[Person]:
     is_article = type_code(entry) in ("J", "N") and entry.raw("journal", "journaltitle")
     is_hosted = entry.raw("booktitle") or is_article
     return entry.people("author", "holder", *([] if is_hosted else ["editor"]))
@@ -34,7 +35,7 @@ def _authors(entry: Entry) -> list[Any]:
 class LabelStyle(BaseLabelStyle):
     """The pybtex label style ``gbt7714-author-year``."""
 
-    def format_labels(self, sorted_entries: Sequence[Any]) -> Iterator[str]:
+    def format_labels(self, sorted_entries: Sequence[PybtexEntry]) -> Iterator[str]:
         """Yield the label of each entry, with a letter if several entries have the same."""
         labels = [base_label(Entry(entry)) for entry in sorted_entries]
         total = Counter(labels)

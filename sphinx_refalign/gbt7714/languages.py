@@ -5,32 +5,32 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-HAN = "\u2e80-\u2fff\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+from sphinx_refalign.registry.readers.bibtex_values import LANGUAGES
+from sphinx_refalign.registry.scripts import HAN, HANGUL, KANA
 
 _SCRIPTS = (
-    ("ja", re.compile("[\u3041-\u30fa\u30fc-\u30ff]")),
-    ("ko", re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")),
+    ("ja", re.compile(f"[{KANA}]")),
+    ("ko", re.compile(f"[{HANGUL}]")),
     ("zh", re.compile(f"[{HAN}]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
 )
 """The script of each language; the first script that occurs in a text decides."""
 
-CJK = re.compile(f"[{HAN}\u3041-\u30ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
-
-_LANGUAGE_CODES = {
-    "zh": "zh", "zho": "zh", "chi": "zh", "cn": "zh", "chinese": "zh", "mandarin": "zh",
-    "中文": "zh", "汉语": "zh",
-    "ja": "ja", "jpn": "ja", "jp": "ja", "japanese": "ja", "日文": "ja", "日语": "ja",
-    "ko": "ko", "kor": "ko", "korean": "ko",
-    "ru": "ru", "rus": "ru", "russian": "ru", "俄文": "ru",
-    "en": "en", "eng": "en", "英文": "en",
+_LANGUAGES = {
+    "zh": ("zh", "zho", "chi", "cn", "mandarin", "中文", "汉语"),
+    "ja": ("ja", "jpn", "jp", "日文", "日语"),
+    "ko": ("ko", "kor"),
+    "ru": ("ru", "rus", "俄文"),
+    "en": (
+        "en", "eng", "英文", "canadian", "australian", "newzealand", "francais", "français", "brazil",
+        "norwegian", "norsk", "nynorsk", "slovak", "hungarian", "romanian", "croatian", "slovene",
+        "de", "fr", "it", "es", "pt", "nl", "sv", "da", "no", "nb", "nn", "fi", "pl", "cs", "sk", "hu", "ro",
+        "hr", "sl", "la",
+    ),
 }  # fmt: skip
+"""Language codes and names by the language of their terms, in addition to the names that babel uses."""
 
-_WESTERN = re.compile(
-    "(us|uk)?english|american|british|canadian|australian|newzealand|n?german|austrian|french|fran[cç]ais|italian"
-    "|spanish|portuguese|brazil(ian)?|dutch|swedish|danish|norwegian|norsk|nynorsk|finnish|polish|czech|slovak"
-    "|hungarian|romanian|croatian|slovene|latin|de|fr|it|es|pt|nl|sv|da|no|nb|nn|fi|pl|cs|sk|hu|ro|hr|sl|la"
-)
+_BY_NAME = {name: language for language, names in _LANGUAGES.items() for name in names}
 
 
 class Terms(NamedTuple):
@@ -63,13 +63,9 @@ TERMS = {
 
 def language_from_name(name: str) -> str:
     """Return the language of a BCP 47 tag, a babel name or a plain name; "" if it is unknown."""
-    name = name.strip().casefold()
-    prefix = re.split(r"[-_]", name)[0]
-    return (
-        _LANGUAGE_CODES.get(name)
-        or _LANGUAGE_CODES.get(prefix)
-        or ("en" if _WESTERN.fullmatch(prefix) else "")
-    )
+    prefix = re.split("[-_]", name.strip().casefold())[0]
+    code = LANGUAGES.get(prefix, prefix).partition("-")[0]
+    return _BY_NAME.get(code, "")
 
 
 def language_from_script(text: str) -> str:

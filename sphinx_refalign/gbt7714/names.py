@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
+from pybtex.database import Person
 from pybtex.richtext import Text
 from pybtex.style.names import BaseNameStyle
 
-from sphinx_refalign.gbt7714.languages import CJK, Terms
+from sphinx_refalign.gbt7714.languages import Terms
 from sphinx_refalign.registry.latex import to_text
+from sphinx_refalign.registry.scripts import EAST_ASIAN
 
 MAX_NAMES = 3
 """The number of names in a list; of more people, only the first three are named."""
 
 _BRACED = re.compile(r"\{(?!\\)(.*)\}", re.DOTALL)
 
-_INVERTED = re.compile(f"^((?:{CJK.pattern})+),\\s*([A-Z][A-Z. ]*)$")
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
+
+_INVERTED = re.compile(f"^([{EAST_ASIAN}]+),\\s*([A-Z][A-Z. ]*)$")
 """A name such as ``昂温, G``, which some files enclose in braces."""
 
 _INITIALS = re.compile("[B-DF-HJ-NP-TV-Z]{2,3}|[A-Z]")
@@ -38,46 +41,45 @@ _COMPOUND_SURNAMES = frozenset(
 class NameStyle(BaseNameStyle):
     """The pybtex name style ``gbt7714``."""
 
-    def format(self, person: Any, abbr: bool = False) -> Text:
+    def format(self, person: Person, abbr: bool = False) -> Text:
         """Return a name; given names are always initials, regardless of ``abbr``."""
         return Text(full_name(person))
 
 
-def full_name(person: Any) -> str:
+def full_name(person: Person) -> str:
     """Return a name as reference lists write it."""
     organization = organization_name(person)
     if organization:
         return organization
     family, given = _join_parts(person.prelast_names, person.last_names), _given(person)
-    if CJK.search(family):
+    if _EAST_ASIAN.search(family):
         return (
             f"{family.replace(' ', '')} {_initials(given)}"
             if _is_latin(given)
             else _chinese_name(family, given)
         )
-    if CJK.search(given):
+    if _EAST_ASIAN.search(given):
         return _chinese_name(family, given)
     name = " ".join(part for part in (family.upper(), _initials(given)) if part)
     suffix = _join_parts(person.lineage_names)
     return f"{name}, {suffix}" if suffix else name
 
 
-def short_name(person: Any) -> str:
+def short_name(person: Person) -> str:
     """Return a name as citations write it: the family name, or the whole name if it is Chinese."""
     family = _join_parts(person.prelast_names, person.last_names)
-    return (
-        full_name(person) if organization_name(person) or CJK.search(f"{family}{_given(person)}") else family
-    )
+    is_whole = organization_name(person) or _EAST_ASIAN.search(f"{family}{_given(person)}")
+    return full_name(person) if is_whole else family
 
 
-def organization_name(person: Any) -> str:
+def organization_name(person: Person) -> str:
     """Return the name of an organization, which is written in braces; "" for a person."""
     parts = [*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names]
     braced = _BRACED.fullmatch(parts[0]) if len(parts) == 1 and not person.lineage_names else None
     return _INVERTED.sub(r"\1 \2", to_text(braced[1])) if braced else ""
 
 
-def format_names(persons: Sequence[Any], terms: Terms) -> tuple[str, bool]:
+def format_names(persons: Sequence[Person], terms: Terms) -> tuple[str, bool]:
     """Return up to three names, followed by "et al." if there are others, and whether there are others."""
     people = [person for person in persons if str(person).casefold() != "others"]
     has_others = len(people) > MAX_NAMES or len(people) < len(persons)
@@ -90,12 +92,12 @@ def _join_parts(*parts: Sequence[str]) -> str:
     return to_text(" ".join(name for names in parts for name in names)).strip()
 
 
-def _given(person: Any) -> str:
+def _given(person: Person) -> str:
     return _join_parts(person.first_names, person.middle_names)
 
 
 def _is_latin(given: str) -> bool:
-    return bool(given) and not CJK.search(given)
+    return bool(given) and not _EAST_ASIAN.search(given)
 
 
 def _chinese_name(family: str, given: str) -> str:

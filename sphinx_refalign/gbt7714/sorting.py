@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from pybtex.database import Entry as PybtexEntry
 from pybtex.style.sorting import BaseSortingStyle
 
 from sphinx_refalign.gbt7714.dates import publication_date
@@ -26,7 +25,7 @@ _MAX_NAME_LENGTH = 4
 class SortingStyle(BaseSortingStyle):
     """The pybtex sorting style ``gbt7714``."""
 
-    def sorting_key(self, entry: Any) -> tuple[Any, ...]:
+    def sorting_key(self, entry: PybtexEntry) -> tuple[int, list[str], str, list[str], str]:
         """Return the sort key of an entry: language, authors, year, title, entry key."""
         gbt_entry = Entry(entry)
         language = gbt_entry.language

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from pybtex.database import BibliographyData
+from pybtex.database import Entry as PybtexEntry
 from pybtex.richtext import HRef, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
@@ -23,7 +23,9 @@ class NumericStyle(BaseStyle):
     default_label_style = "number"
     default_sorting_style = "none"
 
-    def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> FormattedEntry:
+    def format_entry(
+        self, label: str, entry: PybtexEntry, bib_data: BibliographyData | None = None
+    ) -> FormattedEntry:
         """Return the reference of an entry of any type; missing fields are left out."""
         gbt_entry = Entry(entry, bib_data)
         authors = format_authors(gbt_entry)
@@ -38,7 +40,9 @@ class AuthorYearStyle(BaseStyle):
     default_label_style = LabelStyle
     default_sorting_style = SortingStyle
 
-    def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> FormattedEntry:
+    def format_entry(
+        self, label: str, entry: PybtexEntry, bib_data: BibliographyData | None = None
+    ) -> FormattedEntry:
         """Return the reference of an entry: the year follows the authors, with the letter of the label."""
         gbt_entry = Entry(entry, bib_data)
         terms = gbt_entry.terms
@@ -52,7 +56,7 @@ class AuthorYearStyle(BaseStyle):
 
 def _join_parts(entry: Entry, parts: list[str]) -> Text:
     """Return the parts, the links and the note of a reference, each ending with a full stop."""
-    texts: list[Any] = list(filter(None, parts))
+    texts: list[str | HRef | Text] = list(filter(None, parts))
     if entry.url:
         texts.append(HRef(entry.url, entry.url))
     if entry.doi and entry.doi.casefold() not in entry.url.casefold():

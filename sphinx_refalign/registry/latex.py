@@ -10,7 +10,12 @@ import logging
 import re
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.latexwalker import LatexMacroNode
+    from pylatexenc.macrospec import LatexContextDb
 
 _SPECIAL = re.compile(r"[\\{}$~%&]|--|``|''")
 
@@ -94,7 +99,7 @@ _PLACEHOLDER = "\ue000"
 
 
 @functools.cache
-def _decoder() -> Any:
+def _decoder() -> LatexNodes2Text:
     from pylatexenc.latex2text import (
         LatexNodes2Text,
         MacroTextSpec,
@@ -116,13 +121,13 @@ def _decoder() -> Any:
 
 
 @functools.cache
-def _parser_context() -> Any:
+def _parser_context() -> LatexContextDb:
     from pylatexenc.latexwalker import get_default_latex_context_db
 
     return get_default_latex_context_db()
 
 
-def _arguments_text(node: Any, l2tobj: Any) -> str:
+def _arguments_text(node: LatexMacroNode, l2tobj: LatexNodes2Text) -> str:
     """Return the text of a macro's arguments, or the macro itself if its arguments are unknown.
 
     pylatexenc inspects the parameter names: ``l2tobj`` is its :class:`LatexNodes2Text`.
@@ -200,10 +205,10 @@ def split(latex: str, separator: str, maxsplit: int = -1) -> list[str]:
     """Split LaTeX at separators outside braces and strip the parts.
 
     Args:
-        latex: the text to split.
-        separator: one character; it counts only before white space or at the end: ``a;b`` is one part,
+        latex: The text to split.
+        separator: One character; it counts only before white space or at the end: ``a;b`` is one part,
             ``a; b`` are two.
-        maxsplit: the maximum number of splits; -1 for no limit.
+        maxsplit: The maximum number of splits; -1 for no limit.
 
     """
     return [part.strip() for part in _split(latex, separator, maxsplit)]
@@ -233,17 +238,31 @@ _ESCAPES = {
 }  # fmt: skip
 """Macros for special characters; braces by name, because BibTeX counts ``\\{`` as an opening brace."""
 
-# A ``pair`` is a character that would form a dash, a quotation mark or ¡ with the preceding character.
+LIGATURES = r"(?<=-)-|(?<=[`!?])`|(?<=')'|(?<=<)<|(?<=>)>"
+"""Characters that LaTeX would join with the preceding one to a dash, a quotation mark or ¡."""
+
 _TO_ESCAPE = re.compile(
     r"(?P<macro>[\\{}~^\n%&#_$])"
-    r"|(?P<pair>(?<=-)-|(?<=[`!?])`|(?<=')'|(?<=<)<|(?<=>)>)"
+    rf"|(?P<pair>{LIGATURES})"
     r"|(?P<symbol>(?! )\s|(?:(?<= )|^) | $|[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000])"
 )
 
 _VERBATIM = re.compile(r"[\\{}\x00-\x1f\x7f-\x9f]|(?! )\s|(?:(?<=\s)|^) | $")
 
-# A formula as in pandoc: no space after the opening or before the closing dollar, and no digit follows.
-_MATH = re.compile(r"(\$(?! )[^$\n]+(?<! )\$(?!\d))")
+# The dollars around a formula, by the rules of pandoc, under which "$5 and $6" has no formula.
+# https://pandoc.org/MANUAL.html#extension-tex_math_dollars
+_OPENING_DOLLAR = r"\$(?! )"
+
+_CLOSING_DOLLAR = r"(?<! )\$(?!\d)"
+
+TEXT_FORMULA = re.compile(rf"({_OPENING_DOLLAR}[^$\n]+{_CLOSING_DOLLAR})")
+"""A formula in plain text; splitting a text by it gives the formulas at the odd positions."""
+
+LATEX_FORMULA = re.compile(
+    rf"(?<!\\){_OPENING_DOLLAR}((?:[^$\n\\]|\\.)+){_CLOSING_DOLLAR}"
+    r"|\\\((.+?)\\\)"
+)  # fmt: skip
+r"""A formula in LaTeX, where ``\$`` is no delimiter and ``\( \)`` are; a group holds what they enclose."""
 
 
 def from_text(text: str) -> str:
@@ -252,7 +271,7 @@ def from_text(text: str) -> str:
     Formulas between dollars stay formulas.
     """
     if "$" in text:
-        parts = _MATH.split(text)
+        parts = TEXT_FORMULA.split(text)
         last = len(parts) - 1
         latex = "".join(
             part if index % 2 else _escape_text(part, "$" * (index > 0), "$" * (index < last))

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 __all__ = ["ALIGNMENT", "REGISTRY", "SCHEMAS", "load_schema"]
 
@@ -26,15 +25,18 @@ SCHEMAS = {"registry": REGISTRY, "alignment": ALIGNMENT}
 """The schema files by their names on the command line."""
 
 
-def load_schema(name: str) -> dict[str, Any]:
-    """Return a JSON Schema (draft 7) of the package as plain data.
+def load_schema(name: str) -> dict[str, object]:
+    """Return a JSON Schema (draft 7) of the package as plain data, as validators take it.
 
     Args:
-        name: ``registry`` or ``alignment``.
+        name: The schema: ``registry`` or ``alignment``.
+
+    Returns:
+        The schema, a new object with each call.
 
     Raises:
-        KeyError: if there is no schema of this name.
+        KeyError: If there is no schema of this name.
 
     """
-    schema: dict[str, Any] = json.loads(SCHEMAS[name].read_text(encoding="utf-8"))
+    schema: dict[str, object] = json.loads(SCHEMAS[name].read_text(encoding="utf-8"))
     return schema

@@ -6,7 +6,7 @@ the file format. See https://json-schema.org/draft-07
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from pydantic import BaseModel
 
@@ -24,7 +24,7 @@ def _list(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
 
-_FORMS: dict[Any, Schema] = {
+_FORMS: dict[object, Schema] = {
     str: _STRING, int: {"type": "integer"}, bool: {"type": "boolean"}, list[str]: _list(_STRING),
     values.Text: ref("text"), values.Texts: _list(ref("text")), values.Urls: ref("text"),
     values.Date: _STRING, values.Topics: _list(ref("topic")), values.Links: _list(ref("link")),
@@ -34,7 +34,7 @@ _FORMS: dict[Any, Schema] = {
 
 def schema() -> Schema:
     """Return the complete schema as plain data."""
-    parts = {
+    parts: dict[str, Schema] = {
         "version": {"const": VERSION},
         "project": add_description(_STRING, "The name of the project."),
         "resources": add_description(
@@ -56,7 +56,7 @@ def schema() -> Schema:
     }
 
 
-def _open_object(properties: Schema, required: list[str]) -> Schema:
+def _open_object(properties: Mapping[str, Schema], required: list[str]) -> Schema:
     return {"type": "object", "required": required, "properties": properties}
 
 

@@ -11,7 +11,7 @@ import inspect
 import textwrap
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
@@ -20,7 +20,7 @@ from sphinx_refalign.registry.i18n import LANGUAGE_TAG
 from sphinx_refalign.registry.kinds import BUILT_IN, FIELDS, KIND_NAME, Kind
 from sphinx_refalign.registry.model import Resource
 
-Schema = dict[str, Any]
+Schema = dict[str, object]
 
 
 def ref(name: str) -> Schema:
@@ -28,7 +28,7 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/definitions/{name}"}
 
 
-_FORMS: dict[Any, Schema] = {
+_FORMS: dict[object, Schema] = {
     str: ref("words"), values.Text: ref("text"), values.Texts: ref("texts"), values.Urls: ref("urls"),
     values.Date: ref("date"), values.Topics: ref("topics"), values.Links: ref("links"),
     values.Places: ref("places"), dict[str, str]: ref("extra"),
@@ -83,14 +83,14 @@ def _declared_kind_schema() -> Schema:
 
 
 def field_schemas(
-    model: type[Any], names: Iterable[str], forms: Mapping[Any, Schema] = _FORMS
+    model: type[object], names: Iterable[str], forms: Mapping[object, Schema] = _FORMS
 ) -> dict[str, Schema]:
     """Return the schemas of some fields of a model, with their docstrings as descriptions.
 
     Args:
-        model: a pydantic model or a named tuple.
-        names: the names of the fields.
-        forms: the schema of each type of field.
+        model: A pydantic model or a named tuple.
+        names: The names of the fields.
+        forms: The schema of each type of field.
 
     """
     hints = get_type_hints(model, include_extras=True)
@@ -101,13 +101,13 @@ def field_schemas(
     }
 
 
-def _field_schema(model: type[Any], name: str, forms: Mapping[Any, Schema], hint: Any) -> Schema:
+def _field_schema(model: type[object], name: str, forms: Mapping[object, Schema], hint: object) -> Schema:
     metadata = model.model_fields[name].metadata if issubclass(model, BaseModel) else ()
     pattern = next((item.pattern for item in metadata if getattr(item, "pattern", None)), None)
     return {"type": "string", "pattern": pattern} if pattern else forms[_remove_none(hint)]
 
 
-def _attribute_docstrings(model: type[Any]) -> dict[str, str]:
+def _attribute_docstrings(model: type[object]) -> dict[str, str]:
     """Return the docstrings below the attributes of a class, by attribute.
 
     Pydantic can collect them too (``use_attribute_docstrings``), but does so whenever a model is imported.
@@ -130,17 +130,18 @@ def add_description(part: Schema, description: str) -> Schema:
     return {"description": description, **wrapped} if description else part
 
 
-def _remove_none(hint: Any) -> Any:
+def _remove_none(hint: object) -> object:
     parts = [part for part in get_args(hint) if part is not type(None)]
     is_optional = get_origin(hint) in (Union, type(str | None)) and len(parts) == 1
     return parts[0] if is_optional else hint
 
 
 def _value_schemas() -> Schema:
-    topic = _closed_object(field_schemas(values.Topic, values.Topic.model_fields), required="name")
+    topic_fields = field_schemas(values.Topic, values.Topic.model_fields)
+    topic = _closed_object(topic_fields, required="name")
     link = _closed_object(field_schemas(values.Link, values.Link.model_fields), required="url")
     place = _closed_object(field_schemas(values.Place, values.Place.model_fields), required="document")
-    unnamed = _closed_object({name: value for name, value in topic["properties"].items() if name != "name"})
+    unnamed = _closed_object({name: value for name, value in topic_fields.items() if name != "name"})
     return {
         "words": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
         "text": {"anyOf": [ref("words"), by_language("words")]},
@@ -164,7 +165,7 @@ def _value_schemas() -> Schema:
     }  # fmt: skip
 
 
-def _closed_object(properties: Schema, required: str = "") -> Schema:
+def _closed_object(properties: Mapping[str, Schema], required: str = "") -> Schema:
     part: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     return {**part, "required": [required]} if required else part
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_refalign.registry.latex import split, to_text, to_url
+from sphinx_refalign.registry.latex import LATEX_FORMULA, TEXT_FORMULA, split, to_text, to_url
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,33 @@ def test_url(latex: str, url: str) -> None:
 )
 def test_split(latex: str, separator: str, parts: list[str]) -> None:
     assert split(latex, separator) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("On $x^2$ and $y$", ["$x^2$", "$y$"]),
+        ("$5 and $6", []),
+        ("from $ 5 to 6 $ or $7 $", []),
+        ("$a\nb$", []),
+        ("no formula", []),
+    ],
+)
+def test_formulas_are_found_by_the_same_rules_in_text_and_in_latex(text: str, formulas: list[str]) -> None:
+    assert TEXT_FORMULA.split(text)[1::2] == formulas
+    assert [match[0] for match in LATEX_FORMULA.finditer(text)] == formulas
+
+
+@pytest.mark.parametrize(
+    ("latex", "contents"),
+    [
+        (r"\$5 for $x$", ["x"]),
+        (r"$a\$b$", [r"a\$b"]),
+        (r"On \(x\) and $y$", ["x", "y"]),
+    ],
+)
+def test_formulas_of_latex_have_escapes_and_other_delimiters(latex: str, contents: list[str]) -> None:
+    assert [match[1] or match[2] for match in LATEX_FORMULA.finditer(latex)] == contents
 
 
 def test_split_once() -> None:

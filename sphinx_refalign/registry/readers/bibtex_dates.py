@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+               "October", "November", "December")  # fmt: skip
+
+MONTHS = tuple(name[:3].lower() for name in MONTH_NAMES)
 """The ``@string`` names of the months, which every BibTeX style defines."""
 
 
@@ -18,7 +21,7 @@ def add_date(texts: dict[str, dict[str, str]], extra: dict[str, str]) -> None:
         extra: the remaining fields; ``year`` and ``month`` are removed where they are used.
 
     """
-    year, month = extra.get("year", "").strip(), _month(extra.get("month", ""))
+    year, month = extra.get("year", "").strip(), month_number(extra.get("month", ""))
     if "date" in texts:
         date = texts["date"].get("", "").strip()
         if year and year == date[:4]:
@@ -34,7 +37,7 @@ def add_date(texts: dict[str, dict[str, str]], extra: dict[str, str]) -> None:
         texts["date"] = {"": year}
 
 
-def _month(text: str) -> int:
+def month_number(text: str) -> int:
     """Return 1 to 12 for a number or an English name of a month, else 0."""
     word = text.strip().lower()
     if word.isdecimal():

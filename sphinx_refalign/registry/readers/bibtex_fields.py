@@ -13,6 +13,7 @@ from sphinx_refalign.registry.kinds import FIELDS
 from sphinx_refalign.registry.readers.bibtex_dates import add_date
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, unflatten
 from sphinx_refalign.registry.readers.bibtex_values import READERS
+from sphinx_refalign.registry.scripts import HAN
 
 _NAMES = {
     "booktitle": "container", "journal": "container", "journaltitle": "container",
@@ -181,7 +182,7 @@ def _main_language(fields: Mapping[str, Any]) -> str:
     language = READERS["language"](fields.get("langid") or fields.get("language") or "")
     if LANGUAGE_TAG.fullmatch(language):
         return str(language).split("-")[0].lower()
-    return "zh" if re.search(r"[\u4e00-\u9fff]", fields.get("title", "")) else "en"
+    return "zh" if re.search(f"[{HAN}]", fields.get("title", "")) else "en"
 
 
 def _add_subtitles(texts: dict[str, dict[str, str]], extra: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sphinx_refalign.registry import latex
-from sphinx_refalign.registry.names import display_name
+from sphinx_refalign.registry.names import display_name, split_name
 
 LANGUAGES = {
     "english": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB",
@@ -29,26 +29,15 @@ VERBATIM = frozenset({"url", "doi", "isbn", "issn", "eprint", "wikidata", "acces
 
 
 def _people(raw: str) -> list[str]:
-    from bibtexparser.middlewares.names import (
-        InvalidNameError,
-        parse_single_name_into_parts,
-        split_multiple_persons_names,
-    )
+    from bibtexparser.middlewares.names import split_multiple_persons_names
 
     people = []
     for name in split_multiple_persons_names(raw):
         if name.strip().lower() == "others":
             people.append("et al.")
             continue
-        try:
-            parts = parse_single_name_into_parts(name)
-        except InvalidNameError:
-            people.append(latex.to_text(name))
-            continue
-        given_name, particle, family_name, suffix = (
-            latex.to_text(" ".join(part)) for part in (parts.first, parts.von, parts.last, parts.jr)
-        )
-        people.append(display_name(given_name, particle, family_name, suffix))
+        parts = split_name(name)
+        people.append(display_name(*map(latex.to_text, parts)) if parts else latex.to_text(name))
     return people
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypeGuard
 
 from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
@@ -63,12 +63,12 @@ _CITATION_KEY = re.compile(r"^[ \t]*citation key[ \t]*:[ \t]*(\S+)[ \t]*$", re.I
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
-def is_item(value: Any) -> bool:
+def is_item(value: object) -> bool:
     """Return whether a value is a CSL item."""
     return isinstance(value, dict) and "id" in value
 
 
-def key_of(item: Any) -> str:
+def key_of(item: object) -> str:
     """Return the citation key of Better BibTeX, else the item's id; "" if it has neither."""
     if not isinstance(item, dict):
         return ""
@@ -78,11 +78,11 @@ def key_of(item: Any) -> str:
     return next((key for key in keys if isinstance(key, str) and key.strip()), "")
 
 
-def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
+def fields_of(item: Mapping[str, object]) -> dict[str, object]:
     """Return the fields of a resource for an item; variables without a field are in ``extra``."""
     csl_type = item.get("type")
     kind, entry_type = TYPES.get(csl_type if isinstance(csl_type, str) else "", ("paper", "misc"))
-    values: dict[str, Any] = {"type": kind, "entrytype": entry_type}
+    values: dict[str, object] = {"type": kind, "entrytype": entry_type}
     extra: dict[str, str] = {}
     for name, value in item.items():
         target = name if name in SAME_NAME else FIELDS.get(name)
@@ -108,16 +108,21 @@ def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def variable_at(path: Sequence[str | int]) -> str | int:
+    """Return the CSL variable of the value at a path in the fields of a resource; "" for the whole item."""
+    return VARIABLES.get(str(path[0]), path[0]) if path else ""
+
+
 def plain(text: str) -> str:
     """Return a text without the markup that CSL allows: ``<i>``, ``<sub>``, ``<span …>``."""
     return _MARKUP.sub("", text) if "<" in text else text
 
 
-def _are_names(value: Any) -> bool:
+def _are_names(value: object) -> TypeGuard[list[dict[str, object] | str]]:
     return isinstance(value, list) and all(isinstance(item, dict | str) for item in value)
 
 
-def name_of(name: Mapping[str, Any] | str) -> str:
+def name_of(name: Mapping[str, object] | str) -> str:
     """Return the name of a person or an organization in reading order."""
     if isinstance(name, str):
         return name
@@ -132,7 +137,7 @@ def name_of(name: Mapping[str, Any] | str) -> str:
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 
 
-def date_of(value: Any) -> str:
+def date_of(value: object) -> str:
     """Return a date as EDTF if possible, else its literal text; "" if it is not a date."""
     if isinstance(value, str):
         return value.strip()
@@ -150,7 +155,7 @@ def date_of(value: Any) -> str:
     return next((str(value[name]) for name in ("edtf", "raw", "literal") if value.get(name)), "")
 
 
-def _day(parts: Sequence[Any]) -> str:
+def _day(parts: Sequence[object]) -> str:
     """Return year, month and day in ISO 8601 format, as far as they are valid; "" without a valid year."""
     texts = [str(part).strip() for part in parts if part is not None]
     if not texts or not re.fullmatch(r"-?\d{1,4}", texts[0]):

@@ -6,7 +6,6 @@ import json
 import re
 from bisect import bisect
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 from sphinx_refalign.registry.i18n import replace_unprintable
 from sphinx_refalign.registry.problems import Code, Problem
@@ -55,11 +54,13 @@ def read(text: str, file: str) -> Parsed:
             continue
         position = reader.position(start)
         paths[position] = (*list_path, number)
-        entries.append(RawEntry(key, csl.fields_of(reader.without_unprintable(start, item)), *position))
+        clean_item = reader.without_unprintable(start, item)
+        if isinstance(clean_item, dict):  # as every item with a key is
+            entries.append(RawEntry(key, csl.fields_of(clean_item), *position))
     positions = PositionIndex(text)  # JSON is YAML, as far as positions are concerned
 
     def locate(raw: RawEntry, path: Sequence[str | int]) -> Position | None:
-        name = csl.VARIABLES.get(str(path[0]), path[0]) if path else ""
+        name = csl.variable_at(path)
         return positions.at((*paths[raw.line, raw.column], name)) if name else None
 
     return Parsed(entries, reader.problems, locate, lenient=True)
@@ -87,14 +88,14 @@ class _Reader:
         """Add a problem at an offset in the text."""
         self.problems.append(Problem(code, self.file, *self.position(at), path, message))
 
-    def without_unprintable(self, at: int, item: Any) -> Any:
+    def without_unprintable(self, at: int, item: object) -> object:
         """Return an item with its unprintable characters and lone surrogates replaced; report them."""
         clean = replace_unprintable(item)
         if clean != item:
             self.report(at, "item contains an escape of an unprintable character; remove it")
         return clean
 
-    def items(self, at: int) -> Iterator[tuple[int, Any]]:
+    def items(self, at: int) -> Iterator[tuple[int, object]]:
         """Yield each item with its offset, starting at the offset after the opening bracket."""
         tries = MAX_RESUMED
         while (at := self._next(at)) >= 0:
@@ -149,8 +150,8 @@ class _Reader:
         following = _BEGINS_AN_ITEM.search(self.text, at + 1)
         return following.start() if following else len(self.text)
 
-    def _map(self, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-        fields: dict[str, Any] = {}
+    def _map(self, pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+        fields: dict[str, object] = {}
         for name, value in pairs:
             if name in fields:
                 self._duplicates.append(name)

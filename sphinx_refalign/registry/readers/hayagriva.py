@@ -6,7 +6,6 @@ See https://github.com/typst/hayagriva/blob/main/docs/file-format.md
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
@@ -41,14 +40,14 @@ _NAME_PARTS = ("given-name", "prefix", "name", "suffix")
 _IDENTIFIERS = ("doi", "isbn", "issn")
 
 
-def is_library(entries: Sequence[Mapping[str, Any]], kinds: Collection[str]) -> bool:
+def is_library(entries: Sequence[Mapping[str, object]], kinds: Collection[str]) -> bool:
     """Return whether the entries of a YAML file are a Hayagriva library, not a registry.
 
     All entries have Hayagriva types, and at least one type or field exists in Hayagriva only.
 
     Args:
-        entries: the raw fields of all entries.
-        kinds: the names of all kinds, which are the types of a registry.
+        entries: The raw fields of all entries.
+        kinds: The names of all kinds, which are the types of a registry.
 
     """
     types = [entry.get("type") for entry in entries]
@@ -57,20 +56,21 @@ def is_library(entries: Sequence[Mapping[str, Any]], kinds: Collection[str]) -> 
     return not all(name in kinds for name in types) or any(map(_is_hayagriva_entry, entries))
 
 
-def _is_hayagriva_entry(entry: Mapping[str, Any]) -> bool:
+def _is_hayagriva_entry(entry: Mapping[str, object]) -> bool:
     """Return whether an entry has a field, or a form of value, that exists in Hayagriva only."""
     publisher = entry.get("publisher")
+    texts = (entry.get("title"), entry.get("url"))
     return (
         not _HAYAGRIVA_FIELDS.isdisjoint(entry)
-        or any(isinstance(entry.get(name), dict) and "value" in entry[name] for name in ("title", "url"))
+        or any(isinstance(text, dict) and "value" in text for text in texts)
         or (isinstance(publisher, dict) and "name" in publisher)
     )
 
 
-def fields_of(entry: Mapping[str, Any]) -> dict[str, Any]:
+def fields_of(entry: Mapping[str, object]) -> dict[str, object]:
     """Return the fields of a resource for an entry; fields without a counterpart are in ``extra``."""
     entry_type = str(entry.get("type") or "misc").lower()
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "type": "book" if entry_type in _BOOKS else "paper", "entrytype": _TYPES[entry_type],
     }  # fmt: skip
     extra: dict[str, str] = {}
@@ -89,7 +89,7 @@ def fields_of(entry: Mapping[str, Any]) -> dict[str, Any]:
     return without_default_type(values)
 
 
-def _add_field(values: dict[str, Any], name: str, value: Any) -> bool:
+def _add_field(values: dict[str, object], name: str, value: object) -> bool:
     """Add a field to the values of a resource; return whether they contain all of its data."""
     if name == "title":
         values["title"] = _text(value)
@@ -117,12 +117,12 @@ def _add_field(values: dict[str, Any], name: str, value: Any) -> bool:
     return False
 
 
-def _has_only(value: Any, names: set[str]) -> bool:
+def _has_only(value: object, names: set[str]) -> bool:
     """Return whether a value is a text or a map with these keys only."""
     return isinstance(value, str) or (isinstance(value, dict) and not value.keys() - names)
 
 
-def _add_identifiers(values: dict[str, Any], value: Any) -> bool:
+def _add_identifiers(values: dict[str, object], value: object) -> bool:
     if isinstance(value, str):
         values["number"] = value
         return True
@@ -132,11 +132,11 @@ def _add_identifiers(values: dict[str, Any], value: Any) -> bool:
     return not value.keys() - set(_IDENTIFIERS)
 
 
-def _add_inherited(values: dict[str, Any], parent: Mapping[str, Any]) -> None:
+def _add_inherited(values: dict[str, object], parent: Mapping[str, object]) -> None:
     """Add the fields that an entry inherits from its parent and does not have itself."""
     if parent.get("title"):
         values.setdefault("container", _text(parent["title"]))
-    inherited: dict[str, Any] = {}
+    inherited: dict[str, object] = {}
     for name in (*_FROM_PARENT, "serial-number"):
         if parent.get(name):
             _add_field(inherited, name, parent[name])
@@ -150,13 +150,13 @@ def _add_inherited(values: dict[str, Any], parent: Mapping[str, Any]) -> None:
         values.setdefault(name, value)
 
 
-def _text(value: Any) -> Any:
+def _text(value: object) -> object:
     """Return the main form of a text without braces, which only protect its capitals."""
     text = value.get("value", "") if isinstance(value, dict) else value
     return text.replace("{", "").replace("}", "") if isinstance(text, str) else text
 
 
-def _person(person: Any) -> Any:
+def _person(person: object) -> object:
     """Return the name of a person in reading order: ``Last, First`` becomes First Last."""
     if isinstance(person, dict):
         parts = (person.get(name) for name in _NAME_PARTS)

@@ -6,7 +6,6 @@ Scalars are kept as their source text, and every problem has a line and a column
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 from sphinx_refalign.registry.entry import LocatedValue
 from sphinx_refalign.registry.problems import Code, Problem, format_path
@@ -50,13 +49,15 @@ def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
         csl_list = _csl_items(part)
         if csl_list is not None:
             list_path, items = csl_list
-            problems += _entries_next_to_csl(part, file)
+            if isinstance(part.root, dict):
+                problems += _entries_next_to_csl(part, part.root, file)
             entries += _csl_entries(part, items, file, problems)
             if not number:
                 paths = {position: (*list_path, index) for index, position in enumerate(part.items)}
         elif isinstance(part.root, dict):
-            entries += _entries(part, file, problems)
-            rules += _rules(part, file, positions)
+            entries += _entries(part, part.root, file, problems)
+            if RULES not in part.quoted:
+                rules += _rules(part.root.get(RULES), file, positions)
         elif part.root not in (None, "") and error is None:
             message = "a registry must be a map of keys to fields"
             problems.append(Problem(Code.SYNTAX, file, 1, 1, "", message))
@@ -69,7 +70,7 @@ def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
         if not paths:
             return positions.at((entry.key, *path))
         item_path = paths.get((entry.line, entry.column))
-        name = csl.VARIABLES.get(str(path[0]), path[0]) if path else ""
+        name = csl.variable_at(path)
         return positions.at((*item_path, name)) if item_path and name else None
 
     return Parsed(entries, problems, locate, lenient, rules)
@@ -86,38 +87,40 @@ def _part_problems(
         yield Problem(Code.SYNTAX, file, *position, "", _UNPRINTABLE_ESCAPE)
 
 
-def _csl_items(part: YamlBuilder) -> tuple[tuple[str, ...], list[Any]] | None:
+def _csl_items(part: YamlBuilder) -> tuple[tuple[str, ...], list[object]] | None:
     """Return the path and the items of a list of CSL items; None if there is no such list."""
     path = ("references",) if isinstance(part.root, dict) else ()
     items = part.root.get("references") if isinstance(part.root, dict) else part.root
     return (path, items) if isinstance(items, list) and any(map(csl.is_item, items)) else None
 
 
-def _entries_next_to_csl(part: YamlBuilder, file: str) -> Iterator[Problem]:
+def _entries_next_to_csl(part: YamlBuilder, root: dict[str, object], file: str) -> Iterator[Problem]:
     """Report registry entries next to a list of CSL items; other metadata of pandoc is allowed there."""
     for key, position in part.keys:
-        value = part.root.get(key)
+        value = root.get(key)
         if isinstance(value, dict) and "type" in value:
             message = "entry next to a list of CSL items is not read; move it to another file"
             yield Problem(Code.SYNTAX, file, *position, key, message)
 
 
 def _csl_entries(
-    part: YamlBuilder, items: list[Any], file: str, problems: list[Problem]
+    part: YamlBuilder, items: list[object], file: str, problems: list[Problem]
 ) -> Iterator[RawEntry]:
     positions = iter(part.items)
     for item in items:
         line, column = next(positions, (0, 0)) if isinstance(item, dict) else (0, 0)
         key = csl.key_of(item)
-        if key:
+        if key and isinstance(item, dict):
             yield RawEntry(key, csl.fields_of(item), line, column)
         else:
             problems.append(Problem(Code.SYNTAX, file, line, column, "", csl.INVALID_ITEM))
 
 
-def _entries(part: YamlBuilder, file: str, problems: list[Problem]) -> Iterator[RawEntry]:
+def _entries(
+    part: YamlBuilder, root: dict[str, object], file: str, problems: list[Problem]
+) -> Iterator[RawEntry]:
     positions = dict(reversed(part.keys))
-    for key, fields in part.root.items():
+    for key, fields in root.items():
         line, column = positions.get(key) or positions.get("<<", (0, 0))
         if key.startswith(".") and key not in part.quoted:
             continue
@@ -131,8 +134,7 @@ def _entries(part: YamlBuilder, file: str, problems: list[Problem]) -> Iterator[
             problems.append(Problem(Code.VALUE, file, line, column, key, message))
 
 
-def _rules(part: YamlBuilder, file: str, positions: PositionIndex) -> Iterator[LocatedValue]:
-    value = part.root.get(RULES) if RULES not in part.quoted else None
+def _rules(value: object, file: str, positions: PositionIndex) -> Iterator[LocatedValue]:
     rules = value if isinstance(value, list) else [value] if value else []
     for number, rule in enumerate(rules):
         position = positions.at((RULES, number)) or positions.at((RULES,)) or (0, 0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TypeAlias
 
 import yaml
 
@@ -22,32 +22,42 @@ MAX_COPIED = 100_000
 """Number of values that aliases and merge keys can add to those in the file."""
 
 
+Value: TypeAlias = str | list[object] | dict[str, object]
+"""A value of a file. Lists and maps hold further values."""
+
+Anchors = dict[str, tuple[Value, int] | None]
+"""The value and the number of values by anchor; None for a value that is not complete."""
+
+
 class _Node:
     """A list or map under construction: its value, its current key, the number of its values."""
 
     __slots__ = ("anchor", "key", "merged", "merging", "size", "value")
 
-    def __init__(self, value: Any, anchor: str | None) -> None:
+    def __init__(self, value: list[object] | dict[str, object], anchor: str | None) -> None:
         self.value = value
         self.anchor = anchor
         self.key: str | None = None
         self.merging = False
-        self.merged: list[Any] = []
+        self.merged: list[dict[str, object]] = []
         self.size = 1
+
+    @property
+    def expects_key(self) -> bool:
+        """Return whether the next value is a key of a map."""
+        return self.key is None and isinstance(self.value, dict)
 
 
 class YamlBuilder:
     """Builds plain lists, dicts and strings from the events of one document.
 
     Args:
-        with_positions: whether to record the position of each value.
-        anchors: the anchors of earlier parts of the file, shared with later parts.
+        with_positions: Whether to record the position of each value.
+        anchors: The anchors of earlier parts of the file, shared with later parts.
 
     """
 
-    def __init__(
-        self, with_positions: bool = False, anchors: dict[str, tuple[Any, int] | None] | None = None
-    ) -> None:
+    def __init__(self, with_positions: bool = False, anchors: Anchors | None = None) -> None:
         self.keys: list[tuple[str, Position]] = []
         # Positions of the items of a list of maps that is the document or the value of one of its keys.
         self.items: list[Position] = []
@@ -55,12 +65,12 @@ class YamlBuilder:
         self.quoted: set[str] = set()
         # Positions of escapes of unprintable characters.
         self.unprintable: list[Position] = []
-        self.root: Any = None
+        self.root: Value | None = None
         # Positions of all values by path. Recorded on request only.
         self.positions: dict[tuple[str | int, ...], Position] | None = {} if with_positions else None
         self.duplicates: list[tuple[tuple[str | int, ...], Position]] = []
         self._stack: list[_Node] = []
-        self.anchors: dict[str, tuple[Any, int] | None] = anchors if anchors is not None else {}
+        self.anchors: Anchors = anchors if anchors is not None else {}
         self._copied = 0
         self._documents = 0
 
@@ -68,23 +78,12 @@ class YamlBuilder:
         """Read the whole text.
 
         Raises:
-            YamlError: if the text is invalid. The values before the error are kept.
+            YamlError: If the text is invalid. The values before the error are kept.
 
         """
-        handlers = {
-            yaml.ScalarEvent: self._scalar,
-            yaml.AliasEvent: self._alias,
-            yaml.MappingStartEvent: self._open,
-            yaml.SequenceStartEvent: self._open,
-            yaml.MappingEndEvent: self._close,
-            yaml.SequenceEndEvent: self._close,
-            yaml.DocumentStartEvent: self._document,
-        }
         try:
             for event in yaml.parse(text, Loader=_LOADER):
-                handler = handlers.get(event.__class__)
-                if handler is not None:
-                    handler(event)
+                self._handle(event)
         except yaml.MarkedYAMLError as error:
             raise explain_error(error, text) from None
         except yaml.YAMLError as error:
@@ -100,27 +99,39 @@ class YamlBuilder:
         if self._stack:
             self.root = self._stack[0].value
         if self.items and isinstance(self.root, dict) and len(self._stack) > 1:
-            self.root.setdefault(self._stack[0].key, self._stack[1].value)
+            self.root.setdefault(self.open_entry, self._stack[1].value)
 
-    def _document(self, event: Any) -> None:
+    def _handle(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._open(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close(event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._document(event)
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
         if self._documents > 1:
             message = "a second YAML document is not read; keep one document and remove '---'"
             raise YamlError(message, _position(event))
 
-    def _scalar(self, event: Any) -> None:
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
         if event.style == '"' and NOT_PRINTABLE.search(event.value):
             self.unprintable.append(_position(event))
             event.value = NOT_PRINTABLE.sub("\ufffd", event.value)
         node = self._stack[-1] if self._stack else None
-        if node is not None and node.key is None and node.value.__class__ is dict:
+        if node is not None and node.expects_key:
             self._key(node, event)
             return
         if event.anchor:
             self.anchors[event.anchor] = (event.value, 1)
         self._add(event.value, 1, event)
 
-    def _key(self, node: _Node, event: Any) -> None:
+    def _key(self, node: _Node, event: yaml.ScalarEvent) -> None:
         key = node.key = event.value
         node.merging = key == "<<" and event.implicit[0]
         if event.anchor:
@@ -136,7 +147,7 @@ class YamlBuilder:
             # The first value is used; the value that follows is read and dropped.
             self.duplicates.append((self._path(), _position(event)))
 
-    def _alias(self, event: Any) -> None:
+    def _alias(self, event: yaml.AliasEvent) -> None:
         if event.anchor not in self.anchors:
             raise _entry_error(
                 f"undefined alias *{event.anchor}; write &{event.anchor} before it, "
@@ -150,17 +161,17 @@ class YamlBuilder:
         self._copied += size
         self._bound_copies(event)
         node = self._stack[-1] if self._stack else None
-        if node is not None and node.key is None and node.value.__class__ is dict:
+        if node is not None and node.expects_key:
             raise _entry_error("an alias cannot be a key; write the key itself", event)
         if len(self._stack) in (1, 2) and node is not None and isinstance(node.value, list):
             self.items.append(_position(event))
         self._add(value, size, event)
 
-    def _open(self, event: Any) -> None:
+    def _open(self, event: yaml.CollectionStartEvent) -> None:
         if len(self._stack) >= MAX_DEPTH:
             raise _entry_error(TOO_DEEP, event)
         parent = self._stack[-1] if self._stack else None
-        if parent is not None and parent.key is None and parent.value.__class__ is dict:
+        if parent is not None and parent.expects_key:
             raise _entry_error("a key must be text, not a list or a map; put it in quotes", event)
         if event.anchor:
             self.anchors[event.anchor] = None
@@ -171,22 +182,24 @@ class YamlBuilder:
             self.items.append(_position(event))
         self._stack.append(_Node({} if is_map else [], event.anchor))
 
-    def _close(self, event: Any) -> None:
+    def _close(self, event: yaml.CollectionEndEvent) -> None:
         node = self._stack.pop()
-        for merged in node.merged:
-            for key, value in merged.items():
-                node.value.setdefault(key, value)
+        value = node.value
+        if isinstance(value, dict):
+            for merged in node.merged:
+                for key, item in merged.items():
+                    value.setdefault(key, item)
         if node.anchor:
-            self.anchors[node.anchor] = (node.value, node.size)
-        self._add(node.value, node.size, event)
+            self.anchors[node.anchor] = (value, node.size)
+        self._add(value, node.size, event)
 
-    def _add(self, value: Any, size: int, event: Any) -> None:
+    def _add(self, value: Value, size: int, event: yaml.Event) -> None:
         if not self._stack:
             self.root = value
             return
         node = self._stack[-1]
         node.size += size
-        if node.value.__class__ is list:
+        if isinstance(node.value, list):
             if self.positions is not None:
                 self.positions.setdefault(self._path(), _position(event))
             node.value.append(value)
@@ -194,37 +207,38 @@ class YamlBuilder:
         key, node.key = node.key, None
         if node.merging:
             node.merged += self._merged(value, event)
-        else:
+        elif key is not None:
             node.value.setdefault(key, value)
 
-    def _merged(self, value: Any, event: Any) -> list[dict[str, Any]]:
-        maps = value if isinstance(value, list) else [value]
-        if not all(isinstance(item, dict) for item in maps):
+    def _merged(self, value: Value, event: yaml.Event) -> list[dict[str, object]]:
+        items = value if isinstance(value, list) else [value]
+        maps = [item for item in items if isinstance(item, dict)]
+        if len(maps) < len(items):
             raise _entry_error("'<<' must be a map or a list of maps", event)
         self._copied += sum(len(item) for item in maps)
         self._bound_copies(event)
         return maps
 
-    def _bound_copies(self, event: Any) -> None:
+    def _bound_copies(self, event: yaml.Event) -> None:
         # The bound grows with the text that was read, because a large file can share defaults legitimately.
-        if self._copied > MAX_COPIED + event.start_mark.index:
+        if self._copied > MAX_COPIED + (event.start_mark.index if event.start_mark else 0):
             message = "aliases and merge keys expand to too many values; the rest of the file is not read"
             raise YamlError(message, _position(event))
 
     def _path(self) -> tuple[str | int, ...]:
         return tuple(
-            len(node.value) if node.value.__class__ is list else str(node.key) for node in self._stack
+            len(node.value) if isinstance(node.value, list) else str(node.key) for node in self._stack
         )
 
 
-def _entry_error(message: str, event: Any) -> YamlError:
+def _entry_error(message: str, event: yaml.Event) -> YamlError:
     """Return an error of one entry: reading resumes after its line."""
     return YamlError(message, _position(event), _position(event)[0] + 1)
 
 
-def _position(event: Any) -> Position:
+def _position(event: yaml.Event) -> Position:
     mark = event.start_mark
-    return mark.line + 1, mark.column + 1
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
 
 
 MAX_RESUMED = 50
@@ -260,7 +274,7 @@ def readable_parts(text: str, with_positions: bool = False) -> Iterator[tuple[Ya
     """
     lines = text.split("\n")
     start: int | None = 0
-    anchors: dict[str, tuple[Any, int] | None] = {}
+    anchors: Anchors = {}
     tries = MAX_RESUMED
     while start is not None:
         builder = YamlBuilder(with_positions, anchors)
@@ -320,9 +334,9 @@ class YamlError(Exception):
     """An error that ends the reading of a part of a file.
 
     Args:
-        message: the message for the user.
-        position: line and column, from 1; 0 if unknown.
-        resume: the first line at which reading can resume; 0 to skip the rest of the file.
+        message: The message for the user.
+        position: Line and column, from 1; 0 if unknown.
+        resume: The first line at which reading can resume; 0 to skip the rest of the file.
 
     """
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, entry_type_of, needs_subtype
 from sphinx_refalign.registry.fields import is_date
-from sphinx_refalign.registry.i18n import best_text
+from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.latex import from_text, is_balanced
 from sphinx_refalign.registry.model import Resource
@@ -21,7 +20,14 @@ from sphinx_refalign.registry.readers.bibtex_fields import SOURCES, decode, refe
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.registry.validate import validate_entry
-from sphinx_refalign.registry.writers.bibtex_values import localized, name_of, writer_of
+from sphinx_refalign.registry.writers.bibtex_values import (
+    BIBLIOGRAPHIC,
+    format_entry,
+    in_language,
+    localized,
+    name_of,
+    write_list,
+)
 
 _ILLEGAL_IN_KEYS = re.compile(r"[\s,{}\"#%'()=~\\@]")
 
@@ -35,13 +41,6 @@ _UNKNOWN_TO_OTHERS = frozenset({
     "standards", "chapters", "revision",
 })  # fmt: skip
 """Fields that no other program reads: they are not written twice."""
-
-_BIBLIOGRAPHIC = (
-    "title", "url", "language", "institution", "number", "term", "instructor", "author", "editor",
-    "translator", "date", "container", "volume", "issue", "page", "edition", "series", "publisher",
-    "location", "doi", "isbn", "issn", "eprint", "organization", "version", "accessed",
-)  # fmt: skip
-"""Fields that are of use in the bibliography of another author."""
 
 
 def to_bibtex(registry: Registry) -> str:
@@ -57,24 +56,17 @@ def to_bibtex_entry(resource: Resource, kinds: Mapping[str, Kind], languages: Se
     stay private.
 
     Args:
-        resource: the resource.
-        kinds: all kinds by name.
-        languages: the languages to try for each text, the best first.
+        resource: The resource.
+        kinds: All kinds by name.
+        languages: The languages to try for each text, the best first.
 
     """
-    values = resource.model_dump(exclude_defaults=True, include={*_BIBLIOGRAPHIC, "key", "type", "entrytype"})
-    for name, value in values.items():
-        if isinstance(value, dict):
-            values[name] = best_text(value, languages).text
-        elif isinstance(value, list):
-            values[name] = [
-                item if isinstance(item, str) else best_text(item, languages).text for item in value
-            ]
-    public = Resource.model_validate(values)
+    values = resource.model_dump(exclude_defaults=True, include={*BIBLIOGRAPHIC, "key", "type", "entrytype"})
+    public = Resource.model_validate(in_language(values, languages))
     fields = fields_of(public, kinds)
     (key,) = _bibtex_keys([resource.key]).values()
     entry_type = fields.pop(ENTRY_TYPE)
-    return _format_entry(entry_type, key, {name: value for name, value in fields.items() if "." not in name})
+    return format_entry(entry_type, key, {name: value for name, value in fields.items() if "." not in name})
 
 
 def _bibtex_keys(keys: Sequence[str]) -> dict[str, str]:
@@ -98,12 +90,7 @@ def _entry(resource: Resource, bibtex_key: str, kinds: Mapping[str, Kind]) -> st
     entry_type = fields.pop(ENTRY_TYPE)
     if bibtex_key != resource.key:
         fields[KEY] = from_text(resource.key)
-    return _format_entry(entry_type, bibtex_key, fields)
-
-
-def _format_entry(entry_type: str, key: str, fields: Mapping[str, str]) -> str:
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    return f"@{entry_type}{{{key},\n{lines}}}\n"
+    return format_entry(entry_type, bibtex_key, fields)
 
 
 def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
@@ -128,7 +115,7 @@ def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
 
 def _unambiguous_fields(
     resource: Resource, fields: dict[str, str], entry_type: str, kinds: Mapping[str, Kind]
-) -> tuple[dict[str, str], dict[str, Any]]:
+) -> tuple[dict[str, str], dict[str, object]]:
     """Return the largest set of BibTeX fields that are read back as the same fields, and their values.
 
     A field can be read back as another field: a ``howpublished`` that is a URL becomes ``url``. In this case
@@ -139,7 +126,7 @@ def _unambiguous_fields(
     for candidate in ({**extra, **fields}, fields, minimum):
         values = _read_back(resource, candidate, kinds)
         unexpected = values.keys() - resource.model_fields_set - resource.own.keys()
-        if not unexpected and not values.get("extra", {}).keys() - resource.extra.keys():
+        if not unexpected and not _extra(values).keys() - resource.extra.keys():
             break
     return candidate, values
 
@@ -149,22 +136,27 @@ def _protect_xdata(latex: str) -> str:
     return latex.replace("xdata", "{xdata}") if "xdata" in latex and "=" in latex else latex
 
 
-def _bibtex_fields(name: str, value: Any, entry_type: str) -> dict[str, str]:
+def _bibtex_fields(name: str, value: Localized | Sequence[object], entry_type: str) -> dict[str, str]:
     """Return BibTeX's own fields for a value, as far as they can hold it."""
     field = name_of(name, entry_type)
     if not field:
         return {}
-    fields = localized(field, value) if isinstance(value, str | dict) else {field: writer_of(name)(value)}
-    if name == "date" and not is_date(value):
-        return {"year": from_text(value)}
-    if name == "date" and value[:1].isdecimal():
-        # BibTeX styles use year and month only.
-        fields = {} if re.fullmatch(r"\d{4}(-\d\d)?", value) else fields
-        fields["year"] = value[:4]
-        if re.match(r"\d{4}-\d\d", value):
-            fields["month"] = str(int(value[5:7]))
+    if name == "date" and isinstance(value, str):
+        return _date_fields(value)
+    fields = localized(field, value) if isinstance(value, str | Mapping) else {field: write_list(name, value)}
     protected = {field: raw if name in VERBATIM else _protect_xdata(raw) for field, raw in fields.items()}
     return {field: raw for field, raw in protected.items() if raw}
+
+
+def _date_fields(date: str) -> dict[str, str]:
+    """Return the fields of a date: BibTeX styles use year and month only."""
+    if not is_date(date):
+        return {"year": from_text(date)}
+    parts = re.match(r"(\d{4})(?:-(\d\d))?", date)
+    if parts is None:  # a year before Christ
+        return {"date": from_text(date)}
+    fields = {} if parts.end() == len(date) else {"date": from_text(date)}
+    return {**fields, "year": parts[1], **({"month": str(int(parts[2]))} if parts[2] else {})}
 
 
 def _writable_extra(resource: Resource, entry_type: str, kinds: Mapping[str, Kind]) -> dict[str, str]:
@@ -174,9 +166,15 @@ def _writable_extra(resource: Resource, entry_type: str, kinds: Mapping[str, Kin
     unchanged = {name: text for name, text in resource.extra.items() if _is_writable(name, text)}
     while unchanged != fields:  # a field can depend on another field that is not written
         fields = unchanged
-        read_back = decode({ENTRY_TYPE: entry_type, **fields}, custom, kinds).get("extra", {})
+        read_back = _extra(decode({ENTRY_TYPE: entry_type, **fields}, custom, kinds))
         unchanged = {name: text for name, text in fields.items() if read_back.get(name) == text}
     return fields
+
+
+def _extra(values: Mapping[str, object]) -> Mapping[str, object]:
+    """Return those values of an entry that have no field of a resource."""
+    extra = values.get("extra")
+    return extra if isinstance(extra, Mapping) else {}
 
 
 def _is_writable(name: str, text: str) -> bool:
@@ -188,19 +186,21 @@ def _is_writable(name: str, text: str) -> bool:
     return not is_ambiguous and is_balanced(text) and is_balanced(unescaped)
 
 
-def _read_back(resource: Resource, fields: Mapping[str, str], kinds: Mapping[str, Kind]) -> dict[str, Any]:
+def _read_back(resource: Resource, fields: Mapping[str, str], kinds: Mapping[str, Kind]) -> dict[str, object]:
     """Return the values that the reader finds in BibTeX fields."""
     kind = kinds[resource.type]
     values = validate_entry(resource.key, kind, decode(fields, kind.custom, kinds), lenient=True).values
     return _values(Resource.model_validate(values))
 
 
-def _values(resource: Resource) -> dict[str, Any]:
+def _values(resource: Resource) -> dict[str, object]:
     return resource.model_dump(exclude_defaults=True, exclude={"key", "type", "own"}) | resource.own
 
 
-def _same_order(value: Any, other: Any) -> bool:
+def _same_order(value: object, other: object) -> bool:
     """Return whether two equal values have their languages in the same order."""
-    if isinstance(value, dict):
-        return list(value) == list(other) and all(_same_order(value[name], other[name]) for name in value)
-    return not isinstance(value, list) or all(map(_same_order, value, other))
+    if isinstance(value, dict) and isinstance(other, dict):
+        return list(value) == list(other) and all(map(_same_order, value.values(), other.values()))
+    if isinstance(value, list) and isinstance(other, list):
+        return all(map(_same_order, value, other))
+    return True

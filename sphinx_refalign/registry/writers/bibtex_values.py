@@ -5,12 +5,18 @@ The inverse of :mod:`~sphinx_refalign.registry.readers.bibtex_values`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sphinx_refalign.registry.i18n import first
+from sphinx_refalign.registry.i18n import Localized, best_text, first
 from sphinx_refalign.registry.latex import from_text, from_verbatim, split
 from sphinx_refalign.registry.readers.bibtex_values import LANGUAGES, LINKS, PEOPLE, TOPICS, VERBATIM
+
+BIBLIOGRAPHIC = (
+    "title", "url", "language", "institution", "number", "term", "instructor", "author", "editor",
+    "translator", "date", "container", "volume", "issue", "page", "edition", "series", "publisher",
+    "location", "doi", "isbn", "issn", "eprint", "organization", "version", "accessed",
+)  # fmt: skip
+"""Fields that are of use in the bibliography of another author."""
 
 _IN_BOOKS = ("in", "supp", "conference", "bookinbook")
 
@@ -22,6 +28,30 @@ _FIELD_NAMES = {"page": "pages", "location": "address", "accessed": "urldate", "
 
 LANGUAGE_NAMES = {tag: name for name, tag in reversed(LANGUAGES.items())}
 """Names that babel uses, by language tag."""
+
+
+def in_language(
+    values: Mapping[str, Localized | Sequence[Localized]], languages: Sequence[str]
+) -> dict[str, str | list[str]]:
+    """Return texts and lists of texts, by field, in one language.
+
+    Args:
+        values: The values of bibliographic fields, and of fields that only a kind has.
+        languages: The languages to try for each text, the best first.
+
+    """
+    return {
+        name: best_text(value, languages).text
+        if isinstance(value, str | Mapping)
+        else [best_text(item, languages).text for item in value]
+        for name, value in values.items()
+    }
+
+
+def format_entry(entry_type: str, key: str, fields: Mapping[str, str]) -> str:
+    """Return the text of an entry in a BibTeX file."""
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@{entry_type}{{{key},\n{lines}}}\n"
 
 
 def name_of(field: str, entry_type: str) -> str:
@@ -51,19 +81,25 @@ def _language(tag: str) -> str:
     return LANGUAGE_NAMES.get(tag, from_text(tag))
 
 
-def writer_of(field: str) -> Callable[[Sequence[Any]], str]:
-    """Return the function that writes the list in a field as LaTeX."""
-    if field in PEOPLE:
-        return _people
+def write_list(field: str, items: Sequence[object]) -> str:
+    """Return the list in a field as LaTeX.
+
+    Args:
+        field: The name of the resource field.
+        items: Texts, or the fields of topics, links or places, as pydantic dumps them.
+
+    """
+    parts = [item for item in items if isinstance(item, Mapping)]
     if field in TOPICS:
-        return _topics
+        return _join(map(_topic, parts), ";")
     if field in LINKS:
-        return _links
-    return _chapters if field == "chapters" else _texts
-
-
-def _people(names: Sequence[Any]) -> str:
-    return people([first(name) for name in names], from_text)
+        return _join(map(_link, parts), ";")
+    if field == "chapters":
+        return _join(map(_chapter, parts), ";")
+    texts = [first(item) for item in items if isinstance(item, str | Mapping)]
+    if field in PEOPLE:
+        return people(texts, from_text)
+    return _join((_protect(text, ";") for text in texts), ";")
 
 
 def people(names: Sequence[str], write: Callable[[str], str]) -> str:
@@ -80,7 +116,7 @@ def _person(name: str, write: Callable[[str], str]) -> str:
     return f"{{{latex}}}" if is_split else latex
 
 
-def _join(parts: Sequence[str], separator: str) -> str:
+def _join(parts: Iterable[str], separator: str) -> str:
     return f"{separator} ".join(parts)
 
 
@@ -93,32 +129,16 @@ def _protect(text: str, separators: str) -> str:
     return f"{{{latex}}}" if is_split or latex != latex.strip() else latex
 
 
-def _texts(texts: Sequence[Any]) -> str:
-    return _join([_protect(first(text), ";") for text in texts], ";")
+def _topic(topic: Mapping[str, Localized]) -> str:
+    name, text = first(topic["name"]), first(topic.get("text"))
+    return _join([_protect(name, ";:"), *([_protect(text, ";")] if text else [])], ":")
 
 
-def _topics(topics: Sequence[Mapping[str, Any]]) -> str:
-    return _join([_pair(topic["name"], topic.get("text")) for topic in topics], ";")
+def _link(link: Mapping[str, Localized]) -> str:
+    title, url = first(link.get("title")), first(link["url"])
+    return _join([*([_protect(title, ";:")] if title else []), from_verbatim(url)], ":")
 
 
-def _pair(name: Any, text: Any) -> str:
-    parts = [_protect(first(name), ";:"), *([_protect(first(text), ";")] if text else [])]
-    return _join(parts, ":")
-
-
-def _links(links: Sequence[Mapping[str, Any]]) -> str:
-    texts = []
-    for link in links:
-        title = link.get("title")
-        title_part = [_protect(first(title), ";:")] if title else []
-        texts.append(_join([*title_part, from_verbatim(first(link["url"]))], ":"))
-    return _join(texts, ";")
-
-
-def _chapters(chapters: Sequence[Mapping[str, Any]]) -> str:
-    texts = []
-    for chapter in chapters:
-        label = chapter.get("label")
-        label_part = [_protect(first(label), ";|")] if label else []
-        texts.append(" | ".join([from_verbatim(chapter["document"]), *label_part]))
-    return _join(texts, ";")
+def _chapter(chapter: Mapping[str, Localized]) -> str:
+    document, label = first(chapter["document"]), first(chapter.get("label"))
+    return " | ".join([from_verbatim(document), *([_protect(label, ";|")] if label else [])])

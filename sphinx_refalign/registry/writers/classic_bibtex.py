@@ -9,19 +9,29 @@ becomes a ``@misc``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from sphinx_refalign.registry.entry_types import entry_type_of
 from sphinx_refalign.registry.fields import is_date
 from sphinx_refalign.registry.i18n import best_text
 from sphinx_refalign.registry.kinds import Kind
-from sphinx_refalign.registry.latex import is_balanced, to_text
+from sphinx_refalign.registry.latex import LIGATURES, TEXT_FORMULA, is_balanced, to_text
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.readers.bibtex_dates import MONTH_NAMES
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.registry.writers import bibtex_values
-from sphinx_refalign.registry.writers.bibtex_values import LANGUAGE_NAMES, name_of
+from sphinx_refalign.registry.writers.bibtex_values import (
+    BIBLIOGRAPHIC,
+    LANGUAGE_NAMES,
+    in_language,
+    name_of,
+    people,
+)
+
+_Values = Mapping[str, str | list[str]]
+"""The values of a resource by field, in one language."""
 
 _WORK = ("author", "title", "year")
 
@@ -50,9 +60,6 @@ _CLASSIC_TYPES = {
 }  # fmt: skip
 """BibTeX entry types by biblatex entry type; all other types become ``misc``."""
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
-
 _TITLES = ("title", "booktitle")
 
 _TITLES_AND_PEOPLE = (*_TITLES, "author", "editor")
@@ -60,14 +67,8 @@ _TITLES_AND_PEOPLE = (*_TITLES, "author", "editor")
 _SOURCE_FIELDS = (*_TITLES_AND_PEOPLE, "type", "chapter", "pubmed")
 """Fields that are copied from the BibTeX file of an entry, because braces in them mark names."""
 
-_PEOPLE = ("author", "editor", "translator", "instructor")
-
-_BIBLIOGRAPHIC = (
-    "title", "url", "language", "institution", "number", "term", "instructor", "author", "editor",
-    "translator", "date", "container", "volume", "issue", "page", "edition", "series", "publisher",
-    "location", "doi", "isbn", "issn", "eprint", "organization", "version", "accessed", "revision",
-    "note", "short",
-)  # fmt: skip
+_WRITTEN = frozenset({*BIBLIOGRAPHIC, "note"})
+"""Resource fields that are written in a BibTeX field of their own, if there is one."""
 
 SHORT_NOTE = "refalign-note"
 """The field for the part of the note that no BibTeX field can hold, for styles that print all fields. It is
@@ -88,9 +89,9 @@ def classic_entry(resource: Resource, registry: Registry, languages: Sequence[st
     """Return the classic BibTeX entry of a resource.
 
     Args:
-        resource: a resource of ``registry``.
-        registry: the registry, for the names of organizations and the source text of BibTeX entries.
-        languages: the languages to try for each text, the best first (see
+        resource: A resource of ``registry``.
+        registry: The registry, for the names of organizations and the source text of BibTeX entries.
+        languages: The languages to try for each text, the best first (see
             :func:`~sphinx_refalign.registry.i18n.fallbacks`).
 
     """
@@ -117,50 +118,45 @@ def classic_entry(resource: Resource, registry: Registry, languages: Sequence[st
 
 def format_entry(key: str, entry: ClassicEntry) -> str:
     """Return the text of an entry in a BibTeX file."""
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in entry.fields.items())
-    return f"@{entry.type}{{{key},\n{lines}}}\n"
+    return bibtex_values.format_entry(entry.type, key, entry.fields)
 
 
-def _values(resource: Resource, registry: Registry, languages: Sequence[str]) -> dict[str, Any]:
+def _values(resource: Resource, registry: Registry, languages: Sequence[str]) -> dict[str, str | list[str]]:
     """Return the bibliographic values of a resource by field, in one language."""
-    values = resource.model_dump(exclude_defaults=True, include=set(_BIBLIOGRAPHIC)) | resource.own
-    for name, value in values.items():
-        if isinstance(value, dict):
-            values[name] = best_text(value, languages).text
-        elif isinstance(value, list):
-            values[name] = [best_text(item, languages).text for item in value]
-    organization = registry.get(str(values.get("organization")))
+    dumped = resource.model_dump(exclude_defaults=True, include={*_WRITTEN, "revision"})
+    values = in_language(dumped | resource.own, languages)
+    organization = registry.get(_text(values, "organization"))
     if organization is not None:
         values["organization"] = best_text(organization.title, languages).text
     if "doi" in values:
-        values["doi"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", values["doi"], flags=re.I)
+        doi = _text(values, "doi")
+        values["doi"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", doi, flags=re.I)
     archive = resource.extra.get("eprinttype") or resource.extra.get("archiveprefix") or "arxiv"
     if "eprint" in values and archive.lower() != "arxiv":  # styles print every eprint as an arXiv number
         values["archived"] = f"{archive}: {values.pop('eprint')}"
     return values
 
 
-def _fields(values: Mapping[str, Any], entry_type: str) -> dict[str, str]:
+def _fields(values: _Values, entry_type: str) -> dict[str, str]:
     """Return the BibTeX fields for all values that have one."""
     fields: dict[str, str] = {}
     for name, value in values.items():
-        field = name_of(name, entry_type) if name in _BIBLIOGRAPHIC else ""
-        if not field or name in ("short", "revision"):
+        field = name_of(name, entry_type) if name in _WRITTEN else ""
+        if not field:
             continue
-        if name in _PEOPLE:
-            fields[field] = _people(value)
+        if not isinstance(value, str):
+            fields[field] = people(value, escape_text)
         elif name == "language":
             fields[field] = LANGUAGE_NAMES.get(value, escape_identifier(value))
         elif name in _TITLES or field == "booktitle":
             fields[field] = f"{{{escape_text(value)}}}"  # styles change text outside braces to lower case
         else:
             fields[field] = escape_identifier(value) if name in VERBATIM else escape_text(value)
-    return _replace_date(fields, values) | _substitute_author(values)
+    return _replace_date(fields, _text(values, "date")) | _substitute_author(values)
 
 
-def _replace_date(fields: dict[str, str], values: Mapping[str, Any]) -> dict[str, str]:
+def _replace_date(fields: dict[str, str], date: str) -> dict[str, str]:
     """Add ``year`` and ``month``; remove ``date`` if it is not a date."""
-    date = values.get("date", "")
     if not date:
         return fields
     match = re.match(r"(\d{4})(?:-(\d\d))?", date) if is_date(date) else None
@@ -168,17 +164,18 @@ def _replace_date(fields: dict[str, str], values: Mapping[str, Any]) -> dict[str
     if not match:
         del fields["date"]
     elif match[2]:
-        fields["month"] = _MONTHS[int(match[2]) - 1]
+        fields["month"] = MONTH_NAMES[int(match[2]) - 1]
     return fields
 
 
-def _substitute_author(values: Mapping[str, Any]) -> dict[str, str]:
+def _substitute_author(values: _Values) -> dict[str, str]:
     """Return the instructors or the organization as the author if there is neither author nor editor."""
     if "author" in values or "editor" in values:
         return {}
-    if values.get("instructor"):
-        return {"author": _people(values["instructor"])}
-    return {"author": f"{{{escape_text(values['organization'])}}}"} if "organization" in values else {}
+    instructors, organization = values.get("instructor"), _text(values, "organization")
+    if isinstance(instructors, list):
+        return {"author": people(instructors, escape_text)}
+    return {"author": f"{{{escape_text(organization)}}}"} if organization else {}
 
 
 def _source_fields(fields: Mapping[str, str], registry: Registry, key: str) -> dict[str, str]:
@@ -188,7 +185,7 @@ def _source_fields(fields: Mapping[str, str], registry: Registry, key: str) -> d
         return {}
     source_fields = {}
     for name in _SOURCE_FIELDS:
-        raw = entry.fields.get(name, "")
+        raw = str(entry.fields.get(name, ""))
         if not raw or not is_balanced(raw) or (name not in fields and name in _TITLES_AND_PEOPLE):
             continue
         if name == "type" and raw.endswith("thesis") and " " not in raw:  # a type name of biblatex
@@ -239,59 +236,54 @@ _WITHOUT_NOTE = frozenset({"incollection"})
 """Types whose ``note`` the styles of pybtex 0.26 do not print."""
 
 
-def _howpublished(values: Mapping[str, Any], kind: Kind) -> dict[str, str]:
+def _howpublished(values: _Values, kind: Kind) -> dict[str, str]:
     """Return the source of a ``@misc``: ``MIT 6.824, Spring 2020``; ``Wikipedia``."""
     texts = [name[1:] for names in kind.source for name in names if name.startswith("=")]
     custom = [name for names in kind.source for name in names if name in kind.custom]
+    number = _text(values, "number")
     # The organization is printed as the author.
     organization_is_author = not {"author", "editor", "instructor"} & values.keys()
     for name in (*_PUBLICATION_FIELDS[:3], *custom, *_PUBLICATION_FIELDS[3:]):
-        value = values.get(name)
-        if not value or (name == "organization" and organization_is_author):
+        if not values.get(name) or (name == "organization" and organization_is_author):
             continue
-        text = _NOTE_FORMATS["version"].format(value) if name == "version" else _join(value)
-        texts.append(_add_number(text, values) if name == "institution" else text)
-    if values.get("number") and "institution" not in values:
-        texts.append(values["number"])
+        text = _text(values, name)
+        if name == "version":
+            text = _NOTE_FORMATS["version"].format(text)
+        texts.append(f"{text} {number}" if name == "institution" and number else text)
+    if number and "institution" not in values:
+        texts.append(number)
     text = ", ".join(dict.fromkeys(texts))
     return {"howpublished": escape_text(text[:1].upper() + text[1:])} if text else {}
 
 
-def _add_number(institution: str, values: Mapping[str, Any]) -> str:
-    return f"{institution} {values['number']}" if values.get("number") else institution
-
-
-def _note(values: Mapping[str, Any], entry_type: str, kind: Kind, languages: Sequence[str]) -> dict[str, str]:
+def _note(values: _Values, entry_type: str, kind: Kind, languages: Sequence[str]) -> dict[str, str]:
     """Return the author's note together with all values that the styles do not print elsewhere."""
     if entry_type in _WITHOUT_NOTE:
         return {}
     texts = [*_unprinted(values, entry_type), *_custom(values, kind, languages)]
     if values.get("accessed") and "url" not in values:
-        texts.append(f"visited on {values['accessed']}")
+        texts.append(f"visited on {_text(values, 'accessed')}")
     texts[:1] = [text[:1].upper() + text[1:] for text in texts[:1]]
     if values.get("note"):
-        texts.append(values["note"].removesuffix("."))
+        texts.append(_text(values, "note").removesuffix("."))
     return {"note": escape_text(", ".join(texts))} if texts else {}
 
 
-def _short_note(values: Mapping[str, Any], kind: Kind, languages: Sequence[str]) -> str:
+def _short_note(values: _Values, kind: Kind, languages: Sequence[str]) -> str:
     """Return the part of the note that no BibTeX field can hold."""
-    texts = [
-        _NOTE_FORMATS[name].format(values[name]) for name in ("revision", "archived") if values.get(name)
-    ]
-    texts += [*_custom(values, kind, languages), *([values["note"]] if values.get("note") else [])]
-    return escape_text(", ".join(texts))
+    texts = [*_formatted(values, ("revision", "archived")), *_custom(values, kind, languages)]
+    return escape_text(", ".join([*texts, *filter(None, [_text(values, "note")])]))
 
 
-def _custom(values: Mapping[str, Any], kind: Kind, languages: Sequence[str]) -> Iterator[str]:
+def _custom(values: _Values, kind: Kind, languages: Sequence[str]) -> Iterator[str]:
     """Yield the fields that only the kind has, with their labels."""
     for name in kind.custom:
         if name in values and not any(name in names for names in kind.source):
-            yield f"{best_text(kind.labels[name], languages).text}: {_join(values[name])}"
+            yield f"{best_text(kind.labels[name], languages).text}: {_text(values, name)}"
 
 
-def _unprinted(values: Mapping[str, Any], entry_type: str) -> Iterator[str]:
-    """Yield the values that the styles do not print for an entry type."""
+def _unprinted(values: _Values, entry_type: str) -> Iterator[str]:
+    """Return the values that the styles do not print for an entry type."""
     printed = set(_PRINTED[entry_type])
     if "author" not in values and entry_type in ("misc", "techreport"):
         printed |= {"instructor"}
@@ -301,28 +293,34 @@ def _unprinted(values: Mapping[str, Any], entry_type: str) -> Iterator[str]:
         printed -= {"number"}
     if entry_type == "article" and not {"volume", "page"} <= values.keys():
         printed -= {"volume", "issue"}
-    for name, template in _NOTE_FORMATS.items():
-        if values.get(name) and name not in printed:
-            yield template.format(_join(values[name]))
+    return _formatted(values, (name for name in _NOTE_FORMATS if name not in printed))
 
 
-def _join(value: Any) -> str:
+def _formatted(values: _Values, names: Iterable[str]) -> Iterator[str]:
+    """Yield those of the values that are set, as a note has them."""
+    for name in names:
+        if values.get(name):
+            yield _NOTE_FORMATS[name].format(_text(values, name))
+
+
+def _text(values: _Values, name: str) -> str:
+    """Return a value as text, a list joined by commas; "" if it is not set."""
+    value = values.get(name, "")
     return value if isinstance(value, str) else ", ".join(value)
 
 
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "%": r"\%", "{": "(", "}": ")"}
 """Escapes. pybtex cannot print a brace; it prints other special characters of TeX unchanged."""
 
-# Pairs of some characters are ligatures: a dash, a quotation mark or ¡.
-_SPECIAL = re.compile(r"[\\~%{}]|(?<=-)-|(?<=[`!?])`|(?<=')'|(?<=<)<|(?<=>)>|(?<=,),")
+_WHITE_SPACE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
 
-_MATH = re.compile(r"(\$(?! )[^$\n]+(?<! )\$(?!\d))")
-"""A formula between dollar signs, by the rules of pandoc."""
+# Two commas are a quotation mark in fonts for European languages.
+_SPECIAL = re.compile(rf"[\\~%{{}}]|{LIGATURES}|(?<=,),")
 
 
 def escape_text(value: str) -> str:
     """Return a text as LaTeX, with white space collapsed and formulas unchanged."""
-    parts = _MATH.split(" ".join(re.split(r"[ \t\r\n\f\v\x00-\x1f\x7f-\x9f\u2028\u2029]+", value)).strip())
+    parts = TEXT_FORMULA.split(_WHITE_SPACE.sub(" ", value).strip())
     return "".join(_escape_formula(part) if index % 2 else _escape(part) for index, part in enumerate(parts))
 
 
@@ -332,12 +330,7 @@ def _escape(value: str) -> str:
 
 def _escape_formula(value: str) -> str:
     """Return a formula with its ``%`` escaped; one with unbalanced braces is escaped as text."""
-    depth = 0
-    for brace in re.findall(r"(?<!\\)[{}]", value):
-        depth += 1 if brace == "{" else -1
-        if depth < 0:
-            break
-    is_ambiguous = depth or re.search(r"\\[{}]|\\\$$", value)
+    is_ambiguous = not is_balanced(value) or re.search(r"\\[{}]|\\\$$", value)
     return _escape(value) if is_ambiguous else re.sub(r"(?<!\\)%", r"\%", value)
 
 
@@ -345,7 +338,3 @@ def escape_identifier(value: str) -> str:
     """Return a URL or another identifier with braces and backslashes percent-encoded, ``_`` and ``%`` not."""
     codes = {"\\": "%5C", "{": "%7B", "}": "%7D"}
     return re.sub(r"[\\{}]", lambda match: codes[match[0]], " ".join(value.split()))
-
-
-def _people(names: Sequence[str]) -> str:
-    return bibtex_values.people(names, escape_text)

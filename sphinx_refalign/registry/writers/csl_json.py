@@ -6,11 +6,11 @@ Values without a CSL variable are in the ``custom`` object of an item.
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.i18n import first
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.names import split_name
 from sphinx_refalign.registry.readers import csl
 from sphinx_refalign.registry.registry import Registry
 
@@ -30,10 +30,10 @@ def to_csl_json(registry: Registry) -> str:
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-def item_of(resource: Resource) -> dict[str, Any]:
+def item_of(resource: Resource) -> dict[str, object]:
     """Return the item of a resource; ``custom`` contains the fields that its variables do not give back."""
     fields = resource.model_dump(exclude_defaults=True, exclude={"key", "own"}) | resource.own
-    item: dict[str, Any] = {"id": resource.key, "citation-key": resource.key, "type": _type(resource)}
+    item: dict[str, object] = {"id": resource.key, "citation-key": resource.key, "type": _type(resource)}
     for name, value in fields.items():
         variable = csl.VARIABLES.get(name, name)
         if name == "extra":
@@ -62,23 +62,14 @@ def _type(resource: Resource) -> str:
 
 def _name(name: str) -> dict[str, str]:
     """Return the name of a person in parts if these are read back as the same name, else as a literal."""
-    from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
-
-    try:
-        parts = parse_single_name_into_parts(name)
-    except InvalidNameError:
-        return {"literal": name}
-    name_parts = {
-        "given": " ".join(parts.first),
-        "non-dropping-particle": " ".join(parts.von),
-        "family": " ".join(parts.last),
-    }
-    name_parts = {part: text for part, text in name_parts.items() if text}
-    is_complete = "given" in name_parts and csl.name_of(name_parts) == name and name != "et al."
-    return name_parts if is_complete else {"literal": name}
+    given, particle, family, _ = split_name(name) or ("", "", "", "")
+    parts = {"given": given, "non-dropping-particle": particle, "family": family}
+    parts = {part: text for part, text in parts.items() if text}
+    is_complete = "given" in parts and csl.name_of(parts) == name and name != "et al."
+    return parts if is_complete else {"literal": name}
 
 
-def _date(date: str) -> dict[str, Any]:
+def _date(date: str) -> dict[str, object]:
     parts = [[int(part) for part in day.split("-") if part.isdecimal()] for day in date.split("/")]
-    date_parts = {"date-parts": parts}
+    date_parts: dict[str, object] = {"date-parts": parts}
     return date_parts if csl.date_of(date_parts) == date else {"raw": date}

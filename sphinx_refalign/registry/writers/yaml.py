@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import yaml
+from yaml.representer import SafeRepresenter
 
 from sphinx_refalign.registry.fields import is_date, read_link, read_place, read_topic
 from sphinx_refalign.registry.model import Resource
@@ -22,7 +22,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
     """The emitter in C if it is installed."""
 
 
-def _represent_quoted(dumper: Any, key: _Quoted) -> Any:
+def _represent_quoted(dumper: SafeRepresenter, key: _Quoted) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", str(key), "'")
 
 
@@ -40,22 +40,23 @@ def to_yaml(registry: Registry) -> str:
     return str(text)
 
 
-def _fields(resource: Resource) -> dict[str, Any]:
+def _fields(resource: Resource) -> dict[str, object]:
     """Return the fields of a resource in their short forms."""
     values = resource.model_dump(exclude_defaults=True, exclude={"key", "own"})
     fields = {"type": resource.type, "title": resource.title, **values, **resource.own}
     return {name: _short(name, value) for name, value in fields.items()}
 
 
-def _short(name: str, value: Any) -> Any:
-    if name in ("date", "accessed") and not is_date(value):
+def _short(name: str, value: object) -> object:
+    """Return the value of a field in its shortest form."""
+    if name in ("date", "accessed") and isinstance(value, str) and not is_date(value):
         return {"literal": value}
     if not isinstance(value, list):
         return value
     return [_item(name, item) for item in value]
 
 
-def _item(name: str, value: Any) -> Any:
+def _item(name: str, value: object) -> object:
     """Return an item of a list; chapters, links and topics have short forms."""
     if not isinstance(value, dict):
         return value
@@ -69,7 +70,7 @@ def _item(name: str, value: Any) -> Any:
     return value
 
 
-def _topic(value: dict[str, Any]) -> Any:
+def _topic(value: dict[str, object]) -> object:
     if "chapters" in value:
         value = {**value, "chapters": _short("chapters", value["chapters"])}
     other_fields = {field: item for field, item in value.items() if field != "name"}
@@ -77,11 +78,11 @@ def _topic(value: dict[str, Any]) -> Any:
     return _first(value, [value["name"], {name: value.get("text")}, {name: other_fields}], read_topic)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """Return a text that can be a key, "" for a map of languages, which cannot."""
     return value if isinstance(value, str) else ""
 
 
-def _first(value: dict[str, Any], forms: list[Any], read: Callable[[Any], Any]) -> Any:
+def _first(value: dict[str, object], forms: Sequence[object], read: Callable[[object], object]) -> object:
     """Return the first form that is read back as the value, else the value itself."""
     return next((form for form in forms if form and read(form) == value), value)
