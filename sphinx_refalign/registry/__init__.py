@@ -15,7 +15,8 @@ Data and its types:
 
 From files to a registry:
 
-* `loader`: read all files and merge them into one registry.
+* `loader`: read all files, from a cache where they are unchanged.
+* `merge`: merge the entries of all files, and resolve the inheritance between them.
 * `files`: find, read and decode files.
 * `file_entries`: read and validate one file, the unit that the cache stores.
 * `readers`: one module per file format.

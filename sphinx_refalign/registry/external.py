@@ -115,7 +115,7 @@ def _add_resource(
     values = validate_entry(
         key, kind, {**fields, **(own if isinstance(own, dict) else {})}, lenient=True
     ).values
-    project.entries.append(Entry(key, kind.name, values, file, 0, 0, raw=False))
+    project.entries.append(Entry(key, kind.name, values, file, 0, 0, format=""))
 
 
 def _without_chapters(value: Any) -> Any:

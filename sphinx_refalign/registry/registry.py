@@ -11,6 +11,7 @@ from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace
 from sphinx_refalign.registry.external import ExternalProject
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.problems import Problem
+from sphinx_refalign.registry.readers import find_reader
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -88,7 +89,8 @@ class Registry:
             return ""
         if key not in self._digests:
             # The order of keys counts here: of two languages, a page may show the first.
-            data = json.dumps([entry.key, entry.kind, entry.fields, self.external_url(entry.key)])
+            decoder = find_reader(entry.format).provider if entry.format else ""
+            data = json.dumps([entry.key, entry.kind, entry.fields, self.external_url(entry.key), decoder])
             self._digests[key] = digest(data.encode())
         return self._digests[key]
 
@@ -114,13 +116,10 @@ class Registry:
         # Here and where files are read, so that a build that changes nothing does not load pydantic.
         from sphinx_refalign.registry.model import Resource
 
-        if not entry.raw:
+        if not entry.format:
             return Resource.model_validate(entry.fields)
-        from sphinx_refalign.registry.readers.bibtex_fields import decode
         from sphinx_refalign.registry.validate import validate_entry
 
         kind = self.kinds[entry.kind]
-        values = validate_entry(
-            entry.key, kind, decode(entry.fields, kind.custom, self.kinds), lenient=True
-        ).values
-        return Resource.model_validate(values)
+        decoded = find_reader(entry.format).format.decode(entry.fields, kind.custom, self.kinds)
+        return Resource.model_validate(validate_entry(entry.key, kind, decoded, lenient=True).values)

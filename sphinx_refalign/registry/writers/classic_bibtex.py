@@ -184,11 +184,11 @@ def _substitute_author(values: Mapping[str, Any]) -> dict[str, str]:
 def _source_fields(fields: Mapping[str, str], registry: Registry, key: str) -> dict[str, str]:
     """Return titles and names from the BibTeX file of an entry, if they are those in ``fields``."""
     entry = registry.entries.get(key)
-    if entry is None or not entry.raw:
+    if entry is None or entry.format not in ("bib", "bibtex"):
         return {}
     source_fields = {}
     for name in _SOURCE_FIELDS:
-        raw = entry.fields.get(name, "")
+        raw = str(entry.fields.get(name, ""))
         if not raw or not is_balanced(raw) or (name not in fields and name in _TITLES_AND_PEOPLE):
             continue
         if name == "type" and raw.endswith("thesis") and " " not in raw:  # a type name of biblatex
