@@ -20,14 +20,21 @@ if TYPE_CHECKING:
 class Registry:
     """All resources by key, merged from all files; each is built on first access.
 
-    Iteration and length cover this project's own resources only; lookup by key also finds those of other
-    projects.
+    ``registry[key]`` returns a resource and raises :exc:`KeyError` for an unknown key. Iteration yields the
+    keys in the order of the files. Iteration and length cover this project's own resources only; lookup by
+    key also finds those of other projects.
+
+    Args:
+        kinds: All kinds by name.
+
     """
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self.kinds = kinds
         self.entries: dict[str, Entry] = {}
+        """The entries of this project by key, before their resources are built."""
         self.problems: list[Problem] = []
+        """The mistakes in the files, sorted by file and position."""
         self.rejected: dict[str, str] = {}
         """The locations (``file:line``) of the entries that cannot be used, by key."""
         self.rules: list[LocatedValue] = []

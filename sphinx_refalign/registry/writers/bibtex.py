@@ -174,7 +174,8 @@ def _writable_extra(resource: Resource, entry_type: str, kinds: Mapping[str, Kin
     unchanged = {name: text for name, text in resource.extra.items() if _is_writable(name, text)}
     while unchanged != fields:  # a field can depend on another field that is not written
         fields = unchanged
-        read_back = decode({ENTRY_TYPE: entry_type, **fields}, custom, kinds).get("extra", {})
+        extra = decode({ENTRY_TYPE: entry_type, **fields}, custom, kinds).get("extra")
+        read_back = extra if isinstance(extra, dict) else {}
         unchanged = {name: text for name, text in fields.items() if read_back.get(name) == text}
     return fields
 
