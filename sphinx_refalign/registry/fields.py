@@ -97,7 +97,7 @@ def _canonical_tags(value: object) -> object:
     """Return a map with each language tag in its canonical spelling.
 
     Raises:
-        PydanticCustomError: if two tags are spellings of the same language.
+        PydanticCustomError: If two tags are spellings of the same language.
 
     """
     if not isinstance(value, dict):

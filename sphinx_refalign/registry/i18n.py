@@ -59,7 +59,7 @@ def fallbacks(language: str) -> tuple[str, ...]:
     Tags are shortened as in RFC 4647, section 3.4: ``zh-Hant-TW`` → zh-Hant-TW, zh-Hant, zh, en.
 
     Args:
-        language: the language of the page, as a Sphinx or gettext locale name or a BCP 47 tag.
+        language: The language of the page, as a Sphinx or gettext locale name or a BCP 47 tag.
 
     """
     name, _, modifier = language.partition("@")
@@ -78,8 +78,8 @@ def best_text(value: Localized, languages: Sequence[str]) -> LocalizedText:
     ``zh-CN``, ``en-GB`` for a page in ``en-US``.
 
     Args:
-        value: a text, not an empty map.
-        languages: language tags, best first, as :func:`fallbacks` returns them.
+        value: A text, not an empty map.
+        languages: Language tags, best first, as :func:`fallbacks` returns them.
 
     """
     if isinstance(value, str):

@@ -70,10 +70,10 @@ def close_matches(word: str, candidates: Iterable[str], limit: int = 3, cutoff: 
     Candidates that differ only in case come first.
 
     Args:
-        word: the word as the author wrote it.
-        candidates: all valid words.
-        limit: the maximum number of matches.
-        cutoff: the minimum similarity from 0 to 1, as in :func:`difflib.get_close_matches`.
+        word: The word as the author wrote it.
+        candidates: All valid words.
+        limit: The maximum number of matches.
+        cutoff: The minimum similarity from 0 to 1, as in :func:`difflib.get_close_matches`.
 
     """
     words = list(candidates)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.registry.problems import describe_error
 from sphinx_refalign.registry.readers.base import Format
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 ENTRY_POINTS = "sphinx_refalign.readers"
 """The entry point group of readers in other packages."""
@@ -65,13 +68,25 @@ def find_reader(suffix: str) -> Reader:
     built_in = _built_in(suffix)
     if built_in is not None:
         return Reader(built_in, "")
-    found = [point for point in entry_points(group=ENTRY_POINTS) if point.name.lower() == suffix]
+    found = [point for point in _entry_points() if point.name.lower() == suffix]
     if not found:
         raise ReaderError(f"unsupported file type; rename or convert the file to {_readable_suffixes()}")
     if len(found) > 1:
         packages = " and ".join(sorted(map(_provider, found)))
         raise ReaderError(f"several packages read .{suffix} files, {packages}; uninstall all but one")
     return _load(suffix, found[0])
+
+
+def _entry_points() -> Iterable[EntryPoint]:
+    from importlib.metadata import entry_points
+
+    try:
+        return tuple(entry_points(group=ENTRY_POINTS))
+    except Exception as error:  # the metadata of any installed package can be damaged
+        reason = describe_error(error)
+        raise ReaderError(
+            f"installed packages cannot be searched for a reader: {reason}; repair them"
+        ) from None
 
 
 def _built_in(suffix: str) -> Format | None:
@@ -107,10 +122,15 @@ def _load(suffix: str, point: EntryPoint) -> Reader:
 
 
 def _provider(point: EntryPoint) -> str:
-    return f"{point.dist.name} {point.dist.version}" if point.dist is not None else point.value
+    """Return the name and version of the distribution, or what is known of it without its metadata."""
+    try:
+        name, version = (point.dist.name, point.dist.version) if point.dist is not None else ("", "")
+    except Exception:  # Python versions differ in what they raise for missing metadata
+        name = version = ""
+    return f"{name} {version}" if name else point.value
 
 
 def _readable_suffixes() -> str:
-    names = {point.name.lower() for point in entry_points(group=ENTRY_POINTS)}
+    names = {point.name.lower() for point in _entry_points()}
     *others, last = (f".{suffix}" for suffix in [*BUILT_IN, *sorted(names.difference(BUILT_IN))])
     return f"{', '.join(others)} or {last}"

@@ -108,7 +108,7 @@ def test_metadata_of_packages_are_not_read_for_built_in_suffixes(
     def fail(**_: object) -> None:
         raise AssertionError("entry points are read")
 
-    monkeypatch.setattr("sphinx_refalign.registry.readers.suffixes.entry_points", fail)
+    monkeypatch.setattr("importlib.metadata.entry_points", fail)
     find_reader.cache_clear()
     for suffix in ("yaml", "yml", "bib", "bibtex", "json"):
         assert find_reader(suffix).provider == ""
@@ -161,6 +161,17 @@ def test_two_packages_for_one_suffix(tmp_path: Path, packages: Packages) -> None
     assert messages(load_file(tmp_path, "r.txt", "a A"), tmp_path) == [
         "r.txt: several packages read .txt files, one 1.0 and two 2; uninstall all but one"
     ]
+
+
+def test_damaged_metadata(tmp_path: Path, packages: Packages) -> None:
+    packages.install("lines", "", {"txt": "Lines"})
+    (info,) = packages.folder.glob("*.dist-info")
+    (info / "METADATA").unlink()
+    (message,) = messages(load_file(tmp_path, "r.txt", "a A"), tmp_path)
+    assert message.endswith("; update or reinstall refalign_test_lines:Lines")
+    (info / "entry_points.txt").write_text("[sphinx_refalign.readers]\ntxt\n")
+    (message,) = messages(load_file(tmp_path, "r.txt", "a A"), tmp_path)
+    assert message.startswith("r.txt: installed packages cannot be searched for a reader: ")
 
 
 FAILURES = {
