@@ -122,7 +122,7 @@ class _Reader:
         invalid.
         """
         fields = raw.fields
-        if not self.form.needs_validation(fields):
+        if self.form.decode_on_use and not self.form.needs_validation(fields):
             return fields
         from sphinx_refalign.registry.validate import validate_entry
 

@@ -104,7 +104,7 @@ class Format:
     def needs_validation(self, fields: Fields) -> bool:
         """Return whether to validate an entry when it is loaded, not only when it is shown.
 
-        Only a format with :attr:`decode_on_use` may return False.
+        Called only for formats with :attr:`decode_on_use`; all others validate each entry when it is loaded.
         """
         return True
 
@@ -113,7 +113,10 @@ class Format:
         return raw
 
     def inheritance_fields(self, fields: Fields) -> list[str]:
-        """Return the names of the fields by which an entry inherits from other entries."""
+        """Return the names of the fields by which an entry inherits from other entries.
+
+        Only entries of formats with :attr:`decode_on_use` can inherit: raw fields are inherited.
+        """
         return []
 
     def is_container(self, fields: Fields) -> bool:
