@@ -74,6 +74,32 @@ def test_rendering_imports_only_docutils_and_the_pure_packages() -> None:
     assert violations("render", ("sphinx", "sphinx_refalign"), pure) == []
 
 
+READERS = "sphinx_refalign.registry.readers"
+
+
+def single_readers(file: Path) -> set[str]:
+    """Return the modules of readers that a file imports, apart from the parts that all readers share."""
+    modules = {name.removesuffix(".__init__") for name in NAMES.values()} - {READERS, f"{READERS}.base"}
+    return {name for name in imported(file) & modules if within(name, (READERS,))}
+
+
+def test_only_readers_and_writers_know_single_formats() -> None:
+    assert single_readers(PACKAGE / "registry" / "writers" / "bibtex.py")
+    know_formats = (READERS, "sphinx_refalign.registry.writers")
+    others = {
+        NAMES[file]: single_readers(file)
+        for file in FILES
+        if within(NAMES[file], ("sphinx_refalign.registry",)) and not within(NAMES[file], know_formats)
+    }
+    assert len(others) > 10
+    assert {name: formats for name, formats in others.items() if formats} == {}
+
+
+def test_output_does_not_depend_on_readers() -> None:
+    assert violations("render", (READERS,)) == []
+    assert violations("exports", (READERS,)) == []
+
+
 def test_pybtex_styles_import_only_pybtex_and_the_registry() -> None:
     forbidden = ("sphinx", "docutils", "sphinx_refalign")
     assert violations("gbt7714", forbidden, ("sphinx_refalign.registry", "sphinx_refalign.gbt7714")) == []

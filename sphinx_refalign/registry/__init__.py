@@ -1,7 +1,19 @@
 """The registry: read resources from YAML, BibTeX and CSL JSON files, validate them and write them again.
 
+The names in ``__all__`` are the public API; it needs no Sphinx::
+
+    from sphinx_refalign.registry import load, to_csl_json
+
+    registry = load(["papers.bib", "courses.yaml"])
+    for problem in registry.problems:
+        print(problem)
+    print(registry["mit-6.824"].title)
+    print(to_csl_json(registry))
+
+`readers` describes how another package adds a file format.
+
 The package imports neither Sphinx nor docutils. Importing it loads none of its modules, so that no parser is
-loaded before a file needs it; the names in ``__all__`` are loaded when they are used.
+loaded before a file needs it; the public names are loaded when they are used.
 
 Data and its types:
 
@@ -15,7 +27,8 @@ Data and its types:
 
 From files to a registry:
 
-* `loader`: read all files and merge them into one registry.
+* `loader`: read all files, from a cache where they are unchanged.
+* `merge`: merge the entries of all files, and resolve the inheritance between them.
 * `files`: find, read and decode files.
 * `file_entries`: read and validate one file, the unit that the cache stores.
 * `readers`: one module per file format.
@@ -41,20 +54,37 @@ Back to files:
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sphinx_refalign.registry.kinds import build_kinds
+    from sphinx_refalign.registry.kinds import Kind, KindError, build_kinds
     from sphinx_refalign.registry.loader import load
     from sphinx_refalign.registry.model import Resource
+    from sphinx_refalign.registry.problems import Code, Problem
     from sphinx_refalign.registry.registry import Registry
     from sphinx_refalign.registry.writers.bibtex import to_bibtex
     from sphinx_refalign.registry.writers.csl_json import to_csl_json
     from sphinx_refalign.registry.writers.yaml import to_yaml
 
-__all__ = ["Registry", "Resource", "build_kinds", "load", "to_bibtex", "to_csl_json", "to_yaml"]
+__all__ = [
+    "Code",
+    "Kind",
+    "KindError",
+    "Problem",
+    "Registry",
+    "Resource",
+    "build_kinds",
+    "load",
+    "to_bibtex",
+    "to_csl_json",
+    "to_yaml",
+]
 
 _MODULES = {
+    "Code": "problems",
+    "Kind": "kinds",
+    "KindError": "kinds",
+    "Problem": "problems",
     "Registry": "registry",
     "Resource": "model",
     "build_kinds": "kinds",
@@ -65,8 +95,9 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Return a public name from the module that defines it (PEP 562)."""
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return value

@@ -13,7 +13,10 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-FORMAT_VERSION = 2
+_Items = dict[str, tuple[str, Any]]
+"""Digests and values by name; a value is whatever its name was stored with."""
+
+FORMAT_VERSION = 3
 """The version of the stored data; raise it when its structure changes."""
 
 
@@ -24,25 +27,25 @@ class Cache:
     an untrusted source.
 
     Args:
-        path: the cache file; if it is missing or damaged, the cache starts empty.
-        version: the version of the program that uses the cache; another version starts with an empty cache.
+        path: The cache file; if it is missing or damaged, the cache starts empty.
+        version: The version of the program that uses the cache; another version starts with an empty cache.
 
     """
 
     def __init__(self, path: str | os.PathLike[str], version: str) -> None:
         self._path = Path(path)
         self._stamp = (FORMAT_VERSION, version)
-        self._stored: dict[str, tuple[str, Any]] | None = None
-        self._used: dict[str, tuple[str, Any]] = {}
+        self._stored: _Items | None = None
+        self._used: _Items = {}
         self._changed = False
 
     def get(self, name: str, digest: str, make: Callable[[], T]) -> T:
         """Return the value stored under a name if its digest matches, else make and store it.
 
         Args:
-            name: identifies the value within this cache.
-            digest: a digest of everything that the value is computed from.
-            make: computes the value; called only if none is stored under this digest.
+            name: Identifies the value within this cache.
+            digest: A digest of everything that the value is computed from.
+            make: Computes the value; called only if none is stored under this digest.
 
         """
         if self._stored is None:
@@ -65,8 +68,8 @@ class Cache:
                 pickle.dump((self._stamp, self._used), file, pickle.HIGHEST_PROTOCOL)
             fresh.replace(self._path)
 
-    def _read(self) -> dict[str, tuple[str, Any]]:
-        content: Any = None
+    def _read(self) -> _Items:
+        content: object = None
         try:
             with self._path.open("rb") as file:
                 content = pickle.load(file)
@@ -81,8 +84,8 @@ def digest(data: object, size: int = 12) -> str:
     """Return a short text that differs whenever the data does.
 
     Args:
-        data: bytes, or plain data that JSON can represent; the order of keys does not count.
-        size: the size of the digest in bytes; the text has two hexadecimal digits for each.
+        data: Bytes, or plain data that JSON can represent; the order of keys does not count.
+        size: The size of the digest in bytes; the text has two hexadecimal digits for each.
 
     """
     encoded = data if isinstance(data, bytes) else json.dumps(data, sort_keys=True).encode()

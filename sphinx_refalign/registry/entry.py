@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sphinx_refalign.registry.i18n import Localized
+
+Fields = Mapping[str, object]
+"""The fields of an entry by name, as plain data that is not validated."""
 
 
 class Entry(NamedTuple):
@@ -10,12 +16,12 @@ class Entry(NamedTuple):
 
     key: str
     kind: str
-    fields: dict[str, Any]
+    fields: Fields
     file: str
     line: int
     column: int
-    raw: bool
-    """Whether the fields are undecoded BibTeX fields."""
+    format: str
+    """The name of the format that decodes the fields (``bib``); "" if they are decoded."""
 
     @property
     def location(self) -> str:
@@ -31,14 +37,14 @@ class PlannedPlace(NamedTuple):
 
     key: str
     document: str
-    label: Any
-    topic: Any
+    label: Localized | None
+    topic: Localized
 
 
 class LocatedValue(NamedTuple):
     """An unchecked value with its position in a file."""
 
-    value: Any
+    value: object
     file: str
     line: int
     column: int

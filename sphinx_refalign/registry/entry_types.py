@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from sphinx_refalign.registry.problems import close_matches
 
@@ -22,17 +21,16 @@ _NO_ENTRIES = frozenset({"comment", "preamble", "string", "xdata"})
 """Blocks of a BibTeX file that are not resources."""
 
 
-def kind(fields: Mapping[str, Any], kinds: Collection[str]) -> str:
+def kind(fields: Mapping[str, object], kinds: Collection[str]) -> str:
     """Return the kind of a raw entry: its ``entrysubtype`` or, without one, the kind of its type.
 
     A subtype that is no kind, such as biblatex's own ``magazine``, is ignored. If it looks like a misspelled
     kind, it is returned unchanged, so that the caller reports it as unknown.
     """
-    subtype = fields.get("entrysubtype", "").strip()
-    entry_type: str = fields[ENTRY_TYPE]
+    subtype = str(fields.get("entrysubtype", "")).strip()
     if subtype in kinds or (subtype and close_matches(subtype, kinds, 1, cutoff=0.8)):
-        return str(subtype)
-    return _kind_of_type(entry_type, kinds)
+        return subtype
+    return _kind_of_type(str(fields[ENTRY_TYPE]), kinds)
 
 
 def _kind_of_type(entry_type: str, kinds: Collection[str]) -> str:
@@ -52,8 +50,8 @@ def default_entry_type(kind_name: str, values: Collection[str]) -> str:
     Only types that every bibliography style knows are used: pybtex styles fail on others.
 
     Args:
-        kind_name: the kind of the resource.
-        values: the names of the fields that are set.
+        kind_name: The kind of the resource.
+        values: The names of the fields that are set.
 
     """
     if kind_name == "book":
@@ -75,9 +73,9 @@ def stored_entry_type(
     return "" if is_kind or entry_type == default_entry_type(kind_name, values) else entry_type
 
 
-def without_default_type(values: dict[str, Any]) -> dict[str, Any]:
+def without_default_type(values: dict[str, object]) -> dict[str, object]:
     """Drop the entry type from the fields of a resource if kind and fields imply it; return the fields."""
-    if values.get("entrytype") == default_entry_type(values["type"], values):
+    if values.get("entrytype") == default_entry_type(str(values["type"]), values):
         del values["entrytype"]
     return values
 
@@ -88,10 +86,10 @@ def entry_type_of(
     """Return the entry type to write a resource with.
 
     Args:
-        kind_name: the kind of the resource.
-        entry_type: the type that is stored in the resource; used if it is valid in a BibTeX file.
-        values: the names of the fields that are set.
-        kinds: the names of all kinds.
+        kind_name: The kind of the resource.
+        entry_type: The type that is stored in the resource; used if it is valid in a BibTeX file.
+        values: The names of the fields that are set.
+        kinds: The names of all kinds.
 
     """
     usable = entry_type and entry_type.isidentifier() and entry_type not in _NO_ENTRIES

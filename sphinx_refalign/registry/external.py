@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from sphinx_refalign.registry.entry import Entry
@@ -12,6 +12,8 @@ from sphinx_refalign.registry.files import FileContent
 from sphinx_refalign.registry.i18n import replace_unprintable
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.problems import Code, Problem
+
+Container = TypeVar("Container", dict[str, object], list[object])
 
 VERSION = 1
 """The version of ``alignment.json`` that is written and read.
@@ -23,6 +25,22 @@ _NOT_FIELDS = ("chapters", "kind", "source", "uri", "project", "titles", "urls")
 """Keys of a resource in ``alignment.json`` that are not fields of a registry entry."""
 
 
+class ExternalAlignment(TypedDict):
+    """An alignment of another project; its texts are "" where the file has none."""
+
+    document: str
+    key: str
+    """The key of the resource, with the project's name as its prefix."""
+    url: str
+    """The URL of the place."""
+    section: str
+    anchor: str
+    chapter: str
+    relation: str
+    note: str
+    topics: list[str]
+
+
 class ExternalProject(NamedTuple):
     """The resources and alignments of another project, as plain data."""
 
@@ -32,8 +50,7 @@ class ExternalProject(NamedTuple):
     """Its resources, with prefixed keys."""
     urls: dict[str, str]
     """The URL of the page that shows a resource, by prefixed key."""
-    alignments: list[dict[str, Any]]
-    """Its alignments as in the file, with prefixed keys and the ``url`` of the place."""
+    alignments: list[ExternalAlignment]
     problems: list[Problem]
     stamp: str
     """A digest of all input."""
@@ -47,11 +64,11 @@ def read_external(
     Nothing is raised for invalid data: it is left out and reported in ``problems``.
 
     Args:
-        name: the project's name in conf.py.
-        url: the base URL of the project's pages.
-        content: its ``alignment.json``.
-        stamp: a digest of all other arguments.
-        kinds: this project's kinds by name.
+        name: The project's name in conf.py.
+        url: The base URL of the project's pages.
+        content: Its ``alignment.json``.
+        stamp: A digest of all other arguments.
+        kinds: This project's kinds by name.
 
     """
     base = url if url.endswith("/") else f"{url}/"
@@ -70,12 +87,26 @@ def read_external(
                 project.urls[f"{name}:{key}"] = page_url
     for row in _get(data, "alignments", list):
         if isinstance(row, dict) and isinstance(row.get("document"), str):
-            key = f"{name}:{row.get('key')}"
-            project.alignments.append({**row, "key": key, "url": _resolve_url(base, row) or base})
+            project.alignments.append(_alignment(name, base, row))
     return project
 
 
-def _parse(content: FileContent, problems: list[Problem]) -> dict[str, Any]:
+def _alignment(project: str, base: str, row: Mapping[str, object]) -> ExternalAlignment:
+    topics = row.get("topics")
+    return {
+        "document": str(row["document"]),
+        "key": f"{project}:{row.get('key')}",
+        "url": _resolve_url(base, row) or base,
+        "section": str(row.get("section") or ""),
+        "anchor": str(row.get("anchor") or ""),
+        "chapter": str(row.get("chapter") or ""),
+        "relation": str(row.get("relation") or ""),
+        "note": str(row.get("note") or ""),
+        "topics": list(map(str, topics)) if isinstance(topics, list) else [],
+    }
+
+
+def _parse(content: FileContent, problems: list[Problem]) -> dict[str, object]:
     try:
         data = replace_unprintable(json.loads(content.data.decode("utf-8")))
     except (ValueError, RecursionError) as error:
@@ -93,14 +124,14 @@ def _parse(content: FileContent, problems: list[Problem]) -> dict[str, Any]:
     return data
 
 
-def _get(data: Mapping[str, Any], name: str, container: type) -> Any:
+def _get(data: Mapping[str, object], name: str, container: type[Container]) -> Container:
     """Return a value if it has the expected type, else an empty container of that type."""
     value = data.get(name)
     return value if isinstance(value, container) else container()
 
 
 def _add_resource(
-    project: ExternalProject, key: str, resource: Mapping[str, Any], file: str, kinds: Mapping[str, Kind]
+    project: ExternalProject, key: str, resource: Mapping[str, object], file: str, kinds: Mapping[str, Kind]
 ) -> None:
     kind = kinds.get(str(resource.get("kind")))
     if kind is None:
@@ -115,10 +146,10 @@ def _add_resource(
     values = validate_entry(
         key, kind, {**fields, **(own if isinstance(own, dict) else {})}, lenient=True
     ).values
-    project.entries.append(Entry(key, kind.name, values, file, 0, 0, raw=False))
+    project.entries.append(Entry(key, kind.name, values, file, 0, 0, format=""))
 
 
-def _without_chapters(value: Any) -> Any:
+def _without_chapters(value: object) -> object:
     """Drop the chapters of a field's items: they name documents of the other project."""
     if not isinstance(value, list):
         return value
@@ -128,7 +159,7 @@ def _without_chapters(value: Any) -> Any:
     ]
 
 
-def _resolve_url(base: str, item: Mapping[str, Any]) -> str:
+def _resolve_url(base: str, item: Mapping[str, object]) -> str:
     """Return the URL of an item's ``uri``, or "" if it is missing or neither relative nor HTTP.
 
     The ``uri`` is absolute if the other project takes the resource from a third one.

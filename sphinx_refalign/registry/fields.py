@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -54,7 +54,7 @@ def _check_url(url: str) -> str:
     return url
 
 
-def _check_date(date: Any, info: ValidationInfo) -> Any:
+def _check_date(date: object, info: ValidationInfo) -> object:
     if isinstance(date, dict) and date.keys() == {"literal"} and isinstance(date["literal"], str):
         return date["literal"]
     # In a bibliography, a year is free text ("in press") and shown unchanged.
@@ -76,15 +76,15 @@ def _check_text(text: str) -> str:
     return text
 
 
-def _union_tag(value: Any) -> str:
+def _union_tag(value: object) -> str:
     return "(map)" if isinstance(value, dict) else "(text)"
 
 
-def _as_list(value: Any) -> Any:
+def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-def _is_text(value: Any) -> bool:
+def _is_text(value: object) -> bool:
     # Only a map whose keys begin in lower case is text by language: en is a language, KVM is a name.
     return isinstance(value, str) or (
         isinstance(value, dict)
@@ -93,11 +93,11 @@ def _is_text(value: Any) -> bool:
     )
 
 
-def _canonical_tags(value: Any) -> Any:
+def _canonical_tags(value: object) -> object:
     """Return a map with each language tag in its canonical spelling.
 
     Raises:
-        PydanticCustomError: if two tags are spellings of the same language.
+        PydanticCustomError: If two tags are spellings of the same language.
 
     """
     if not isinstance(value, dict):
@@ -155,12 +155,12 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
-def read_place(value: Any) -> Any:
+def read_place(value: object) -> object:
     """Return the fields of a :class:`Place` from any of its written forms."""
     return {"document": value} if isinstance(value, str) else value
 
 
-def read_topic(value: Any) -> Any:
+def read_topic(value: object) -> object:
     """Return the fields of a :class:`Topic` from any of its written forms."""
     if isinstance(value, str):
         return {"name": value}
@@ -176,7 +176,7 @@ def read_topic(value: Any) -> Any:
     return {"name": value} if _is_text(value) else value
 
 
-def read_link(value: Any) -> Any:
+def read_link(value: object) -> object:
     """Return the fields of a :class:`Link` from any of its written forms."""
     if isinstance(value, str):
         return {"url": value}

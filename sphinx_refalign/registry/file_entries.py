@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sphinx_refalign.registry.cache import digest
-from sphinx_refalign.registry.entry import Entry, LocatedValue
+from sphinx_refalign.registry.entry import Entry, Fields, LocatedValue
 from sphinx_refalign.registry.files import replace_control_chars
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.problems import Code, Problem, describe_value, did_you_mean, format_path
-from sphinx_refalign.registry.readers.base import Format, Parsed, RawEntry
+from sphinx_refalign.registry.readers import Format, Parsed, RawEntry, suffix_of
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 
 
@@ -22,8 +22,8 @@ class FileEntries(NamedTuple):
     problems: list[Problem]
     rejected: dict[str, str]
     """The locations of the entries that cannot be used, by key."""
-    containers: dict[str, dict[str, str]]
-    """Entries that only hold fields for others (``@xdata``), by key."""
+    containers: dict[str, Fields]
+    """Entries that only hold fields for others, such as ``@xdata`` of BibTeX, by key."""
     inheriting: dict[str, dict[str, int]]
     """The line of each field that names entries to inherit from, by key."""
     wikipedia_pages: list[tuple[int, str]]
@@ -37,20 +37,20 @@ class FileEntries(NamedTuple):
 
 
 def read_file_entries(
-    text: str, file: str, form: Format, kinds: Mapping[str, Kind], strings: Mapping[str, str]
+    text: str, file: str, form: Format, kinds: Mapping[str, Kind], definitions: Mapping[str, str]
 ) -> FileEntries:
     """Read and check one file.
 
     Args:
-        text: the decoded text of the file.
-        file: its path, for locations.
-        form: the format to read it with.
-        kinds: all kinds by name.
-        strings: the ``@string`` definitions of the other files.
+        text: The decoded text of the file.
+        file: Its path, for locations.
+        form: The format to read it with.
+        kinds: All kinds by name.
+        definitions: What the other files of the format define.
 
     """
     text, problems = replace_control_chars(text, file)
-    parsed = form.read(text, file, strings, kinds)
+    parsed = form.read(text, file, definitions, kinds)
     contents = no_entries([*problems, *parsed.problems])
     contents.rules.extend(parsed.rules)
     # A page that references an entry with a syntax error gets a warning with its location, too.
@@ -88,24 +88,25 @@ class _Reader:
 
     def add(self, raw: RawEntry) -> None:
         """Add one entry, or reject it if it has no known kind."""
+        name = self.form.kind(raw.fields, self.kinds)
+        kind = self.kinds.get(name)
         if self.form.is_container(raw.fields):
             self.contents.containers.setdefault(raw.key, raw.fields)
-            # The entries that inherit from it may be of any kind; check it as the most common one.
-            self._check(raw, self.kinds["paper"])
+            if kind is not None:
+                self._check(raw, kind)
             self._note_inheritance(raw)
             return
         if "," in raw.key:
             message = "key must not contain a comma, which separates keys on pages; rename the entry"
             self._report(raw, Code.VALUE, (), (), message)
-        name = self.form.kind(raw.fields, self.kinds)
-        kind = self.kinds.get(name)
         if kind is None:
             field = (self.form.kind_field,)
             self._report(raw, Code.UNKNOWN_KIND, field, field, self._unknown_kind(name, raw))
             self.contents.rejected.setdefault(raw.key, f"{self.file}:{raw.line}")
             return
         fields = self._check(raw, kind)
-        entry = Entry(raw.key, kind.name, fields, self.file, raw.line, raw.column, self.form.decode_on_use)
+        decoder = suffix_of(self.file) if self.form.decode_on_use else ""
+        entry = Entry(raw.key, kind.name, fields, self.file, raw.line, raw.column, decoder)
         self.contents.entries.append(entry)
         self._note_inheritance(raw)
         index = len(self.contents.entries) - 1
@@ -114,14 +115,14 @@ class _Reader:
         if _mentions_chapters(fields):
             self.contents.planned.append(raw.key)
 
-    def _check(self, raw: RawEntry, kind: Kind) -> dict[str, Any]:
+    def _check(self, raw: RawEntry, kind: Kind) -> Fields:
         """Report the entry's errors and return its fields.
 
         Fields of a format that is decoded on use are returned raw; they are checked now only if they may be
         invalid.
         """
         fields = raw.fields
-        if not self.form.needs_validation(fields):
+        if self.form.decode_on_use and not self.form.needs_validation(fields):
             return fields
         from sphinx_refalign.registry.validate import validate_entry
 
@@ -155,13 +156,13 @@ class _Reader:
         use = f"; use one of {', '.join(self.kinds)}"
         if name:
             return f"unknown kind {name!r}{did_you_mean(name, self.kinds) or use}"
-        value = raw.fields.get("type")
+        value = raw.fields.get(self.form.kind_field)
         return (f"must be text, not {describe_value(value)}" if value else "is missing") + use
 
 
-def _wikipedia_pages(fields: Mapping[str, Any], to_url: Callable[[str], str]) -> Iterator[str]:
+def _wikipedia_pages(fields: Fields, to_url: Callable[[str], str]) -> Iterator[str]:
     """Yield each Wikipedia page that the entry's own URLs lead to, once."""
-    urls: list[Any] = []
+    urls: list[object] = []
     for name, value in fields.items():
         if name == "url" or name.startswith("url-"):
             urls += value.values() if isinstance(value, dict) else [value]
@@ -169,7 +170,7 @@ def _wikipedia_pages(fields: Mapping[str, Any], to_url: Callable[[str], str]) ->
     yield from dict.fromkeys(page for page in map(wikipedia_page, texts) if page)
 
 
-def _mentions_chapters(value: Any) -> bool:
+def _mentions_chapters(value: object) -> bool:
     if isinstance(value, dict):
         return any("chapters" in name or _mentions_chapters(item) for name, item in value.items())
     return isinstance(value, list) and any(map(_mentions_chapters, value))

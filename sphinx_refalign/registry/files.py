@@ -25,8 +25,8 @@ def find_files(patterns: Sequence[str], base: str) -> tuple[list[str], list[str]
     """Find the files that paths and glob patterns name.
 
     Args:
-        patterns: paths and globs, relative to ``base`` or absolute.
-        base: a folder.
+        patterns: Paths and globs, relative to ``base`` or absolute.
+        base: A folder.
 
     Returns:
         The normalized paths of the files, each once, in the order of the patterns and by name within a glob;
@@ -65,8 +65,8 @@ def decode(content: FileContent, encoding: str) -> str | Problem:
     Text in a 7-bit encoding such as ISO-2022-JP is, but then has control characters that no text contains.
 
     Args:
-        content: the file.
-        encoding: the encoding of files that are not UTF-8; a codec name.
+        content: The file.
+        encoding: The encoding of files that are not UTF-8; a codec name.
 
     Returns:
         The text, or a problem that locates the first byte that is not UTF-8.

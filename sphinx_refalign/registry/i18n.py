@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name
@@ -59,7 +59,7 @@ def fallbacks(language: str) -> tuple[str, ...]:
     Tags are shortened as in RFC 4647, section 3.4: ``zh-Hant-TW`` → zh-Hant-TW, zh-Hant, zh, en.
 
     Args:
-        language: the language of the page, as a Sphinx or gettext locale name or a BCP 47 tag.
+        language: The language of the page, as a Sphinx or gettext locale name or a BCP 47 tag.
 
     """
     name, _, modifier = language.partition("@")
@@ -78,8 +78,8 @@ def best_text(value: Localized, languages: Sequence[str]) -> LocalizedText:
     ``zh-CN``, ``en-GB`` for a page in ``en-US``.
 
     Args:
-        value: a text, not an empty map.
-        languages: language tags, best first, as :func:`fallbacks` returns them.
+        value: A text, not an empty map.
+        languages: Language tags, best first, as :func:`fallbacks` returns them.
 
     """
     if isinstance(value, str):
@@ -124,7 +124,7 @@ def first(value: Localized | None) -> str:
     return value if isinstance(value, str) else next(iter(value.values())) if value else ""
 
 
-def replace_unprintable(value: Any) -> Any:
+def replace_unprintable(value: object) -> object:
     """Return plain data with the characters of ``NOT_PRINTABLE`` replaced by U+FFFD in all its texts."""
     if isinstance(value, str):
         return NOT_PRINTABLE.sub("\ufffd", value)
@@ -135,7 +135,7 @@ def replace_unprintable(value: Any) -> Any:
     return value
 
 
-def as_text(value: Any) -> str:
+def as_text(value: object) -> str:
     """Return any value as text: a list of texts joined by ``; ``, other structures as JSON."""
     if isinstance(value, str):
         return value

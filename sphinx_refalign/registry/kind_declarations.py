@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -24,15 +24,15 @@ class KindDeclaration(BaseModel):
     source: Annotated[list[str], Field(min_length=1)] | None = None
 
 
-def parse_declaration(name: str, value: Any) -> KindDeclaration:
+def parse_declaration(name: str, value: object) -> KindDeclaration:
     """Return the declaration of a kind with all its types checked.
 
     Args:
-        name: the name of the kind, for the message.
-        value: what ``refalign_kinds`` has for the name.
+        name: The name of the kind, for the message.
+        value: What ``refalign_kinds`` has for the name.
 
     Raises:
-        ValueError: if a value has a wrong type; the message gives its path and the reason.
+        ValueError: If a value has a wrong type; the message gives its path and the reason.
 
     """
     try:

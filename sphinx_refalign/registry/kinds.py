@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from sphinx_refalign.registry.i18n import N_, Localized
 
@@ -111,14 +110,15 @@ class KindError(ValueError):
     """An invalid declaration of a kind in conf.py; the message gives the kind and the reason."""
 
 
-def build_kinds(declared: Mapping[str, Any]) -> dict[str, Kind]:
+def build_kinds(declared: Mapping[str, object]) -> dict[str, Kind]:
     """Return all kinds by name: the built-in kinds and those that conf.py declares.
 
     Args:
-        declared: the value of ``refalign_kinds``.
+        declared: The value of ``refalign_kinds``: a dict for each kind by name, with its ``label`` and, if
+            needed, ``plural``, ``fields`` (labels by field), ``group`` and ``source``.
 
     Raises:
-        KindError: if a declaration is invalid; only the first is reported.
+        KindError: If a declaration is invalid; only the first is reported.
 
     """
     kinds = {kind.name: kind for kind in BUILT_IN}
@@ -127,7 +127,7 @@ def build_kinds(declared: Mapping[str, Any]) -> dict[str, Kind]:
     return kinds
 
 
-def _make_kind(name: str, value: Any) -> Kind:
+def _make_kind(name: object, value: object) -> Kind:
     if not isinstance(name, str) or not re.fullmatch(KIND_NAME, name):
         raise KindError(f"invalid kind name {name!r}; use lower-case letters, digits and hyphens")
     if name in _RESERVED:
@@ -136,22 +136,22 @@ def _make_kind(name: str, value: Any) -> Kind:
     from sphinx_refalign.registry.kind_declarations import parse_declaration
 
     try:
-        config = parse_declaration(name, value)
+        declaration = parse_declaration(name, value)
     except ValueError as error:
         raise KindError(str(error)) from None
-    for field in config.fields:
+    for field in declaration.fields:
         if field in _NOT_DECLARABLE or not re.fullmatch(r"[a-z][a-z0-9_-]*", field):
             raise KindError(f"{name}: field name {field!r} is not allowed; rename the field")
-    plural = config.plural or config.label
-    accepted = {*COMMON, *config.fields}
-    for field in (config.group, *(config.source or ())):
+    plural = declaration.plural or declaration.label
+    accepted = {*COMMON, *declaration.fields}
+    for field in (declaration.group, *(declaration.source or ())):
         if field not in accepted:
             raise KindError(f"{name}: unknown field {field!r}; add it to 'fields'")
-    head = tuple(field for field in config.fields if field != "url")
+    head = tuple(field for field in declaration.fields if field != "url")
     return Kind(
-        name, config.label, plural, "",
-        fields=(*head, "url", *_TAIL), group=config.group,
-        source=tuple((field,) for field in config.source or ()), labels=config.fields,
+        name, declaration.label, plural, "",
+        fields=(*head, "url", *_TAIL), group=declaration.group,
+        source=tuple((field,) for field in declaration.source or ()), labels=declaration.fields,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -10,21 +11,20 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from sphinx_refalign.registry.cache import Cache, digest
-from sphinx_refalign.registry.entry import Entry
 from sphinx_refalign.registry.external import ExternalProject, read_external
 from sphinx_refalign.registry.file_entries import FileEntries, no_entries, read_file_entries
 from sphinx_refalign.registry.files import FileContent, decode, read_file
 from sphinx_refalign.registry.kinds import Kind, build_kinds
-from sphinx_refalign.registry.problems import Code, Problem
-from sphinx_refalign.registry.readers import format_of
-from sphinx_refalign.registry.readers.base import Format
+from sphinx_refalign.registry.merge import merge, resolve_inheritance
+from sphinx_refalign.registry.problems import Code, Problem, describe_error
+from sphinx_refalign.registry.readers import Format, Reader, ReaderError, find_reader, suffix_of
 from sphinx_refalign.registry.registry import Registry
 
 T = TypeVar("T")
 
 
 def load(
-    files: Sequence[str],
+    files: Sequence[str | os.PathLike[str]],
     kinds: Mapping[str, Kind] | None = None,
     *,
     encoding: str = "utf-8",
@@ -33,35 +33,61 @@ def load(
 ) -> Registry:
     """Read registry files, check their entries, and merge them.
 
-    Nothing is raised for mistakes in the files: they are reported in the registry's ``problems``.
-
     Args:
-        files: the registry files; if two have an entry of the same key, the first counts.
-        kinds: all kinds by name, see :func:`~sphinx_refalign.registry.kinds.build_kinds`; by default the
+        files: The registry files; if two have an entry of the same key, the first counts.
+        kinds: All kinds by name, see :func:`~sphinx_refalign.registry.kinds.build_kinds`; by default the
             built-in ones.
-        encoding: the encoding of files that are not UTF-8.
-        cache: the results of earlier builds; it is saved afterwards.
-        external: other projects by name, each with the base URL of its pages and the path of its
+        encoding: The encoding of files that are not UTF-8; a codec name.
+        cache: The results of earlier builds; it is saved afterwards.
+        external: Other projects by name, each with the base URL of its pages and the path of its
             ``alignment.json``.
 
+    Returns:
+        The registry: a mapping from each key to its :class:`~sphinx_refalign.registry.model.Resource`, in the
+        order of the files. Mistakes in the files are its ``problems``, sorted by file and position.
+
+    Raises:
+        LookupError: If ``encoding`` is unknown.
+
     """
+    paths = [os.fspath(file) for file in files]
     kinds = build_kinds({}) if kinds is None else kinds
     with _garbage_collection_disabled():
         loader = _Loader(kinds, encoding, cache)
-        contents = [content for file in files if (content := loader.read_content(file)) is not None]
-        entries_by_file = loader.read_entries(contents)
-        registry = merge(entries_by_file, kinds, partial(loader.inherited, contents))
+        sources = [source for path in paths if (source := loader.read_source(path)) is not None]
+        entries_by_file = loader.read_entries(sources)
+        registry = merge(entries_by_file, kinds)
+        loader.resolve_inheritance(registry, sources, entries_by_file)
         for name, (url, file) in external.items():
             registry.add_external(loader.read_external(name, url, file))
-    registry.problems += loader.problems
-    order = {file: position for position, file in enumerate(files)}
-    registry.problems.sort(key=lambda problem: (order.get(problem.file, 0), problem.line, problem.column))
+    _add_problems(registry, loader.problems, paths)
     stamps = [entries.stamp for entries in entries_by_file.values()]
     stamps += [project.stamp for project in registry.externals]
-    registry.stamp = digest([repr(kinds), *stamps])
+    registry.stamp = digest([repr(kinds), *stamps, *(source.reader.provider for source in sources)])
     if cache is not None:
         cache.save()
     return registry
+
+
+def _add_problems(registry: Registry, problems: Sequence[Problem], files: Sequence[str]) -> None:
+    """Add problems, each once, and sort all by file and position."""
+    registry.problems += [problem for problem in problems if problem not in registry.problems]
+    order = {file: position for position, file in enumerate(files)}
+    registry.problems.sort(key=lambda problem: (order.get(problem.file, 0), problem.line, problem.column))
+
+
+class _Source(NamedTuple):
+    """A registry file with its reader."""
+
+    content: FileContent
+    reader: Reader
+    digest: str
+    """A digest of the content and of the version of the reader."""
+
+    @property
+    def file(self) -> str:
+        """Return the path of the file."""
+        return self.content.file
 
 
 class _Loader:
@@ -74,22 +100,34 @@ class _Loader:
         self.problems: list[Problem] = []
         self._context = digest([repr(kinds), encoding])
 
-    def read_content(self, file: str) -> FileContent | None:
+    def read_source(self, file: str) -> _Source | None:
         """Read the bytes of a registry file; report a problem and return None if that fails."""
-        if format_of(file) is None:
-            message = "unsupported file type; rename or convert the file to .yaml, .yml, .bib or .json"
-            self.problems.append(Problem(Code.FILE, file, 0, 0, "", message))
+        try:
+            reader = find_reader(suffix_of(file))
+        except ReaderError as error:
+            self.problems.append(Problem(Code.FILE, file, 0, 0, "", str(error)))
             return None
         content = read_file(file)
         if isinstance(content, Problem):
             self.problems.append(content)
             return None
-        return content
+        return _Source(content, reader, digest([content.digest, reader.provider]))
 
-    def read_entries(self, contents: Sequence[FileContent]) -> dict[str, FileEntries]:
+    def read_entries(self, sources: Sequence[_Source]) -> dict[str, FileEntries]:
         """Return the entries of each file, in the order of the files."""
-        strings = self._read_strings(contents)
-        return {content.file: self._read_entries(content, strings) for content in contents}
+        definitions: dict[str, Mapping[str, str]] = {}
+        groups = _by_format(sources)
+        for peers in groups.values():
+            if len(peers) > 1 and peers[0].reader.format.shares_definitions:
+                definitions |= {source.file: self._read_definitions(source) for source in peers}
+        entries_by_file = {}
+        for source in sources:
+            others: dict[str, str] = {}
+            for peer in groups[type(source.reader.format)]:
+                if peer.file != source.file:
+                    others = {**definitions.get(peer.file, {}), **others}
+            entries_by_file[source.file] = self._read_entries(source, others)
+        return entries_by_file
 
     def read_external(self, name: str, url: str, file: str) -> ExternalProject:
         """Read another project; if its file cannot be read, the project is empty but for a problem."""
@@ -100,51 +138,80 @@ class _Loader:
         make = partial(read_external, name, url, content, stamp, self.kinds)
         return self._cached(f"{file}@{name}", stamp, make)
 
-    def inherited(
-        self, contents: Sequence[FileContent], make: Callable[[], InheritedEntries]
-    ) -> InheritedEntries:
-        """Return the fields that entries of these files inherit, from the cache or from ``make``."""
-        digests = (f"{content.file} {content.digest}" for content in contents)
-        return self._cached("@inherited", digest([self._context, *digests]), make)
+    def resolve_inheritance(
+        self, registry: Registry, sources: Sequence[_Source], entries_by_file: Mapping[str, FileEntries]
+    ) -> None:
+        """Add the fields that entries inherit from others of their format, across files."""
+        digests = digest([self._context, *(f"{source.file} {source.digest}" for source in sources)])
+        for peers in _by_format(sources).values():
+            files = {source.file: entries_by_file[source.file] for source in peers}
+            form = peers[0].reader.format
+            if not form.decode_on_use or not any(entries.inheriting for entries in files.values()):
+                continue
+            make = partial(resolve_inheritance, registry, form, files)
+            inherited = self._call_reader(peers[0], f"@inherited.{suffix_of(peers[0].file)}", digests, make)
+            if isinstance(inherited, Problem):
+                self.problems.append(inherited)
+                continue
+            for key, fields in inherited.fields.items():
+                registry.entries[key] = registry.entries[key]._replace(fields=fields)
+            registry.problems += inherited.problems
 
-    def _read_entries(self, content: FileContent, strings: Mapping[str, Mapping[str, str]]) -> FileEntries:
-        form = _format(content.file)
-        others: dict[str, str] = {}
-        for file, defined in strings.items():
-            if form.decode_on_use and file != content.file:
-                others = {**defined, **others}
-
+    def _read_entries(self, source: _Source, definitions: Mapping[str, str]) -> FileEntries:
         def make() -> FileEntries:
-            text = decode(content, self.encoding)
+            text = decode(source.content, self.encoding)
             if isinstance(text, Problem):
                 return no_entries([text])
-            return read_file_entries(text, content.file, form, self.kinds, others)
+            return read_file_entries(text, source.file, source.reader.format, self.kinds, definitions)
 
-        input_digest = digest([content.digest, self._context, sorted(others.items())])
-        return self._cached(content.file, input_digest, make)
+        input_digest = digest([source.digest, self._context, sorted(definitions.items())])
+        entries = self._call_reader(source, source.file, input_digest, make)
+        return no_entries([entries]) if isinstance(entries, Problem) else entries
 
-    def _read_strings(self, contents: Sequence[FileContent]) -> dict[str, Mapping[str, str]]:
-        """Return the ``@string`` definitions of each BibTeX file, or {} if no other file can use them."""
-        sharing = [content for content in contents if _format(content.file).decode_on_use]
-        if len(sharing) < 2:
-            return {}
-        return {content.file: self._read_strings_of(content) for content in sharing}
+    def _read_definitions(self, source: _Source) -> Mapping[str, str]:
+        """Return what a file defines for all files of its format."""
 
-    def _read_strings_of(self, content: FileContent) -> Mapping[str, str]:
         def make() -> Mapping[str, str]:
-            text = decode(content, self.encoding)
-            return _format(content.file).strings(text) if isinstance(text, str) else {}
+            text = decode(source.content, self.encoding)
+            if isinstance(text, Problem):
+                return {}  # _read_entries reports the problem
+            return {str(name): str(value) for name, value in source.reader.format.definitions(text).items()}
 
-        return self._cached(f"{content.file}@string", digest([content.digest, self.encoding]), make)
+        name, input_digest = f"{source.file}@definitions", digest([source.digest, self.encoding])
+        definitions = self._call_reader(source, name, input_digest, make)
+        if isinstance(definitions, Problem):
+            self.problems.append(definitions)
+            return {}
+        return definitions
+
+    def _call_reader(
+        self, source: _Source, name: str, input_digest: str, make: Callable[[], T]
+    ) -> T | Problem:
+        """Return a result of a reader, or a problem if a reader of another package raises an exception.
+
+        The problem is not cached: its cause may be another package, which can be installed.
+        """
+        try:
+            return self._cached(name, input_digest, make)
+        except Exception as error:
+            if not source.reader.provider:
+                raise
+            message = (
+                f"{source.reader.provider} cannot read this file: {describe_error(error)}; "
+                "update that package or report the error to its authors"
+            )
+            return Problem(Code.FILE, source.file, 0, 0, "", message)
 
     def _cached(self, name: str, input_digest: str, make: Callable[[], T]) -> T:
         return make() if self.cache is None else self.cache.get(name, input_digest, make)
 
 
-def _format(file: str) -> Format:
-    form = format_of(file)
-    assert form is not None, file
-    return form
+def _by_format(sources: Sequence[_Source]) -> dict[type[Format], list[_Source]]:
+    """Group files by format: ``.bib`` and ``.bibtex`` files have the same."""
+    groups: dict[type[Format], list[_Source]] = {}
+    for source in sources:
+        groups.setdefault(type(source.reader.format), []).append(source)
+    return groups
 
 
 @contextmanager
@@ -158,93 +225,3 @@ def _garbage_collection_disabled() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-class InheritedEntries(NamedTuple):
-    """The fields of BibTeX entries including those that they inherit from others, by key."""
-
-    fields: dict[str, dict[str, str]]
-    problems: list[Problem]
-
-
-def merge(
-    entries_by_file: Mapping[str, FileEntries],
-    kinds: Mapping[str, Kind],
-    cached: Callable[[Callable[[], InheritedEntries]], InheritedEntries] = lambda make: make(),
-) -> Registry:
-    """Merge the entries of all files into one registry; the first entry of a key counts.
-
-    Args:
-        entries_by_file: the entries of each file, in the order of the files.
-        kinds: all kinds by name.
-        cached: returns the stored inherited fields for the same files, or calls its argument to compute them.
-
-    """
-    registry = Registry(kinds)
-    for contents in entries_by_file.values():
-        registry.problems += contents.problems
-        registry.rules += contents.rules
-        for entry in contents.entries:
-            first = registry.entries.setdefault(entry.key, entry)
-            if first is not entry:
-                message = f"duplicate key; the entry at {first.location} is used: rename or remove one"
-                registry.problems.append(_problem(Code.DUPLICATE_KEY, entry, "", message))
-        for key, location in contents.rejected.items():
-            registry.rejected.setdefault(key, location)
-    planned = (key for contents in entries_by_file.values() for key in contents.planned)
-    registry.planned = list(dict.fromkeys(planned))
-    _report_same_wikipedia_pages(registry, list(entries_by_file.values()))
-    if any(contents.inheriting for contents in entries_by_file.values()):
-        inherited = cached(lambda: _resolve_inheritance(registry, entries_by_file))
-        for key, fields in inherited.fields.items():
-            registry.entries[key] = registry.entries[key]._replace(fields=fields)
-        registry.problems += inherited.problems
-    return registry
-
-
-def _resolve_inheritance(registry: Registry, entries_by_file: Mapping[str, FileEntries]) -> InheritedEntries:
-    """Resolve ``crossref`` and ``xdata`` of every BibTeX entry, across files."""
-    from sphinx_refalign.registry.readers.bibtex_inheritance import InheritanceResolver
-
-    sources = {
-        key: fields for contents in entries_by_file.values() for key, fields in contents.containers.items()
-    }
-    sources |= {key: entry.fields for key, entry in registry.entries.items() if entry.raw}
-    resolver = InheritanceResolver(sources)
-    inherited = InheritedEntries({}, [])
-    for file, contents in entries_by_file.items():
-        for key, lines in contents.inheriting.items():
-            if key not in sources:  # an entry of another format has the key and precedes this entry
-                continue
-            fields = resolver.resolve(key)
-            entry = registry.entries.get(key)
-            if entry is not None and entry.file == file:
-                inherited.fields[key] = fields
-            for missing in resolver.missing.pop(key, ()):
-                line = lines.get(missing.field, 0)
-                path = f"{key}.{missing.field}"
-                inherited.problems.append(Problem(Code.VALUE, file, line, 0, path, missing.why))
-    return inherited
-
-
-def _report_same_wikipedia_pages(registry: Registry, files: Sequence[FileEntries]) -> None:
-    """Report resources of one kind that have the same Wikipedia page, once per pair."""
-    first_entries: dict[tuple[str, str], Entry] = {}
-    reported: set[tuple[str, str]] = set()
-    for contents in files:
-        for index, page in contents.wikipedia_pages:
-            entry = contents.entries[index]
-            if registry.entries.get(entry.key) is not entry:  # a duplicate, which is not used
-                continue
-            first = first_entries.setdefault((entry.kind, page), entry)
-            if first.key != entry.key and (first.key, entry.key) not in reported:
-                reported.add((first.key, entry.key))
-                message = (
-                    f"same Wikipedia page as {first.key!r} at {first.location}; "
-                    "remove one of the two entries or correct the URL"
-                )
-                registry.problems.append(_problem(Code.DUPLICATE_RESOURCE, entry, ".url", message))
-
-
-def _problem(code: Code, entry: Entry, path: str, message: str) -> Problem:
-    return Problem(code, entry.file, entry.line, entry.column, f"{entry.key}{path}", message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Code(StrEnum):
@@ -70,10 +70,10 @@ def close_matches(word: str, candidates: Iterable[str], limit: int = 3, cutoff: 
     Candidates that differ only in case come first.
 
     Args:
-        word: the word as the author wrote it.
-        candidates: all valid words.
-        limit: the maximum number of matches.
-        cutoff: the minimum similarity from 0 to 1, as in :func:`difflib.get_close_matches`.
+        word: The word as the author wrote it.
+        candidates: All valid words.
+        limit: The maximum number of matches.
+        cutoff: The minimum similarity from 0 to 1, as in :func:`difflib.get_close_matches`.
 
     """
     words = list(candidates)
@@ -88,10 +88,15 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     return f" (did you mean {matches}?)" if matches else ""
 
 
-def describe_value(value: Any) -> str:
+def describe_value(value: object) -> str:
     """Describe a value as an author sees it: ``a list``, ``an empty map``, or the value itself."""
     if isinstance(value, dict):
         return "a map" if value else "an empty map"
     if isinstance(value, list):
         return "a list" if value else "an empty list"
     return repr(value)
+
+
+def describe_error(error: Exception) -> str:
+    """Return the type and the message of an exception in one line: ``ValueError: no number``."""
+    return " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")

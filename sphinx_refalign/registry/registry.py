@@ -11,6 +11,7 @@ from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace
 from sphinx_refalign.registry.external import ExternalProject
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.problems import Problem
+from sphinx_refalign.registry.readers import find_reader
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -19,14 +20,21 @@ if TYPE_CHECKING:
 class Registry:
     """All resources by key, merged from all files; each is built on first access.
 
-    Iteration and length cover this project's own resources only; lookup by key also finds those of other
-    projects.
+    ``registry[key]`` returns a resource and raises :exc:`KeyError` for an unknown key. Iteration yields the
+    keys in the order of the files. Iteration and length cover this project's own resources only; lookup by
+    key also finds those of other projects.
+
+    Args:
+        kinds: All kinds by name.
+
     """
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self.kinds = kinds
         self.entries: dict[str, Entry] = {}
+        """The entries of this project by key, before their resources are built."""
         self.problems: list[Problem] = []
+        """The mistakes in the files, sorted by file and position."""
         self.rejected: dict[str, str] = {}
         """The locations (``file:line``) of the entries that cannot be used, by key."""
         self.rules: list[LocatedValue] = []
@@ -88,7 +96,8 @@ class Registry:
             return ""
         if key not in self._digests:
             # The order of keys counts here: of two languages, a page may show the first.
-            data = json.dumps([entry.key, entry.kind, entry.fields, self.external_url(entry.key)])
+            decoder = find_reader(entry.format).provider if entry.format else ""
+            data = json.dumps([entry.key, entry.kind, entry.fields, self.external_url(entry.key), decoder])
             self._digests[key] = digest(data.encode())
         return self._digests[key]
 
@@ -114,13 +123,10 @@ class Registry:
         # Here and where files are read, so that a build that changes nothing does not load pydantic.
         from sphinx_refalign.registry.model import Resource
 
-        if not entry.raw:
+        if not entry.format:
             return Resource.model_validate(entry.fields)
-        from sphinx_refalign.registry.readers.bibtex_fields import decode
         from sphinx_refalign.registry.validate import validate_entry
 
         kind = self.kinds[entry.kind]
-        values = validate_entry(
-            entry.key, kind, decode(entry.fields, kind.custom, self.kinds), lenient=True
-        ).values
-        return Resource.model_validate(values)
+        decoded = find_reader(entry.format).format.decode(entry.fields, kind.custom, self.kinds)
+        return Resource.model_validate(validate_entry(entry.key, kind, decoded, lenient=True).values)

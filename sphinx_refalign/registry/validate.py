@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from sphinx_refalign.registry.entry import Fields
 from sphinx_refalign.registry.i18n import as_text, canonical
 from sphinx_refalign.registry.kinds import FIELDS, Kind
 from sphinx_refalign.registry.model import Resource
@@ -30,18 +31,18 @@ class FieldError(NamedTuple):
 class Validated(NamedTuple):
     """Values that make a valid :class:`Resource`, and the errors in the original fields."""
 
-    values: dict[str, Any]
+    values: dict[str, object]
     errors: list[FieldError]
 
 
-def validate_entry(key: str, kind: Kind, fields: Mapping[str, Any], *, lenient: bool) -> Validated:
+def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Validated:
     """Validate the fields of one entry.
 
     Args:
-        key: the key of the entry; also its title if the title is missing or invalid.
-        kind: the kind of the entry.
-        fields: its decoded fields.
-        lenient: the rules for bibliographies: unknown fields go to ``extra`` without an error, invalid fields
+        key: The key of the entry; also its title if the title is missing or invalid.
+        kind: The kind of the entry.
+        fields: Its decoded fields.
+        lenient: The rules for bibliographies: unknown fields go to ``extra`` without an error, invalid fields
             with an error; dates are free text, and the title is optional.
 
     """
@@ -63,17 +64,17 @@ def validate_entry(key: str, kind: Kind, fields: Mapping[str, Any], *, lenient: 
             lost.append("title")
         refused = {name: as_text(original[name]) for name in lost}
         if refused:
-            values["extra"] = {**refused, **values.get("extra", {})}
+            values["extra"] = _merged(refused, values.get("extra"))
     return Validated(values, errors)
 
 
 def _select_fields(
-    key: str, kind: Kind, fields: Mapping[str, Any], lenient: bool
-) -> tuple[dict[str, Any], list[FieldError]]:
+    key: str, kind: Kind, fields: Fields, lenient: bool
+) -> tuple[dict[str, object], list[FieldError]]:
     """Sort the fields by where a resource stores them, and report those that the kind does not have."""
-    values: dict[str, Any] = {"key": key, "type": kind.name}
-    own: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
+    values: dict[str, object] = {"key": key, "type": kind.name}
+    own: dict[str, object] = {}
+    extra: dict[str, str] = {}
     errors = []
     for name, value in fields.items():
         if name == "type" or value in ("", [], {}):
@@ -89,12 +90,19 @@ def _select_fields(
     if own:
         values["own"] = own
     if extra:
-        values["extra"] = {**extra, **values.get("extra", {})}
+        values["extra"] = _merged(extra, values.get("extra"))
     if "title" not in values:
         values["title"] = key
         if not lenient:
             errors.append(FieldError(Code.VALUE, ("title",), (), "is missing; every resource needs a title"))
     return values, errors
+
+
+def _merged(extra: Mapping[str, str], stored: object) -> object:
+    """Return extra fields with those that the entry itself has under ``extra``, which take precedence."""
+    if stored is None:
+        return dict(extra)
+    return {**extra, **stored} if isinstance(stored, dict) else stored  # validation reports other values
 
 
 def _unknown_field(name: str, kind: Kind) -> FieldError:
@@ -107,7 +115,7 @@ def _unknown_field(name: str, kind: Kind) -> FieldError:
     return FieldError(Code.UNKNOWN_FIELD, (name,), (name,), message)
 
 
-def _remove_invalid(values: dict[str, Any], locations: Iterable[Sequence[str | int]]) -> None:
+def _remove_invalid(values: dict[str, object], locations: Iterable[Sequence[str | int]]) -> None:
     """Remove the values at these locations: an item of a list, a language of a text, else the whole field."""
     invalid_parts: dict[str, set[str | int]] = {}
     for field, *path in locations:
@@ -122,7 +130,7 @@ def _remove_invalid(values: dict[str, Any], locations: Iterable[Sequence[str | i
             values.pop(str(field), None)
     for name, invalid in invalid_parts.items():
         value = values.pop(name, None)
-        valid: Any = None
+        valid: object = None
         if isinstance(value, list):
             valid = [item for index, item in enumerate(value) if index not in invalid]
         elif isinstance(value, dict):
@@ -131,7 +139,7 @@ def _remove_invalid(values: dict[str, Any], locations: Iterable[Sequence[str | i
             values[name] = valid
 
 
-def _field_error(details: ErrorDetails, fields: Mapping[str, Any]) -> FieldError:
+def _field_error(details: ErrorDetails, fields: Fields) -> FieldError:
     path = path_of(details)
     if path[:1] == ("own",):
         path = path[1:]
@@ -141,17 +149,16 @@ def _field_error(details: ErrorDetails, fields: Mapping[str, Any]) -> FieldError
     return FieldError(code, path, _path_in_file(existing, fields), error_message(details))
 
 
-def _path_in_file(path: Path, fields: Mapping[str, Any]) -> Path:
+def _path_in_file(path: Path, fields: Fields) -> Path:
     """Translate a path of the model to the file, where ``name: {…}`` is a short form of topics and links."""
-    value: Any = fields
+    value: object = fields
     translated: list[str | int] = []
     for part in path:
-        if isinstance(value, dict) and part not in value and len(value) == 1 and translated:
+        if isinstance(value, Mapping) and part not in value and len(value) == 1 and translated:
             ((name, value),) = value.items()
             translated.append(name)
-        if (isinstance(value, dict) and part in value) or (
-            isinstance(value, list) and isinstance(part, int) and part < len(value)
-        ):
+        children = dict(enumerate(value)) if isinstance(value, list) else value
+        if isinstance(children, Mapping) and part in children:
             translated.append(part)
-            value = value[part]  # type: ignore[index]
+            value = children[part]
     return tuple(translated)

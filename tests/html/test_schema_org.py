@@ -32,7 +32,7 @@ def make_context(
     for key, fields in entries.items():
         kind = strategies.KINDS[fields["type"]]
         values = validate_entry(key, kind, fields, lenient=True).values
-        registry.entries[key] = Entry(key, kind.name, values, "r.yaml", 1, 1, raw=False)
+        registry.entries[key] = Entry(key, kind.name, values, "r.yaml", 1, 1, format="")
     project = Project(registry, {"page": uses}, ["page"])
     return RenderContext(
         project, languages, gettext=str, link=lambda document, anchor, text: nodes.inline("", "", text),

@@ -136,7 +136,7 @@ def test_unsupported_suffix(tmp_path: Path) -> None:
     (tmp_path / "r.toml").write_text("")
     registry = load([str(tmp_path / "r.toml"), str(tmp_path / "good.yml")], KINDS)
     assert messages(registry, tmp_path) == [
-        "r.toml: unsupported file type; rename or convert the file to .yaml, .yml, .bib or .json"
+        "r.toml: unsupported file type; rename or convert the file to .yaml, .yml, .bib, .bibtex or .json"
     ]
     assert registry.problems[0].code is Code.FILE
     assert list(registry) == ["good"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sphinx_refalign.registry import entry_types
+from sphinx_refalign.registry.entry import Fields
 from sphinx_refalign.registry.latex import to_url
 from sphinx_refalign.registry.readers import bibtex_fields, bibtex_parser
-from sphinx_refalign.registry.readers.base import Format, Parsed
+from sphinx_refalign.registry.readers.base import Format, Inherited, Parsed
+from sphinx_refalign.registry.readers.bibtex_inheritance import InheritanceResolver
 
 
 class Bibtex(Format):
@@ -19,37 +21,50 @@ class Bibtex(Format):
 
     kind_field: ClassVar[str] = "entrysubtype"
     decode_on_use: ClassVar[bool] = True
+    shares_definitions: ClassVar[bool] = True
 
-    def read(self, text: str, file: str, strings: Mapping[str, str], kinds: Collection[str]) -> Parsed:
+    def read(self, text: str, file: str, definitions: Mapping[str, str], kinds: Collection[str]) -> Parsed:
         """Return the entries of a text with ``@string`` names replaced."""
-        return bibtex_parser.read(text, file, strings)
+        return bibtex_parser.read(text, file, definitions)
 
-    def strings(self, text: str) -> Mapping[str, str]:
-        """Return the ``@string`` definitions of a text."""
+    def definitions(self, text: str) -> Mapping[str, str]:
+        """Return the ``@string`` definitions of a text, undecoded, by lower-case name."""
         return bibtex_parser.strings(text)
 
-    def kind(self, fields: Mapping[str, Any], kinds: Collection[str]) -> str:
-        """Return the kind that ``entrysubtype`` and the entry type imply."""
-        return entry_types.kind(fields, kinds)
+    def kind(self, fields: Fields, kinds: Collection[str]) -> str:
+        """Return the kind that ``entrysubtype`` and the entry type imply.
 
-    def decode(
-        self, fields: Mapping[str, Any], custom: Collection[str], kinds: Collection[str]
-    ) -> dict[str, Any]:
+        The entries that inherit from an ``@xdata`` entry may be of any kind; it is checked as the most common
+        one.
+        """
+        return "paper" if self.is_container(fields) else entry_types.kind(fields, kinds)
+
+    def decode(self, fields: Fields, custom: Collection[str], kinds: Collection[str]) -> dict[str, object]:
         """Decode LaTeX, lists, names of people and languages."""
-        return bibtex_fields.decode(fields, custom, kinds)
+        return bibtex_fields.decode(_texts(fields), custom, kinds)
 
-    def needs_validation(self, fields: Mapping[str, Any]) -> bool:
+    def needs_validation(self, fields: Fields) -> bool:
         """Return whether an entry has a link, a chapter or another value that can be rejected."""
-        return bibtex_fields.needs_validation(fields)
+        return bibtex_fields.needs_validation(_texts(fields))
 
     def plain_url(self, raw: str) -> str:
         r"""Return a URL without ``\url{}`` and escapes."""
         return to_url(raw)
 
-    def inheritance_fields(self, fields: Mapping[str, Any]) -> list[str]:
+    def inheritance_fields(self, fields: Fields) -> list[str]:
         """Return ``crossref``, ``xdata`` and the fields whose value refers to an ``@xdata`` entry."""
-        return bibtex_fields.references(fields)
+        return bibtex_fields.references(_texts(fields))
 
-    def is_container(self, fields: Mapping[str, Any]) -> bool:
+    def is_container(self, fields: Fields) -> bool:
         """Return whether an entry is an ``@xdata`` entry."""
-        return bool(fields[entry_types.ENTRY_TYPE] == "xdata")
+        return fields[entry_types.ENTRY_TYPE] == "xdata"
+
+    def resolve_inheritance(self, entries: Mapping[str, Fields], keys: Collection[str]) -> Inherited:
+        """Return the fields of entries with those that ``crossref`` and ``xdata`` add."""
+        resolver = InheritanceResolver({key: _texts(fields) for key, fields in entries.items()})
+        return Inherited({key: resolver.resolve(key) for key in keys}, resolver.unresolved)
+
+
+def _texts(fields: Fields) -> dict[str, str]:
+    """Return the raw fields of an entry, which are all text."""
+    return {name: value for name, value in fields.items() if isinstance(value, str)}

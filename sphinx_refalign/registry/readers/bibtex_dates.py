@@ -17,8 +17,8 @@ def add_date(texts: dict[str, dict[str, str]], extra: dict[str, str]) -> None:
     If there is a ``date``, remove a year and month that repeat it: they are written for other programs.
 
     Args:
-        texts: the values of resource fields by language; ``date`` is added.
-        extra: the remaining fields; ``year`` and ``month`` are removed where they are used.
+        texts: The values of resource fields by language; ``date`` is added.
+        extra: The remaining fields; ``year`` and ``month`` are removed where they are used.
 
     """
     year, month = extra.get("year", "").strip(), month_number(extra.get("month", ""))

@@ -6,38 +6,41 @@ over the ordinary field of the same value, which serves other programs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from sphinx_refalign.registry import latex
 
 PREFIX = "refalign."
 
+Tree = dict[str, "str | Tree"]
+"""Values by the parts of their path."""
+
 KEY = "refalign.key"
 """The field that contains the key of an entry whose key is not valid in BibTeX."""
 
 
-def unflatten(fields: Mapping[str, str]) -> dict[str, Any]:
+def unflatten(fields: Mapping[str, str]) -> dict[str, object]:
     """Return the values of all ``refalign.…`` fields, by the field names of a resource."""
-    tree: dict[str, Any] = {}
+    tree: Tree = {}
     for name, raw in fields.items():
         if name.startswith(PREFIX):
             _insert(tree, name.removeprefix(PREFIX).split("."), latex.to_text(raw))
     values = {name: _to_lists(value) for name, value in tree.items()}
-    if isinstance(values.get("extra"), list):
-        pairs = [item for item in values["extra"] if isinstance(item, dict)]
+    extra = values.get("extra")
+    if isinstance(extra, list):
+        pairs = [item for item in extra if isinstance(item, dict)]
         values["extra"] = {pair.get("name", ""): pair.get("text", "") for pair in pairs}
     return values
 
 
-def flatten(name: str, value: Any) -> dict[str, Any]:
+def flatten(name: str, value: object) -> dict[str, str]:
     """Return the ``refalign.…`` fields for a value: each text by its path, list items counted from 1."""
-    if name == "extra":  # its keys are arbitrary and need not be valid in a field name
+    if name == "extra" and isinstance(value, dict):  # its keys need not be valid in a field name
         value = [{"name": key, "text": text} for key, text in value.items()]
     return {PREFIX + path: text for path, text in _texts(name, value)}
 
 
-def _insert(tree: dict[str, Any], path: list[str], text: str) -> None:
+def _insert(tree: Tree, path: list[str], text: str) -> None:
     *parents, last = path
     for part in parents:
         subtree = tree.setdefault(part, {})
@@ -47,7 +50,7 @@ def _insert(tree: dict[str, Any], path: list[str], text: str) -> None:
     tree.setdefault(last, text)
 
 
-def _to_lists(value: Any) -> Any:
+def _to_lists(value: str | Tree) -> object:
     """Return a tree with a list for each map whose keys are all numbers."""
     if not isinstance(value, dict):
         return value
@@ -56,10 +59,14 @@ def _to_lists(value: Any) -> Any:
     return {part: _to_lists(item) for part, item in value.items()}
 
 
-def _texts(path: str, value: Any) -> Iterator[tuple[str, str]]:
+def _texts(path: str, value: object) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield path, value
         return
-    items = value.items() if isinstance(value, Mapping) else enumerate(value, 1)
-    for part, item in items:
+    parts: Iterable[tuple[object, object]] = ()
+    if isinstance(value, Mapping):
+        parts = value.items()
+    elif isinstance(value, list):
+        parts = enumerate(value, 1)
+    for part, item in parts:
         yield from _texts(f"{path}.{part}", item)

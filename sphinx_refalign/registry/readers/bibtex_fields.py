@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
 
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, kind, stored_entry_type
@@ -12,7 +11,7 @@ from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
 from sphinx_refalign.registry.kinds import FIELDS
 from sphinx_refalign.registry.readers.bibtex_dates import add_date
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, unflatten
-from sphinx_refalign.registry.readers.bibtex_values import READERS
+from sphinx_refalign.registry.readers.bibtex_values import READERS, Item, read_language
 from sphinx_refalign.registry.scripts import HAN
 
 _NAMES = {
@@ -29,6 +28,9 @@ _DIFFERENT_MEANING = frozenset({"type", "entrytype", "extra"})
 _SINGLE = frozenset({"date", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "language"})
 """Fields that have no translations."""
 
+_LocalizedItem = dict[str, str | dict[str, str]]
+"""An item in several languages: its texts by language, or each of its parts by language."""
+
 _VALIDATED = frozenset({"materials", "wikidata"})
 
 SOURCES = ("xdata", "crossref")
@@ -42,7 +44,7 @@ def references(fields: Mapping[str, str]) -> list[str]:
     return [name for name, value in fields.items() if name in SOURCES or ("xdata" in value and "=" in value)]
 
 
-def needs_validation(fields: Mapping[str, Any]) -> bool:
+def needs_validation(fields: Mapping[str, str]) -> bool:
     """Return whether an entry has a link, a chapter or another value that validation can reject."""
     for name, value in fields.items():
         base, _ = _split_name(name, ())
@@ -54,13 +56,13 @@ def needs_validation(fields: Mapping[str, Any]) -> bool:
     return False
 
 
-def decode(fields: Mapping[str, Any], custom: Collection[str], kinds: Collection[str]) -> dict[str, Any]:
+def decode(fields: Mapping[str, str], custom: Collection[str], kinds: Collection[str]) -> dict[str, object]:
     """Return the values of a raw BibTeX entry under the field names of a resource.
 
     Args:
-        fields: the raw fields of the entry, its entry type among them.
-        custom: the names of the fields that only the entry's kind has.
-        kinds: the names of all kinds.
+        fields: The raw fields of the entry, its entry type among them.
+        custom: The names of the fields that only the entry's kind has.
+        kinds: The names of all kinds.
 
     Returns:
         Decoded values. Fields without a counterpart are in ``extra``, undecoded.
@@ -73,7 +75,7 @@ def decode(fields: Mapping[str, Any], custom: Collection[str], kinds: Collection
     main = _main_language(fields)
     _add_subtitles(texts, extra)
     add_date(texts, extra)
-    values = {
+    values: dict[str, object] = {
         base: _decode_value(base, by_language, main) for base, by_language in texts.items() if by_language
     }
     if extra:
@@ -82,13 +84,14 @@ def decode(fields: Mapping[str, Any], custom: Collection[str], kinds: Collection
     entry_type = stored_entry_type(fields[ENTRY_TYPE], kind_name, {**values, **exact}, kinds)
     if entry_type:
         values["entrytype"] = entry_type
-    if "extra" in exact:
-        exact["extra"] = {**extra, **exact["extra"]}
+    exact_extra = exact.get("extra")
+    if isinstance(exact_extra, dict):
+        exact["extra"] = {**extra, **exact_extra}
     return {**values, **exact}
 
 
 def _sort_fields(
-    fields: Mapping[str, Any], custom: Collection[str]
+    fields: Mapping[str, str], custom: Collection[str]
 ) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """Return the raw texts by resource field and language, and the fields without a counterpart."""
     texts: dict[str, dict[str, str]] = {}
@@ -123,7 +126,7 @@ def _split_name(name: str, custom: Collection[str]) -> tuple[str, str]:
     return name, ""
 
 
-def _resource_field(name: str, raw: str, fields: Mapping[str, Any]) -> str:
+def _resource_field(name: str, raw: str, fields: Mapping[str, str]) -> str:
     """Return the resource field for a BibTeX field, "" for biblatex's own ``related``."""
     if name == "number" and fields[ENTRY_TYPE] in ("article", "periodical"):
         return "issue"
@@ -134,7 +137,7 @@ def _resource_field(name: str, raw: str, fields: Mapping[str, Any]) -> str:
     return _NAMES.get(name, name)
 
 
-def _decode_value(base: str, texts: Mapping[str, str], main: str) -> Any:
+def _decode_value(base: str, texts: Mapping[str, str], main: str) -> object:
     """Return the value of a field from its raw texts by language, the main language first.
 
     A text without a language that repeats a text with a language is written for other programs; it marks
@@ -150,14 +153,13 @@ def _decode_value(base: str, texts: Mapping[str, str], main: str) -> Any:
     values = {
         tag: decode_text(raw) for tag, raw in ({first: untagged, **tagged} if untagged else tagged).items()
     }
-    if isinstance(next(iter(values.values())), list):
-        return _merge_lists(values)
-    return values
+    lists = {tag: value for tag, value in values.items() if isinstance(value, list)}
+    return _merge_lists(lists) if lists else values
 
 
-def _merge_lists(values: Mapping[str, list[Any]]) -> list[Any]:
+def _merge_lists(values: Mapping[str, Sequence[Item]]) -> list[_LocalizedItem]:
     """Merge lists in several languages item by item, by position."""
-    merged: list[Any] = []
+    merged: list[_LocalizedItem] = []
     for tag, items in values.items():
         for position, item in enumerate(items):
             if position == len(merged):
@@ -166,22 +168,21 @@ def _merge_lists(values: Mapping[str, list[Any]]) -> list[Any]:
     return merged
 
 
-def _add_item(merged: dict[str, Any], tag: str, item: Any) -> None:
-    if not isinstance(item, dict):
+def _add_item(merged: _LocalizedItem, tag: str, item: Item) -> None:
+    if isinstance(item, str):
         merged[tag] = item
         return
     for name, value in item.items():
-        if name == "document":
-            merged.setdefault(name, value)
-        else:
-            merged.setdefault(name, {})[tag] = value
+        by_language = merged.setdefault(name, value if name == "document" else {})
+        if isinstance(by_language, dict):
+            by_language[tag] = value
 
 
-def _main_language(fields: Mapping[str, Any]) -> str:
+def _main_language(fields: Mapping[str, str]) -> str:
     """Return the language of fields without a suffix: from ``langid``, else from the script of the title."""
-    language = READERS["language"](fields.get("langid") or fields.get("language") or "")
+    language = read_language(fields.get("langid") or fields.get("language") or "")
     if LANGUAGE_TAG.fullmatch(language):
-        return str(language).split("-")[0].lower()
+        return language.split("-")[0].lower()
     return "zh" if re.search(f"[{HAN}]", fields.get("title", "")) else "en"
 
 

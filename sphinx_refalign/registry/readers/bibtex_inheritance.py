@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE
 from sphinx_refalign.registry.problems import did_you_mean
+from sphinx_refalign.registry.readers.base import UnresolvedReference
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX
 from sphinx_refalign.registry.readers.bibtex_fields import SOURCES
 
@@ -25,18 +25,6 @@ Raw = Mapping[str, str]
 
 MAX_DEPTH = 30
 """Generations of inheritance; a series of volumes with chapters has three."""
-
-
-class MissingParent(NamedTuple):
-    """A reference to a parent that cannot be resolved."""
-
-    field: str
-    """The field that contains the reference."""
-    key: str
-    """The key of the parent."""
-    why: str
-    """The message for the user."""
-
 
 MAX_HINTS = 5
 """Unknown keys that are compared with all other keys for a suggestion; the comparison is slow."""
@@ -60,7 +48,7 @@ class InheritanceResolver:
     """Resolves the inherited fields of entries, each entry once.
 
     Args:
-        entries: the undecoded fields of all entries and ``@xdata`` entries of all files, by key.
+        entries: The undecoded fields of all entries and ``@xdata`` entries of all files, by key.
 
     """
 
@@ -75,7 +63,7 @@ class InheritanceResolver:
         self._resolved: dict[str, dict[str, str]] = {}
         self._open: set[str] = set()
         self._hints: dict[str, str] = {}
-        self.missing: dict[str, list[MissingParent]] = {}
+        self.unresolved: dict[str, list[UnresolvedReference]] = {}
         """The unresolved references, by the key of the entry that contains them."""
 
     def resolve(self, key: str) -> dict[str, str]:
@@ -96,7 +84,7 @@ class InheritanceResolver:
         for name, parent in _parents(fields):
             reason = self._check_parent(parent)
             if reason:
-                self.missing.setdefault(key, []).append(MissingParent(name, parent, reason))
+                self.unresolved.setdefault(key, []).append(UnresolvedReference(name, reason))
             else:
                 _add_inherited(fields, self.resolve(parent), rename=name != "xdata")
         fields.pop("xdata", None)
@@ -115,7 +103,7 @@ class InheritanceResolver:
         number = int(match["number"] or 0)
         if number > len(values) or not any(values):
             reason = reason or f"{match['key']!r} has no such value; correct the field name or the number"
-            self.missing.setdefault(key, []).append(MissingParent(name, match["key"], reason))
+            self.unresolved.setdefault(key, []).append(UnresolvedReference(name, reason))
             return text
         return values[number - 1] if number else " and ".join(values)
 

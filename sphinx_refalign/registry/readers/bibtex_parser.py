@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import Any
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
@@ -48,9 +47,9 @@ def read(text: str, file: str, strings: Mapping[str, str] = MappingProxyType({})
     """Return the entries of a BibTeX file with ``@string`` names replaced and nothing decoded.
 
     Args:
-        text: the content of the file.
-        file: the path of the file, for problems.
-        strings: the undecoded ``@string`` definitions of other files, by lower-case name. Definitions of the
+        text: The content of the file.
+        file: The path of the file, for problems.
+        strings: The undecoded ``@string`` definitions of other files, by lower-case name. Definitions of the
             file itself take precedence.
 
     """
@@ -163,9 +162,9 @@ class _Reader:
             message = f"entry skipped: {match[0].strip()!r} does not start an entry; write @book{{a-key, …}}"
             self._report(Code.SYNTAX, line, "", message)
 
-    def _fields(self, entry: Entry, entry_line: int) -> dict[str, Any]:
+    def _fields(self, entry: Entry, entry_line: int) -> dict[str, str]:
         """Return values by lower-case field name; note the lines of the fields."""
-        values: dict[str, Any] = {ENTRY_TYPE: entry.entry_type.lower()}
+        values: dict[str, str] = {ENTRY_TYPE: entry.entry_type.lower()}
         lines = self.lines[entry_line] = {}
         for field in entry.fields:
             name = field.key.lower()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.names import display_name, split_name
@@ -23,15 +22,16 @@ TOPICS = frozenset({"concepts", "applications", "topics", "contributions", "proj
 
 LINKS = frozenset({"related", "materials"})
 
-_TEXTS = frozenset({"aliases"})
-
 VERBATIM = frozenset({"url", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "revision"})
 
+Item = str | dict[str, str]
+"""An item of a list: a text, or the parts of a topic, a link or a chapter."""
 
-def _people(raw: str) -> list[str]:
+
+def _people(raw: str) -> list[Item]:
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
-    people = []
+    people: list[Item] = []
     for name in split_multiple_persons_names(raw):
         if name.strip().lower() == "others":
             people.append("et al.")
@@ -45,8 +45,8 @@ def _items(raw: str) -> list[str]:
     return [part for part in latex.split(raw, ";") if part]
 
 
-def _topics(raw: str) -> list[dict[str, Any]]:
-    topics = []
+def _topics(raw: str) -> list[Item]:
+    topics: list[Item] = []
     for item in _items(raw):
         name, *explanation = latex.split(item, ":", 1)
         topic = {"name": latex.to_text(name)}
@@ -56,8 +56,8 @@ def _topics(raw: str) -> list[dict[str, Any]]:
     return topics
 
 
-def _links(raw: str) -> list[dict[str, Any]]:
-    links = []
+def _links(raw: str) -> list[Item]:
+    links: list[Item] = []
     for item in _items(raw):
         title, *url = latex.split(item, ":", 1)
         link = {"url": latex.to_url(url[0] if url else title)}
@@ -67,29 +67,34 @@ def _links(raw: str) -> list[dict[str, Any]]:
     return links
 
 
-def _chapters(raw: str) -> list[dict[str, Any]]:
-    chapters = []
+def _chapters(raw: str) -> list[Item]:
+    chapters: list[Item] = []
     for item in _items(raw):
         document, *label = latex.split(item, "|", 1)
-        chapter: dict[str, Any] = {"document": latex.to_url(document)}
+        chapter = {"document": latex.to_url(document)}
         if label:
             chapter["label"] = latex.to_text(label[0])
         chapters.append(chapter)
     return chapters
 
 
-def _language(raw: str) -> str:
+def _texts(raw: str) -> list[Item]:
+    return [latex.to_text(item) for item in _items(raw)]
+
+
+def read_language(raw: str) -> str:
+    """Return the language tag for the name of a language, or the decoded text if it is unknown."""
     language = latex.to_text(raw)
     return LANGUAGES.get(language.lower(), language)
 
 
-READERS: dict[str, Callable[[str], Any]] = {
+READERS: dict[str, Callable[[str], str | list[Item]]] = {
     **dict.fromkeys(PEOPLE, _people),
     **dict.fromkeys(TOPICS, _topics),
     **dict.fromkeys(LINKS, _links),
-    **dict.fromkeys(_TEXTS, lambda raw: [latex.to_text(item) for item in _items(raw)]),
+    "aliases": _texts,
     **dict.fromkeys(VERBATIM, latex.to_url),
     "chapters": _chapters,
-    "language": _language,
+    "language": read_language,
 }
 """The function that decodes a field; all other fields are plain text."""

@@ -29,7 +29,7 @@ _ID = re.compile(r'"(?:id|citation-key)"\s*:\s*"([^"\n]*)"')
 class CslJson(Format):
     """CSL-JSON files, as Zotero and other reference managers export them."""
 
-    def read(self, text: str, file: str, strings: Mapping[str, str], kinds: Collection[str]) -> Parsed:
+    def read(self, text: str, file: str, definitions: Mapping[str, str], kinds: Collection[str]) -> Parsed:
         """Return the items of a list."""
         return read(text, file)
 

@@ -24,7 +24,7 @@ _NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 class Yaml(Format):
     """Registries of this project's own format, lists of CSL items, and Hayagriva libraries."""
 
-    def read(self, text: str, file: str, strings: Mapping[str, str], kinds: Collection[str]) -> Parsed:
+    def read(self, text: str, file: str, definitions: Mapping[str, str], kinds: Collection[str]) -> Parsed:
         """Return the entries of a text in any of these formats."""
         return read(text, file, kinds)
 

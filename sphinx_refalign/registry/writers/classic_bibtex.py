@@ -181,7 +181,7 @@ def _substitute_author(values: _Values) -> dict[str, str]:
 def _source_fields(fields: Mapping[str, str], registry: Registry, key: str) -> dict[str, str]:
     """Return titles and names from the BibTeX file of an entry, if they are those in ``fields``."""
     entry = registry.entries.get(key)
-    if entry is None or not entry.raw:
+    if entry is None or entry.format not in ("bib", "bibtex"):
         return {}
     source_fields = {}
     for name in _SOURCE_FIELDS:

@@ -19,7 +19,7 @@ from sphinx_refalign.registry.registry import Registry
 from tests.helpers.registry_files import KINDS, load_text, messages, resource
 
 
-def fields(text: str) -> dict[str, str]:
+def fields(text: str) -> dict[str, object]:
     """Return the fields of the only entry of a text without problems."""
     parsed = bibtex_parser.read(text, "r.bib")
     assert list(parsed.problems) == []
@@ -574,3 +574,13 @@ def test_keys_that_differ_only_in_case_are_two_keys(tmp_path: Path) -> None:
         tmp_path, "@book{Key, title={A}}\n@book{key, title={B}}\n@book{KEY, title={C}}", "r.bib"
     )
     assert (list(registry), registry.problems) == (["Key", "key", "KEY"], [])
+
+
+# Exact fields
+
+
+@pytest.mark.parametrize("keywords", ["", "keywords={a}, "])
+def test_exact_extra_field_that_is_no_map_is_reported(tmp_path: Path, keywords: str) -> None:
+    registry = load_text(tmp_path, f"@book{{k, title={{T}}, {keywords}refalign.extra={{x}}}}", "r.bib")
+    assert messages(registry, tmp_path) == ["r.bib:1: k.extra: must be a map, not 'x'"]
+    assert resource(registry, "k").extra == {"extra": "x"}
