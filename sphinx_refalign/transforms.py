@@ -233,12 +233,8 @@ def with_reference_formatter(
     env: BuildEnvironment, context: RenderContext, view: nodes.Element
 ) -> RenderContext:
     """Return the context with formatted references for a ``view``; all share the style of conf.py."""
-    builder, cache = domain_of(env).builder, domain_of(env).view_cache
-    if cache.reference_formatter is None:
-        from sphinx_refalign.bibtex.formatting import ReferenceFormatter
-
-        cache.reference_formatter = ReferenceFormatter(RefalignConfig(env.config).reference_style)
-    formatter = cache.reference_formatter
+    builder = domain_of(env).builder
+    formatter = domain_of(env).view_cache.reference_formatter(RefalignConfig(env.config).reference_style)
 
     def format_reference(resource: Resource) -> list[nodes.Node]:
         reference = formatter.format(resource, context.registry, context.languages)

@@ -19,14 +19,29 @@ if TYPE_CHECKING:
 
 
 class ViewCache:
-    """Rendered views that are not written yet, by document and number of the view in it."""
+    """Rendered views that are not written yet, by document and number of the view in it.
+
+    It also keeps what rendering shares: BibTeX entries and the formatter of references.
+    """
 
     def __init__(self) -> None:
         self.bibtex_entries: dict[str, str] = {}
         """The BibTeX entries of cite boxes, by key."""
-        self.reference_formatter: ReferenceFormatter | None = None
-        """The formatter of ``:style: reference``, from the first reference on."""
+        self._reference_formatter: ReferenceFormatter | None = None
         self._views: dict[tuple[str, int], list[nodes.Node]] = {}
+
+    def reference_formatter(self, style: str) -> ReferenceFormatter:
+        """Return the formatter of ``:style: reference``, which all pages share.
+
+        Args:
+            style: The name of the pybtex style, which is the same for all references.
+
+        """
+        if self._reference_formatter is None:
+            from sphinx_refalign.bibtex.formatting import ReferenceFormatter  # for the first reference
+
+            self._reference_formatter = ReferenceFormatter(style)
+        return self._reference_formatter
 
     def get(self, context: RenderContext, docname: str, view: ViewData) -> list[nodes.Node]:
         """Return a rendered view, and keep it.
