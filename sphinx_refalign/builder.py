@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 from urllib.parse import quote
 
 from sphinx.builders import Builder
@@ -43,7 +42,7 @@ class AlignmentBuilder(Builder):
     def write_documents(self, docnames: Collection[str]) -> None:
         """Resolve and write no page."""
 
-    def _write_serial(self, docnames: Any) -> None:
+    def _write_serial(self, docnames: Collection[str]) -> None:
         """Write no page with Sphinx before 8.1, which has no ``write_documents``."""
 
     def finish(self) -> None:

@@ -1,12 +1,15 @@
-"""The options of conf.py: each is declared once, with its default, its check and its help."""
+"""The options of conf.py: each is declared once, with its default, its check and its help.
+
+The rest of the package reads them through :class:`RefalignConfig`.
+"""
 
 from __future__ import annotations
 
 import codecs
 import os
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from docutils.parsers.rst import directives, roles
@@ -15,7 +18,8 @@ from sphinx.config import Config
 
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.registry.kinds import KindError, build_kinds
+from sphinx_refalign.registry.i18n import Localized
+from sphinx_refalign.registry.kinds import Kind, KindError, build_kinds
 
 MESSAGES = "sphinx_refalign"
 """The gettext domain of the package's messages."""
@@ -25,24 +29,27 @@ class Option(NamedTuple):
     """One option of conf.py."""
 
     name: str
-    default: Any
+    default: object
     rebuild: str
     """What Sphinx does after a change: ``env`` reads all pages again. With "" our own page digests decide
     which pages are written again, see :mod:`.events.find_outdated`."""
     types: tuple[type, ...]
-    check: Callable[[Any], str]
+    check: Callable[[object], str]
     """Returns what is wrong with a value, "" for a valid value."""
     help: str
+    shown: bool = False
+    """Whether the value itself changes what pages show: a change then writes all pages again, in each output
+    folder. Options that act through the registry or the alignments need no flag; these are compared."""
 
 
-def _check_registry(value: Any) -> str:
+def _check_registry(value: object) -> str:
     patterns = [value] if isinstance(value, str) else value
     if not isinstance(patterns, list | tuple) or not all(isinstance(pattern, str) for pattern in patterns):
         return "must be a path or a list of paths"
     return ""
 
 
-def _check_kinds(value: Any) -> str:
+def _check_kinds(value: object) -> str:
     if not isinstance(value, Mapping):
         return "must be a dict of kind name to definition"
     try:
@@ -57,28 +64,30 @@ def _check_kinds(value: Any) -> str:
     )
 
 
-def _check_relations(value: Any) -> str:
+def _check_relations(value: object) -> str:
     names = list(value) if isinstance(value, list | tuple | Mapping) else [""]
     if not all(isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9-]*", name) for name in names):
         return "must be a list of names of lower-case letters, digits and hyphens, or a dict of name to label"
     return ""
 
 
-def _check_bool(value: Any) -> str:
+def _check_bool(value: object) -> str:
     return "" if isinstance(value, bool) else "must be True or False"
 
 
-def is_encoding(value: Any) -> bool:
+def is_encoding(value: object) -> bool:
     """Return whether Python has a text encoding of this name."""
+    if not isinstance(value, str):
+        return False
     try:
         codecs.lookup(value)
         "".encode(value)  # fails for codecs that do not encode text
-    except (LookupError, TypeError, ValueError):
+    except (LookupError, ValueError):
         return False
     return True
 
 
-def _check_encoding(value: Any) -> str:
+def _check_encoding(value: object) -> str:
     return "" if is_encoding(value) else "unknown text encoding; use a name such as gbk or cp1252"
 
 
@@ -90,7 +99,7 @@ def _is_web_url(url: str) -> bool:
         return False
 
 
-def _check_external(value: Any) -> str:
+def _check_external(value: object) -> str:
     if not isinstance(value, Mapping):
         return "must be a dict of project name to (URL, file)"
     for name, pair in value.items():
@@ -107,13 +116,13 @@ def _check_external(value: Any) -> str:
     return ""
 
 
-def _check_rules(value: Any) -> str:
+def _check_rules(value: object) -> str:
     if not isinstance(value, list | tuple) or not all(isinstance(rule, Mapping) for rule in value):
         return "must be a list of dicts"
     return ""
 
 
-def _check_style(value: Any) -> str:
+def _check_style(value: object) -> str:
     is_name = isinstance(value, str) and bool(value.strip())
     return "" if is_name else "must be the name of a pybtex style, such as 'plain' or 'gbt7714-numeric'"
 
@@ -126,17 +135,19 @@ OPTIONS = (
     Option("refalign_external", {}, "env", (dict,), _check_external,
            "Other projects: name to the URL of their pages and the path of their alignment.json."),
     Option("refalign_kinds", {}, "env", (dict,), _check_kinds,
-           "Additional kinds: name to label, plural, fields, group and source."),
+           "Additional kinds: name to label, plural, fields, group and source.", shown=True),
     Option("refalign_relations", [], "env", (list, tuple, dict), _check_relations,
-           f"Relations in addition to {', '.join(RELATIONS)}: a list of names, or a dict of name to label."),
+           f"Relations in addition to {', '.join(RELATIONS)}: a list of names, or a dict of name to label.",
+           shown=True),
     Option("refalign_rules", [], "", (list, tuple), _check_rules,
            "Rules for pages and resources: a list of dicts with one of at-least, used, met, languages."),
     Option("refalign_align_citations", False, "", (bool,), _check_bool,
            "Whether :cite: of a resource, by sphinxcontrib-bibtex, counts as an alignment."),
     Option("refalign_reference_style", "plain", "", (str,), _check_style,
-           "The pybtex style for :style: reference."),
+           "The pybtex style for :style: reference.", shown=True),
     Option("refalign_metadata", True, "", (bool,), _check_bool,
-           "Whether pages contain metadata of resources: JSON-LD for search engines, COinS for Zotero."),
+           "Whether pages contain metadata of resources: JSON-LD for search engines, COinS for Zotero.",
+           shown=True),
 )  # fmt: skip
 
 
@@ -164,17 +175,6 @@ def validate(app: Sphinx, config: Config) -> None:
         setattr(config, option.name, valid)
 
 
-def registry_patterns(config: Config) -> list[str]:
-    """Return the paths and globs of ``refalign_registry``."""
-    value = config.refalign_registry
-    return [value] if isinstance(value, str) else list(value)
-
-
-def relations(config: Config) -> tuple[str, ...]:
-    """Return the names of all relations: built-in relations and those of ``refalign_relations``."""
-    return (*RELATIONS, *config.refalign_relations)
-
-
 def conf_location(app: Sphinx, text: str) -> str:
     """Return the first line of conf.py that contains ``text``, as ``…/conf.py:12``; else its line 1."""
     return conf_line(str(app.confdir), text)
@@ -196,3 +196,88 @@ def conf_line(confdir: str, text: str) -> str:
 def is_built_in(name: str) -> bool:
     """Return whether docutils itself has a directive or a role of this name."""
     return name in directives._directive_registry or name in roles._role_registry  # type: ignore[attr-defined] # noqa: SLF001
+
+
+class RefalignConfig:
+    """The options of this extension, with their types, after :func:`validate`.
+
+    Args:
+        config: The configuration of the project.
+
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    @property
+    def shown_values(self) -> list[object]:
+        """Return the values of all options that change what pages show."""
+        return [self._config[option.name] for option in OPTIONS if option.shown]
+
+    @property
+    def registry_patterns(self) -> list[str]:
+        """Return the paths and globs of the registry files."""
+        value: str | Sequence[str] = self._config.refalign_registry
+        return [value] if isinstance(value, str) else list(value)
+
+    def replace_registry_patterns(self, patterns: Sequence[str]) -> None:
+        """Use other registry files than those in conf.py."""
+        self._config.refalign_registry = list(patterns)
+
+    @property
+    def encoding(self) -> str:
+        """Return the encoding of the registry files that are not UTF-8."""
+        return str(self._config.refalign_encoding)
+
+    def replace_encoding(self, encoding: str) -> None:
+        """Use another encoding than that in conf.py."""
+        self._config.refalign_encoding = encoding
+
+    @property
+    def external(self) -> dict[str, tuple[str, str]]:
+        """Return the URL of the pages and the path of the alignment.json of other projects, by name."""
+        pairs: Mapping[str, Sequence[str]] = self._config.refalign_external
+        return {name: (url, file) for name, (url, file) in pairs.items()}
+
+    @property
+    def declared_kinds(self) -> Mapping[str, object]:
+        """Return the declarations of additional kinds by name."""
+        value: Mapping[str, object] = self._config.refalign_kinds
+        return value
+
+    def build_kinds(self) -> dict[str, Kind]:
+        """Return all kinds by name: the built-in ones and those that conf.py declares."""
+        return build_kinds(self.declared_kinds)
+
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """Return the names of all relations: the built-in ones and those that conf.py declares."""
+        names: Sequence[str] | Mapping[str, Localized] = self._config.refalign_relations
+        return (*RELATIONS, *names)
+
+    @property
+    def relation_labels(self) -> Mapping[str, Localized]:
+        """Return the labels of relations that conf.py declares, by name."""
+        value: object = self._config.refalign_relations
+        return value if isinstance(value, Mapping) else {}
+
+    @property
+    def rules(self) -> Sequence[Mapping[str, object]]:
+        """Return the rules for pages and resources."""
+        value: Sequence[Mapping[str, object]] = self._config.refalign_rules
+        return value
+
+    @property
+    def align_citations(self) -> bool:
+        """Return whether ``:cite:`` of a resource counts as an alignment."""
+        return bool(self._config.refalign_align_citations)
+
+    @property
+    def reference_style(self) -> str:
+        """Return the name of the pybtex style for ``:style: reference``."""
+        return str(self._config.refalign_reference_style)
+
+    @property
+    def metadata(self) -> bool:
+        """Return whether pages contain JSON-LD and COinS of resources."""
+        return bool(self._config.refalign_metadata)

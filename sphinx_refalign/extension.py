@@ -13,7 +13,14 @@ from sphinx_refalign.config import MESSAGES, register, validate
 from sphinx_refalign.directives.registration import DIRECTIVES, register_kinds
 from sphinx_refalign.domain.domain import RefalignDomain
 from sphinx_refalign.domain.links import SingleHtmlTargets
-from sphinx_refalign.events import check_rules, connect_bibtex, load_registry, update_toc, write_exports
+from sphinx_refalign.events import (
+    check_rules,
+    connect_bibtex,
+    finish_reading,
+    load_registry,
+    update_toc,
+    write_exports,
+)
 from sphinx_refalign.events.find_outdated import OutdatedPages
 from sphinx_refalign.events.freeze_gc import GarbageCollection
 from sphinx_refalign.formats.adapt import LatexLineBreaks
@@ -61,7 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
         app.add_directive_to_domain("refalign", name, directive)
 
-    app.connect("env-get-updated", load_registry.forget_project, priority=300)
+    finish_reading.connect(app)
     # Before Sphinx numbers the sections (500), so that it numbers the headings of catalogues too.
     app.connect("env-get-updated", update_toc.clear_section_numbers, priority=400)
     app.connect("env-get-updated", update_toc.update_role_titles, priority=400)
@@ -80,7 +87,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     GarbageCollection().connect(app)
     return {
         "version": __version__,
-        "env_version": 8,
+        "env_version": 9,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

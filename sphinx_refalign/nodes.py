@@ -34,13 +34,38 @@ def is_copy(node: nodes.Node) -> bool:
 class refalign_view(nodes.General, nodes.Element):  # noqa: N801 - docutils' way of naming nodes
     """The placeholder of a block, a list, a table, a matrix, a coverage or a catalogue: see ``view``.
 
-    Its children are the author's own text, which stays in the page whatever the view shows.
+    Its children are the author's own text, which stays in the page whatever the view shows. ``number``
+    identifies the view in its document; numbers may have gaps, because extensions may parse content twice.
     """
 
     @property
     def body(self) -> list[nodes.Node]:
         """Return the content of the directive, without the texts of its options."""
         return [child for child in self.children if not isinstance(child, refalign_option_text)]
+
+    def option_text(self, option: str) -> str | None:
+        """Return the value of an option as readers see it, translated once Sphinx has applied translations.
+
+        Args:
+            option: The name of an option with one text.
+
+        Returns:
+            The text; None if the author has not set the option.
+
+        """
+        texts = (text["text"] for text in self._option_texts(option) if not text["name"])
+        value: str | None = next(texts, self.get(option))
+        return value
+
+    @property
+    def header_texts(self) -> tuple[tuple[str, str], ...]:
+        """Return the author's words for header cells, by column, translated as in :meth:`option_text`."""
+        return tuple((text["name"], text["text"]) for text in self._option_texts("headers"))
+
+    def _option_texts(self, option: str) -> Iterator[refalign_option_text]:
+        for child in self.children:
+            if isinstance(child, refalign_option_text) and child["option"] == option:
+                yield child
 
 
 class refalign_option_text(addnodes.translatable, nodes.Element):  # noqa: N801

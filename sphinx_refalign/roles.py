@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -46,7 +45,7 @@ class ResourceRole(ReferenceRole):
             reftarget=self.target.strip(), refdoc=self.env.docname, refexplicit=self.has_explicit_title,
         )  # fmt: skip
 
-    def _attributes(self) -> dict[str, Any]:
+    def _attributes(self) -> dict[str, object]:
         return {
             "keys": [self.target.strip()],
             "kind": self.kind,

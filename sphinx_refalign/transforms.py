@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_refalign.config import conf_line
+from sphinx_refalign.config import RefalignConfig, conf_line
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.domain.links import mark_target
@@ -51,7 +51,7 @@ class RefalignNodeResolver(SphinxPostTransform):
 
     default_priority = 5
 
-    def run(self, **kwargs: Any) -> None:
+    def run(self, **kwargs: object) -> None:
         """Replace every placeholder of the page."""
         builder = domain_of(self.env).builder
         seen_works: set[str] = set()
@@ -131,7 +131,7 @@ class RefalignNodeResolver(SphinxPostTransform):
             else:
                 _warn(invalid_topics(context.languages, resource, view["topics"]), view)
             items.append(key if isinstance(resource, LookupFailure) else resource)
-        return blocks.references(context, items, view["title"], view["classes"], view["style"])
+        return blocks.references(context, items, view.option_text("title"), view["classes"], view["style"])
 
     def _render_table(self, view: refalign_view) -> Sequence[nodes.Node]:
         body, *following = self._render_generated(view)
@@ -165,11 +165,10 @@ class RefalignNodeResolver(SphinxPostTransform):
     def _render_generated(self, view: refalign_view) -> list[nodes.Node]:
         """Return content that is rendered once for all builders, with the links and charts of this one."""
         domain = domain_of(self.env)
-        docname, number = view["docname"], view["number"]
-        _warn(invalid_filter(domain.project, view["options"][0]), view)
-        content = domain.view_cache.pop(
-            domain.render_context(), docname, number, domain.views[docname][number]
-        )
+        docname = view["docname"]
+        view_data = domain.environment_data.page(docname).view(view["number"])
+        _warn(invalid_filter(domain.project, view_data.options[0]), view)
+        content = domain.view_cache.pop(domain.render_context(), docname, view_data)
         make_link = self._context(view).link
         parent = nodes.Element("", *content)
         for placeholder in list(parent.findall(refalign_link)):
@@ -234,12 +233,8 @@ def with_reference_formatter(
     env: BuildEnvironment, context: RenderContext, view: nodes.Element
 ) -> RenderContext:
     """Return the context with formatted references for a ``view``; all share the style of conf.py."""
-    builder, cache = domain_of(env).builder, domain_of(env).view_cache
-    if cache.reference_formatter is None:
-        from sphinx_refalign.bibtex.formatting import ReferenceFormatter
-
-        cache.reference_formatter = ReferenceFormatter(env.config[_STYLE_OPTION])
-    formatter = cache.reference_formatter
+    builder = domain_of(env).builder
+    formatter = domain_of(env).view_cache.reference_formatter(RefalignConfig(env.config).reference_style)
 
     def format_reference(resource: Resource) -> list[nodes.Node]:
         reference = formatter.format(resource, context.registry, context.languages)

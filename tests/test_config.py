@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
+from sphinx.config import Config
 
+from sphinx_refalign import config
+from tests.helpers.paths import PACKAGE
 from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 
 
@@ -140,3 +144,93 @@ def test_invalid_field_name_is_reported(project: Project, field: str) -> None:
     project.conf["refalign_kinds"] = {"video": {"label": "V", "fields": {field: "F"}}}
     built = project.page("index", "rst", Heading("T"), Paragraph("Words.")).build()
     assert f"video: field name {field!r} is not allowed" in built.warnings
+
+
+CHANGES: dict[str, tuple[object, object]] = {
+    "refalign_registry": (["*.yaml"], "resources.yaml"),
+    "refalign_encoding": ("utf-8", "gbk"),
+    "refalign_external": ({}, {"os-book": ("https://example.org/", "missing.json")}),
+    "refalign_kinds": ({}, {"video": {"label": "Video"}}),
+    "refalign_relations": ([], ["refutes"]),
+    "refalign_rules": ([], [{"at-least": 9, "documents": "one"}]),
+    "refalign_align_citations": (False, True),
+    "refalign_reference_style": ("plain", "alpha"),
+    "refalign_metadata": (True, False),
+}
+"""Two values of each option for which the registry and the alignments are the same."""
+
+PAGES = {"index", "one", "plain"}
+
+
+@pytest.fixture
+def three_pages(project: Project) -> Project:
+    project.page("index", "rst", Heading("T"), Directive("toctree", "", {}, "one\nplain"))
+    project.page("one", "rst", Heading("One"), Directive("paper", "xen-2003"), Directive("alignment-table"))
+    return project.page("plain", "rst", Heading("Plain"), Paragraph("Words."))
+
+
+def written_after_change(project: Project, name: str, before: object, after: object) -> set[str]:
+    """Return which pages the second of two output folders gets again after a change of an option.
+
+    Sphinx itself writes all pages that it reads again, but in the first folder only.
+    """
+    project.conf[name] = before
+    project.build("html")
+    project.build("dirhtml")
+    project.conf[name] = after
+    project.build("html")
+    return project.build("dirhtml").written
+
+
+@pytest.mark.parametrize("option", config.OPTIONS, ids=lambda option: option.name)
+def test_option_is_marked_as_shown_if_it_changes_pages_by_itself(
+    three_pages: Project, option: config.Option
+) -> None:
+    written = written_after_change(three_pages, option.name, *CHANGES[option.name])
+    assert written == (PAGES if option.shown else set())
+
+
+def test_options_that_are_shown() -> None:
+    """Labels of kinds and relations, the style of references and metadata; all others act through data."""
+    assert [option.name.removeprefix("refalign_") for option in config.OPTIONS if option.shown] == [
+        "kinds", "relations", "reference_style", "metadata",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_new_option_updates_pages_if_it_is_marked_as_shown(
+    three_pages: Project, monkeypatch: pytest.MonkeyPatch, shown: bool
+) -> None:
+    option = config.Option("refalign_new", "a", "", (str,), lambda value: "", "Help.", shown=shown)
+    monkeypatch.setattr(config, "OPTIONS", (*config.OPTIONS, option))
+    three_pages.conf["refalign_new"] = "a"
+    three_pages.build()
+    assert three_pages.build().written == set()
+    three_pages.conf["refalign_new"] = "b"
+    assert three_pages.build().written == (PAGES if shown else set())
+
+
+def test_typed_view_of_the_configuration() -> None:
+    declared = {option.name: option.default for option in config.OPTIONS}
+    values = Config(
+        {}, declared | {"refalign_registry": "r.yaml", "refalign_relations": {"refutes": "against"}}
+    )
+    for option in config.OPTIONS:
+        values.add(option.name, option.default, option.rebuild, option.types)
+    typed = config.RefalignConfig(values)
+    assert typed.registry_patterns == ["r.yaml"]
+    typed.replace_registry_patterns(("a.bib", "b.bib"))
+    assert typed.registry_patterns == ["a.bib", "b.bib"]
+    typed.replace_encoding("gbk")
+    assert typed.encoding == "gbk"
+    assert typed.relations[-1] == "refutes"
+    assert typed.relation_labels == {"refutes": "against"}
+    assert typed.build_kinds().keys() >= {"paper", "course"}
+    assert (typed.external, typed.declared_kinds, typed.rules) == ({}, {}, [])
+    assert (typed.align_citations, typed.reference_style, typed.metadata) == (False, "plain", True)
+
+
+def test_options_are_read_in_one_place() -> None:
+    pattern = re.compile(r"config\.refalign_|config\[[\"']refalign_")
+    files = [path for path in PACKAGE.rglob("*.py") if pattern.search(path.read_text(encoding="utf-8"))]
+    assert files == [PACKAGE / "config.py"]

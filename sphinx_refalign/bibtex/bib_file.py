@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from sphinx_refalign.bibtex.keys import KeyLocation, citation_keys, existing_keys
-from sphinx_refalign.config import conf_location, is_encoding, registry_patterns
+from sphinx_refalign.config import RefalignConfig, conf_location, is_encoding
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.registry.cache import Cache, digest
 from sphinx_refalign.registry.files import find_files
@@ -52,7 +52,8 @@ class BibFile:
 
     def configure(self, app: Sphinx, config: Config) -> None:
         """Add the generated file to ``bibtex_bibfiles``, and replace ``"bibtex"`` in the registry's files."""
-        patterns = registry_patterns(config)
+        refalign_config = RefalignConfig(config)
+        patterns = refalign_config.registry_patterns
         if EXTENSION not in app.extensions:
             if ALL in patterns:
                 message = (
@@ -60,14 +61,14 @@ class BibFile:
                     "extensions, or list the files"
                 )
                 warn(Warn.CONFIG, message, conf_location(app, "refalign_registry"))
-                config.refalign_registry = [pattern for pattern in patterns if pattern != ALL]
+                refalign_config.replace_registry_patterns([pattern for pattern in patterns if pattern != ALL])
             return
         own_names = [str(name) for name in config.bibtex_bibfiles or ()]
         self.own_files = [_resolve(app, name) for name in own_names]
         if ALL in patterns:
-            config.refalign_registry = list(_expand(patterns, own_names, self.own_files))
-            if config.refalign_encoding == "utf-8" and is_encoding(config.bibtex_encoding):
-                config.refalign_encoding = config.bibtex_encoding
+            refalign_config.replace_registry_patterns([*_expand(patterns, own_names, self.own_files)])
+            if refalign_config.encoding == "utf-8" and is_encoding(config.bibtex_encoding):
+                refalign_config.replace_encoding(config.bibtex_encoding)
         other_patterns = [pattern for pattern in patterns if pattern != ALL]
         registry_files, _ = find_files(other_patterns, str(app.confdir))
         if {_resolve(app, file) for file in registry_files} - {*self.own_files}:

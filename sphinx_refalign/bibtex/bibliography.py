@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.registry.cache import digest
+
+if TYPE_CHECKING:
+    from sphinxcontrib.bibtex.directives import BibliographyKey, BibliographyValue
+    from sphinxcontrib.bibtex.domain import Citation
+    from sphinxcontrib.bibtex.roles import CitationRef
 
 
 class Bibliography:
@@ -25,9 +30,9 @@ class Bibliography:
     def __init__(self, env: BuildEnvironment, names: Mapping[str, str]) -> None:
         cite = env.get_domain("cite")
         self._names = names
-        self._bibliographies: dict[Any, Any] = cite.data["bibliographies"]
-        self._citations: list[Any] = cite.data["citations"]
-        self._references: list[Any] = cite.data["citation_refs"]
+        self._bibliographies: dict[BibliographyKey, BibliographyValue] = cite.data["bibliographies"]
+        self._citations: list[Citation] = cite.data["citations"]
+        self._references: list[CitationRef] = cite.data["citation_refs"]
 
     @cached_property
     def prefixes(self) -> list[str]:
@@ -55,7 +60,7 @@ class Bibliography:
                     return key
         return ""
 
-    def page_digest(self, document: str) -> list[Any]:
+    def page_digest(self, document: str) -> list[object]:
         """Return digests of what a document shows of bibliographies: in its references, and as lists."""
         references = []
         for reference in self._references_by_document.get(document, ()):
@@ -78,8 +83,8 @@ class Bibliography:
         return self._local.get((document, key), self._last.get(key))
 
     @cached_property
-    def _references_by_document(self) -> dict[str, list[Any]]:
-        references: dict[str, list[Any]] = {}
+    def _references_by_document(self) -> dict[str, list[CitationRef]]:
+        references: dict[str, list[CitationRef]] = {}
         for reference in self._references:
             references.setdefault(reference.docname, []).append(reference)
         return references
@@ -113,7 +118,7 @@ class Bibliography:
         """Return for each citation a digest of everything that pages show of it."""
         return [digest(self._content(citation)) for citation in self._citations]
 
-    def _content(self, citation: Any) -> list[Any]:
+    def _content(self, citation: Citation) -> list[object]:
         """Return what determines the text, label and tooltip of a citation; formatting it is slower."""
         entry, bibliography = citation.entry, self._bibliographies[citation.bibliography_key]
         persons = {role: [str(person) for person in people] for role, people in entry.persons.items()}
@@ -121,8 +126,8 @@ class Bibliography:
         label = citation.formatted_entry.label
         return [*source, *citation.bibliography_key, citation.key, citation.citation_id, label]
 
-    def _is_link_target(self, citation: Any) -> bool:
-        return bool(self._bibliographies[citation.bibliography_key].list_ == "citation")
+    def _is_link_target(self, citation: Citation) -> bool:
+        return self._bibliographies[citation.bibliography_key].list_ == "citation"
 
 
 class BibliographyEntry(NamedTuple):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
+    from pybtex.database import Entry, Person
+    from pybtex.richtext import BaseText
+    from pybtex.style.formatting import BaseStyle
+
+    from sphinx_refalign.bibtex.backend import NodeBackend
     from sphinx_refalign.registry.model import Resource
     from sphinx_refalign.registry.writers.classic_bibtex import ClassicEntry
 
@@ -38,10 +43,10 @@ class ReferenceFormatter:
         self.style = style
         self.warnings: list[FormatWarning] = []
         """New warnings; the caller issues and removes them."""
-        self._styles: dict[str, Any] = {}
-        self._backend: Any = None
-        self._texts: dict[tuple[str, str], tuple[Any, list[str]]] = {}
-        self._has_pybtex: bool | None = None
+        self._styles: dict[str, BaseStyle] = {}
+        self._backend: NodeBackend | None = None
+        self._texts: dict[tuple[str, str], tuple[BaseText | None, list[str]]] = {}
+        self._is_loaded = False
 
     def format(self, resource: Resource, registry: Registry, languages: Sequence[str]) -> list[nodes.Node]:
         """Return a resource as a bibliography entry.
@@ -55,9 +60,10 @@ class ReferenceFormatter:
             The entry by the style, or by ``plain`` if that fails; nothing if both fail or without pybtex.
 
         """
-        if self._has_pybtex is None:
-            self._has_pybtex = self._load()
-        if not self._has_pybtex:
+        if not self._is_loaded:
+            self._load()
+            self._is_loaded = True
+        if self._backend is None:
             return []
         key = (resource.key, languages[0])
         if key not in self._texts:
@@ -69,8 +75,8 @@ class ReferenceFormatter:
         text, self._backend.formulas = self._texts[key]
         return list(text.render(self._backend)) if text else []
 
-    def _format_entry(self, key: str, entry: ClassicEntry, style: str) -> tuple[Any, list[str]]:
-        """Return the text of an entry and its formulas; "" if no style can format it."""
+    def _format_entry(self, key: str, entry: ClassicEntry, style: str) -> tuple[BaseText | None, list[str]]:
+        """Return the text of an entry and its formulas; None if no style can format it."""
         from sphinx_refalign.bibtex.backend import protect_math  # needs pybtex
 
         fields, formulas = protect_math(entry.fields)
@@ -84,13 +90,13 @@ class ReferenceFormatter:
                 f"{fallback} is used instead", of_option=False,
             ))  # fmt: skip
             if style == DEFAULT:
-                return "", []
+                return None, []
             self._styles.setdefault(DEFAULT, _load_style(DEFAULT))
             return self._format_entry(key, entry, DEFAULT)
         return formatted.text, formulas
 
-    def _load(self) -> bool:
-        """Load the style, or ``plain`` if that fails; return False without pybtex."""
+    def _load(self) -> None:
+        """Load the style, or ``plain`` if that fails; load nothing without pybtex."""
         try:
             from pybtex.plugin import PluginNotFound, enumerate_plugin_names
 
@@ -102,7 +108,7 @@ class ReferenceFormatter:
                 "sphinxcontrib-bibtex: pip install 'sphinx-refalign[bibtex]'",
                 of_option=False,
             ))  # fmt: skip
-            return False
+            return
         self._backend = NodeBackend()
         try:
             self._styles[self.style] = _load_style(self.style)
@@ -111,7 +117,6 @@ class ReferenceFormatter:
             self._use_default(f"unknown pybtex style; use one of {names}")
         except Exception as error:
             self._use_default(f"the style cannot be loaded ({type(error).__name__}: {error})")
-        return True
 
     def _use_default(self, problem: str) -> None:
         message = f"refalign_reference_style = {self.style!r}: {problem}. {DEFAULT!r} is used instead"
@@ -120,18 +125,18 @@ class ReferenceFormatter:
         self._styles[DEFAULT] = _load_style(DEFAULT)
 
 
-def _load_style(name: str) -> Any:
+def _load_style(name: str) -> BaseStyle:
     from pybtex.plugin import find_plugin
 
     return find_plugin(_STYLES, name)()
 
 
-def _pybtex_entry(key: str, entry_type: str, fields: dict[str, str]) -> Any:
+def _pybtex_entry(key: str, entry_type: str, fields: dict[str, str]) -> Entry:
     """Return an entry as pybtex reads it from a file."""
     from pybtex.bibtex.utils import split_name_list
     from pybtex.database import Entry, Person
 
-    def person(name: str) -> Any:
+    def person(name: str) -> Person:
         # A name with more than two commas has no BibTeX form; it stays as it is.
         return Person(last=f"{{{name}}}") if name.count(",") > 2 and "{" not in name else Person(name)
 

@@ -11,7 +11,7 @@ from docutils.parsers.rst import directives
 
 from sphinx_refalign.alignment import table
 from sphinx_refalign.alignment.filters import Filter, Years, read_years
-from sphinx_refalign.config import relations
+from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.diagnostics import Warn, suggest, warn
 from sphinx_refalign.directives.base import RefalignDirective, split_names, split_pairs, split_words
 from sphinx_refalign.nodes import refalign_view
@@ -41,7 +41,7 @@ class FilteredDirective(RefalignDirective):
         return Filter(
             kinds=self._known_words("kinds", self.kinds),
             documents=tuple(split_words(self.options.get("documents"))),
-            relations=self._known_words("relations", relations(self.config)),
+            relations=self._known_words("relations", RefalignConfig(self.config).relations),
             resources=tuple(split_words(self.options.get("resources"))),
             areas=tuple(split_names(self.options.get("areas"))),
             institutions=tuple(split_names(self.options.get("institutions"))),
@@ -128,7 +128,7 @@ class AlignmentTableDirective(FilteredDirective):
 
     def _external(self) -> tuple[str, ...]:
         """Return the other projects to include: those of ``:external:``, or all if it has no value."""
-        projects = tuple(self.config.refalign_external)
+        projects = tuple(RefalignConfig(self.config).external)
         if self.options.get("external"):
             return tuple(self.some_of("external", projects))
         return projects if "external" in self.options else ()

@@ -89,6 +89,7 @@ class RefalignDirective(SphinxDirective):
         """
         node = refalign_view(
             "", view=view_type, keys=keys, docname=self.env.docname,
+            number=self.env.new_serialno("refalign-view"),
             classes=list(self.options.get("class", [])), **attributes,
         )  # fmt: skip
         self.set_source_info(node)

@@ -6,7 +6,7 @@ from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from sphinx_refalign.config import conf_location
+from sphinx_refalign.config import RefalignConfig, conf_location
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives.alignment import (
     AlignmentCoverageDirective,
@@ -18,7 +18,6 @@ from sphinx_refalign.directives.resource import (
     ResourceCatalogDirective,
     ResourceDirective,
 )
-from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.roles import ResourceRole
 
 DIRECTIVES = {
@@ -36,7 +35,7 @@ def register_kinds(app: Sphinx, conf: Config) -> None:
 
     A name of another extension stays with that extension; ``refalign:<name>`` always works.
     """
-    for name in ("resource", *build_kinds(conf.refalign_kinds)):
+    for name in ("resource", *RefalignConfig(conf).build_kinds()):
         kind = "" if name == "resource" else name
         directive = type(f"{name}Directive", (ResourceDirective,), {"kind": kind})
         app.add_directive_to_domain("refalign", name, directive)

@@ -9,7 +9,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from sphinx_refalign.alignment.records import RELATIONS
-from sphinx_refalign.config import relations
+from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives.base import RefalignDirective, split_keys, split_names, split_words
 from sphinx_refalign.nodes import refalign_view
@@ -32,7 +32,7 @@ class UseDirective(RefalignDirective):
     def use(self) -> dict[str, Any]:
         """Return the attributes that all keys of this directive share: relation, topics, chapter, aligned."""
         return {
-            "relation": self.one_of("relation", relations(self.config), RELATIONS[0]),
+            "relation": self.one_of("relation", RefalignConfig(self.config).relations, RELATIONS[0]),
             "topics": split_names(self.options.get("topics")),
             "chapter": self.options.get("chapter", "").strip(),
             "aligned": "noalign" not in self.options,

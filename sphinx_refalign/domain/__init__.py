@@ -2,8 +2,12 @@
 
 Modules:
 
-* `domain`: the domain with its environment data, objects and cross-references.
+* `domain`: the domain, through which the rest of the package uses the data of the pages.
+* `data`: the data that the environment stores.
 * `collect`: takes the data of a page from its doctree when it has been read.
+* `alignments`: combines the data of all pages with the registry.
+* `objects`: the link targets: resources, blocks and headings of catalogues.
+* `derived`: holds what a build computes from the alignments.
 * `lookup`: finds the resource of a key, and checks options against the registry.
 * `links`: links to sections and blocks, for every builder.
 * `page_context`: creates the :class:`.RenderContext` of a page.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,62 +12,16 @@ from sphinx.util.nodes import clean_astext
 
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.bibtex.citations import Cited, cited_keys, use_from_citation
-from sphinx_refalign.nodes import closest, is_copy, refalign_option_text, refalign_role, refalign_view
+from sphinx_refalign.domain.data import PageData, TitlePart, ViewData, VolatileReference
+from sphinx_refalign.nodes import closest, is_copy, refalign_role, refalign_view
+from sphinx_refalign.registry.cache import digest
 
 GENERATED = ("table", "matrix", "coverage", "catalog")
 """The views that show data of other pages and of the registry."""
 
 
-class ViewData(NamedTuple):
-    """A generated part of a page: a table, a matrix, a coverage or a catalogue."""
-
-    type: str
-    """One of :data:`GENERATED`."""
-    options: tuple[Any, ...]
-    section: str
-    """The id of the section that contains it, "" before the first section."""
-    sections: bool
-    """Whether it may contain sections: its parent is a section or the document."""
-    toctrees: int
-    """The number of toctrees before it in its section."""
-    line: int
-
-
-class VolatileReference(NamedTuple):
-    """A cross-reference whose text or URL may change while the page's source does not."""
-
-    role: str
-    target: str
-
-
-class TitlePart(NamedTuple):
-    """A part of a section title or note: text, or a role with its key, kind and fallback text."""
-
-    text: str
-    key: str = ""
-    kind: str = ""
-
-
-class PageData(NamedTuple):
-    """Everything that the environment stores about one page; the names are those of the domain's data."""
-
-    uses: list[Use]
-    views: list[ViewData]
-    references: list[VolatileReference]
-    titles: dict[str, list[TitlePart]]
-    """Section titles that contain a role, by section id."""
-    notes: dict[str, list[TitlePart]]
-    """Notes of blocks that contain a role, by block id."""
-    citations: list[Cited]
-    """Citations by sphinxcontrib-bibtex."""
-
-
 def collect_page(document: nodes.document) -> PageData:
-    """Return the data of a page in document order, and number its views.
-
-    Nodes get what only the whole page knows: views their ``number`` and their translated option texts,
-    catalogues their position among the catalogues of the page. Translated header words are in the options of
-    :class:`ViewData` only.
+    """Return the data of a page in document order; its nodes stay unchanged.
 
     Args:
         document: The doctree after all transforms, so that its sections have their ids.
@@ -78,40 +31,50 @@ def collect_page(document: nodes.document) -> PageData:
     views: list[ViewData] = []
     notes: dict[str, list[TitlePart]] = {}
     citations: list[Cited] = []
-    catalogs = 0
-    for option in document.findall(refalign_option_text):
-        if not option["name"]:
-            option.parent[option["option"]] = option["text"]  # translated by now
     for node in _references_to_resources(document):
         section, anchor = _enclosing_section(node)
         location = _location(document, node)
-        keys: list[str] = node.get("keys", [])
         citations += (
             (len(uses), use_from_citation(node, key, section, anchor, location)) for key in cited_keys(node)
         )
-        uses += (_use(node, key, section, anchor, location) for key in keys)
-        paragraph = _first_paragraph(node)
-        if node.get("view") == "block" and paragraph.next_node(refalign_role) is not None:
-            notes[node["ids"][0]] = _title_parts(paragraph)
-        if node.get("view") in GENERATED:
-            if node["view"] == "catalog":
-                catalogs += 1
-                node["options"] = (*node["options"][:-1], catalogs)
-            node["number"] = len(views)
-            sections = isinstance(node.parent, nodes.section | nodes.document)
-            toctrees = _count_toctrees_before(document, node)
-            line = node.line or 0
-            views.append(ViewData(node["view"], _view_options(node), anchor, sections, toctrees, line))
+        uses += _uses(node, section, anchor, location)
+        if isinstance(node, refalign_view) and node["view"] == "block":
+            paragraph = _first_paragraph(node)
+            if paragraph.next_node(refalign_role) is not None:
+                notes[node["ids"][0]] = _title_parts(paragraph)
+        if isinstance(node, refalign_view) and node["view"] in GENERATED:
+            catalogs = sum(view.type == "catalog" for view in views)
+            views.append(_view(document, node, anchor, catalogs))
     references = list(_volatile_references(document))
     return PageData(uses, views, references, dict(_section_titles(document)), notes, citations)
 
 
-def _view_options(view: nodes.Element) -> tuple[Any, ...]:
-    """Return the options of a view, with its header words, translated by now, as the last one."""
-    options: tuple[Any, ...] = view["options"]
-    texts = (child for child in view.children if isinstance(child, refalign_option_text) and child["name"])
-    headers = tuple((text["name"], text["text"]) for text in texts)
-    return (*options[:-1], headers) if headers else options
+def _view(document: nodes.document, view: refalign_view, anchor: str, catalogs_before: int) -> ViewData:
+    # What only the whole page knows takes the place of the last option.
+    first, last = view["options"][:-1], view["options"][-1]
+    last = catalogs_before + 1 if view["view"] == "catalog" else view.header_texts or last
+    return ViewData(
+        number=view["number"], type=view["view"], options=(*first, last), section=anchor,
+        sections=isinstance(view.parent, nodes.section | nodes.document),
+        toctrees=_count_toctrees_before(document, view), line=view.line or 0,
+    )  # fmt: skip
+
+
+def digest_page(page: PageData, contents: str, depth: object) -> str:
+    """Return a digest of what other pages may show of a page, and of its own table of contents.
+
+    Line numbers are left out: they change with every edit of the text before.
+
+    Args:
+        page: The data of the page.
+        contents: Its table of contents.
+        depth: The value of ``:tocdepth:``, which limits what other pages show of it.
+
+    """
+    uses = [use._replace(line=0, file="") for use in page.uses]
+    cited = [(position, use._replace(line=0, file="")) for position, use in page.citations]
+    views = [view.without_position() for view in page.views]
+    return digest([uses, cited, views, page.references, page.titles, page.notes, contents, depth])
 
 
 def _references_to_resources(document: nodes.document) -> Iterator[nodes.Element]:
@@ -141,16 +104,20 @@ def _count_toctrees_before(document: nodes.document, view: nodes.Element) -> int
     return count
 
 
-def _use(node: nodes.Element, key: str, section: str, anchor: str, location: tuple[str, int]) -> Use:
+def _uses(node: nodes.Element, section: str, anchor: str, location: tuple[str, int]) -> Iterator[Use]:
+    """Yield the uses of a placeholder, one for each key; nothing for other nodes."""
     file, line = location
-    return Use(
-        document=node["docname"], section=section, anchor=anchor, chapter=node["chapter"],
-        key=key, kind=node["kind"], relation=node["relation"], topics=tuple(node["topics"]),
-        line=line, aligned=node["aligned"],
-        block=(node["ids"] or [""])[0] if node.get("view") == "block" else "",
-        note=_note(node), mention=isinstance(node, refalign_role),
-        show=tuple(node.get("show", ())), hide=tuple(node.get("hide", ())), file=file,
-    )  # fmt: skip
+    chapter = node.option_text("chapter") if isinstance(node, refalign_view) else ""
+    keys: list[str] = node.get("keys", [])
+    for key in keys:
+        yield Use(
+            document=node["docname"], section=section, anchor=anchor, chapter=chapter or "",
+            key=key, kind=node["kind"], relation=node["relation"], topics=tuple(node["topics"]),
+            line=line, aligned=node["aligned"],
+            block=(node["ids"] or [""])[0] if node.get("view") == "block" else "",
+            note=_note(node), mention=isinstance(node, refalign_role),
+            show=tuple(node.get("show", ())), hide=tuple(node.get("hide", ())), file=file,
+        )  # fmt: skip
 
 
 def _location(document: nodes.document, node: nodes.Element) -> tuple[str, int]:

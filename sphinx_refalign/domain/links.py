@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -52,7 +51,7 @@ class SingleHtmlTargets(SphinxPostTransform):
     default_priority = 800
     builders = ("singlehtml",)
 
-    def run(self, **kwargs: Any) -> None:
+    def run(self, **kwargs: object) -> None:
         """Add a unique id to the target of each link, and point the links to it."""
         links: dict[tuple[str, str], list[nodes.Element]] = {}
         for link in self.document.findall(nodes.Element):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -12,7 +12,7 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 
 from sphinx_refalign.alignment.project import Project
-from sphinx_refalign.config import MESSAGES
+from sphinx_refalign.config import MESSAGES, RefalignConfig
 from sphinx_refalign.domain.links import link_to
 from sphinx_refalign.formats import TEXT_FORMATS
 from sphinx_refalign.nodes import refalign_link
@@ -53,7 +53,6 @@ def make_render_context(
         node = env.titles.get(document)
         return node.astext() if node is not None else document
 
-    relations = env.config.refalign_relations
     return RenderContext(
         project=project,
         languages=fallbacks(env.config.language or "en"),
@@ -63,7 +62,7 @@ def make_render_context(
         number=lambda document, anchor: section_number(env, document, anchor),
         resource_target=resource_target,
         group_target=group_target,
-        relations=relations if isinstance(relations, Mapping) else {},
+        relations=RefalignConfig(env.config).relation_labels,
         coins_cache=coins_cache,
         citation_link=lambda key: _citation_link(bibliography_entry(key, docname), builder, link),
     )

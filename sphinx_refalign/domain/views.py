@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_refalign.domain.collect import ViewData
+from sphinx_refalign.domain.data import ViewData
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
@@ -19,32 +19,46 @@ if TYPE_CHECKING:
 
 
 class ViewCache:
-    """Rendered views that are not written yet, by document and number of the view in it."""
+    """Rendered views that are not written yet, by document and number of the view in it.
+
+    It also keeps what rendering shares: BibTeX entries and the formatter of references.
+    """
 
     def __init__(self) -> None:
         self.bibtex_entries: dict[str, str] = {}
         """The BibTeX entries of cite boxes, by key."""
-        self.reference_formatter: ReferenceFormatter | None = None
-        """The formatter of ``:style: reference``, from the first reference on."""
+        self._reference_formatter: ReferenceFormatter | None = None
         self._views: dict[tuple[str, int], list[nodes.Node]] = {}
 
-    def get(self, context: RenderContext, docname: str, number: int, view: ViewData) -> list[nodes.Node]:
+    def reference_formatter(self, style: str) -> ReferenceFormatter:
+        """Return the formatter of ``:style: reference``, which all pages share.
+
+        Args:
+            style: The name of the pybtex style, which is the same for all references.
+
+        """
+        if self._reference_formatter is None:
+            from sphinx_refalign.bibtex.formatting import ReferenceFormatter  # for the first reference
+
+            self._reference_formatter = ReferenceFormatter(style)
+        return self._reference_formatter
+
+    def get(self, context: RenderContext, docname: str, view: ViewData) -> list[nodes.Node]:
         """Return a rendered view, and keep it.
 
         Args:
             context: A context without builder, so that links are :class:`.refalign_link`.
             docname: The document that contains the view.
-            number: The position of the view among those of the document.
             view: The data of the view.
 
         """
-        if (docname, number) not in self._views:
-            self._views[docname, number] = _render(context, view)
-        return self._views[docname, number]
+        if (docname, view.number) not in self._views:
+            self._views[docname, view.number] = _render(context, view)
+        return self._views[docname, view.number]
 
-    def pop(self, context: RenderContext, docname: str, number: int, view: ViewData) -> list[nodes.Node]:
+    def pop(self, context: RenderContext, docname: str, view: ViewData) -> list[nodes.Node]:
         """Return a rendered view like :meth:`get`, and remove it: the caller changes the nodes."""
-        return self._views.pop((docname, number), None) or _render(context, view)
+        return self._views.pop((docname, view.number), None) or _render(context, view)
 
     def retain(self, docnames: Collection[str]) -> None:
         """Remove the views of all other documents, which are not written in this build."""

@@ -3,7 +3,8 @@
 Modules, in the order in which their events happen:
 
 * `load_registry`: reads the registry before the pages.
-* `connect_bibtex`: passes the registry to sphinxcontrib-bibtex, and its bibliographies to the domain.
+* `connect_bibtex`: passes the registry to sphinxcontrib-bibtex, and follows its files.
+* `finish_reading`: prepares the alignments when all pages are read, and emits ``refalign-aligned``.
 * `freeze_gc`: keeps the garbage collector away from loaded data during a build.
 * `update_toc`: adds catalogue headings and titles of roles to the tables of contents.
 * `find_outdated`: finds the pages that must be written again although their sources did not change.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.config import conf_location, relations
+from sphinx_refalign.config import RefalignConfig, conf_location
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.registry.problems import did_you_mean
@@ -18,6 +18,14 @@ from sphinx_refalign.registry.problems import did_you_mean
 if TYPE_CHECKING:
     from sphinx_refalign.alignment.coverage import CoverageOptions
     from sphinx_refalign.alignment.rules import Rule, Violation
+
+
+class _RuleValue(NamedTuple):
+    """A rule as written, with its name in warnings and its location."""
+
+    value: object
+    name: str
+    location: str
 
 
 def connect(app: Sphinx) -> None:
@@ -48,19 +56,18 @@ def _check_thresholds(domain: RefalignDomain) -> None:
             warn(Warn.COVERAGE, message, f"{domain.env.doc2path(docname)}:{line}")
 
 
-def _rule_values(app: Sphinx, domain: RefalignDomain) -> list[tuple[Any, str, str]]:
-    """Return (value, name, location) for the rules of conf.py and of the registry."""
-    location = conf_location(app, "refalign_rules") if app.config.refalign_rules else ""
-    rules = [
-        (value, f"refalign_rules[{index}]", location) for index, value in enumerate(app.config.refalign_rules)
-    ]
+def _rule_values(app: Sphinx, domain: RefalignDomain) -> list[_RuleValue]:
+    """Return the rules of conf.py and of the registry."""
+    declared = RefalignConfig(app.config).rules
+    location = conf_location(app, "refalign_rules") if declared else ""
+    rules = [_RuleValue(value, f"refalign_rules[{index}]", location) for index, value in enumerate(declared)]
     for rule in domain.registry.rules:
         name = f".rules in {posixpath.basename(rule.file)}:{rule.line}"
-        rules.append((rule.value, name, f"{rule.file}:{rule.line}"))
+        rules.append(_RuleValue(rule.value, name, f"{rule.file}:{rule.line}"))
     return rules
 
 
-def _check_rules(app: Sphinx, domain: RefalignDomain, rules: list[tuple[Any, str, str]]) -> None:
+def _check_rules(app: Sphinx, domain: RefalignDomain, rules: list[_RuleValue]) -> None:
     # Imported on first use: few projects have rules, and pydantic takes time to compile their model.
     from sphinx_refalign.alignment.rules import unmatched_values, violations
 
@@ -74,22 +81,22 @@ def _check_rules(app: Sphinx, domain: RefalignDomain, rules: list[tuple[Any, str
 
 
 def _valid_rules(
-    app: Sphinx, domain: RefalignDomain, rules: list[tuple[Any, str, str]]
+    app: Sphinx, domain: RefalignDomain, rules: list[_RuleValue]
 ) -> Iterator[tuple[Rule, str, str]]:
     """Yield (rule, name, location) for each valid rule; warn about the others."""
     from sphinx_refalign.alignment.rules import RuleError, read_rule
 
     for value, name, location in rules:
         try:
-            yield read_rule(value, domain.kinds, relations(app.config)), name, location
+            yield read_rule(value, domain.kinds, RefalignConfig(app.config).relations), name, location
         except RuleError as error:
             warn(Warn.CONFIG, f"{name.partition(' in ')[0]}: {error}", location)
 
 
 def _coverages_with_threshold(domain: RefalignDomain) -> Iterator[tuple[str, CoverageOptions, int]]:
     """Yield (document, options, line) of each coverage to check; others need not be computed."""
-    for docname, views in domain.views.items():
-        for view in views:
+    for docname, page in domain.environment_data.pages.items():
+        for view in page.views:
             if view.type != "coverage":
                 continue
             from sphinx_refalign.alignment.coverage import CoverageOptions

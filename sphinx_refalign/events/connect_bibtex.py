@@ -17,8 +17,6 @@ def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
     app.connect("config-inited", bibliographies.bib_file.configure, priority=900)
     app.connect("builder-inited", bibliographies.note_cite_names, priority=450)
     app.connect("env-get-outdated", bibliographies.find_outdated)
-    # After sphinxcontrib-bibtex has made the labels, before anything uses the alignments.
-    app.connect("env-get-updated", read_bibliographies, priority=200)
 
 
 class OutdatedBibliographies:
@@ -34,7 +32,7 @@ class OutdatedBibliographies:
 
     def note_cite_names(self, app: Sphinx) -> None:
         """Pass the names of resources in ``:cite:`` to the domain."""
-        domain_of(app.env).cite_names = self.bib_file.cite_names
+        domain_of(app.env).note_cite_names(self.bib_file.cite_names)
 
     def find_outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
@@ -45,24 +43,13 @@ class OutdatedBibliographies:
         """
         if EXTENSION not in app.extensions:
             return []
-        cite, data = env.get_domain("cite"), domain_of(env).data
+        cite, data = env.get_domain("cite"), domain_of(env).environment_data
         files = set(cite.data["bibdata"].bibfiles)
-        previous, data["bib_file"] = data["bib_file"], str(self.bib_file.generated or "")
-        has_changed = previous != data["bib_file"]
+        generated = str(self.bib_file.generated or "")
+        has_changed = data.bib_file != generated
+        data.note_bib_file(generated)
         return sorted(
             key.docname
             for key, bibliography in cite.data["bibliographies"].items()
             if has_changed or not files.issuperset(bibliography.bibfiles)
         )
-
-
-def read_bibliographies(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Pass the bibliographies to the domain, if the project uses both extensions and has a registry."""
-    has_both = EXTENSION in app.extensions and bool(app.config.refalign_registry)
-    domain = domain_of(env)
-    domain.bibliography = None
-    if has_both:
-        from sphinx_refalign.bibtex.bibliography import Bibliography
-
-        domain.bibliography = Bibliography(env, domain.cite_names)
-    return []

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -20,8 +19,11 @@ from sphinx.environment.adapters.toctree import TocTree
 from sphinx.util.logging import suppress_logging
 
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.domain.collect import VolatileReference
-from sphinx_refalign.domain.domain import RefalignDomain, uses_with_citations
+from sphinx_refalign.config import RefalignConfig
+from sphinx_refalign.domain.alignments import uses_with_citations
+from sphinx_refalign.domain.data import VolatileReference
+from sphinx_refalign.domain.domain import RefalignDomain
+from sphinx_refalign.domain.objects import catalog_headings
 from sphinx_refalign.registry.cache import digest
 
 
@@ -36,6 +38,7 @@ class PageFingerprints:
 
     def __init__(self, domain: RefalignDomain, version: str) -> None:
         self.domain = domain
+        self.data = domain.environment_data
         self.version = version
 
     def build_digest(self, registry: object) -> str:
@@ -49,31 +52,41 @@ class PageFingerprints:
         """
         domain, env = self.domain, self.domain.env
         references = [
-            [_reference(domain, reference) for reference in domain.references(name)] for name in env.all_docs
+            [_reference(domain, reference) for reference in self.data.page(name).references]
+            for name in env.all_docs
         ]
         numbers = [env.toc_secnumbers, env.toc_fignumbers]
-        citations = [env.config.refalign_align_citations, domain.bibliography and domain.bibliography.state]
+        aligned = RefalignConfig(env.config).align_citations
+        citations = [aligned, domain.bibliography and domain.bibliography.state]
         return digest(
-            [self.version, *_options(env), registry, domain.page_digests, *numbers, references, citations]
+            [
+                self.version,
+                *_options(env),
+                registry,
+                self.data.page_digests,
+                *numbers,
+                references,
+                citations,
+            ]
         )
 
     def fingerprint(self, docname: str) -> str:
         """Return a digest of what a page shows of the registry, of other pages and of its own position."""
-        domain, env = self.domain, self.domain.env
+        domain, env, page = self.domain, self.domain.env, self.data.page(docname)
         return digest([
             self.version,
             # Sphinx rewrites pages that it reads again or renumbers in one output folder only.
             *_options(env),
-            domain.page_digests.get(docname),
+            self.data.page_digests.get(docname),
             env.toc_secnumbers.get(docname),
             env.toc_fignumbers.get(docname),
             [_use(domain, use) for use in uses_with_citations(domain, docname)],
             domain.bibliography and domain.bibliography.page_digest(docname),
             [
-                "".join(map(str, domain.view_cache.get(domain.render_context(), docname, number, view)))
-                for number, view in enumerate(domain.views.get(docname, ()))
+                "".join(map(str, domain.view_cache.get(domain.render_context(), docname, view)))
+                for view in page.views
             ],
-            [_reference(domain, reference) for reference in domain.references(docname)],
+            [_reference(domain, reference) for reference in page.references],
             # Removed pages disappear from the toctrees that name them.
             [name in env.all_docs for name in env.toctree_includes.get(docname, ())],
             self._deep_toctrees_digest(docname),
@@ -85,15 +98,15 @@ class PageFingerprints:
         domain, env = self.domain, self.domain.env
         headings = [
             [view, view_headings]
-            for name in domain.views
-            for view, view_headings in domain.catalog_headings(name)
+            for name in self.data.pages
+            for view, view_headings in catalog_headings(domain, name)
         ]
         roles = [
             [anchor, [domain.role_title(part.key, part.kind) for part in parts]]
-            for titles in domain.role_titles.values()
-            for anchor, parts in titles.items()
+            for page in self.data.pages.values()
+            for anchor, parts in page.titles.items()
         ]
-        return digest([domain.page_digests, env.toc_secnumbers, env.toctree_includes, headings, roles])
+        return digest([self.data.page_digests, env.toc_secnumbers, env.toctree_includes, headings, roles])
 
     def _deep_toctrees_digest(self, docname: str) -> str:
         """Return a digest of a page's toctrees if they can show pages below those that they name.
@@ -107,17 +120,22 @@ class PageFingerprints:
         if builder is None or builder.format != "html" or not any(below):
             return ""
         input_digest = f"{builder.name} {self._toctree_input}"
-        cached: dict[str, tuple[str, str]] = self.domain.data["deep_toctrees"]
-        if cached.get(docname, ("", ""))[0] != input_digest:
-            cached[docname] = input_digest, digest(list(_resolved_toctrees(env, builder, docname)))
-        return cached[docname][1]
+        stored_input, toctrees_digest = self.data.deep_toctrees(docname)
+        if stored_input != input_digest:
+            toctrees_digest = digest(list(_resolved_toctrees(env, builder, docname)))
+            self.data.note_deep_toctrees(docname, input_digest, toctrees_digest)
+        return toctrees_digest
+
+
+SPHINX_OPTIONS = ("language", "project", "html_baseurl")
+"""Options of Sphinx that change what our content looks like."""
 
 
 def _options(env: BuildEnvironment) -> list[str]:
+    """Return the values of all options that change what pages show."""
     config = env.config
-    names = ("language", "project", "refalign_relations", "refalign_kinds", "refalign_metadata",
-             "refalign_reference_style", "html_baseurl")  # fmt: skip
-    return [*(repr(config[name]) for name in names), _pybtex_version()]
+    values = [config[name] for name in SPHINX_OPTIONS] + RefalignConfig(config).shown_values
+    return [*map(repr, values), _pybtex_version()]
 
 
 @cache
@@ -129,13 +147,13 @@ def _pybtex_version() -> str:
         return ""
 
 
-def _use(domain: RefalignDomain, use: Use) -> list[Any]:
+def _use(domain: RefalignDomain, use: Use) -> list[object]:
     """Return what a block, a role or a list item shows: the resource, and what it mentions of others."""
     registry = domain.registry
     entry = registry.entry(use.key)
     if entry is None:
         return [use.key]
-    content: list[Any] = [use.key, registry.digest(use.key)]
+    content: list[object] = [use.key, registry.digest(use.key)]
     if entry.fields.get("organization"):
         content.append(registry.digest(str(registry[use.key].organization)))
     if use.block:
@@ -150,7 +168,7 @@ def _title(env: BuildEnvironment, document: str) -> str | None:
     return title.astext() if title is not None else None
 
 
-def _reference(domain: RefalignDomain, reference: VolatileReference) -> Any:
+def _reference(domain: RefalignDomain, reference: VolatileReference) -> object:
     """Return what determines the text and the target of a resolved reference."""
     env, target = domain.env, reference.target
     labels = env.get_domain("std").data

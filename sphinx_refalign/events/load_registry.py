@@ -6,14 +6,12 @@ import os
 from importlib.metadata import version
 
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.config import conf_location, registry_patterns
+from sphinx_refalign.config import RefalignConfig, conf_location
 from sphinx_refalign.diagnostics import report, warn
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.files import find_files
-from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.problems import Code
 from sphinx_refalign.registry.registry import Registry
@@ -27,12 +25,6 @@ def connect(app: Sphinx) -> RegistryLoader:
     loader = RegistryLoader()
     app.connect("builder-inited", loader.load, priority=400)
     return loader
-
-
-def forget_project(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Drop data of the domain that was computed before the pages were read."""
-    domain_of(env).forget_project()
-    return []
 
 
 class RegistryLoader:
@@ -49,19 +41,19 @@ class RegistryLoader:
 
     def load(self, app: Sphinx) -> None:
         """Pass the builder and the registry to the domain."""
-        domain = domain_of(app.env)
-        domain.builder = app.builder
-        domain.registry = self.registry(app)
+        domain_of(app.env).begin_build(app.builder, self.registry(app))
 
 
 def _read(app: Sphinx) -> Registry:
-    files, missing = find_files(registry_patterns(app.config), str(app.confdir))
+    config = RefalignConfig(app.config)
+    files, missing = find_files(config.registry_patterns, str(app.confdir))
     for pattern in missing:
         message = f"refalign_registry: file not found: {pattern} (relative to conf.py)"
         warn(Code.FILE, message, conf_location(app, pattern))
     cache = Cache(app.doctreedir / CACHE, _versions(app))
-    kinds = build_kinds(app.config.refalign_kinds)
-    registry = load(files, kinds, encoding=app.config.refalign_encoding, cache=cache, external=_external(app))
+    registry = load(
+        files, config.build_kinds(), encoding=config.encoding, cache=cache, external=_external(app)
+    )
     for problem in registry.problems:
         report(problem)
     return registry
@@ -71,7 +63,7 @@ def _external(app: Sphinx) -> dict[str, tuple[str, str]]:
     """Return (URL, absolute path of alignment.json) of each other project by name."""
     return {
         name: (url, os.path.normpath(os.path.join(app.confdir, file)))
-        for name, (url, file) in app.config.refalign_external.items()
+        for name, (url, file) in RefalignConfig(app.config).external.items()
     }
 
 

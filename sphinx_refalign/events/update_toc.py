@@ -16,8 +16,10 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.domain.collect import ViewData
-from sphinx_refalign.domain.domain import domain_of, update_display_names
+from sphinx_refalign.domain.alignments import resolved_texts
+from sphinx_refalign.domain.data import ViewData
+from sphinx_refalign.domain.domain import domain_of
+from sphinx_refalign.domain.objects import catalog_headings, update_display_names
 from sphinx_refalign.nodes import refalign_role
 
 if TYPE_CHECKING:
@@ -30,8 +32,8 @@ _MARK = "refalign_heading"
 def add_catalog_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Update the contents of every page that has a catalogue; no page is read again for it."""
     domain = domain_of(env)
-    for docname in domain.views:
-        catalogs = [(view, headings) for view, headings in domain.catalog_headings(docname) if view.sections]
+    for docname in domain.environment_data.pages:
+        catalogs = [(view, headings) for view, headings in catalog_headings(domain, docname) if view.sections]
         if catalogs and docname in env.tocs:
             _update(env, docname, catalogs)
     update_display_names(domain)
@@ -41,12 +43,15 @@ def add_catalog_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def update_role_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Update the titles of resources that roles show in page titles, contents and labels."""
     domain = domain_of(env)
-    for docname in domain.role_titles:
+    role_titles = {
+        docname: page.titles for docname, page in domain.environment_data.pages.items() if page.titles
+    }
+    for docname in role_titles:
         for tree in (env.titles.get(docname), env.longtitles.get(docname), env.tocs.get(docname)):
             for role in tree.findall(refalign_role) if tree is not None else ():
                 title = "" if role["explicit"] else domain.role_title(role["keys"][0], role["kind"])
                 role[:] = [nodes.Text(title or role["words"])]
-    titles = {docname: domain.resolved_texts("titles", docname) for docname in domain.role_titles}
+    titles = {docname: resolved_texts(domain, parts) for docname, parts in role_titles.items()}
     labels = env.get_domain("std").data["labels"]
     for label, (docname, anchor, _) in labels.items():
         if anchor in titles.get(docname, ()):

@@ -12,6 +12,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.builder import AlignmentBuilder
+from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.find_outdated import STATE_FILE, OutdatedPages
 from sphinx_refalign.formats import HTML_BUILDERS, exclude_from_epub
@@ -62,7 +63,7 @@ def write_exports(outdated_pages: OutdatedPages, app: Sphinx, exception: Excepti
 
     domain, name = domain_of(app.env), app.config.project
     project, context, locations = domain.project, domain.render_context(), locate(app)
-    labels = [list(context.languages), repr(app.config.refalign_kinds)]
+    labels = [list(context.languages), repr(RefalignConfig(app.config).declared_kinds)]
     cache = Cache(app.doctreedir / CACHE, outdated_pages.version)
     resources = ResourceItems(context, locations, cache, digest(["resources", *labels]))
     # A planned alignment without a label shows the title of its page.

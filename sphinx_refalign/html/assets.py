@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -69,16 +68,17 @@ class PageAssets:
         return []
 
     def add_page_assets(
-        self, app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
+        self, app: Sphinx, pagename: str, template: str, context: dict[str, object], doctree: object
     ) -> None:
         """Add static files and hover cards to a page that shows resources or views.
 
         Leave other pages unchanged.
         """
         domain = domain_of(app.env)
-        pages = list(domain.project.order) if app.builder.name == "singlehtml" else [pagename]
-        uses = [use for name in pages for use in domain.uses.get(name, ())]
-        views = [view for name in pages for view in domain.views.get(name, ())]
+        docnames = list(domain.project.order) if app.builder.name == "singlehtml" else [pagename]
+        pages = [domain.environment_data.page(docname) for docname in docnames]
+        uses = [use for page in pages for use in page.uses]
+        views = [view for page in pages for view in page.views]
         if template != "page.html" or not (uses or views):
             return
         app.add_css_file(STYLESHEET)
@@ -89,8 +89,8 @@ class PageAssets:
         if any(view.type == "table" for view in views):
             app.add_js_file(TABLE_SCRIPT, loading_method="defer")
             script = _render_table_messages(domain.render_context())
-            context["metatags"] = context.get("metatags", "") + script
-        context["body"] = context.get("body", "") + self._render_cards(domain, uses)
+            context["metatags"] = f"{context.get('metatags', '')}{script}"
+        context["body"] = f"{context.get('body', '')}{self._render_cards(domain, uses)}"
 
     def _render_cards(self, domain: RefalignDomain, uses: Sequence[Use]) -> str:
         """Return one hover card for each resource that roles mention, "" if there are none."""
@@ -110,7 +110,9 @@ class PageAssets:
 
 def _render_table_messages(context: RenderContext) -> str:
     """Return the translated texts of the table script as a JSON ``script`` element."""
-    messages: dict[str, Any] = {name: context.gettext(message) for name, message in _TABLE_MESSAGES.items()}
+    messages: dict[str, object] = {
+        name: context.gettext(message) for name, message in _TABLE_MESSAGES.items()
+    }
     messages["kinds"] = {name: context.label(kind.label) for name, kind in context.registry.kinds.items()}
     data = json.dumps(messages, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/json" id="refalign--words">{data}</script>\n'

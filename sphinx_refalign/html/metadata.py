@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.registry.i18n import canonical
@@ -37,13 +38,13 @@ class PageMetadata:
         return []
 
     def add_json_ld(
-        self, app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any
+        self, app: Sphinx, pagename: str, template: str, context: dict[str, object], doctree: object
     ) -> None:
         """Add JSON-LD to pages that show resources. Leave other pages unchanged."""
         if (
             template != "page.html"
             or app.builder.name not in HTML_BUILDERS
-            or not app.config.refalign_metadata
+            or not RefalignConfig(app.config).metadata
         ):
             return
         domain = domain_of(app.env)
@@ -54,7 +55,7 @@ class PageMetadata:
         alignments = [alignment for document in documents for alignment in self._alignments.get(document, ())]
         if alignments:
             script = builder.script(_page_info(app, pagename), alignments)
-            context["metatags"] = context.get("metatags", "") + script
+            context["metatags"] = f"{context.get('metatags', '')}{script}"
 
     def _get_builder(self, domain: RefalignDomain) -> JsonLdBuilder:
         if self._builder is None:
@@ -69,7 +70,7 @@ class PageMetadata:
 
 def _shows_resources(domain: RefalignDomain, document: str) -> bool:
     """Return whether a document aligns with a resource in a block or list; mentions by roles do not count."""
-    uses = (use for use in domain.uses.get(document, ()) if use.aligned and not use.mention)
+    uses = (use for use in domain.environment_data.page(document).uses if use.aligned and not use.mention)
     return any(domain.registry.entry_of_kind(use.key, use.kind) for use in uses)
 
 

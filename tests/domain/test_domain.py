@@ -75,5 +75,5 @@ def test_environment_contains_only_plain_data(project: Project) -> None:
             return all(map(is_plain, value))
         return isinstance(value, str | int)
 
-    assert data["uses"]["index"][0].key == "xen-2003"
+    assert data["pages"]["index"].uses[0].key == "xen-2003"
     assert is_plain(data)

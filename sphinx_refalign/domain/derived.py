@@ -1,0 +1,58 @@
+"""What a build computes from the pages and the registry."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.config import RefalignConfig
+from sphinx_refalign.domain.alignments import align
+from sphinx_refalign.domain.objects import group_targets, link_targets
+from sphinx_refalign.domain.views import ViewCache
+from sphinx_refalign.formats import HTML_BUILDERS
+
+if TYPE_CHECKING:
+    from sphinx_refalign.domain.domain import RefalignDomain
+
+
+class DerivedData:
+    """Data that is computed from the alignments, each part on first use and once.
+
+    Whatever is computed before all pages are read is out of date afterwards: then
+    :meth:`.RefalignDomain.forget_project` makes a new object.
+
+    Args:
+        domain: The domain with the data of the pages.
+
+    """
+
+    def __init__(self, domain: RefalignDomain) -> None:
+        self._domain = domain
+        self.view_cache = ViewCache()
+        """The views that are rendered in this build."""
+
+    @cached_property
+    def project(self) -> Project:
+        """Return all alignments."""
+        return align(self._domain)
+
+    @cached_property
+    def resource_targets(self) -> dict[str, tuple[str, str]]:
+        """Return (document, anchor) of every resource that this project shows, by key."""
+        targets = link_targets(self._domain)
+        return {
+            target.name: (target.docname, target.anchor) for target in targets if target.type == "resource"
+        }
+
+    @cached_property
+    def group_targets(self) -> dict[str, tuple[str, str]]:
+        """Return (document, anchor) of the groups of the catalogues, by heading."""
+        return group_targets(self._domain)
+
+    @cached_property
+    def coins_cache(self) -> dict[str, str] | None:
+        """Return the COinS elements made in this build, by key; None where pages have none."""
+        builder = self._domain.builder
+        is_website = builder is not None and builder.name in HTML_BUILDERS
+        return {} if is_website and RefalignConfig(self._domain.env.config).metadata else None

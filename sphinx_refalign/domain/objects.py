@@ -1,0 +1,96 @@
+"""The link targets of a project: resources, their blocks, and the headings of catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_refalign.domain.data import CatalogHeadings, DisplayNames, ViewData
+from sphinx_refalign.registry.cache import digest
+
+if TYPE_CHECKING:
+    from sphinx_refalign.domain.domain import RefalignDomain
+    from sphinx_refalign.render.catalog import Heading
+
+
+class LinkTarget(NamedTuple):
+    """An object of the domain; the names of the fields are those of :meth:`Domain.get_objects`."""
+
+    name: str
+    """The key of a resource, or ``document#id`` of a block."""
+    type: str
+    """``resource`` or ``block``."""
+    docname: str
+    anchor: str
+
+
+def catalog_headings(domain: RefalignDomain, docname: str) -> list[tuple[ViewData, list[Heading]]]:
+    """Return the catalogues of a document in order, without their positions, each with its headings.
+
+    The environment keeps them with a digest of their input, so a build formats no resource for them
+    unless the input changes. Comments and formatting of the registry files are not part of it.
+    """
+    data = domain.environment_data
+    catalogs = [view.without_position() for view in data.page(docname).views if view.type == "catalog"]
+    if not catalogs:
+        return []
+    input_digest = digest([domain.env.config.language, catalogs, domain.registry.stamp])
+    stored = data.catalog_headings(docname)
+    if stored is None or stored.input_digest != input_digest:
+        from sphinx_refalign.render.catalog import CatalogOptions, outline  # only with a catalogue
+
+        headings = [outline(domain.render_context(), CatalogOptions(*view.options)) for view in catalogs]
+        stored = CatalogHeadings(input_digest, headings)
+        data.note_catalog_headings(docname, stored)
+    return list(zip(catalogs, stored.headings, strict=True))
+
+
+def link_targets(domain: RefalignDomain) -> Iterator[LinkTarget]:
+    """Yield every resource and every block.
+
+    The place of a resource is its catalogue entry, else its first block.
+    """
+    seen: set[str] = set()
+    for docname, heading in _headings(domain):
+        if heading.key and heading.key not in seen:
+            seen.add(heading.key)
+            yield LinkTarget(heading.key, "resource", docname, heading.anchor)
+    for docname in domain.project.order:
+        for use in domain.environment_data.page(docname).uses:
+            if use.block and use.key in domain.registry:
+                yield LinkTarget(f"{docname}#{use.block}", "block", docname, use.block)
+                if use.key not in seen and use.key in domain.registry.entries:
+                    seen.add(use.key)
+                    yield LinkTarget(use.key, "resource", docname, use.block)
+
+
+def group_targets(domain: RefalignDomain) -> dict[str, tuple[str, str]]:
+    """Return (document, anchor) of the groups of the catalogues by heading; the first of equal headings."""
+    targets: dict[str, tuple[str, str]] = {}
+    for docname, heading in _headings(domain):
+        if not heading.key:
+            targets.setdefault(heading.title, (docname, heading.anchor))
+    return targets
+
+
+def _headings(domain: RefalignDomain) -> Iterator[tuple[str, Heading]]:
+    """Yield every heading of every catalogue with its document."""
+    for docname in domain.project.order:
+        for _, headings in catalog_headings(domain, docname):
+            yield from ((docname, heading) for heading in headings)
+
+
+def update_display_names(domain: RefalignDomain) -> None:
+    """Update the titles of the resources in ``objects.inv``; Sphinx reads them in every build."""
+    language = domain.env.config.language
+    stamp = digest([domain.registry.stamp, language])
+    stored, keys = domain.environment_data.display_names, domain.resource_targets.keys()
+    if stored.stamp == stamp and keys <= stored.names.keys():
+        return
+    names = {}
+    for key in keys:
+        input_digest = f"{language} {domain.registry.digest(key)}"
+        name = stored.names.get(key, ("", ""))
+        is_current = name[0] == input_digest
+        names[key] = name if is_current else (input_digest, domain.role_title(key, ""))
+    domain.environment_data.note_display_names(DisplayNames(stamp, names))
