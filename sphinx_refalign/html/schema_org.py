@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.i18n import Localized, canonical
+from sphinx_refalign.registry.page_range import split_page_range
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import bare_doi, best_link, doi_url
@@ -27,8 +28,6 @@ Node = dict[str, Any]
 _WIKIPEDIA = {"@type": "DefinedTermSet", "name": "Wikipedia", "url": "https://www.wikipedia.org/"}
 
 _DATE = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?")
-
-_PAGE_RANGE = re.compile(r"([\w.:]+)\s*[-\u2010-\u2015]+\s*([\w.:]+)")
 
 _ARTICLE = "ScholarlyArticle"
 
@@ -199,8 +198,8 @@ def _describe_book(context: RenderContext, resource: Resource) -> Node:
 
 def _describe_pages(pages: str) -> Node:
     node = {"pagination": pages}
-    match = _PAGE_RANGE.fullmatch(pages)
-    return {**node, "pageStart": match[1], "pageEnd": match[2]} if match else node
+    ends = split_page_range(pages)
+    return {**node, "pageStart": ends[0], "pageEnd": ends[1]} if ends else node
 
 
 def _describe_persons(context: RenderContext, names: Sequence[Localized]) -> list[Node]:

@@ -30,6 +30,7 @@ Shared by readers and writers:
 * `i18n`: text in several languages, and BCP 47 language tags.
 * `latex`: convert between LaTeX and Unicode text.
 * `names`: parse and display the names of people.
+* `page_range`: the first and the last page of a range.
 * `wikipedia`: recognize URLs of the same Wikipedia page.
 
 Back to files:
