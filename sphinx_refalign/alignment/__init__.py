@@ -7,6 +7,7 @@ Modules:
 
 * `records`: uses, alignments and planned alignments as tuples.
 * `project`: all alignments of a project, and whether each planned alignment is met.
+* `option_values`: splitting of option values into words, names and pairs.
 * `filters`: filters that select alignments, resources and documents.
 * `table`: the rows, grouping and order of an alignment table.
 * `matrix`: the rows, columns, cells and totals of an alignment matrix.

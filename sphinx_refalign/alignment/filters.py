@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_refalign.alignment.option_values import split_names, split_words
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.registry import Registry
@@ -19,6 +20,12 @@ Years = tuple[int, int]
 
 _ANY_YEAR = (-9999, 9999)
 """The bounds of a range without a first or without a last year."""
+
+_NO_YEARS = (1, 0)
+"""A range without years."""
+
+_NAMES = ("areas", "institutions")
+"""The fields of a filter whose values are names, which may contain spaces; all others are words."""
 
 
 class UnmatchedValue(NamedTuple):
@@ -46,6 +53,17 @@ class Filter(NamedTuple):
     """Globs of the names of areas in any language, ignoring case; the same for institutions."""
     institutions: tuple[str, ...] = ()
     years: tuple[Years, ...] = ()
+
+    @classmethod
+    def from_words(cls, words: Mapping[str, Sequence[str]]) -> Filter:
+        """Return the filter that words describe, by field; a field without words is no restriction.
+
+        Words of ``years`` are ranges such as ``2003`` or ``2000-2010``, see :func:`read_years`; another word
+        matches nothing.
+        """
+        years = tuple(read_years(word) or _NO_YEARS for word in words.get("years", ()))
+        texts = {field: tuple(words.get(field, ())) for field in cls._fields if field != "years"}
+        return cls(years=years, **texts)
 
     def matches_document(self, document: str) -> bool:
         """Return whether the filter selects a document."""
@@ -117,6 +135,11 @@ class Filter(NamedTuple):
             )
             and (not self.years or _is_in_years(resource.year, self.years))
         )
+
+
+def split_value(field: str, text: str | None) -> list[str]:
+    """Return the words or names of a field of a :class:`Filter` from the value that an author writes."""
+    return split_names(text) if field in _NAMES else split_words(text)
 
 
 def key_aliases(key: str, registry: Registry) -> list[str]:

@@ -10,27 +10,19 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from sphinx_refalign.alignment import table
-from sphinx_refalign.alignment.filters import Filter, Years, read_years
+from sphinx_refalign.alignment.filters import Filter, read_years, split_value
+from sphinx_refalign.alignment.option_values import split_pairs, split_words
 from sphinx_refalign.config import relations
 from sphinx_refalign.diagnostics import Warn, suggest, warn
-from sphinx_refalign.directives.base import RefalignDirective, split_names, split_pairs, split_words
+from sphinx_refalign.directives.base import RefalignDirective
 from sphinx_refalign.nodes import refalign_view
 from sphinx_refalign.registry.problems import did_you_mean
 
 _FILTER_OPTIONS: dict[str, Callable[[str], Any]] = {
-    "kinds": directives.unchanged,
-    "documents": directives.unchanged,
-    "relations": directives.unchanged,
-    "resources": directives.unchanged,
-    "areas": directives.unchanged,
-    "institutions": directives.unchanged,
-    "years": directives.unchanged,
+    **dict.fromkeys(Filter._fields, directives.unchanged),
     "name": directives.unchanged,
     "class": directives.class_option,
 }
-
-_NO_YEARS = (1, 0)
-"""A range without years: a filter without valid years shows nothing."""
 
 
 class FilteredDirective(RefalignDirective):
@@ -38,29 +30,14 @@ class FilteredDirective(RefalignDirective):
 
     def filter(self) -> Filter:
         """Return the filter that the options describe."""
-        return Filter(
-            kinds=self._known_words("kinds", self.kinds),
-            documents=tuple(split_words(self.options.get("documents"))),
-            relations=self._known_words("relations", relations(self.config)),
-            resources=tuple(split_words(self.options.get("resources"))),
-            areas=tuple(split_names(self.options.get("areas"))),
-            institutions=tuple(split_names(self.options.get("institutions"))),
-            years=tuple(self._years()),
-        )
-
-    def _known_words(self, option: str, vocabulary: Collection[str]) -> tuple[str, ...]:
-        # If all words are unknown, they are kept: the view shows nothing, not everything.
-        return tuple(self.some_of(option, vocabulary) or split_words(self.options.get(option)))
-
-    def _years(self) -> list[Years]:
-        ranges: list[Years] = []
-        for word in split_words(self.options.get("years")):
-            years = read_years(word)
-            if years is None:
+        words = {field: split_value(field, self.options.get(field)) for field in Filter._fields}
+        for field, vocabulary in (("kinds", self.kinds), ("relations", relations(self.config))):
+            # If all words are unknown, they are kept: the view shows nothing, not everything.
+            words[field] = self.some_of(field, vocabulary) or words[field]
+        for word in words["years"]:
+            if read_years(word) is None:
                 self.warn_option("years", word, "; use 2003, 2000-2010, 2000- or -2010")
-            else:
-                ranges.append(years)
-        return ranges or [_NO_YEARS] * bool(self.options.get("years"))
+        return Filter.from_words(words)
 
     def add_headers(self, view: refalign_view, columns: Collection[str]) -> None:
         """Add the words of ``:headers:`` to a placeholder.

@@ -1,45 +1,16 @@
-"""The base class of all directives, and the splitting of option values."""
+"""The base class of all directives."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Any
 
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_refalign.alignment.option_values import split_words
 from sphinx_refalign.diagnostics import Warn, suggest, warn
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.nodes import refalign_option_text, refalign_view
-
-
-def split_words(text: str | None) -> list[str]:
-    """Return the words of an option's value, which are separated by spaces or commas."""
-    return re.split(r"[,\s]+", text.strip(" ,\n\t")) if text and text.strip(" ,\n\t") else []
-
-
-def split_keys(text: str | None) -> list[str]:
-    """Return the items of an option's value, which are separated by commas or line ends."""
-    return [part.strip() for part in re.split(r"[,\n]", text or "") if part.strip()]
-
-
-def split_names(text: str | None) -> list[str]:
-    """Return names that are separated by semicolons if there are any, else by commas.
-
-    With semicolons, a name may contain a comma.
-    """
-    text = text or ""
-    return [part.strip() for part in re.split(r"[;\n]" if ";" in text else r"[,\n]", text) if part.strip()]
-
-
-def split_pairs(text: str | None) -> list[tuple[str, str]]:
-    """Return the pairs ``name=words`` of an option's value, which are separated by semicolons or line ends.
-
-    A part without ``=`` is returned as a name without words.
-    """
-    parts = (part.partition("=") for part in re.split(r"[;；\n]", text or "") if part.strip())
-    return [(name.strip(), words.strip()) for name, _, words in parts]
-
 
 _TRANSLATABLE = ("chapter", "title")
 """Options whose value readers see."""

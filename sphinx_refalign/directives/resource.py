@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
+from sphinx_refalign.alignment.option_values import split_keys, split_names, split_words
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.config import relations
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.directives.base import RefalignDirective, split_keys, split_names, split_words
+from sphinx_refalign.directives.base import RefalignDirective
 from sphinx_refalign.nodes import refalign_view
 from sphinx_refalign.render.blocks import LIST_STYLES, STYLES
 from sphinx_refalign.render.labels import make_id
