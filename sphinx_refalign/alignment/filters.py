@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_refalign.alignment.option_values import split_names, split_words
+from sphinx_refalign.alignment.option_values import Years, read_years, split_names, split_words
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
-
-Years = tuple[int, int]
-"""The first and the last year, both included."""
-
-_ANY_YEAR = (-9999, 9999)
-"""The bounds of a range without a first or without a last year."""
 
 _NO_YEARS = (1, 0)
 """A range without years."""
@@ -177,17 +170,6 @@ def matches_glob(glob: str, names: Iterable[str]) -> bool:
 
 def _matches_value(value: Localized | None, globs: Sequence[str]) -> bool:
     return any(matches_glob(glob, _list_names(value)) for glob in globs)
-
-
-def read_years(text: str) -> Years | None:
-    """Return the range that ``2003``, ``2000-2010``, ``2000-`` or ``-2010`` means; None for other texts."""
-    match = re.fullmatch(r"(\d{4})?(?:(-|/|\.\.|–)(\d{4})?)?", text)
-    if match is None or text.strip("-/.–") == "":
-        return None
-    first, separator, last = match.groups()
-    start = int(first) if first else _ANY_YEAR[0]
-    end = int(last) if last else _ANY_YEAR[1] if separator else start
-    return (start, end) if start <= end else None
 
 
 def _is_in_years(year: str, years: Sequence[Years]) -> bool:

@@ -1,8 +1,14 @@
-"""Splitting of option values: of directives in pages, and of rules in conf.py and in registries."""
+"""Reading of option values: of directives in pages, and of rules in conf.py and in registries."""
 
 from __future__ import annotations
 
 import re
+
+Years = tuple[int, int]
+"""The first and the last year, both included."""
+
+_ANY_YEAR = (-9999, 9999)
+"""The bounds of a range without a first or without a last year."""
 
 
 def split_words(text: str | None) -> list[str]:
@@ -34,3 +40,14 @@ def split_pairs(text: str | None) -> list[tuple[str, str]]:
 
 def _split(separator: str, text: str | None) -> list[str]:
     return [part.strip() for part in re.split(separator, text or "") if part.strip()]
+
+
+def read_years(text: str) -> Years | None:
+    """Return the range that ``2003``, ``2000-2010``, ``2000-`` or ``-2010`` means; None for other texts."""
+    match = re.fullmatch(r"(\d{4})?(?:(-|/|\.\.|–)(\d{4})?)?", text)
+    if match is None or text.strip("-/.–") == "":
+        return None
+    first, separator, last = match.groups()
+    start = int(first) if first else _ANY_YEAR[0]
+    end = int(last) if last else _ANY_YEAR[1] if separator else start
+    return (start, end) if start <= end else None

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.alignment.coverage import select_planned
-from sphinx_refalign.alignment.filters import Filter, UnmatchedValue, read_years, split_value
+from sphinx_refalign.alignment.filters import Filter, UnmatchedValue, split_value
+from sphinx_refalign.alignment.option_values import read_years
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.registry.i18n import same_language
 from sphinx_refalign.registry.problems import did_you_mean

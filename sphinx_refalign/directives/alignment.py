@@ -10,8 +10,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from sphinx_refalign.alignment import table
-from sphinx_refalign.alignment.filters import Filter, read_years, split_value
-from sphinx_refalign.alignment.option_values import split_pairs, split_words
+from sphinx_refalign.alignment.filters import Filter, split_value
+from sphinx_refalign.alignment.option_values import read_years, split_pairs, split_words
 from sphinx_refalign.config import relations
 from sphinx_refalign.diagnostics import Warn, suggest, warn
 from sphinx_refalign.directives.base import RefalignDirective

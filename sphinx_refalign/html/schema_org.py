@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.i18n import Localized, canonical
-from sphinx_refalign.registry.page_range import split_page_range
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import bare_doi, best_link, doi_url
-from sphinx_refalign.render.labels import author_names, make_id
+from sphinx_refalign.render.labels import author_names, make_id, split_page_range
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.fields import Link, Topic

@@ -16,10 +16,9 @@ from docutils import nodes
 
 from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.names import parse_name
-from sphinx_refalign.registry.page_range import split_page_range
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import bare_doi
-from sphinx_refalign.render.labels import author_names, value_text
+from sphinx_refalign.render.labels import author_names, split_page_range, value_text
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource

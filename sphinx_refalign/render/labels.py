@@ -1,4 +1,4 @@
-"""Display names of fields, relations, languages and sources, and the ids made from names."""
+"""Display names of fields, relations, languages and sources, ids made from names, and page ranges."""
 
 from __future__ import annotations
 
@@ -163,3 +163,12 @@ def author_names(context: RenderContext, names: Sequence[Localized]) -> list[str
     """Return the names in the language of the page, without a final "et al."."""
     texts = (" ".join(context.text(name).split()) for name in names)
     return [name for name in texts if not _AND_OTHERS.fullmatch(name)]
+
+
+_PAGE_RANGE = re.compile(r"([\w.:]+)\s*[-\u2010-\u2015]+\s*([\w.:]+)")
+
+
+def split_page_range(pages: str) -> tuple[str, str] | None:
+    """Return the first and the last page of one range, with any hyphen or dash; None for other texts."""
+    match = _PAGE_RANGE.fullmatch(pages)
+    return (match[1], match[2]) if match else None
