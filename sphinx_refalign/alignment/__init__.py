@@ -7,7 +7,8 @@ Modules:
 
 * `records`: uses, alignments and planned alignments as tuples.
 * `project`: all alignments of a project, and whether each planned alignment is met.
-* `option_values`: splitting of option values into words, names and pairs.
+* `option_values`: option values as words, names, pairs and years.
+* `project_file`: a project from the ``alignment.json`` that a build writes.
 * `filters`: filters that select alignments, resources and documents.
 * `table`: the rows, grouping and order of an alignment table.
 * `matrix`: the rows, columns, cells and totals of an alignment matrix.
@@ -17,33 +18,36 @@ Modules:
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sphinx_refalign.registry.lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from sphinx_refalign.alignment.coverage import Coverage, CoverageOptions
+    from sphinx_refalign.alignment.coverage import Count, Coverage, CoverageOptions, measure_coverage
     from sphinx_refalign.alignment.filters import Filter
-    from sphinx_refalign.alignment.matrix import Matrix, MatrixOptions
+    from sphinx_refalign.alignment.matrix import Matrix, MatrixOptions, make_matrix
     from sphinx_refalign.alignment.project import Project
+    from sphinx_refalign.alignment.project_file import AlignmentFileError, load, project_texts
     from sphinx_refalign.alignment.records import Alignment, PlannedAlignment, Use
-    from sphinx_refalign.alignment.rules import Rule, read_rule
-    from sphinx_refalign.alignment.table import TableOptions, TextLookup, rows
+    from sphinx_refalign.alignment.rules import Rule, RuleError, read_rule
+    from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, make_rows
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "coverage": ("Count", "Coverage", "CoverageOptions", "measure_coverage"),
+            "filters": ("Filter",),
+            "matrix": ("Matrix", "MatrixOptions", "make_matrix"),
+            "project": ("Project",),
+            "project_file": ("AlignmentFileError", "load", "project_texts"),
+            "records": ("Alignment", "PlannedAlignment", "Use"),
+            "rules": ("Rule", "RuleError", "read_rule"),
+            "table": ("Row", "TableOptions", "TextLookup", "make_rows"),
+        },
+    )
 
 __all__ = [
-    "Alignment", "Coverage", "CoverageOptions", "Filter", "Matrix", "MatrixOptions", "PlannedAlignment",
-    "Project", "Rule", "TableOptions", "TextLookup", "Use", "read_rule", "rows",
+    "Alignment", "AlignmentFileError", "Count", "Coverage", "CoverageOptions", "Filter", "Matrix",
+    "MatrixOptions", "PlannedAlignment", "Project", "Row", "Rule", "RuleError", "TableOptions", "TextLookup",
+    "Use", "load", "make_matrix", "make_rows", "measure_coverage", "project_texts", "read_rule",
 ]  # fmt: skip
-
-_MODULES = {
-    "Alignment": "records", "Coverage": "coverage", "CoverageOptions": "coverage", "Filter": "filters",
-    "Matrix": "matrix", "MatrixOptions": "matrix", "PlannedAlignment": "records", "Project": "project",
-    "Rule": "rules", "TableOptions": "table", "TextLookup": "table", "Use": "records", "read_rule": "rules",
-    "rows": "table",
-}  # fmt: skip
-
-
-def __getattr__(name: str) -> Any:
-    """Return a public name from the module that defines it (PEP 562)."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -29,8 +29,8 @@ Shared by readers and writers:
 * `entry_types`: BibTeX and biblatex entry types and the kinds that they map to.
 * `i18n`: text in several languages, and BCP 47 language tags.
 * `latex`: convert between LaTeX and Unicode text.
+* `lazy_names`: public names of a package that are imported on first use.
 * `names`: parse and display the names of people.
-* `page_range`: the first and the last page of a range.
 * `wikipedia`: recognize URLs of the same Wikipedia page.
 
 Back to files:
@@ -40,8 +40,9 @@ Back to files:
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sphinx_refalign.registry.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.kinds import build_kinds
@@ -51,22 +52,18 @@ if TYPE_CHECKING:
     from sphinx_refalign.registry.writers.bibtex import to_bibtex
     from sphinx_refalign.registry.writers.csl_json import to_csl_json
     from sphinx_refalign.registry.writers.yaml import to_yaml
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "kinds": ("build_kinds",),
+            "loader": ("load",),
+            "model": ("Resource",),
+            "registry": ("Registry",),
+            "writers.bibtex": ("to_bibtex",),
+            "writers.csl_json": ("to_csl_json",),
+            "writers.yaml": ("to_yaml",),
+        },
+    )
 
 __all__ = ["Registry", "Resource", "build_kinds", "load", "to_bibtex", "to_csl_json", "to_yaml"]
-
-_MODULES = {
-    "Registry": "registry",
-    "Resource": "model",
-    "build_kinds": "kinds",
-    "load": "loader",
-    "to_bibtex": "writers.bibtex",
-    "to_csl_json": "writers.csl_json",
-    "to_yaml": "writers.yaml",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Return a public name from the module that defines it (PEP 562)."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

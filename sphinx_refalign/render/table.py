@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from docutils import nodes
 
 from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
-from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, rows, topic_name
+from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, make_rows, topic_name
 from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.render.blocks import resource_mention
 from sphinx_refalign.render.context import RenderContext
@@ -41,7 +41,7 @@ def text_lookup(context: RenderContext) -> TextLookup:
 
 def alignment_table(context: RenderContext, options: TableOptions) -> nodes.tgroup | nodes.paragraph:
     """Return the body of the table, or a paragraph with a message where there are no rows."""
-    table_rows = rows(context.project, options, text_lookup(context))
+    table_rows = make_rows(context.project, options, text_lookup(context))
     if not table_rows:
         return nodes.paragraph("", context.gettext(N_("No alignments to show here.")))
     columns = options.visible_columns
