@@ -13,6 +13,7 @@ from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sphinx_refalign.alignment.columns import ColumnError, build_columns
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.registry.kinds import KindError, build_kinds
@@ -55,6 +56,16 @@ def _check_kinds(value: Any) -> str:
         if reserved
         else ""
     )
+
+
+def _check_columns(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return "must be a dict of column name to label and text"
+    try:
+        build_columns(value)
+    except ColumnError as error:
+        return str(error)
+    return ""
 
 
 def _check_relations(value: Any) -> str:
@@ -129,6 +140,8 @@ OPTIONS = (
            "Additional kinds: name to label, plural, fields, group and source."),
     Option("refalign_relations", [], "env", (list, tuple, dict), _check_relations,
            f"Relations in addition to {', '.join(RELATIONS)}: a list of names, or a dict of name to label."),
+    Option("refalign_columns", {}, "", (dict,), _check_columns,
+           "Additional columns of alignment tables: name to label and text, a field or a function."),
     Option("refalign_rules", [], "", (list, tuple), _check_rules,
            "Rules for pages and resources: a list of dicts with one of at-least, used, met, languages."),
     Option("refalign_align_citations", False, "", (bool,), _check_bool,
@@ -144,6 +157,11 @@ def register(app: Sphinx) -> None:
     """Declare the options to Sphinx."""
     for option in OPTIONS:
         app.add_config_value(option.name, option.default, option.rebuild, option.types)  # type: ignore[arg-type]
+    # Directives check the names of columns when a page is read. Sphinx cannot compare the columns themselves,
+    # which may be functions.
+    app.add_config_value(
+        "refalign_column_names", lambda config: sorted(config.refalign_columns), "env", (list,)
+    )
 
 
 def validate(app: Sphinx, config: Config) -> None:

@@ -11,6 +11,7 @@ Modules:
 * `project_file`: a project from the ``alignment.json`` that a build writes.
 * `filters`: filters that select alignments, resources and documents.
 * `table`: the rows, grouping and order of an alignment table.
+* `columns`: the columns of an alignment table that conf.py declares.
 * `matrix`: the rows, columns, cells and totals of an alignment matrix.
 * `coverage`: how many pages, resources and plans are covered, and what is missing.
 * `rules`: reading and checking the rules of a project (``refalign_rules`` and ``.rules``).
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING
 from sphinx_refalign.registry.lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from sphinx_refalign.alignment.columns import Column, ColumnError, build_columns
     from sphinx_refalign.alignment.coverage import Count, Coverage, CoverageOptions, measure_coverage
     from sphinx_refalign.alignment.filters import Filter
     from sphinx_refalign.alignment.matrix import Matrix, MatrixOptions, make_matrix
@@ -35,6 +37,7 @@ else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "columns": ("Column", "ColumnError", "build_columns"),
             "coverage": ("Count", "Coverage", "CoverageOptions", "measure_coverage"),
             "filters": ("Filter",),
             "matrix": ("Matrix", "MatrixOptions", "make_matrix"),
@@ -47,7 +50,8 @@ else:
     )
 
 __all__ = [
-    "Alignment", "AlignmentFileError", "Count", "Coverage", "CoverageOptions", "Filter", "Matrix",
-    "MatrixOptions", "PlannedAlignment", "Project", "Row", "Rule", "RuleError", "TableOptions", "TextLookup",
-    "Use", "load", "make_matrix", "make_rows", "measure_coverage", "project_texts", "read_rule",
+    "Alignment", "AlignmentFileError", "Column", "ColumnError", "Count", "Coverage", "CoverageOptions",
+    "Filter", "Matrix", "MatrixOptions", "PlannedAlignment", "Project", "Row", "Rule", "RuleError",
+    "TableOptions", "TextLookup", "Use", "build_columns", "load", "make_matrix", "make_rows",
+    "measure_coverage", "project_texts", "read_rule",
 ]  # fmt: skip

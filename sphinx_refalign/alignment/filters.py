@@ -146,11 +146,12 @@ def key_aliases(key: str, registry: Registry) -> list[str]:
 
 
 def institution_of(resource: Resource, registry: Registry) -> Localized | None:
-    """Return the name of a resource's institution, or else of its organization.
+    """Return the name of a resource's institution, or else of its organization."""
+    return organization_name(resource.institution or resource.organization, registry)
 
-    An organization that is a resource itself is replaced by its short name or title.
-    """
-    name = resource.institution or resource.organization
+
+def organization_name(name: Localized | None, registry: Registry) -> Localized | None:
+    """Return the short name or title of an organization if ``name`` is its key, else ``name``."""
     organization = registry.get(name) if isinstance(name, str) else None
     return (organization.short or organization.title) if organization else name
 

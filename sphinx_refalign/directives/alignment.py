@@ -89,17 +89,18 @@ class AlignmentTableDirective(FilteredDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the placeholder of the table."""
+        names = (*table.COLUMNS, *self.config.refalign_columns)
         options = table.TableOptions(
             filter=self.filter(),
             group_by=self.one_of("group-by", table.GROUPINGS, "chapter"),
-            columns=tuple(self.some_of("columns", table.COLUMNS)),
+            columns=tuple(self.some_of("columns", names)),
             sort=self.one_of("sort", table.SORTS, "document"),
             include_planned="include-planned" in self.options,
             by_topic="by-topic" in self.options,
             external=self._external(),
         )
         view = self.view("table", [], options=tuple(options))
-        self.add_headers(view, table.COLUMNS)
+        self.add_headers(view, names)
         view += self.empty_table("refalign-table", "colwidths-given")
         return [view]
 

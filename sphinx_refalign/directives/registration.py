@@ -6,6 +6,7 @@ from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sphinx_refalign.alignment.columns import build_columns, unknown_fields
 from sphinx_refalign.config import conf_location
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives.alignment import (
@@ -34,9 +35,13 @@ DIRECTIVES = {
 def register_kinds(app: Sphinx, conf: Config) -> None:
     """Register the directive and the role of every kind, and of ``resource`` for all kinds.
 
-    A name of another extension stays with that extension; ``refalign:<name>`` always works.
+    A name of another extension stays with that extension; ``refalign:<name>`` always works. As all kinds are
+    known here, columns that show a field of no kind are reported, too.
     """
-    for name in ("resource", *build_kinds(conf.refalign_kinds)):
+    kinds = build_kinds(conf.refalign_kinds)
+    for message in unknown_fields(build_columns(conf.refalign_columns), kinds):
+        warn(Warn.CONFIG, f"refalign_columns: {message}", conf_location(app, "refalign_columns"))
+    for name in ("resource", *kinds):
         kind = "" if name == "resource" else name
         directive = type(f"{name}Directive", (ResourceDirective,), {"kind": kind})
         app.add_directive_to_domain("refalign", name, directive)

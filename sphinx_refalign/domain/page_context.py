@@ -11,6 +11,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 
+from sphinx_refalign.alignment.columns import build_columns
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.config import MESSAGES
 from sphinx_refalign.domain.links import link_to
@@ -64,6 +65,7 @@ def make_render_context(
         resource_target=resource_target,
         group_target=group_target,
         relations=relations if isinstance(relations, Mapping) else {},
+        columns=build_columns(env.config.refalign_columns),
         coins_cache=coins_cache,
         citation_link=lambda key: _citation_link(bibliography_entry(key, docname), builder, link),
     )

@@ -19,6 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.util.logging import suppress_logging
 
+from sphinx_refalign.alignment.columns import build_columns, describe_columns
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.domain.collect import VolatileReference
 from sphinx_refalign.domain.domain import RefalignDomain, uses_with_citations
@@ -54,7 +55,16 @@ class PageFingerprints:
         numbers = [env.toc_secnumbers, env.toc_fignumbers]
         citations = [env.config.refalign_align_citations, domain.bibliography and domain.bibliography.state]
         return digest(
-            [self.version, *_options(env), registry, domain.page_digests, *numbers, references, citations]
+            [
+                self.version,
+                *_options(env),
+                registry,
+                domain.page_digests,
+                *numbers,
+                references,
+                citations,
+                describe_columns(build_columns(env.config.refalign_columns)),
+            ]
         )
 
     def fingerprint(self, docname: str) -> str:

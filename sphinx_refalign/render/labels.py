@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 
+from sphinx_refalign.alignment.filters import organization_name
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.i18n import N_, Localized, LocalizedText
 from sphinx_refalign.registry.kinds import Kind
@@ -97,9 +98,8 @@ def value_in(context: RenderContext, resource: Resource, field: str) -> Localize
     if field == "year":
         return LocalizedText("", resource.year)
     value = resource.value(field)
-    if field == "organization" and isinstance(value, str) and value in context.registry:
-        organization = context.registry[value]
-        return context.localize(organization.short or organization.title)
+    if field == "organization":
+        value = organization_name(value, context.registry)
     if isinstance(value, list):
         return LocalizedText("", ", ".join(context.text(item) for item in value))
     return context.localize(value) if value else LocalizedText("", "")

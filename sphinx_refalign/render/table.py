@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 from docutils import nodes
 
+from sphinx_refalign.alignment.columns import Column
 from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
 from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, make_rows, topic_name
 from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.render.blocks import resource_mention
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR
-from sphinx_refalign.render.inline import in_language, plain, shortened
+from sphinx_refalign.render.inline import in_language, join_items, plain, shortened
 from sphinx_refalign.render.labels import relation_label
 
 _HEADERS = {
@@ -45,17 +46,34 @@ def alignment_table(context: RenderContext, options: TableOptions) -> nodes.tgro
     if not table_rows:
         return nodes.paragraph("", context.gettext(N_("No alignments to show here.")))
     columns = options.visible_columns
-    headers = {column: context.gettext(_HEADERS[column]) for column in columns} | dict(options.headers)
+    headers = {column: _header(context, column) for column in columns} | dict(options.headers)
     head = nodes.row("", *(_cell(plain(headers[column])) for column in columns))
     body = nodes.tbody("", *(_row(context, row, columns) for row in table_rows))
     widths = (nodes.colspec(colwidth=_WIDTHS.get(column, 14)) for column in columns)
     return nodes.tgroup("", *widths, nodes.thead("", head), body, cols=len(columns))
 
 
+def _header(context: RenderContext, column: str) -> str:
+    declared = context.columns.get(column)
+    return context.label(declared.label) if declared else context.gettext(_HEADERS[column])
+
+
 def _row(context: RenderContext, row: Row, columns: Sequence[str]) -> nodes.row:
     classes = [f"refalign-{kind}" for kind in dict.fromkeys(alignment.kind for alignment in row)]
     classes += ["refalign-planned"] if row[0].missing else []
-    return nodes.row("", *(_CELLS[column](context, row) for column in columns), classes=classes)
+    return nodes.row("", *(_column_cell(context, row, column) for column in columns), classes=classes)
+
+
+def _column_cell(context: RenderContext, row: Row, column: str) -> nodes.entry:
+    declared = context.columns.get(column)
+    return _declared(context, row, declared) if declared else _CELLS[column](context, row)
+
+
+def _declared(context: RenderContext, row: Row, column: Column) -> nodes.entry:
+    """Return the cell of a column that conf.py declares."""
+    values = (context.localize(text) for item in row for text in column.texts(item, context.registry))
+    texts = [[in_language(context, text, language)] for language, text in dict.fromkeys(values)]
+    return _cell(*join_items(texts, context.gettext(SEPARATOR)))
 
 
 def _cell(*content: nodes.Node) -> nodes.entry:
@@ -82,11 +100,8 @@ def _distinct(row: Row, key: Callable[[Alignment], object]) -> list[Alignment]:
 
 def _resources(context: RenderContext, row: Row) -> nodes.entry:
     keys = dict.fromkeys(alignment.key for alignment in row)
-    content: list[nodes.Node] = []
-    for key in keys:
-        content += [plain(context.gettext(SEPARATOR))] if content else []
-        content += resource_mention(context, context.registry[key])
-    return _cell(*content)
+    mentions = (resource_mention(context, context.registry[key]) for key in keys)
+    return _cell(*join_items(mentions, context.gettext(SEPARATOR)))
 
 
 def _location(context: RenderContext, row: Row) -> nodes.entry:
