@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
 from sphinx_refalign.registry.i18n import Localized
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.fields import Topic
+    from sphinx_refalign.registry.model import Resource
 
 GROUPINGS = ("chapter", "resource", "kind", "document", "none")
 
@@ -117,8 +121,14 @@ def topic_name(project: Project, key: str, name: str, plain: Callable[[Localized
 
     """
     resource = project.registry.get(key)
-    parts = (*resource.parts(), *resource.applications) if resource else ()
-    return next((plain(part.name) for part in parts if part.is_called((name,))), name)
+    topic = find_topic(resource, name) if resource else None
+    return plain(topic.name) if topic else name
+
+
+def find_topic(resource: Resource, name: str) -> Topic | None:
+    """Return the topic or application of a resource that has this name in any language, or None."""
+    topics = (*resource.parts(), *resource.applications)
+    return next((topic for topic in topics if topic.is_called((name,))), None)
 
 
 def missing_alignments(project: Project, texts: TextLookup) -> Iterator[Alignment]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
-from typing import Any, ClassVar
+from collections.abc import Collection
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.util.typing import OptionSpec
 
 from sphinx_refalign.alignment import table
 from sphinx_refalign.alignment.filters import Filter, split_value
@@ -18,7 +19,7 @@ from sphinx_refalign.directives.base import RefalignDirective
 from sphinx_refalign.nodes import refalign_view
 from sphinx_refalign.registry.problems import did_you_mean
 
-_FILTER_OPTIONS: dict[str, Callable[[str], Any]] = {
+_FILTER_OPTIONS: OptionSpec = {
     **dict.fromkeys(Filter._fields, directives.unchanged),
     "name": directives.unchanged,
     "class": directives.class_option,
@@ -75,7 +76,7 @@ class FilteredDirective(RefalignDirective):
 class AlignmentTableDirective(FilteredDirective):
     """The alignment table; with a caption it can be numbered and referred to."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+    option_spec: ClassVar[OptionSpec] = {
         **_FILTER_OPTIONS,
         "group-by": directives.unchanged,
         "columns": directives.unchanged,
@@ -115,7 +116,7 @@ class AlignmentTableDirective(FilteredDirective):
 class AlignmentMatrixDirective(FilteredDirective):
     """A matrix of chapters and resources, or of their kinds, areas or institutions."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+    option_spec: ClassVar[OptionSpec] = {
         **_FILTER_OPTIONS,
         "rows": directives.unchanged,
         "columns": directives.unchanged,
@@ -145,7 +146,7 @@ class AlignmentMatrixDirective(FilteredDirective):
 class AlignmentCoverageDirective(FilteredDirective):
     """Alignment coverage in numbers, charts and lists of gaps."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+    option_spec: ClassVar[OptionSpec] = {
         **_FILTER_OPTIONS,
         "show": directives.unchanged,
         "hide": directives.unchanged,

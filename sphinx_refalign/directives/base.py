@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from sphinx.util.docutils import SphinxDirective
 
@@ -49,7 +48,7 @@ class RefalignDirective(SphinxDirective):
         message = f"{self.name}: unknown value {value!r} of :{option}:{hint}"
         warn(Warn.OPTION, message, self.get_location())
 
-    def view(self, view_type: str, keys: list[str], **attributes: Any) -> refalign_view:
+    def view(self, view_type: str, keys: list[str], **attributes: object) -> refalign_view:
         """Return the placeholder node.
 
         Args:
@@ -64,8 +63,9 @@ class RefalignDirective(SphinxDirective):
         )  # fmt: skip
         self.set_source_info(node)
         for option in _TRANSLATABLE:
-            if attributes.get(option):
-                self.add_option_text(node, option, attributes[option])
+            text = attributes.get(option)
+            if isinstance(text, str) and text:
+                self.add_option_text(node, option, text)
         return node
 
     def add_option_text(self, view: refalign_view, option: str, text: str, name: str = "") -> None:

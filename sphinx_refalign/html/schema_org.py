@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.i18n import Localized, canonical
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx_refalign.registry.fields import Link, Topic
     from sphinx_refalign.registry.model import Resource
 
-Node = dict[str, Any]
+Node = dict[str, object]
 
 _WIKIPEDIA = {"@type": "DefinedTermSet", "name": "Wikipedia", "url": "https://www.wikipedia.org/"}
 
@@ -76,7 +76,7 @@ def drop_empty(node: Node) -> Node:
     }
 
 
-def typed_node(schema_type: str | list[str], **properties: Any) -> Node:
+def typed_node(schema_type: str | list[str], **properties: object) -> Node:
     """Return a node of a type (or of several), ``{}`` if all properties are empty."""
     node = drop_empty(properties)
     return drop_empty({"@type": schema_type, **node}) if node else {}
@@ -196,7 +196,7 @@ def _describe_book(context: RenderContext, resource: Resource) -> Node:
 
 
 def _describe_pages(pages: str) -> Node:
-    node = {"pagination": pages}
+    node: Node = {"pagination": pages}
     ends = split_page_range(pages)
     return {**node, "pageStart": ends[0], "pageEnd": ends[1]} if ends else node
 

@@ -23,7 +23,7 @@ from sphinx_refalign.render.inline import (
     title_link,
     url_links,
 )
-from sphinx_refalign.render.labels import field_label, language_name, source_label, value_in
+from sphinx_refalign.render.labels import field_label, language_name, source_label, venue_names
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.fields import Link, Topic
@@ -174,9 +174,8 @@ def _document(context: RenderContext, path: str, label: Localized | None) -> nod
 
 def _venue(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     """Return container, publisher and date of a work in one line: ``SOSP 2003``."""
-    values = (value_in(context, resource, field) for field in VENUE if field != "date")
-    distinct = {value.text: value for value in values}.values()
-    items = [[in_language(context, value.text, value.language)] for value in distinct if value.text]
+    names = venue_names(context, resource)
+    items = [[in_language(context, name.text, name.language)] for name in names]
     content = join_items(items, ", ")
     if resource.date:
         content.append(plain(f" {resource.date}" if content else resource.date))

@@ -53,9 +53,12 @@ def shortened(text: str, max_width: int) -> str:
 
 def language_class(context: RenderContext, language: str) -> list[str]:
     """Return the class from which docutils writes ``lang=``; empty for the page's own language and script."""
-    if not language or same_script(language, context.languages[0]):
-        return []
-    return [f"language-{language}"]
+    return [f"language-{language}"] if is_foreign(context, language) else []
+
+
+def is_foreign(context: RenderContext, language: str) -> bool:
+    """Return whether a text has another language or script than the page; "" is a text without language."""
+    return bool(language) and not same_script(language, context.languages[0])
 
 
 def localized(context: RenderContext, value: Localized) -> nodes.Node:

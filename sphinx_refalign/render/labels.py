@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from sphinx_refalign.alignment.filters import organization_name
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.i18n import N_, Localized, LocalizedText
-from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.kinds import VENUE, Kind
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
@@ -103,6 +103,12 @@ def value_in(context: RenderContext, resource: Resource, field: str) -> Localize
     if isinstance(value, list):
         return LocalizedText("", ", ".join(context.text(item) for item in value))
     return context.localize(value) if value else LocalizedText("", "")
+
+
+def venue_names(context: RenderContext, resource: Resource) -> list[LocalizedText]:
+    """Return container, publisher, organization and institution of a work, those of one name only once."""
+    values = (value_in(context, resource, field) for field in VENUE if field != "date")
+    return [value for text, value in {value.text: value for value in values}.items() if text]
 
 
 def source_label(context: RenderContext, resource: Resource) -> str:
