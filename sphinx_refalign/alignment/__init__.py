@@ -1,7 +1,12 @@
 """Alignments: which place in the documents references which resource.
 
 The package turns the uses in the pages and the plans in the registry into tables, matrices, coverage and rule
-violations, as plain data. It imports neither Sphinx nor docutils.
+violations, as plain data. It imports neither Sphinx nor docutils. A script can use what a build has written::
+
+    from sphinx_refalign.alignment import TableOptions, load, make_rows, project_texts
+
+    project = load("_build/html/alignment.json")
+    rows = make_rows(project, TableOptions(group_by="kind"), project_texts(project))
 
 Modules:
 
