@@ -16,6 +16,7 @@ from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sphinx_refalign.alignment.columns import Column, ColumnError, build_columns
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.registry.i18n import Localized
@@ -62,6 +63,16 @@ def _check_kinds(value: object) -> str:
         if reserved
         else ""
     )
+
+
+def _check_columns(value: object) -> str:
+    if not isinstance(value, Mapping):
+        return "must be a dict of column name to label and text"
+    try:
+        build_columns(value)
+    except ColumnError as error:
+        return str(error)
+    return ""
 
 
 def _check_relations(value: object) -> str:
@@ -139,6 +150,8 @@ OPTIONS = (
     Option("refalign_relations", [], "env", (list, tuple, dict), _check_relations,
            f"Relations in addition to {', '.join(RELATIONS)}: a list of names, or a dict of name to label.",
            shown=True),
+    Option("refalign_columns", {}, "", (dict,), _check_columns,
+           "Additional columns of alignment tables: name to label and text, a field or a function."),
     Option("refalign_rules", [], "", (list, tuple), _check_rules,
            "Rules for pages and resources: a list of dicts with one of at-least, used, met, languages."),
     Option("refalign_align_citations", False, "", (bool,), _check_bool,
@@ -155,6 +168,11 @@ def register(app: Sphinx) -> None:
     """Declare the options to Sphinx."""
     for option in OPTIONS:
         app.add_config_value(option.name, option.default, option.rebuild, option.types)  # type: ignore[arg-type]
+    # Directives check the names of columns when a page is read. Sphinx cannot compare the columns themselves,
+    # which may be functions.
+    app.add_config_value(
+        "refalign_column_names", lambda config: sorted(config.refalign_columns), "env", (list,)
+    )
 
 
 def validate(app: Sphinx, config: Config) -> None:
@@ -260,6 +278,11 @@ class RefalignConfig:
         """Return the labels of relations that conf.py declares, by name."""
         value: object = self._config.refalign_relations
         return value if isinstance(value, Mapping) else {}
+
+    def build_columns(self) -> dict[str, Column]:
+        """Return the additional columns of alignment tables by name."""
+        declared: Mapping[str, object] = self._config.refalign_columns
+        return build_columns(declared)
 
     @property
     def rules(self) -> Sequence[Mapping[str, object]]:

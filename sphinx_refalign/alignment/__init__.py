@@ -1,14 +1,22 @@
 """Alignments: which place in the documents references which resource.
 
 The package turns the uses in the pages and the plans in the registry into tables, matrices, coverage and rule
-violations, as plain data. It imports neither Sphinx nor docutils.
+violations, as plain data. It imports neither Sphinx nor docutils. A script can use what a build has written::
+
+    from sphinx_refalign.alignment import TableOptions, load, make_rows, project_texts
+
+    project = load("_build/html/alignment.json")
+    rows = make_rows(project, TableOptions(group_by="kind"), project_texts(project))
 
 Modules:
 
 * `records`: uses, alignments and planned alignments as tuples.
 * `project`: all alignments of a project, and whether each planned alignment is met.
+* `option_values`: option values as words, names, pairs and years.
+* `project_file`: a project from the ``alignment.json`` that a build writes.
 * `filters`: filters that select alignments, resources and documents.
 * `table`: the rows, grouping and order of an alignment table.
+* `columns`: the columns of an alignment table that conf.py declares.
 * `matrix`: the rows, columns, cells and totals of an alignment matrix.
 * `coverage`: how many pages, resources and plans are covered, and what is missing.
 * `rules`: reading and checking the rules of a project (``refalign_rules`` and ``.rules``).
@@ -16,33 +24,39 @@ Modules:
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sphinx_refalign.registry.lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from sphinx_refalign.alignment.coverage import Coverage, CoverageOptions
+    from sphinx_refalign.alignment.columns import Column, ColumnError, build_columns
+    from sphinx_refalign.alignment.coverage import Count, Coverage, CoverageOptions, measure_coverage
     from sphinx_refalign.alignment.filters import Filter
-    from sphinx_refalign.alignment.matrix import Matrix, MatrixOptions
+    from sphinx_refalign.alignment.matrix import Matrix, MatrixOptions, make_matrix
     from sphinx_refalign.alignment.project import Project
+    from sphinx_refalign.alignment.project_file import AlignmentFileError, load, project_texts
     from sphinx_refalign.alignment.records import Alignment, PlannedAlignment, Use
-    from sphinx_refalign.alignment.rules import Rule, read_rule
-    from sphinx_refalign.alignment.table import TableOptions, TextLookup, rows
+    from sphinx_refalign.alignment.rules import Rule, RuleError, read_rule
+    from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, make_rows
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "columns": ("Column", "ColumnError", "build_columns"),
+            "coverage": ("Count", "Coverage", "CoverageOptions", "measure_coverage"),
+            "filters": ("Filter",),
+            "matrix": ("Matrix", "MatrixOptions", "make_matrix"),
+            "project": ("Project",),
+            "project_file": ("AlignmentFileError", "load", "project_texts"),
+            "records": ("Alignment", "PlannedAlignment", "Use"),
+            "rules": ("Rule", "RuleError", "read_rule"),
+            "table": ("Row", "TableOptions", "TextLookup", "make_rows"),
+        },
+    )
 
 __all__ = [
-    "Alignment", "Coverage", "CoverageOptions", "Filter", "Matrix", "MatrixOptions", "PlannedAlignment",
-    "Project", "Rule", "TableOptions", "TextLookup", "Use", "read_rule", "rows",
+    "Alignment", "AlignmentFileError", "Column", "ColumnError", "Count", "Coverage", "CoverageOptions",
+    "Filter", "Matrix", "MatrixOptions", "PlannedAlignment", "Project", "Row", "Rule", "RuleError",
+    "TableOptions", "TextLookup", "Use", "build_columns", "load", "make_matrix", "make_rows",
+    "measure_coverage", "project_texts", "read_rule",
 ]  # fmt: skip
-
-_MODULES = {
-    "Alignment": "records", "Coverage": "coverage", "CoverageOptions": "coverage", "Filter": "filters",
-    "Matrix": "matrix", "MatrixOptions": "matrix", "PlannedAlignment": "records", "Project": "project",
-    "Rule": "rules", "TableOptions": "table", "TextLookup": "table", "Use": "records", "read_rule": "rules",
-    "rows": "table",
-}  # fmt: skip
-
-
-def __getattr__(name: str) -> Any:
-    """Return a public name from the module that defines it (PEP 562)."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -70,7 +70,7 @@ class Coverage(NamedTuple):
         }
 
 
-def coverage(project: Project, selection: Filter) -> Coverage:
+def measure_coverage(project: Project, selection: Filter) -> Coverage:
     """Return the coverage of the documents, resources and relations that a filter selects."""
     registry = project.registry
     matches_key = selection.resources_of(registry)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_refalign.alignment.option_values import Years, read_years, split_names, split_words
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.registry import Registry
@@ -14,11 +14,11 @@ from sphinx_refalign.registry.registry import Registry
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
 
-Years = tuple[int, int]
-"""The first and the last year, both included."""
+_NO_YEARS = (1, 0)
+"""A range without years."""
 
-_ANY_YEAR = (-9999, 9999)
-"""The bounds of a range without a first or without a last year."""
+_NAMES = ("areas", "institutions")
+"""The fields of a filter whose values are names, which may contain spaces; all others are words."""
 
 
 class UnmatchedValue(NamedTuple):
@@ -46,6 +46,17 @@ class Filter(NamedTuple):
     """Globs of the names of areas in any language, ignoring case; the same for institutions."""
     institutions: tuple[str, ...] = ()
     years: tuple[Years, ...] = ()
+
+    @classmethod
+    def from_words(cls, words: Mapping[str, Sequence[str]]) -> Filter:
+        """Return the filter that words describe, by field; a field without words is no restriction.
+
+        Words of ``years`` are ranges such as ``2003`` or ``2000-2010``, see :func:`read_years`; another word
+        matches nothing.
+        """
+        years = tuple(read_years(word) or _NO_YEARS for word in words.get("years", ()))
+        texts = {field: tuple(words.get(field, ())) for field in cls._fields if field != "years"}
+        return cls(years=years, **texts)
 
     def matches_document(self, document: str) -> bool:
         """Return whether the filter selects a document."""
@@ -119,6 +130,11 @@ class Filter(NamedTuple):
         )
 
 
+def split_value(field: str, text: str | None) -> list[str]:
+    """Return the words or names of a field of a :class:`Filter` from the value that an author writes."""
+    return split_names(text) if field in _NAMES else split_words(text)
+
+
 def key_aliases(key: str, registry: Registry) -> list[str]:
     """Return the keys under which pages can reference a resource.
 
@@ -130,11 +146,12 @@ def key_aliases(key: str, registry: Registry) -> list[str]:
 
 
 def institution_of(resource: Resource, registry: Registry) -> Localized | None:
-    """Return the name of a resource's institution, or else of its organization.
+    """Return the name of a resource's institution, or else of its organization."""
+    return organization_name(resource.institution or resource.organization, registry)
 
-    An organization that is a resource itself is replaced by its short name or title.
-    """
-    name = resource.institution or resource.organization
+
+def organization_name(name: Localized | None, registry: Registry) -> Localized | None:
+    """Return the short name or title of an organization if ``name`` is its key, else ``name``."""
     organization = registry.get(name) if isinstance(name, str) else None
     return (organization.short or organization.title) if organization else name
 
@@ -154,17 +171,6 @@ def matches_glob(glob: str, names: Iterable[str]) -> bool:
 
 def _matches_value(value: Localized | None, globs: Sequence[str]) -> bool:
     return any(matches_glob(glob, _list_names(value)) for glob in globs)
-
-
-def read_years(text: str) -> Years | None:
-    """Return the range that ``2003``, ``2000-2010``, ``2000-`` or ``-2010`` means; None for other texts."""
-    match = re.fullmatch(r"(\d{4})?(?:(-|/|\.\.|–)(\d{4})?)?", text)
-    if match is None or text.strip("-/.–") == "":
-        return None
-    first, separator, last = match.groups()
-    start = int(first) if first else _ANY_YEAR[0]
-    end = int(last) if last else _ANY_YEAR[1] if separator else start
-    return (start, end) if start <= end else None
 
 
 def _is_in_years(year: str, years: Sequence[Years]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sphinx_refalign.alignment.filters import Filter, institution_of
 from sphinx_refalign.alignment.project import Project
@@ -46,7 +46,7 @@ class Matrix(NamedTuple):
     column_totals: list[int]
 
 
-def matrix(project: Project, options: MatrixOptions, texts: TextLookup) -> Matrix:
+def make_matrix(project: Project, options: MatrixOptions, texts: TextLookup) -> Matrix:
     """Return the matrix: rows in document order, columns by kind and then in registry order."""
     registry, selection = project.registry, options.filter
     alignments = list(selection.alignments(registry, project.alignments))
@@ -127,7 +127,7 @@ def _make_column_lookup(project: Project, options: MatrixOptions, texts: TextLoo
         resource = registry[key]
         if options.columns == "kinds":
             return resource.type
-        value: Any = resource.area if options.columns == "areas" else institution_of(resource, registry)
+        value = resource.area if options.columns == "areas" else institution_of(resource, registry)
         return texts.plain(value) if value else ""
 
     return (lambda key: key) if options.columns == "resources" else column_of

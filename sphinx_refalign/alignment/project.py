@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.records import Alignment, PlannedAlignment, Use
@@ -25,6 +26,7 @@ class Project:
         uses: the uses in each document, in text order.
         order: all documents, in reading order.
         generated: the documents that show data from the other documents, such as alignment tables.
+        titles: the titles of the documents, for :func:`.project_texts`; a build has them elsewhere.
 
     """
 
@@ -34,9 +36,11 @@ class Project:
         uses: Mapping[str, Sequence[Use]],
         order: Sequence[str],
         generated: Collection[str] = (),
+        titles: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.registry = registry
         self.generated = generated
+        self.titles = titles
         self.order = {document: position for position, document in enumerate(order)}
         self.alignments = [
             alignment for document in order for alignment in _align_uses(uses.get(document, ()), registry)

@@ -7,14 +7,12 @@ Rules come from ``refalign_rules`` in conf.py and from ``.rules`` in YAML regist
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.alignment.coverage import select_planned
-from sphinx_refalign.alignment.filters import Filter, UnmatchedValue, read_years
+from sphinx_refalign.alignment.filters import Filter, UnmatchedValue, split_value
+from sphinx_refalign.alignment.option_values import read_years
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.registry.i18n import same_language
 from sphinx_refalign.registry.problems import did_you_mean
@@ -22,9 +20,6 @@ from sphinx_refalign.registry.wikipedia import wikipedia_page
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
-
-REQUIREMENTS = ("at-least", "used", "met", "languages")
-"""The requirements that a rule can have; each rule has exactly one."""
 
 
 class RuleError(ValueError):
@@ -39,79 +34,33 @@ class Violation(NamedTuple):
     message: str
 
 
-def _split_words(value: Any) -> list[str]:
-    return _split(value, r"[,\s]+")
+class Rule(NamedTuple):
+    """A rule: a filter, which selects documents and resources, and one requirement."""
 
+    filter: Filter = Filter()
+    years: tuple[str, ...] = ()
+    """The words of the filter's years, for messages."""
 
-def _split_names(value: Any) -> list[str]:
-    """Split at semicolons, or at commas if there is none, as directive options do."""
-    return _split(value, r";" if isinstance(value, str) and ";" in value else r",")
-
-
-def _split(value: Any, separator: str) -> list[str]:
-    if isinstance(value, str):
-        return [part.strip() for part in re.split(separator, value) if part.strip()]
-    values = value if isinstance(value, list | tuple) else [value]
-    if any(not isinstance(item, str | int) or isinstance(item, bool) for item in values):
-        raise PydanticCustomError("words", "must be a string or a list of strings")
-    return [str(item) for item in values]
-
-
-def _parse_positive(value: Any) -> int:
-    # The YAML reader keeps every scalar as the text in the file.
-    if isinstance(value, bool) or not re.fullmatch(r"[1-9]\d{0,5}", str(value)):
-        raise PydanticCustomError("number", "must be a positive integer")
-    return int(value)
-
-
-def _parse_true(value: Any) -> bool:
-    if value is not True and str(value).lower() not in ("true", "yes"):
-        raise PydanticCustomError("yes", "must be true")
-    return True
-
-
-WordList = Annotated[list[str], BeforeValidator(_split_words)]
-
-NameList = Annotated[list[str], BeforeValidator(_split_names)]
-
-TrueFlag = Annotated[bool, BeforeValidator(_parse_true)]
-
-
-class Rule(BaseModel):
-    """A rule: the filters of a table, which select documents and resources, and one requirement."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    documents: WordList = Field(default_factory=list)
-    kinds: WordList = Field(default_factory=list)
-    relations: WordList = Field(default_factory=list)
-    resources: WordList = Field(default_factory=list)
-    areas: NameList = Field(default_factory=list)
-    institutions: NameList = Field(default_factory=list)
-    years: WordList = Field(default_factory=list)
-
-    at_least: Annotated[int, BeforeValidator(_parse_positive)] = Field(default=0, alias="at-least")
+    at_least: int = 0
     """The number of selected resources that each selected document must reference."""
-    used: TrueFlag = False
+    used: bool = False
     """Whether each selected resource must be used in a selected document."""
-    met: TrueFlag = False
+    met: bool = False
     """Whether each planned alignment must be met."""
-    languages: WordList = Field(default_factory=list)
+    languages: tuple[str, ...] = ()
     """The languages in which each selected resource must have its title and its URL."""
     message: str = ""
     """A text that the author adds to the warnings."""
 
-    @property
-    def filter(self) -> Filter:
-        """Return the filter that selects the documents and resources of the rule."""
-        ranges = (read_years(word) for word in self.years)
-        return Filter(
-            tuple(self.kinds), tuple(self.documents), tuple(self.relations), tuple(self.resources),
-            tuple(self.areas), tuple(self.institutions), tuple(years for years in ranges if years),
-        )  # fmt: skip
+
+REQUIREMENTS = ("at-least", "used", "met", "languages")
+"""The requirements that a rule can have; each rule has exactly one."""
+
+_FIELDS = (*Filter._fields, *REQUIREMENTS, "message")
+"""The names that a rule may have."""
 
 
-def read_rule(value: Any, kinds: Collection[str], relations: Collection[str]) -> Rule:
+def read_rule(value: object, kinds: Collection[str], relations: Collection[str]) -> Rule:
     """Return the rule that a mapping describes.
 
     Args:
@@ -123,40 +72,76 @@ def read_rule(value: Any, kinds: Collection[str], relations: Collection[str]) ->
         RuleError: the value is not a valid rule; the message explains the error.
 
     """
-    try:
-        rule = Rule.model_validate(value)
-    except ValidationError as error:
-        raise RuleError(_explain(error)) from None
-    for field, words, valid in (("kinds", rule.kinds, kinds), ("relations", rule.relations, relations)):
-        for word in words:
+    if not isinstance(value, Mapping):
+        raise RuleError(f"rule must be a map with one of {', '.join(REQUIREMENTS)}")
+    words = {field: _read_words(value, field) for field in Filter._fields}
+    rule = Rule(
+        Filter.from_words(words), words["years"], _read_number(value, "at-least"),
+        used=_read_true(value, "used"), met=_read_true(value, "met"),
+        languages=_read_words(value, "languages"), message=_read_message(value),
+    )  # fmt: skip
+    for name in value:
+        if name not in _FIELDS:
+            hint = did_you_mean(str(name), _FIELDS) or "; see refalign_rules in the documentation"
+            raise RuleError(f"unknown field {str(name)!r}{hint}")
+    for field, valid in (("kinds", kinds), ("relations", relations)):
+        for word in words[field]:
             if word not in valid:
                 hint = did_you_mean(word, valid) or f"; correct it or declare it in refalign_{field}"
                 raise RuleError(f"{field}: unknown value {word!r}{hint}")
     for word in rule.years:
         if read_years(word) is None:
             raise RuleError(f"years: unknown value {word!r}; write 2003, 2000-2010, 2000- or -2010")
+    _check_requirement(rule)
+    return rule
+
+
+def _check_requirement(rule: Rule) -> None:
     number = sum(map(bool, (rule.at_least, rule.used, rule.met, rule.languages)))
     if number == 0:
         raise RuleError(f"rule has no requirement; add one of {', '.join(REQUIREMENTS)}")
     if number > 1:
         raise RuleError(f"rule has {number} requirements; keep one of {', '.join(REQUIREMENTS)}")
-    if rule.met and rule.relations:
+    if rule.met and rule.filter.relations:
         raise RuleError("relations: planned alignments have no relation; remove relations from this rule")
-    return rule
 
 
-def _explain(error: ValidationError) -> str:
-    details = error.errors(include_url=False)[0]
-    names = [field.alias or name for name, field in Rule.model_fields.items()]
-    if details["type"] == "extra_forbidden":
-        name = str(details["loc"][0])
-        hint = did_you_mean(name, names) or "; see refalign_rules in the documentation"
-        return f"unknown field {name!r}{hint}"
-    if not details["loc"]:
-        return f"rule must be a map with one of {', '.join(REQUIREMENTS)}"
-    path = ".".join(map(str, details["loc"][:1]))
-    prefix = f"{path}: " if path else ""
-    return f"{prefix}{details['msg'][0].lower()}{details['msg'][1:]}, not {details['input']!r}"
+def _read_words(rule: Mapping[str, object], field: str) -> tuple[str, ...]:
+    value = rule.get(field, [])
+    if isinstance(value, str):
+        return tuple(split_value(field, value))
+    items = value if isinstance(value, list | tuple) else [value]
+    if any(not isinstance(item, str | int) or isinstance(item, bool) for item in items):
+        raise _invalid(field, "must be a string or a list of strings", value)
+    return tuple(map(str, items))
+
+
+def _read_number(rule: Mapping[str, object], field: str) -> int:
+    value = rule.get(field)
+    if field not in rule:
+        return 0
+    # The YAML reader keeps every scalar as the text in the file.
+    if isinstance(value, bool) or not re.fullmatch(r"[1-9]\d{0,5}", str(value)):
+        raise _invalid(field, "must be a positive integer", value)
+    return int(str(value))
+
+
+def _read_true(rule: Mapping[str, object], field: str) -> bool:
+    value = rule.get(field)
+    if field in rule and value is not True and str(value).lower() not in ("true", "yes"):
+        raise _invalid(field, "must be true", value)
+    return field in rule
+
+
+def _read_message(rule: Mapping[str, object]) -> str:
+    message = rule.get("message", "")
+    if not isinstance(message, str):
+        raise _invalid("message", "input should be a valid string", message)
+    return message
+
+
+def _invalid(field: str, reason: str, value: object) -> RuleError:
+    return RuleError(f"{field}: {reason}, not {value!r}")
 
 
 def violations(project: Project, rule: Rule) -> Iterator[Violation]:
@@ -188,12 +173,13 @@ def _check_at_least(project: Project, rule: Rule) -> Iterator[Violation]:
 
 def _describe_resources(rule: Rule) -> str:
     """Return the number and kind of the required resources: ``2 paper or book resources from 2003``."""
-    kinds = f"{' or '.join(rule.kinds)} " if rule.kinds else ""
+    selection = rule.filter
+    kinds = f"{' or '.join(selection.kinds)} " if selection.kinds else ""
     details = [
         f" {preposition} {' or '.join(values)}"
         for preposition, values in (
-            ("with relation", rule.relations), ("with key", rule.resources), ("in area", rule.areas),
-            ("of institution", rule.institutions), ("from", rule.years),
+            ("with relation", selection.relations), ("with key", selection.resources),
+            ("in area", selection.areas), ("of institution", selection.institutions), ("from", rule.years),
         )
         if values
     ]  # fmt: skip
@@ -210,8 +196,9 @@ def _used_keys(project: Project, rule: Rule) -> set[str]:
 
 def _check_used(project: Project, rule: Rule) -> Iterator[Violation]:
     used = _used_keys(project, rule)
-    documents = f" matching {' '.join(rule.documents)}" if rule.documents else ""
-    relation = f" with relation {' or '.join(rule.relations)}" if rule.relations else ""
+    selection = rule.filter
+    documents = f" matching {' '.join(selection.documents)}" if selection.documents else ""
+    relation = f" with relation {' or '.join(selection.relations)}" if selection.relations else ""
     for key in _select_keys(project, rule):
         if key not in used:
             message = f"no page{documents} references {key!r}{relation}; the rule requires its use"
@@ -233,7 +220,7 @@ def _check_met(project: Project, rule: Rule) -> Iterator[Violation]:
 def _check_languages(project: Project, rule: Rule) -> Iterator[Violation]:
     used = _used_keys(project, rule)
     # With documents or relations, the rule is about the resources that are used there.
-    selected = used if rule.documents or rule.relations else None
+    selected = used if rule.filter.documents or rule.filter.relations else None
     for key in _select_keys(project, rule):
         for field in ("title", "url") if selected is None or key in selected else ():
             missing = [tag for tag in rule.languages if not _has_language(project.registry[key], field, tag)]

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
+from sphinx_refalign.registry.i18n import Localized
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.fields import Topic
+    from sphinx_refalign.registry.model import Resource
 
 GROUPINGS = ("chapter", "resource", "kind", "document", "none")
 
@@ -55,8 +60,8 @@ class TableOptions(NamedTuple):
 class TextLookup(NamedTuple):
     """Functions that return texts in the language of the page."""
 
-    plain: Callable[[Any], str]
-    """Return a localized text of the registry as plain text."""
+    plain: Callable[[Localized | None], str]
+    """Return a localized text of the registry as plain text; "" for None."""
     page: Callable[[str], str]
     """Return the title of a document."""
 
@@ -65,7 +70,7 @@ Row = tuple[Alignment, ...]
 """The alignments in one row, in document order."""
 
 
-def rows(project: Project, options: TableOptions, texts: TextLookup) -> list[Row]:
+def make_rows(project: Project, options: TableOptions, texts: TextLookup) -> list[Row]:
     """Return the rows of a table."""
     groups: dict[Hashable, list[Alignment]] = {}
     for position, alignment in enumerate(_select(project, options, texts)):
@@ -105,7 +110,7 @@ def _is_plan_for(plan: PlannedAlignment, alignment: Alignment) -> bool:
     return plan.document == alignment.document and not (alignment.missing or alignment.project)
 
 
-def topic_name(project: Project, key: str, name: str, plain: Callable[[Any], str]) -> str:
+def topic_name(project: Project, key: str, name: str, plain: Callable[[Localized | None], str]) -> str:
     """Return the name of a topic in the language of the page.
 
     Args:
@@ -116,8 +121,14 @@ def topic_name(project: Project, key: str, name: str, plain: Callable[[Any], str
 
     """
     resource = project.registry.get(key)
-    parts = (*resource.parts(), *resource.applications) if resource else ()
-    return next((plain(part.name) for part in parts if part.is_called((name,))), name)
+    topic = find_topic(resource, name) if resource else None
+    return plain(topic.name) if topic else name
+
+
+def find_topic(resource: Resource, name: str) -> Topic | None:
+    """Return the topic or application of a resource that has this name in any language, or None."""
+    topics = (*resource.parts(), *resource.applications)
+    return next((topic for topic in topics if topic.is_called((name,))), None)
 
 
 def missing_alignments(project: Project, texts: TextLookup) -> Iterator[Alignment]:
@@ -147,7 +158,7 @@ def _group_key(alignment: Alignment, position: int, options: TableOptions) -> Ha
 
 def _sort(project: Project, table: list[Row], options: TableOptions, texts: TextLookup) -> list[Row]:
     registry = project.registry
-    keys: dict[str, Callable[[Row], Any]] = {
+    keys: dict[str, Callable[[Row], list[tuple[int, int, str]]]] = {
         "chapter": lambda row: natural_sort_key(row[0].label),
         "title": lambda row: natural_sort_key(texts.page(row[0].document)),
         "resource": lambda row: natural_sort_key(texts.plain(registry[row[0].key].title)),

@@ -2,7 +2,7 @@
 
 Modules:
 
-* `base`: the base class, and the splitting of option values.
+* `base`: the base class.
 * `resource`: blocks of resources, compact lists, and the catalogue of all resources.
 * `alignment`: alignment tables, matrices and coverages.
 * `registration`: registers the directive and the role of every kind.

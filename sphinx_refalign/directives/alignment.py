@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
-from typing import Any, ClassVar
+from collections.abc import Collection
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.util.typing import OptionSpec
 
 from sphinx_refalign.alignment import table
-from sphinx_refalign.alignment.filters import Filter, Years, read_years
+from sphinx_refalign.alignment.filters import Filter, split_value
+from sphinx_refalign.alignment.option_values import read_years, split_pairs, split_words
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.diagnostics import Warn, suggest, warn
-from sphinx_refalign.directives.base import RefalignDirective, split_names, split_pairs, split_words
+from sphinx_refalign.directives.base import RefalignDirective
 from sphinx_refalign.nodes import refalign_view
 from sphinx_refalign.registry.problems import did_you_mean
 
-_FILTER_OPTIONS: dict[str, Callable[[str], Any]] = {
-    "kinds": directives.unchanged,
-    "documents": directives.unchanged,
-    "relations": directives.unchanged,
-    "resources": directives.unchanged,
-    "areas": directives.unchanged,
-    "institutions": directives.unchanged,
-    "years": directives.unchanged,
+_FILTER_OPTIONS: OptionSpec = {
+    **dict.fromkeys(Filter._fields, directives.unchanged),
     "name": directives.unchanged,
     "class": directives.class_option,
 }
-
-_NO_YEARS = (1, 0)
-"""A range without years: a filter without valid years shows nothing."""
 
 
 class FilteredDirective(RefalignDirective):
@@ -38,29 +31,15 @@ class FilteredDirective(RefalignDirective):
 
     def filter(self) -> Filter:
         """Return the filter that the options describe."""
-        return Filter(
-            kinds=self._known_words("kinds", self.kinds),
-            documents=tuple(split_words(self.options.get("documents"))),
-            relations=self._known_words("relations", RefalignConfig(self.config).relations),
-            resources=tuple(split_words(self.options.get("resources"))),
-            areas=tuple(split_names(self.options.get("areas"))),
-            institutions=tuple(split_names(self.options.get("institutions"))),
-            years=tuple(self._years()),
-        )
-
-    def _known_words(self, option: str, vocabulary: Collection[str]) -> tuple[str, ...]:
-        # If all words are unknown, they are kept: the view shows nothing, not everything.
-        return tuple(self.some_of(option, vocabulary) or split_words(self.options.get(option)))
-
-    def _years(self) -> list[Years]:
-        ranges: list[Years] = []
-        for word in split_words(self.options.get("years")):
-            years = read_years(word)
-            if years is None:
+        words = {field: split_value(field, self.options.get(field)) for field in Filter._fields}
+        relations = RefalignConfig(self.config).relations
+        for field, vocabulary in (("kinds", self.kinds), ("relations", relations)):
+            # If all words are unknown, they are kept: the view shows nothing, not everything.
+            words[field] = self.some_of(field, vocabulary) or words[field]
+        for word in words["years"]:
+            if read_years(word) is None:
                 self.warn_option("years", word, "; use 2003, 2000-2010, 2000- or -2010")
-            else:
-                ranges.append(years)
-        return ranges or [_NO_YEARS] * bool(self.options.get("years"))
+        return Filter.from_words(words)
 
     def add_headers(self, view: refalign_view, columns: Collection[str]) -> None:
         """Add the words of ``:headers:`` to a placeholder.
@@ -98,7 +77,7 @@ class FilteredDirective(RefalignDirective):
 class AlignmentTableDirective(FilteredDirective):
     """The alignment table; with a caption it can be numbered and referred to."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+    option_spec: ClassVar[OptionSpec] = {
         **_FILTER_OPTIONS,
         "group-by": directives.unchanged,
         "columns": directives.unchanged,
@@ -112,17 +91,18 @@ class AlignmentTableDirective(FilteredDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the placeholder of the table."""
+        names = (*table.COLUMNS, *RefalignConfig(self.config).build_columns())
         options = table.TableOptions(
             filter=self.filter(),
             group_by=self.one_of("group-by", table.GROUPINGS, "chapter"),
-            columns=tuple(self.some_of("columns", table.COLUMNS)),
+            columns=tuple(self.some_of("columns", names)),
             sort=self.one_of("sort", table.SORTS, "document"),
             include_planned="include-planned" in self.options,
             by_topic="by-topic" in self.options,
             external=self._external(),
         )
         view = self.view("table", [], options=tuple(options))
-        self.add_headers(view, table.COLUMNS)
+        self.add_headers(view, names)
         view += self.empty_table("refalign-table", "colwidths-given")
         return [view]
 
@@ -137,7 +117,7 @@ class AlignmentTableDirective(FilteredDirective):
 class AlignmentMatrixDirective(FilteredDirective):
     """A matrix of chapters and resources, or of their kinds, areas or institutions."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+    option_spec: ClassVar[OptionSpec] = {
         **_FILTER_OPTIONS,
         "rows": directives.unchanged,
         "columns": directives.unchanged,
@@ -167,7 +147,7 @@ class AlignmentMatrixDirective(FilteredDirective):
 class AlignmentCoverageDirective(FilteredDirective):
     """Alignment coverage in numbers, charts and lists of gaps."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+    option_spec: ClassVar[OptionSpec] = {
         **_FILTER_OPTIONS,
         "show": directives.unchanged,
         "hide": directives.unchanged,

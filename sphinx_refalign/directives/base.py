@@ -1,45 +1,15 @@
-"""The base class of all directives, and the splitting of option values."""
+"""The base class of all directives."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from typing import Any
 
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_refalign.alignment.option_values import split_words
 from sphinx_refalign.diagnostics import Warn, suggest, warn
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.nodes import refalign_option_text, refalign_view
-
-
-def split_words(text: str | None) -> list[str]:
-    """Return the words of an option's value, which are separated by spaces or commas."""
-    return re.split(r"[,\s]+", text.strip(" ,\n\t")) if text and text.strip(" ,\n\t") else []
-
-
-def split_keys(text: str | None) -> list[str]:
-    """Return the items of an option's value, which are separated by commas or line ends."""
-    return [part.strip() for part in re.split(r"[,\n]", text or "") if part.strip()]
-
-
-def split_names(text: str | None) -> list[str]:
-    """Return names that are separated by semicolons if there are any, else by commas.
-
-    With semicolons, a name may contain a comma.
-    """
-    text = text or ""
-    return [part.strip() for part in re.split(r"[;\n]" if ";" in text else r"[,\n]", text) if part.strip()]
-
-
-def split_pairs(text: str | None) -> list[tuple[str, str]]:
-    """Return the pairs ``name=words`` of an option's value, which are separated by semicolons or line ends.
-
-    A part without ``=`` is returned as a name without words.
-    """
-    parts = (part.partition("=") for part in re.split(r"[;；\n]", text or "") if part.strip())
-    return [(name.strip(), words.strip()) for name, _, words in parts]
-
 
 _TRANSLATABLE = ("chapter", "title")
 """Options whose value readers see."""
@@ -78,7 +48,7 @@ class RefalignDirective(SphinxDirective):
         message = f"{self.name}: unknown value {value!r} of :{option}:{hint}"
         warn(Warn.OPTION, message, self.get_location())
 
-    def view(self, view_type: str, keys: list[str], **attributes: Any) -> refalign_view:
+    def view(self, view_type: str, keys: list[str], **attributes: object) -> refalign_view:
         """Return the placeholder node.
 
         Args:
@@ -94,8 +64,9 @@ class RefalignDirective(SphinxDirective):
         )  # fmt: skip
         self.set_source_info(node)
         for option in _TRANSLATABLE:
-            if attributes.get(option):
-                self.add_option_text(node, option, attributes[option])
+            text = attributes.get(option)
+            if isinstance(text, str) and text:
+                self.add_option_text(node, option, text)
         return node
 
     def add_option_text(self, view: refalign_view, option: str, text: str, name: str = "") -> None:

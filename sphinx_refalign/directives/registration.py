@@ -6,6 +6,7 @@ from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from sphinx_refalign.alignment.columns import unknown_fields
 from sphinx_refalign.config import RefalignConfig, conf_location
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives.alignment import (
@@ -33,9 +34,14 @@ DIRECTIVES = {
 def register_kinds(app: Sphinx, conf: Config) -> None:
     """Register the directive and the role of every kind, and of ``resource`` for all kinds.
 
-    A name of another extension stays with that extension; ``refalign:<name>`` always works.
+    A name of another extension stays with that extension; ``refalign:<name>`` always works. As all kinds are
+    known here, columns that show a field of no kind are reported, too.
     """
-    for name in ("resource", *RefalignConfig(conf).build_kinds()):
+    options = RefalignConfig(conf)
+    kinds = options.build_kinds()
+    for message in unknown_fields(options.build_columns(), kinds):
+        warn(Warn.CONFIG, f"refalign_columns: {message}", conf_location(app, "refalign_columns"))
+    for name in ("resource", *kinds):
         kind = "" if name == "resource" else name
         directive = type(f"{name}Directive", (ResourceDirective,), {"kind": kind})
         app.add_directive_to_domain("refalign", name, directive)

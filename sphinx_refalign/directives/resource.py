@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.util.typing import OptionSpec
 
+from sphinx_refalign.alignment.option_values import split_keys, split_names, split_words
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.directives.base import RefalignDirective, split_keys, split_names, split_words
+from sphinx_refalign.directives.base import RefalignDirective
 from sphinx_refalign.nodes import refalign_view
 from sphinx_refalign.render.blocks import LIST_STYLES, STYLES
 from sphinx_refalign.render.labels import make_id
 
-_USE_OPTIONS: dict[str, Callable[[str], Any]] = {
+_USE_OPTIONS: OptionSpec = {
     "relation": directives.unchanged,
     "chapter": directives.unchanged,
     "topics": directives.unchanged,
@@ -29,7 +30,7 @@ _USE_OPTIONS: dict[str, Callable[[str], Any]] = {
 class UseDirective(RefalignDirective):
     """The base class of directives that refer to resources."""
 
-    def use(self) -> dict[str, Any]:
+    def use(self) -> dict[str, object]:
         """Return the attributes that all keys of this directive share: relation, topics, chapter, aligned."""
         return {
             "relation": self.one_of("relation", RefalignConfig(self.config).relations, RELATIONS[0]),
@@ -46,7 +47,7 @@ class ResourceDirective(UseDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+    option_spec: ClassVar[OptionSpec] = {
         **_USE_OPTIONS,
         "show": directives.unchanged,
         "hide": directives.unchanged,
@@ -87,7 +88,7 @@ class ReferencesDirective(UseDirective):
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+    option_spec: ClassVar[OptionSpec] = {
         **_USE_OPTIONS,
         "title": directives.unchanged,
         "style": directives.unchanged,
@@ -109,7 +110,7 @@ class ReferencesDirective(UseDirective):
 class ResourceCatalogDirective(RefalignDirective):
     """The catalogue of all resources, with the places that refer to each."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+    option_spec: ClassVar[OptionSpec] = {
         "kinds": directives.unchanged,
         "group-by": directives.unchanged,
         "class": directives.class_option,

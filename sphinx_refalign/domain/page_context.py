@@ -53,6 +53,7 @@ def make_render_context(
         node = env.titles.get(document)
         return node.astext() if node is not None else document
 
+    options = RefalignConfig(env.config)
     return RenderContext(
         project=project,
         languages=fallbacks(env.config.language or "en"),
@@ -62,7 +63,8 @@ def make_render_context(
         number=lambda document, anchor: section_number(env, document, anchor),
         resource_target=resource_target,
         group_target=group_target,
-        relations=RefalignConfig(env.config).relation_labels,
+        relations=options.relation_labels,
+        columns=options.build_columns(),
         coins_cache=coins_cache,
         citation_link=lambda key: _citation_link(bibliography_entry(key, docname), builder, link),
     )

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.errors import ExtensionError
 
 from sphinx_refalign.domain.data import ViewData
 from sphinx_refalign.render.context import RenderContext
@@ -68,10 +69,14 @@ class ViewCache:
 def _render(context: RenderContext, view: ViewData) -> list[nodes.Node]:
     # Imported on first use: most projects use some of the views only.
     if view.type == "table":
+        from sphinx_refalign.alignment.columns import ColumnError
         from sphinx_refalign.alignment.table import TableOptions
         from sphinx_refalign.render.table import alignment_table
 
-        return [alignment_table(context, TableOptions(*view.options))]
+        try:
+            return [alignment_table(context, TableOptions(*view.options))]
+        except ColumnError as error:
+            raise ExtensionError(str(error)) from error
     if view.type == "matrix":
         from sphinx_refalign.alignment.matrix import MatrixOptions
         from sphinx_refalign.render.matrix import alignment_matrix

@@ -45,10 +45,10 @@ def check_rules(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _check_thresholds(domain: RefalignDomain) -> None:
     for docname, options, line in _coverages_with_threshold(domain):
-        from sphinx_refalign.alignment.coverage import below_threshold, coverage
+        from sphinx_refalign.alignment.coverage import below_threshold, measure_coverage
 
         for name, count, threshold in below_threshold(
-            coverage(domain.project, options.filter), options.thresholds
+            measure_coverage(domain.project, options.filter), options.thresholds
         ):
             # Rounded down, so that a value below the threshold never looks equal to it.
             percentage = f"{math.floor(100 * count.percent) / 100:g}% ({count.done} of {count.total})"

@@ -18,6 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.util.logging import suppress_logging
 
+from sphinx_refalign.alignment.columns import describe_columns
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.alignments import uses_with_citations
@@ -56,7 +57,8 @@ class PageFingerprints:
             for name in env.all_docs
         ]
         numbers = [env.toc_secnumbers, env.toc_fignumbers]
-        aligned = RefalignConfig(env.config).align_citations
+        options = RefalignConfig(env.config)
+        aligned = options.align_citations
         citations = [aligned, domain.bibliography and domain.bibliography.state]
         return digest(
             [
@@ -67,6 +69,7 @@ class PageFingerprints:
                 *numbers,
                 references,
                 citations,
+                describe_columns(options.build_columns()),
             ]
         )
 

@@ -68,7 +68,8 @@ def write_exports(outdated_pages: OutdatedPages, app: Sphinx, exception: Excepti
     resources = ResourceItems(context, locations, cache, digest(["resources", *labels]))
     # A planned alignment without a label shows the title of its page.
     shared = [domain.registry.stamp, *labels, [context.title(document) for document in locations.documents]]
-    json_input = digest([*shared, name, locations, project.alignments, project.planned])
+    documents = to_json.list_documents(context)
+    json_input = digest([*shared, name, locations, project.alignments, project.planned, documents])
     # Without line numbers, which the table does not show and which change with every edit.
     rows = [(alignment.document, alignment.label, alignment.key) for alignment in project.alignments]
     table_input = digest([*shared, rows, [document.source for document in locations.documents.values()]])

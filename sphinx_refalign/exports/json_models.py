@@ -1,4 +1,4 @@
-"""The alignments and plans in ``alignment.json``; its JSON Schema is generated from these types.
+"""The items of ``alignment.json`` apart from resources; its JSON Schema is generated from these types.
 
 They are plain tuples: every build writes them, and pydantic models would take time to build.
 """
@@ -6,6 +6,8 @@ They are plain tuples: every build writes them, and pydantic models would take t
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from sphinx_refalign.registry.i18n import Localized
 
 
 class AlignmentRow(NamedTuple):
@@ -54,3 +56,29 @@ class PlannedRow(NamedTuple):
     """Whether the page exists."""
     met: bool
     """Whether the page references the resource."""
+
+
+class DocumentRow(NamedTuple):
+    """A page of the project."""
+
+    document: str
+    """The document name: the path of the page without suffix."""
+    title: str
+    """The title of the page."""
+    generated: bool
+    """Whether the page shows data of other pages, such as an alignment table."""
+
+
+class KindRow(NamedTuple):
+    """A kind of resources that conf.py declares, as in ``refalign_kinds``."""
+
+    label: Localized
+    """The label of one resource."""
+    plural: Localized
+    """The label of several resources."""
+    fields: dict[str, Localized]
+    """The labels of the additional fields, by field."""
+    group: str
+    """The field by which the resource catalogue groups."""
+    source: list[str]
+    """The fields of the short label; empty if the kind has no such label."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.exports.locations import Locations
 from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import best_link
 from sphinx_refalign.render.labels import source_label
@@ -67,7 +68,8 @@ class ResourceItems:
     def _digest(self, key: str) -> str:
         registry = self._context.registry
         entry = registry.entry(key)
-        digest = f"{self._base_digest}{self._locations.resources.get(key, '')} {registry.digest(key)}"
+        location = self._locations.resources.get(key, "")
+        digest = f"{self._base_digest}{location} {project_of(registry, key)} {registry.digest(key)}"
         # The source can be the name of an organization that is a resource itself.
         if entry is not None and entry.fields.get("organization"):
             digest += registry.digest(str(registry[key].organization))
@@ -78,12 +80,13 @@ class ResourceItems:
         resource = context.registry[key]
         link = best_link(context, resource)
         fields = _export_fields(context, resource, self._locations.resources.get(key, ""))
+        source = source_label(context, resource)
         return ResourceItem(
-            encode_item(fields), context.title_of(resource), fields["source"], link.text if link else ""
+            encode_item(fields), context.title_of(resource), source, link.text if link else ""
         )
 
 
-def encode_item(value: Any) -> str:
+def encode_item(value: object) -> str:
     """Return a value as JSON, indented as an item of a list or map at the top of the file.
 
     Line ends are only between values: JSON escapes those within texts.
@@ -91,7 +94,7 @@ def encode_item(value: Any) -> str:
     return encode(value).replace("\n", "\n  ")
 
 
-def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict[str, Any]:
+def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict[str, object]:
     """Return the fields of a resource, with title and URL in the project's language and in all languages."""
     fields = resource.model_dump(exclude_defaults=True, exclude=set(PRIVATE))
     exported = {"kind": resource.type, "source": source_label(context, resource), **fields}
@@ -100,6 +103,13 @@ def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict
         if isinstance(value, dict):
             exported[f"{field}s"] = value
             exported[field] = context.text(value)
+    if project := project_of(context.registry, resource.key):
+        exported["project"] = project
     if uri:
         exported["uri"] = uri
     return exported
+
+
+def project_of(registry: Registry, key: str) -> str:
+    """Return the name of the other project that a resource belongs to; "" for this project's own."""
+    return "" if key in registry.entries else key.partition(":")[0]

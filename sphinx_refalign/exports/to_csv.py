@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from sphinx_refalign.alignment.records import Alignment
-from sphinx_refalign.alignment.table import TextLookup, missing_alignments, topic_name
+from sphinx_refalign.alignment.table import missing_alignments, topic_name
 from sphinx_refalign.exports.locations import Document, Locations
 from sphinx_refalign.exports.resource_items import ResourceItems
 from sphinx_refalign.render.context import RenderContext
+from sphinx_refalign.render.table import text_lookup
 
 COLUMNS = (
     "number", "chapter", "document", "section", "anchor", "uri", "key", "kind", "title", "source", "url",
@@ -59,7 +60,7 @@ def _generate_rows(
 def _locate_alignments(context: RenderContext, locations: Locations) -> Iterator[tuple[Alignment, str, str]]:
     """Yield each alignment, existing or missing, with its section number and its URL."""
     yield from zip(context.project.alignments, locations.numbers, locations.uris, strict=True)
-    for missing in missing_alignments(context.project, TextLookup(context.text, context.title)):
+    for missing in missing_alignments(context.project, text_lookup(context)):
         document = locations.documents.get(missing.document, _NO_DOCUMENT)
         yield missing, document.number, document.uri
 

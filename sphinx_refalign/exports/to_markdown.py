@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from docutils.utils import column_width
 
 from sphinx_refalign.alignment.records import Alignment
-from sphinx_refalign.alignment.table import Row, TableOptions, rows
+from sphinx_refalign.alignment.table import Row, TableOptions, make_rows
 from sphinx_refalign.exports.locations import Document, Locations
 from sphinx_refalign.exports.resource_items import ResourceItem, ResourceItems
 from sphinx_refalign.registry.i18n import N_
@@ -31,7 +31,7 @@ def generate_markdown(
 ) -> Iterator[str]:
     """Yield the text of the file, line by line."""
     head = [escape_text(context.gettext(name)) for name in _HEADS]
-    table = rows(context.project, TableOptions(), text_lookup(context))
+    table = make_rows(context.project, TableOptions(), text_lookup(context))
     body = [_format_row(row, locations, resources) for row in table]
     widths = [_column_width(column) for column in zip(head, *body, strict=True)]
     yield _format_line(head, widths)

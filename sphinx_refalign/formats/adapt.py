@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 import docutils
 from docutils import nodes
@@ -104,6 +103,6 @@ class LatexLineBreaks(SphinxPostTransform):
     default_priority = 800
     formats = ("latex",)
 
-    def run(self, **kwargs: Any) -> None:
+    def run(self, **kwargs: object) -> None:
         """Prepare the document, and store the text of the inserted content for the check of fonts."""
         self.document[INSERTED_TEXT] = allow_line_breaks(self.document)

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
-from sphinx_refalign.registry.i18n import LocalizedText, same_script
-from sphinx_refalign.registry.kinds import VENUE
+from sphinx_refalign.registry.i18n import LocalizedText
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR
-from sphinx_refalign.render.inline import best_link, shortened
-from sphinx_refalign.render.labels import join_texts, language_name, make_id, source_in, value_in
+from sphinx_refalign.render.inline import best_link, is_foreign, shortened
+from sphinx_refalign.render.labels import join_texts, language_name, make_id, source_in, venue_names
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -68,8 +67,7 @@ def _publication_details(context: RenderContext, resource: Resource, source: str
     names = (context.localize(name) for name in resource.author or resource.instructor)
     people = join_texts(names, ", ")
     people = people._replace(text=shortened(people.text, _MAX_WIDTH))
-    values = (value_in(context, resource, field) for field in VENUE if field != "date")
-    venue = join_texts({value.text: value for value in values if value.text not in source}.values(), ", ")
+    venue = join_texts((name for name in venue_names(context, resource) if name.text not in source), ", ")
     date = context.localize(resource.date or resource.term or "")
     return [
         text for text in (people, venue, date) if text.text and (text is not date or text.text not in source)
@@ -83,8 +81,7 @@ def _render_line(context: RenderContext, name: str, *texts: LocalizedText) -> st
 
 
 def _lang_attribute(context: RenderContext, language: str) -> str:
-    differs = language and not same_script(language, context.languages[0])
-    return f' lang="{escape(language)}"' if differs else ""
+    return f' lang="{escape(language)}"' if is_foreign(context, language) else ""
 
 
 def _render_links(context: RenderContext, resource: Resource) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
@@ -12,6 +12,8 @@ from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
     from sphinx_refalign.registry.model import Resource
 
 _MESSAGES = {"cite": N_("Cite"), "copy": N_("Copy"), "link": N_("Link to this place")}
@@ -45,7 +47,7 @@ def _with_organization_name(context: RenderContext, resource: Resource) -> Resou
     return resource.model_copy(update={"organization": context.registry[key].title})
 
 
-def visit_cite(translator: Any, node: refalign_cite) -> None:
+def visit_cite(translator: HTML5Translator, node: refalign_cite) -> None:
     """Write the box as a ``details`` element; the script shows the buttons if it can copy."""
     messages = node["words"]
     button = f'<button type="button" class="refalign-copy" hidden>{escape(messages["copy"])}</button>'

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.alignment.table import find_topic
 from sphinx_refalign.html.schema_org import (
     Node,
     describe_resource,
@@ -112,7 +113,7 @@ class JsonLdBuilder:
             for topic in alignment.topics:
                 yield (
                     "educationalAlignment",
-                    self._describe_alignment(alignment, resource, _find_topic(resource, topic)),
+                    self._describe_alignment(alignment, resource, find_topic(resource, topic) or topic),
                 )
             if not name and not alignment.topics:
                 yield "educationalAlignment", self._describe_alignment(alignment, resource, None)
@@ -147,12 +148,6 @@ def _plain_property(resource: Resource, relation: str) -> str:
     return {"references": "citation", "applies": "isBasedOn", "extends": "isBasedOn"}.get(relation, "")
 
 
-def _find_topic(resource: Resource, name: str) -> Topic | str:
-    """Return the part of a resource with this name, or the name itself if there is none."""
-    parts = (*resource.parts(), *resource.applications)
-    return next((part for part in parts if part.is_called((name,))), name)
-
-
-def _to_json(value: Any) -> str:
+def _to_json(value: object) -> str:
     """Encode a value as JSON without ``<``, ``>`` and ``&``, which HTML parsers could misread."""
     return _encode(value).translate(_ESCAPES)

@@ -9,26 +9,24 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.i18n import Localized, canonical
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import bare_doi, best_link, doi_url
-from sphinx_refalign.render.labels import author_names, make_id
+from sphinx_refalign.render.labels import author_names, make_id, split_page_range
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.fields import Link, Topic
     from sphinx_refalign.registry.model import Resource
 
-Node = dict[str, Any]
+Node = dict[str, object]
 
 _WIKIPEDIA = {"@type": "DefinedTermSet", "name": "Wikipedia", "url": "https://www.wikipedia.org/"}
 
 _DATE = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?")
-
-_PAGE_RANGE = re.compile(r"([\w.:]+)\s*[-\u2010-\u2015]+\s*([\w.:]+)")
 
 _ARTICLE = "ScholarlyArticle"
 
@@ -78,7 +76,7 @@ def drop_empty(node: Node) -> Node:
     }
 
 
-def typed_node(schema_type: str | list[str], **properties: Any) -> Node:
+def typed_node(schema_type: str | list[str], **properties: object) -> Node:
     """Return a node of a type (or of several), ``{}`` if all properties are empty."""
     node = drop_empty(properties)
     return drop_empty({"@type": schema_type, **node}) if node else {}
@@ -198,9 +196,9 @@ def _describe_book(context: RenderContext, resource: Resource) -> Node:
 
 
 def _describe_pages(pages: str) -> Node:
-    node = {"pagination": pages}
-    match = _PAGE_RANGE.fullmatch(pages)
-    return {**node, "pageStart": match[1], "pageEnd": match[2]} if match else node
+    node: Node = {"pagination": pages}
+    ends = split_page_range(pages)
+    return {**node, "pageStart": ends[0], "pageEnd": ends[1]} if ends else node
 
 
 def _describe_persons(context: RenderContext, names: Sequence[Localized]) -> list[Node]:

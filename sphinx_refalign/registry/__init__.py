@@ -42,6 +42,7 @@ Shared by readers and writers:
 * `entry_types`: BibTeX and biblatex entry types and the kinds that they map to.
 * `i18n`: text in several languages, and BCP 47 language tags.
 * `latex`: convert between LaTeX and Unicode text.
+* `lazy_names`: public names of a package that are imported on first use.
 * `names`: parse and display the names of people.
 * `scripts`: recognize Han, kana and Hangul.
 * `wikipedia`: recognize URLs of the same Wikipedia page.
@@ -53,8 +54,9 @@ Back to files:
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from sphinx_refalign.registry.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.kinds import Kind, KindError, build_kinds
@@ -65,6 +67,20 @@ if TYPE_CHECKING:
     from sphinx_refalign.registry.writers.bibtex import to_bibtex
     from sphinx_refalign.registry.writers.csl_json import to_csl_json
     from sphinx_refalign.registry.writers.yaml import to_yaml
+else:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "kinds": ("Kind", "KindError", "build_kinds"),
+            "loader": ("load",),
+            "model": ("Resource",),
+            "problems": ("Code", "Problem"),
+            "registry": ("Registry",),
+            "writers.bibtex": ("to_bibtex",),
+            "writers.csl_json": ("to_csl_json",),
+            "writers.yaml": ("to_yaml",),
+        },
+    )
 
 __all__ = [
     "Code",
@@ -79,25 +95,3 @@ __all__ = [
     "to_csl_json",
     "to_yaml",
 ]
-
-_MODULES = {
-    "Code": "problems",
-    "Kind": "kinds",
-    "KindError": "kinds",
-    "Problem": "problems",
-    "Registry": "registry",
-    "Resource": "model",
-    "build_kinds": "kinds",
-    "load": "loader",
-    "to_bibtex": "writers.bibtex",
-    "to_csl_json": "writers.csl_json",
-    "to_yaml": "writers.yaml",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Return a public name from the module that defines it (PEP 562)."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    return value

@@ -21,7 +21,7 @@ VERSION = 1
 Raise it when a part is removed or changes its meaning, not when a part is added.
 """
 
-_NOT_FIELDS = ("chapters", "kind", "source", "uri", "project", "titles", "urls")
+_NOT_FIELDS = ("kind", "source", "uri", "project", "titles", "urls")
 """Keys of a resource in ``alignment.json`` that are not fields of a registry entry."""
 
 
@@ -39,6 +39,14 @@ class ExternalAlignment(TypedDict):
     relation: str
     note: str
     topics: list[str]
+
+
+class AlignmentJsonError(ValueError):
+    """Content that is no ``alignment.json``; the message gives the reason."""
+
+
+class AlignmentVersionError(AlignmentJsonError):
+    """An ``alignment.json`` of a version that cannot be read."""
 
 
 class ExternalProject(NamedTuple):
@@ -108,20 +116,31 @@ def _alignment(project: str, base: str, row: Mapping[str, object]) -> ExternalAl
 
 def _parse(content: FileContent, problems: list[Problem]) -> dict[str, object]:
     try:
-        data = replace_unprintable(json.loads(content.data.decode("utf-8")))
+        return parse_alignment_json(content.data)
+    except AlignmentVersionError as error:
+        message = f"{error}; build both projects with the same sphinx-refalign"
+    except AlignmentJsonError as error:
+        message = f"{error}; use the file that the other project's build writes"
+    problems.append(Problem(Code.FILE, content.file, 0, 0, "", message))
+    return {}
+
+
+def parse_alignment_json(data: bytes) -> dict[str, object]:
+    """Return the content of an ``alignment.json`` as plain data.
+
+    Raises:
+        AlignmentVersionError: the file has another version.
+        AlignmentJsonError: the file is damaged.
+
+    """
+    try:
+        content = replace_unprintable(json.loads(data.decode("utf-8")))
     except (ValueError, RecursionError) as error:
-        message = f"not a valid alignment.json: {error}; use the file that the other project's build writes"
-        problems.append(Problem(Code.FILE, content.file, 0, 0, "", message))
-        return {}
-    if not isinstance(data, dict) or data.get("version") != VERSION:
-        version = data.get("version") if isinstance(data, dict) else None
-        message = (
-            f"alignment.json must have version {VERSION}, not {version!r}; "
-            "build both projects with the same sphinx-refalign"
-        )
-        problems.append(Problem(Code.FILE, content.file, 0, 0, "", message))
-        return {}
-    return data
+        raise AlignmentJsonError(f"not a valid alignment.json: {error}") from None
+    version = content.get("version") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or version != VERSION:
+        raise AlignmentVersionError(f"alignment.json must have version {VERSION}, not {version!r}")
+    return content
 
 
 def _get(data: Mapping[str, object], name: str, container: type[Container]) -> Container:
@@ -138,7 +157,21 @@ def _add_resource(
         message = f"unknown kind {resource.get('kind')!r}; declare it in refalign_kinds"
         project.problems.append(Problem(Code.UNKNOWN_KIND, file, 0, 0, key, message))
         return
-    fields = {name: _without_chapters(value) for name, value in resource.items() if name not in _NOT_FIELDS}
+    fields = {name: _without_chapters(value) for name, value in resource.items() if name != "chapters"}
+    project.entries.append(make_entry(key, kind, fields, file))
+
+
+def make_entry(key: str, kind: Kind, resource: Mapping[str, object], file: str) -> Entry:
+    """Return the entry of a resource in ``alignment.json``.
+
+    Args:
+        key: the key of the entry.
+        kind: the kind of the resource.
+        resource: the resource as in the file; invalid fields are left out.
+        file: the path of the file.
+
+    """
+    fields = {name: value for name, value in resource.items() if name not in _NOT_FIELDS}
     fields |= {name: resource[f"{name}s"] for name in ("title", "url") if f"{name}s" in resource}
     own = fields.pop("own", {})
     from sphinx_refalign.registry.validate import validate_entry
@@ -146,7 +179,7 @@ def _add_resource(
     values = validate_entry(
         key, kind, {**fields, **(own if isinstance(own, dict) else {})}, lenient=True
     ).values
-    project.entries.append(Entry(key, kind.name, values, file, 0, 0, format=""))
+    return Entry(key, kind.name, values, file, 0, 0, format="")
 
 
 def _without_chapters(value: object) -> object:

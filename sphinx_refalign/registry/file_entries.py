@@ -112,7 +112,7 @@ class _Reader:
         index = len(self.contents.entries) - 1
         pages = _wikipedia_pages(fields, self.form.plain_url)
         self.contents.wikipedia_pages.extend((index, page) for page in pages)
-        if _mentions_chapters(fields):
+        if mentions_chapters(fields):
             self.contents.planned.append(raw.key)
 
     def _check(self, raw: RawEntry, kind: Kind) -> Fields:
@@ -170,7 +170,8 @@ def _wikipedia_pages(fields: Fields, to_url: Callable[[str], str]) -> Iterator[s
     yield from dict.fromkeys(page for page in map(wikipedia_page, texts) if page)
 
 
-def _mentions_chapters(value: object) -> bool:
+def mentions_chapters(value: object) -> bool:
+    """Return whether the fields of an entry, or a part of them, have planned alignments."""
     if isinstance(value, dict):
-        return any("chapters" in name or _mentions_chapters(item) for name, item in value.items())
-    return isinstance(value, list) and any(map(_mentions_chapters, value))
+        return any("chapters" in name or mentions_chapters(item) for name, item in value.items())
+    return isinstance(value, list) and any(map(mentions_chapters, value))

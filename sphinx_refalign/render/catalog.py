@@ -13,7 +13,7 @@ from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM, field_list, make_field
-from sphinx_refalign.render.inline import format_nodes, in_brackets, language_class, plain
+from sphinx_refalign.render.inline import format_nodes, in_brackets, join_items, language_class, plain
 from sphinx_refalign.render.labels import catalog_title, field_label, make_id, value_text
 from sphinx_refalign.render.table import path, place_link, plan_status
 
@@ -194,10 +194,13 @@ def _places(context: RenderContext, key: str) -> Iterator[nodes.paragraph]:
     }
     for document, sections in documents.items():
         title = plain(labels.get(document) or context.title(document))
-        links: list[nodes.Node] = []
-        for alignment in sections.values():
-            links += [plain(context.gettext(SEPARATOR))] if links else []
-            links.append(place_link(context, alignment, plain(alignment.section or alignment.label)))
+        links = join_items(
+            (
+                [place_link(context, alignment, plain(alignment.section or alignment.label))]
+                for alignment in sections.values()
+            ),
+            context.gettext(SEPARATOR),
+        )
         head = [context.link(document, "", title), plain(" "), nodes.literal("", path(document))]
         term, text = nodes.inline("", "", *head), nodes.inline("", "", *links)
         yield nodes.paragraph("", "", *format_nodes(context.gettext(TERM), term=term, text=text))

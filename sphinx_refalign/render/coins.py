@@ -7,7 +7,6 @@ for it; see https://web.archive.org/web/20161130184729/http://ocoins.info/. The 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.names import parse_name
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import bare_doi
-from sphinx_refalign.render.labels import author_names, value_text
+from sphinx_refalign.render.labels import author_names, split_page_range, value_text
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -47,8 +46,6 @@ _TYPES = {
     "standard": "standard",
 }  # fmt: skip
 """The Dublin Core type of all other works, by entry type, in the terms of Zotero."""
-
-_PAGES = re.compile(r"([\w.:]+)\s*[-\u2010-\u2015]+\s*([\w.:]+)")
 
 _Pairs = Iterator[tuple[str, str]]
 
@@ -163,10 +160,10 @@ def _authors(context: RenderContext, resource: Resource) -> _Pairs:
 def _pages(context: RenderContext, resource: Resource) -> _Pairs:
     pages = _collapse_spaces(context.text(resource.page))
     yield "rft.pages", pages
-    ends = _PAGES.fullmatch(pages)
-    if ends:
-        yield "rft.spage", ends[1]
-        yield "rft.epage", ends[2]
+    ends = split_page_range(pages)
+    if ends is not None:
+        yield "rft.spage", ends[0]
+        yield "rft.epage", ends[1]
 
 
 _COMMON_FIELDS = (("date", "date"), ("language", "language"))

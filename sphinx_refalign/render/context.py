@@ -7,11 +7,12 @@ context from the Sphinx application.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_refalign.alignment.columns import Column
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.registry.i18n import Localized, LocalizedText, best_text
 from sphinx_refalign.registry.registry import Registry
@@ -51,6 +52,8 @@ class RenderContext:
     """The labels of relations that conf.py declares, by name."""
     coins_cache: dict[str, str] | None
     """The COinS elements made in this build, by key; None where pages have none."""
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    """The columns of alignment tables that conf.py declares, by name."""
     citation_link: Callable[[str], nodes.Node | None] = _no_citation
     """Make a link to a resource in a bibliography, by key; None where no bibliography has it."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_refalign.alignment.coverage import Count, Coverage, CoverageOptions, coverage
+from sphinx_refalign.alignment.coverage import Count, Coverage, CoverageOptions, measure_coverage
 from sphinx_refalign.alignment.records import PlannedAlignment
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.blocks import resource_mention
@@ -48,7 +48,7 @@ _ROWS_PER_CHART = 30
 
 def alignment_coverage(context: RenderContext, options: CoverageOptions) -> list[nodes.Node]:
     """Return all measures, followed by the parts that the options select."""
-    report = coverage(context.project, options.filter)
+    report = measure_coverage(context.project, options.filter)
     content: list[nodes.Node] = [_list([plain(text)] for text in measure_texts(context, report))]
     headers = dict(options.headers)
     for part in options.show:

@@ -16,13 +16,14 @@ from sphinx_refalign.render.inline import (
     format_nodes,
     in_brackets,
     in_language,
+    join_items,
     language_class,
     localized,
     plain,
     title_link,
     url_links,
 )
-from sphinx_refalign.render.labels import field_label, language_name, source_label, value_in
+from sphinx_refalign.render.labels import field_label, language_name, source_label, venue_names
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.fields import Link, Topic
@@ -97,7 +98,7 @@ def _body(
     if isinstance(value, list):
         # Names keep the comma of bibliographies, in Chinese too.
         separator = ", " if field in PEOPLE else context.gettext(SEPARATOR)
-        return _paragraph(_join_items([[localized(context, item)] for item in value], separator))
+        return _paragraph(join_items([[localized(context, item)] for item in value], separator))
     return _paragraph([localized(context, value)])
 
 
@@ -110,13 +111,6 @@ def _bullets(items: Iterable[Sequence[nodes.Node]]) -> list[nodes.Node]:
     for item in items:
         bullets += nodes.list_item("", nodes.paragraph("", "", *item))
     return [bullets] if len(bullets) else []
-
-
-def _join_items(items: Iterable[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:
-    content: list[nodes.Node] = []
-    for item in items:
-        content += [plain(separator), *item] if content else item
-    return content
 
 
 def _topic(context: RenderContext, topic: Topic) -> list[nodes.Node]:
@@ -136,7 +130,7 @@ def _links(context: RenderContext, links: Sequence[Link]) -> list[nodes.Node]:
         if link.note:
             item += in_brackets(context, localized(context, link.note))
         items.append(item)
-    return _join_items(items, context.gettext(SEPARATOR))
+    return join_items(items, context.gettext(SEPARATOR))
 
 
 def _external(context: RenderContext, text: Localized, url: str) -> nodes.reference:
@@ -162,7 +156,7 @@ def _application(context: RenderContext, topic: Topic) -> list[nodes.Node]:
         content = [localized(context, topic.text)]
     links = [_document(context, chapter.document, chapter.label) for chapter in topic.chapters]
     if links:
-        items = _join_items([[link] for link in links], context.gettext(SEPARATOR))
+        items = join_items([[link] for link in links], context.gettext(SEPARATOR))
         content = [*content, *in_brackets(context, *items)]
     if not content:
         return [localized(context, topic.name)]
@@ -180,10 +174,9 @@ def _document(context: RenderContext, path: str, label: Localized | None) -> nod
 
 def _venue(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     """Return container, publisher and date of a work in one line: ``SOSP 2003``."""
-    values = (value_in(context, resource, field) for field in VENUE if field != "date")
-    distinct = {value.text: value for value in values}.values()
-    items = [[in_language(context, value.text, value.language)] for value in distinct if value.text]
-    content = _join_items(items, ", ")
+    names = venue_names(context, resource)
+    items = [[in_language(context, name.text, name.language)] for name in names]
+    content = join_items(items, ", ")
     if resource.date:
         content.append(plain(f" {resource.date}" if content else resource.date))
     return content
@@ -214,7 +207,7 @@ def _revision(context: RenderContext, resource: Resource) -> list[nodes.Node]:
         [in_language(context, language_name(tag), tag), plain(f" {number}")]
         for tag, number in revision.items()
     ]
-    return _join_items(parts, context.gettext(SEPARATOR))
+    return join_items(parts, context.gettext(SEPARATOR))
 
 
 _SPECIAL: dict[str, Callable[[RenderContext, Resource], list[nodes.Node]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -52,9 +53,12 @@ def shortened(text: str, max_width: int) -> str:
 
 def language_class(context: RenderContext, language: str) -> list[str]:
     """Return the class from which docutils writes ``lang=``; empty for the page's own language and script."""
-    if not language or same_script(language, context.languages[0]):
-        return []
-    return [f"language-{language}"]
+    return [f"language-{language}"] if is_foreign(context, language) else []
+
+
+def is_foreign(context: RenderContext, language: str) -> bool:
+    """Return whether a text has another language or script than the page; "" is a text without language."""
+    return bool(language) and not same_script(language, context.languages[0])
 
 
 def localized(context: RenderContext, value: Localized) -> nodes.Node:
@@ -116,6 +120,14 @@ def title_link(context: RenderContext, resource: Resource, text: str = "") -> no
     return external_link(content, link.text, classes, hint)
 
 
+def join_items(items: Iterable[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:
+    """Return the content of all items, with a separator between them."""
+    content: list[nodes.Node] = []
+    for item in items:
+        content += [plain(separator), *item] if content else item
+    return content
+
+
 def url_links(context: RenderContext, resource: Resource, only: tuple[str, ...] = ()) -> list[nodes.Node]:
     """Return the links of the field ``url``.
 
@@ -128,14 +140,13 @@ def url_links(context: RenderContext, resource: Resource, only: tuple[str, ...] 
     selected = [tag for tag in value if not only or any(same_language(tag, other) for other in only)]
     tags = selected or [*value]
     first = context.localize(dict.fromkeys(tags, "")).language
-    links: list[nodes.Node] = []
+    links: list[list[nodes.Node]] = []
     for tag in sorted(tags, key=lambda tag: tag.replace("_", "-") != first):
         language = language_name(tag)
         title = _title_in(resource, tag)
-        links += [plain(" · ")] if links else []
-        links.append(external_link(title or language, value[tag], language_class(context, tag)))
-        links += in_brackets(context, in_language(context, language, tag)) if title else []
-    return links
+        link = external_link(title or language, value[tag], language_class(context, tag))
+        links.append([link, *(in_brackets(context, in_language(context, language, tag)) if title else ())])
+    return join_items(links, " · ")
 
 
 def _title_in(resource: Resource, tag: str) -> str:

@@ -1,4 +1,4 @@
-"""Display names of fields, relations, languages and sources, and the ids made from names."""
+"""Display names of fields, relations, languages and sources, ids made from names, and page ranges."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 
+from sphinx_refalign.alignment.filters import organization_name
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.i18n import N_, Localized, LocalizedText
-from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.kinds import VENUE, Kind
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
@@ -97,12 +98,17 @@ def value_in(context: RenderContext, resource: Resource, field: str) -> Localize
     if field == "year":
         return LocalizedText("", resource.year)
     value = resource.value(field)
-    if field == "organization" and isinstance(value, str) and value in context.registry:
-        organization = context.registry[value]
-        return context.localize(organization.short or organization.title)
+    if field == "organization":
+        value = organization_name(value, context.registry)
     if isinstance(value, list):
         return LocalizedText("", ", ".join(context.text(item) for item in value))
     return context.localize(value) if value else LocalizedText("", "")
+
+
+def venue_names(context: RenderContext, resource: Resource) -> list[LocalizedText]:
+    """Return container, publisher, organization and institution of a work, those of one name only once."""
+    values = (value_in(context, resource, field) for field in VENUE if field != "date")
+    return [value for text, value in {value.text: value for value in values}.items() if text]
 
 
 def source_label(context: RenderContext, resource: Resource) -> str:
@@ -163,3 +169,12 @@ def author_names(context: RenderContext, names: Sequence[Localized]) -> list[str
     """Return the names in the language of the page, without a final "et al."."""
     texts = (" ".join(context.text(name).split()) for name in names)
     return [name for name in texts if not _AND_OTHERS.fullmatch(name)]
+
+
+_PAGE_RANGE = re.compile(r"([\w.:]+)\s*[-\u2010-\u2015]+\s*([\w.:]+)")
+
+
+def split_page_range(pages: str) -> tuple[str, str] | None:
+    """Return the first and the last page of one range, with any hyphen or dash; None for other texts."""
+    match = _PAGE_RANGE.fullmatch(pages)
+    return (match[1], match[2]) if match else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from docutils import nodes
 
-from sphinx_refalign.alignment.matrix import Matrix, MatrixOptions, matrix
+from sphinx_refalign.alignment.matrix import Matrix, MatrixOptions, make_matrix
 from sphinx_refalign.alignment.records import RELATIONS, Alignment
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.context import RenderContext
@@ -32,7 +32,7 @@ _MAX_HEAD_WIDTH = 64
 
 def alignment_matrix(context: RenderContext, options: MatrixOptions) -> list[nodes.Node]:
     """Return the body of the table and its legend, or a paragraph with a message where it is empty."""
-    data = matrix(context.project, options, text_lookup(context))
+    data = make_matrix(context.project, options, text_lookup(context))
     if not data.rows or not data.columns:
         return [nodes.paragraph("", context.gettext(N_("No alignments to show here.")))]
     alignments = (alignment for cell in data.cells.values() for alignment in cell)

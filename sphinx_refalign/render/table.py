@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from docutils import nodes
 
+from sphinx_refalign.alignment.columns import Column
 from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
-from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, rows, topic_name
+from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, make_rows, topic_name
 from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.render.blocks import resource_mention
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR
-from sphinx_refalign.render.inline import in_language, plain, shortened
+from sphinx_refalign.render.inline import in_language, join_items, plain, shortened
 from sphinx_refalign.render.labels import relation_label
 
-_HEADERS = {
-    "chapter": N_("Chapter"),
-    "number": N_("Number"),
-    "resources": N_("Resources"),
-    "kind": N_("Kind"),
-    "relation": N_("Relation"),
-    "topics": N_("Topics"),
-    "location": N_("Location"),
-    "note": N_("Note"),
-    "status": N_("Status"),
-}
-
-_WIDTHS = {"chapter": 22, "number": 8, "resources": 42, "location": 36, "note": 24}
-"""The relative width of a column, 14 for all others."""
+_WIDTH = 14
+"""The usual width of a column, relative to the others."""
 
 _MAX_NOTE_WIDTH = 300
 """The maximum width of a note in columns; readers find the full text at the alignment itself."""
@@ -41,21 +31,42 @@ def text_lookup(context: RenderContext) -> TextLookup:
 
 def alignment_table(context: RenderContext, options: TableOptions) -> nodes.tgroup | nodes.paragraph:
     """Return the body of the table, or a paragraph with a message where there are no rows."""
-    table_rows = rows(context.project, options, text_lookup(context))
+    table_rows = make_rows(context.project, options, text_lookup(context))
     if not table_rows:
         return nodes.paragraph("", context.gettext(N_("No alignments to show here.")))
     columns = options.visible_columns
-    headers = {column: context.gettext(_HEADERS[column]) for column in columns} | dict(options.headers)
+    headers = {column: _header(context, column) for column in columns} | dict(options.headers)
     head = nodes.row("", *(_cell(plain(headers[column])) for column in columns))
     body = nodes.tbody("", *(_row(context, row, columns) for row in table_rows))
-    widths = (nodes.colspec(colwidth=_WIDTHS.get(column, 14)) for column in columns)
+    widths = (nodes.colspec(colwidth=_width(column)) for column in columns)
     return nodes.tgroup("", *widths, nodes.thead("", head), body, cols=len(columns))
+
+
+def _header(context: RenderContext, column: str) -> str:
+    declared = context.columns.get(column)
+    return context.label(declared.label) if declared else context.gettext(_COLUMNS[column].header)
+
+
+def _width(column: str) -> int:
+    return _COLUMNS[column].width if column in _COLUMNS else _WIDTH
 
 
 def _row(context: RenderContext, row: Row, columns: Sequence[str]) -> nodes.row:
     classes = [f"refalign-{kind}" for kind in dict.fromkeys(alignment.kind for alignment in row)]
     classes += ["refalign-planned"] if row[0].missing else []
-    return nodes.row("", *(_CELLS[column](context, row) for column in columns), classes=classes)
+    return nodes.row("", *(_column_cell(context, row, column) for column in columns), classes=classes)
+
+
+def _column_cell(context: RenderContext, row: Row, column: str) -> nodes.entry:
+    declared = context.columns.get(column)
+    return _declared(context, row, declared) if declared else _COLUMNS[column].cell(context, row)
+
+
+def _declared(context: RenderContext, row: Row, column: Column) -> nodes.entry:
+    """Return the cell of a column that conf.py declares."""
+    values = (context.localize(text) for item in row for text in column.texts(item, context.registry))
+    texts = [[in_language(context, text, language)] for language, text in dict.fromkeys(values)]
+    return _cell(*join_items(texts, context.gettext(SEPARATOR)))
 
 
 def _cell(*content: nodes.Node) -> nodes.entry:
@@ -82,11 +93,8 @@ def _distinct(row: Row, key: Callable[[Alignment], object]) -> list[Alignment]:
 
 def _resources(context: RenderContext, row: Row) -> nodes.entry:
     keys = dict.fromkeys(alignment.key for alignment in row)
-    content: list[nodes.Node] = []
-    for key in keys:
-        content += [plain(context.gettext(SEPARATOR))] if content else []
-        content += resource_mention(context, context.registry[key])
-    return _cell(*content)
+    mentions = (resource_mention(context, context.registry[key]) for key in keys)
+    return _cell(*join_items(mentions, context.gettext(SEPARATOR)))
 
 
 def _location(context: RenderContext, row: Row) -> nodes.entry:
@@ -155,16 +163,22 @@ def _status(context: RenderContext, row: Row) -> nodes.entry:
     return _cell(plain(context.gettext(message)))
 
 
-_CELLS: dict[str, Callable[[RenderContext, Row], nodes.entry]] = {
-    "chapter": _chapter,
-    "resources": _resources,
-    "kind": _kind,
-    "relation": _relation,
-    "topics": _topics,
-    "location": _location,
-    "number": _number,
-    "note": _note,
-    "status": _status,
+class _BuiltInColumn(NamedTuple):
+    header: str
+    cell: Callable[[RenderContext, Row], nodes.entry]
+    width: int = _WIDTH
+
+
+_COLUMNS = {
+    "chapter": _BuiltInColumn(N_("Chapter"), _chapter, 22),
+    "number": _BuiltInColumn(N_("Number"), _number, 8),
+    "resources": _BuiltInColumn(N_("Resources"), _resources, 42),
+    "kind": _BuiltInColumn(N_("Kind"), _kind),
+    "relation": _BuiltInColumn(N_("Relation"), _relation),
+    "topics": _BuiltInColumn(N_("Topics"), _topics),
+    "location": _BuiltInColumn(N_("Location"), _location, 36),
+    "note": _BuiltInColumn(N_("Note"), _note, 24),
+    "status": _BuiltInColumn(N_("Status"), _status),
 }
 
 

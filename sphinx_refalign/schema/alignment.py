@@ -10,10 +10,11 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
-from sphinx_refalign.exports.json_models import AlignmentRow, PlannedRow
+from sphinx_refalign.exports.json_models import AlignmentRow, DocumentRow, KindRow, PlannedRow
 from sphinx_refalign.exports.resource_items import PRIVATE
 from sphinx_refalign.registry import fields as values
 from sphinx_refalign.registry.external import VERSION
+from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.schema.registry import Schema, add_description, by_language, field_schemas, ref
 
@@ -29,6 +30,7 @@ _FORMS: dict[object, Schema] = {
     values.Text: ref("text"), values.Texts: _list(ref("text")), values.Urls: ref("text"),
     values.Date: _STRING, values.Topics: _list(ref("topic")), values.Links: _list(ref("link")),
     values.Places: _list(ref("place")), dict[str, values.CustomValue]: ref("own"),
+    Localized: ref("text"), dict[str, Localized]: {"type": "object", "additionalProperties": ref("text")},
 }  # fmt: skip
 
 
@@ -39,13 +41,19 @@ def schema() -> Schema:
         "project": add_description(_STRING, "The name of the project."),
         "resources": add_description(
             {"type": "object", "additionalProperties": ref("resource")},
-            "All resources of the registry, and referenced resources of other projects, by key.",
+            "All resources of the registry, and referenced resources of other projects with their "
+            "organizations, by key.",
         ),
         "alignments": add_description(
             _list(ref("alignment")), "All references from a place to a resource, in page order."
         ),
         "planned": add_description(
             _list(ref("planned")), "All pages that the registry plans for a resource."
+        ),
+        "documents": add_description(_list(ref("document")), "All pages of the project, in reading order."),
+        "kinds": add_description(
+            {"type": "object", "additionalProperties": ref("kind")},
+            "The kinds of resources that conf.py declares, by name.",
         ),
     }
     return {
@@ -69,6 +77,9 @@ def _resource_schema() -> Schema:
         "titles": add_description(by_tag, "The titles by language, if there are several."),
         "url": add_description(_STRING, "The URL, in the project's language if there are several."),
         "urls": add_description(by_tag, "The URLs by language, if there are several."),
+        "project": add_description(
+            _STRING, "The name of the other project that the resource belongs to, if it belongs to one."
+        ),
         "uri": add_description(
             _STRING,
             "The URL of the place that shows the resource, relative to the folder of this file.",
@@ -79,10 +90,13 @@ def _resource_schema() -> Schema:
 
 
 def _row_schemas() -> dict[str, Schema]:
-    """Return the schemas of alignments and plans, which require all of their fields."""
+    """Return the schemas of all items apart from resources, which require all of their fields."""
+    rows = (
+        ("alignment", AlignmentRow, AlignmentRow._fields), ("planned", PlannedRow, PlannedRow._fields),
+        ("document", DocumentRow, DocumentRow._fields), ("kind", KindRow, KindRow._fields),
+    )  # fmt: skip
     return {
-        name: _open_object(field_schemas(row, row._fields, _FORMS), list(row._fields))
-        for name, row in (("alignment", AlignmentRow), ("planned", PlannedRow))
+        name: _open_object(field_schemas(row, fields, _FORMS), list(fields)) for name, row, fields in rows
     }
 
 

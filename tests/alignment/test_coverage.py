@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_refalign.alignment.coverage import Count, below_threshold, coverage
+from sphinx_refalign.alignment.coverage import Count, below_threshold, measure_coverage
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
@@ -42,7 +42,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def test_all_fields(project: Project) -> None:
-    report = coverage(project, Filter())
+    report = measure_coverage(project, Filter())
     assert report.kinds == {"wikidef": Count(1, 1), "course": Count(0, 1), "paper": Count(1, 2)}
     assert report.chapters == {
         "one": {"paper": {"xen"}, "wikidef": {"kvm"}},
@@ -62,29 +62,29 @@ def test_all_fields(project: Project) -> None:
 
 
 def test_filters_apply_to_all_fields(project: Project) -> None:
-    papers = coverage(project, Filter(kinds=("paper",)))
+    papers = measure_coverage(project, Filter(kinds=("paper",)))
     assert papers.measures() == {"chapters": Count(1, 3), "resources": Count(1, 2), "planned": Count(1, 3)}
     assert (papers.unused, papers.unplanned) == (["idle"], [])
-    selected = coverage(project, Filter(documents=("t*",)))
+    selected = measure_coverage(project, Filter(documents=("t*",)))
     assert list(selected.chapters) == ["two", "three", "tables"]
     assert selected.measures()["planned"] == Count(0, 2)
-    defined = coverage(project, Filter(relations=("defines",)))
+    defined = measure_coverage(project, Filter(relations=("defines",)))
     assert defined.measures()["resources"] == Count(1, 4)
 
 
 def test_a_generated_page_with_alignments_counts_as_a_chapter(tmp_path: Path) -> None:
     project = project_of(tmp_path, generated=("tables", "one"))
-    assert list(coverage(project, Filter()).chapters) == ["one", "two", "three"]
+    assert list(measure_coverage(project, Filter()).chapters) == ["one", "two", "three"]
 
 
 def test_without_plans_no_alignment_is_unplanned(tmp_path: Path) -> None:
     project = project_of(tmp_path, "kvm: {type: wikidef, title: KVM}\n")
-    report = coverage(project, Filter())
+    report = measure_coverage(project, Filter())
     assert (report.unplanned, report.missing, report.planned.percent) == ([], [], 100.0)
 
 
 def test_thresholds(project: Project) -> None:
-    report = coverage(project, Filter())
+    report = measure_coverage(project, Filter())
     thresholds = (("chapters", 66.0), ("chapters", 67.0), ("resources", 50.0), ("planned", 26.0))
     assert [(name, least) for name, _, least in below_threshold(report, thresholds)] == [
         ("chapters", 67.0),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_refalign.alignment.filters import Filter, matches, read_years
+from sphinx_refalign.alignment.filters import Filter, matches
+from sphinx_refalign.alignment.option_values import read_years
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.registry.kinds import build_kinds

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_refalign.alignment.filters import Filter
-from sphinx_refalign.alignment.matrix import COLUMNS, ROWS, Matrix, MatrixOptions, matrix
+from sphinx_refalign.alignment.matrix import COLUMNS, ROWS, Matrix, MatrixOptions, make_matrix
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.alignment.table import TextLookup
@@ -64,7 +64,7 @@ def relations(table: Matrix) -> list[list[str]]:
 
 
 def test_chapters_by_resources_in_the_order_of_kinds(project: Project) -> None:
-    table = matrix(project, MatrixOptions(), TEXTS)
+    table = make_matrix(project, MatrixOptions(), TEXTS)
     assert [row.label for row in table.rows] == ["A", "B", "C"]
     assert table.columns == ["kvm", "mit", "xen"]
     assert relations(table) == [
@@ -84,34 +84,34 @@ def test_chapters_by_resources_in_the_order_of_kinds(project: Project) -> None:
     ],
 )
 def test_columns(project: Project, columns: str, names: list[str], totals: list[int]) -> None:
-    table = matrix(project, MatrixOptions(columns=columns), TEXTS)
+    table = make_matrix(project, MatrixOptions(columns=columns), TEXTS)
     assert (table.columns, table.column_totals) == (names, totals)
 
 
 def test_a_page_has_one_row(project: Project) -> None:
-    table = matrix(project, MatrixOptions(rows="document"), TEXTS)
+    table = make_matrix(project, MatrixOptions(rows="document"), TEXTS)
     assert [row.document for row in table.rows] == ["one", "two"]
     assert table.row_totals == [3, 1]
 
 
 def test_planned_alignments_are_marked_and_not_counted(project: Project) -> None:
-    table = matrix(project, MatrixOptions(include_planned=True), TEXTS)
+    table = make_matrix(project, MatrixOptions(include_planned=True), TEXTS)
     assert [row.document for row in table.rows] == ["one", "one", "two", "two", "gone"]
     assert table.row_totals == [1, 2, 1, 0, 0]
     assert relations(table)[3:] == [["", "", "missing"], ["", "", "missing"]]
 
 
 def test_pages_without_references_and_unused_resources(project: Project) -> None:
-    table = matrix(project, MatrixOptions(rows="document", include_empty=True), TEXTS)
+    table = make_matrix(project, MatrixOptions(rows="document", include_empty=True), TEXTS)
     assert [row.document for row in table.rows] == ["one", "two", "three"]
     assert table.columns == ["kvm", "mit", "xen", "idle"]
     assert (table.row_totals, table.column_totals) == ([3, 1, 0], [2, 1, 1, 0])
     papers = MatrixOptions(filter=Filter(kinds=("paper",)), rows="document", include_empty=True)
-    assert matrix(project, papers, TEXTS).columns == ["xen", "idle"]
+    assert make_matrix(project, papers, TEXTS).columns == ["xen", "idle"]
 
 
 def test_filters(project: Project) -> None:
-    table = matrix(project, MatrixOptions(filter=Filter(relations=("defines",))), TEXTS)
+    table = make_matrix(project, MatrixOptions(filter=Filter(relations=("defines",))), TEXTS)
     assert ([row.label for row in table.rows], table.columns) == (["A", "C"], ["kvm", "xen"])
 
 
@@ -127,7 +127,7 @@ def test_totals_agree_and_no_alignment_is_lost(
     by_document = {name: [item for item in uses if item.document == name] for name in ORDER}
     project = Project(registry, by_document, ORDER)
     options = MatrixOptions(rows=rows, columns=columns, include_planned=planned, include_empty=empty)
-    table = matrix(project, options, TEXTS)
+    table = make_matrix(project, options, TEXTS)
     alignments = [alignment for cell in table.cells.values() for alignment in cell if not alignment.missing]
     assert sorted(alignments) == sorted(project.alignments)
     pairs = {

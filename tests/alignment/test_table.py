@@ -19,8 +19,8 @@ from sphinx_refalign.alignment.table import (
     Row,
     TableOptions,
     TextLookup,
+    make_rows,
     natural_sort_key,
-    rows,
 )
 from sphinx_refalign.registry.i18n import best_text, fallbacks
 from sphinx_refalign.registry.kinds import build_kinds
@@ -64,7 +64,7 @@ def table(project: Project, language: str = "en", **options: object) -> list[Row
 
     filters = {name: options.pop(name) for name in Filter._fields if name in options}
     table_options = TableOptions(filter=Filter(**filters), **options)  # type: ignore[arg-type]
-    return rows(project, table_options, TextLookup(plain, str))
+    return make_rows(project, table_options, TextLookup(plain, str))
 
 
 def summarize(result: list[Row]) -> list[list[str]]:

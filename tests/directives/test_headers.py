@@ -8,8 +8,8 @@ import pytest
 
 from sphinx_refalign.alignment.coverage import CoverageOptions
 from sphinx_refalign.alignment.matrix import MatrixOptions
+from sphinx_refalign.alignment.option_values import split_pairs
 from sphinx_refalign.alignment.table import TableOptions
-from sphinx_refalign.directives.base import split_pairs
 from tests.helpers.project import Built, Directive, Heading, Project
 
 Page = Callable[..., Project]

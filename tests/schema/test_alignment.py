@@ -66,7 +66,7 @@ def test_the_command_prints_a_schema(arguments: list[str]) -> None:
 
 
 def test_every_field_is_described() -> None:
-    for row in ("alignment", "planned"):
+    for row in ("alignment", "planned", "document", "kind"):
         for name, part in SHIPPED["definitions"][row]["properties"].items():
             assert part.get("description"), (row, name)
 
@@ -88,10 +88,10 @@ def without(fields: dict[str, Any], name: str) -> dict[str, Any]:
 
 def changes(data: Any) -> Iterator[tuple[str, Any]]:
     """Yield (description of the change, changed data) for changes that make the data invalid."""
-    for part in ("version", "project", "resources", "alignments", "planned"):
+    for part in ("version", "project", "resources", "alignments", "planned", "documents", "kinds"):
         yield f"no {part}", {name: value for name, value in data.items() if name != part}
     yield "another version", {**data, "version": VERSION + 1}
-    for part in ("alignments", "planned"):
+    for part in ("alignments", "planned", "documents"):
         row = data[part][0]
         for name, value in row.items():
             yield f"{part} without {name}", {**data, part: [without(row, name)]}
