@@ -48,7 +48,10 @@ class Column(NamedTuple):
     label: Localized
     """The text of the header cell."""
     text: str | Callable[[Alignment, Resource], CellText]
-    """The name of a field of the resource, or a function that returns the text of the cell."""
+    """The name of a field of the resource, or a function that returns the text of the cell.
+
+    The function gets the alignment, whose ``line`` is always 0, and its resource.
+    """
 
     def texts(self, alignment: Alignment, registry: Registry) -> list[Localized]:
         """Return the texts of an alignment in this column.
@@ -65,7 +68,8 @@ class Column(NamedTuple):
         if isinstance(self.text, str):
             return _field_texts(resource, self.text, registry)
         try:
-            value = self.text(alignment, resource)
+            # Without its line, which changes with every edit: no table is written again for that.
+            value = self.text(alignment._replace(line=0), resource)
         except Exception as error:  # the function is the author's
             reason = f"failed for {alignment.key!r}: {type(error).__name__}: {error}"
             raise ColumnError(f"refalign_columns: {self.name}: {reason}") from error

@@ -86,8 +86,8 @@ def test_texts_of_a_function(registry: Registry, value: Any, texts: list[Any]) -
 
 
 def test_function_gets_alignment_and_resource(registry: Registry) -> None:
-    column = Column("x", "X", lambda alignment, resource: f"{alignment.document} {resource.key}")
-    assert column.texts(ALIGNMENT, registry) == ["one image"]
+    column = Column("x", "X", lambda alignment, resource: f"{alignment[0]} {alignment.line} {resource.key}")
+    assert column.texts(ALIGNMENT, registry) == ["one 0 image"], "lines are not part of any digest"
 
 
 @pytest.mark.parametrize(
