@@ -152,6 +152,7 @@ CHANGES: dict[str, tuple[object, object]] = {
     "refalign_external": ({}, {"os-book": ("https://example.org/", "missing.json")}),
     "refalign_kinds": ({}, {"video": {"label": "Video"}}),
     "refalign_relations": ([], ["refutes"]),
+    "refalign_columns": ({"doi": {"label": "A", "text": "doi"}}, {"doi": {"label": "B", "text": "doi"}}),
     "refalign_rules": ([], [{"at-least": 9, "documents": "one"}]),
     "refalign_align_citations": (False, True),
     "refalign_reference_style": ("plain", "alpha"),
