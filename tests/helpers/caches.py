@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import sys
+from importlib.metadata import entry_points
 from typing import Any
 
 import pybtex.plugin
@@ -45,13 +45,12 @@ def share_entry_points() -> None:
     Sphinx searches them for themes in each build, pybtex for a plugin in each bibliography.
     """
     found: dict[Any, Any] = {}
-    search = importlib.metadata.entry_points
 
     def search_once(**params: Any) -> Any:
         key = (tuple(sys.path), *sorted(params.items()))
         if key not in found:
-            found[key] = search(**params)
+            found[key] = entry_points(**params)
         return found[key]
 
-    for module in (importlib.metadata, pybtex.plugin, sphinx.registry, sphinx.theming):
+    for module in (pybtex.plugin, sphinx.registry, sphinx.theming):
         module.entry_points = search_once  # type: ignore[attr-defined]
