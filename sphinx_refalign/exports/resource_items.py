@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.exports.locations import Locations
 from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.kinds import PEOPLE
+from sphinx_refalign.registry.people import is_person_data, name_text
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import best_link
@@ -70,6 +72,7 @@ class ResourceItems:
         entry = registry.entry(key)
         location = self._locations.resources.get(key, "")
         digest = f"{self._base_digest}{location} {project_of(registry, key)} {registry.digest(key)}"
+        digest += f"{sorted(registry.bodies)}"
         # The source can be the name of an organization that is a resource itself.
         if entry is not None and entry.fields.get("organization"):
             digest += registry.digest(str(registry[key].organization))
@@ -103,11 +106,21 @@ def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict
         if isinstance(value, dict):
             exported[f"{field}s"] = value
             exported[field] = context.text(value)
+    people = {
+        field: [person.to_csl() for person in context.people(getattr(resource, field))] for field in PEOPLE
+    }
+    exported |= {field: [_display(name) for name in fields[field]] for field in PEOPLE if field in fields}
+    if any(people.values()):
+        exported["people"] = {field: parts for field, parts in people.items() if parts}
     if project := project_of(context.registry, resource.key):
         exported["project"] = project
     if uri:
         exported["uri"] = uri
     return exported
+
+
+def _display(name: object) -> object:
+    return name_text(name) if is_person_data(name) else name
 
 
 def project_of(registry: Registry, key: str) -> str:

@@ -64,7 +64,7 @@ def _other_titles(resource: Resource, title: LocalizedText) -> list[LocalizedTex
 
 def _publication_details(context: RenderContext, resource: Resource, source: str) -> list[LocalizedText]:
     """Return the people, the venue and the date of a work, without what ``source`` contains."""
-    names = (context.localize(name) for name in resource.author or resource.instructor)
+    names = (context.name(name) for name in resource.author or resource.instructor)
     people = join_texts(names, ", ")
     people = people._replace(text=shortened(people.text, _MAX_WIDTH))
     venue = join_texts((name for name in venue_names(context, resource) if name.text not in source), ", ")

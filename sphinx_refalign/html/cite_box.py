@@ -35,7 +35,9 @@ def cite_box(context: RenderContext, resource: Resource, anchor: str, cache: dic
         from sphinx_refalign.registry.writers.bibtex import to_bibtex_entry
 
         readable = _with_organization_name(context, resource)
-        cache[resource.key] = to_bibtex_entry(readable, context.registry.kinds, context.languages)
+        cache[resource.key] = to_bibtex_entry(
+            readable, context.registry.kinds, context.languages, context.registry.bodies
+        )
     return refalign_cite("", bibtex=cache[resource.key], refuri=f"#{anchor}", words=messages)
 
 

@@ -16,11 +16,12 @@ from sphinx_refalign.registry.i18n import Localized, canonical
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import bare_doi, best_link, doi_url
-from sphinx_refalign.render.labels import author_names, make_id, split_page_range
+from sphinx_refalign.render.labels import make_id, split_page_range
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.fields import Link, Topic
     from sphinx_refalign.registry.model import Resource
+    from sphinx_refalign.registry.people import Name
 
 Node = dict[str, object]
 
@@ -140,7 +141,7 @@ def _describe_course(context: RenderContext, resource: Resource) -> Node:
         "hasCourseInstance": typed_node(
             "CourseInstance",
             name=context.text(resource.term),
-            instructor=_describe_persons(context, resource.instructor),
+            instructor=_describe_people(context, resource.instructor),
         ),
     }
 
@@ -178,9 +179,9 @@ def _describe_work(context: RenderContext, resource: Resource) -> Node:
         "about": typed_node("Thing", name=context.text(resource.area)),
         "keywords": [context.text(concept.name) for concept in resource.concepts],
         "inLanguage": canonical(resource.language) if resource.language else "",
-        "author": _describe_persons(context, resource.author),
-        "editor": _describe_persons(context, resource.editor),
-        "translator": _describe_persons(context, resource.translator),
+        "author": _describe_people(context, resource.author),
+        "editor": _describe_people(context, resource.editor),
+        "translator": _describe_people(context, resource.translator),
         "datePublished": _iso_date(resource.date),
     }
 
@@ -201,8 +202,16 @@ def _describe_pages(pages: str) -> Node:
     return {**node, "pageStart": ends[0], "pageEnd": ends[1]} if ends else node
 
 
-def _describe_persons(context: RenderContext, names: Sequence[Localized]) -> list[Node]:
-    return [typed_node("Person", name=name) for name in author_names(context, names)]
+def _describe_people(context: RenderContext, names: Sequence[Name]) -> list[Node]:
+    return [
+        typed_node("Organization", name=person.literal)
+        if person.literal
+        else typed_node(
+            "Person", name=person.display(), givenName=person.given, familyName=person.full_family,
+            honorificSuffix=person.suffix,
+        )
+        for person in context.people(names)
+    ]  # fmt: skip
 
 
 def _describe_topic(context: RenderContext, topic: Topic) -> Node:

@@ -43,7 +43,7 @@ Shared by readers and writers:
 * `i18n`: text in several languages, and BCP 47 language tags.
 * `latex`: convert between LaTeX and Unicode text.
 * `lazy_names`: public names of a package that are imported on first use.
-* `names`: parse and display the names of people.
+* `people`: the parts of the names of people and bodies: read, compared and displayed.
 * `scripts`: recognize Han, kana and Hangul.
 * `wikipedia`: recognize URLs of the same Wikipedia page.
 

@@ -11,6 +11,7 @@ from sphinx_refalign.registry.entry import Entry
 from sphinx_refalign.registry.files import FileContent
 from sphinx_refalign.registry.i18n import replace_unprintable
 from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.people import Person, compact_name, is_others, is_person_data
 from sphinx_refalign.registry.problems import Code, Problem
 
 Container = TypeVar("Container", dict[str, object], list[object])
@@ -173,6 +174,11 @@ def make_entry(key: str, kind: Kind, resource: Mapping[str, object], file: str) 
     """
     fields = {name: value for name, value in resource.items() if name not in _NOT_FIELDS}
     fields |= {name: resource[f"{name}s"] for name in ("title", "url") if f"{name}s" in resource}
+    people = fields.pop("people", {})
+    if isinstance(people, dict):
+        fields |= {
+            field: _with_parts(fields[field], parts) for field, parts in people.items() if field in fields
+        }
     own = fields.pop("own", {})
     from sphinx_refalign.registry.validate import validate_entry
 
@@ -180,6 +186,19 @@ def make_entry(key: str, kind: Kind, resource: Mapping[str, object], file: str) 
         key, kind, {**fields, **(own if isinstance(own, dict) else {})}, lenient=True
     ).values
     return Entry(key, kind.name, values, file, 0, 0, format="")
+
+
+def _with_parts(names: object, parts: object) -> object:
+    """Return a list of names with their parts where the text does not tell them."""
+    if not isinstance(names, list) or not isinstance(parts, list):
+        return names
+    people = iter(parts)
+    return [
+        compact_name(Person.from_csl(person))
+        if isinstance(name, str) and not is_others(name) and is_person_data(person := next(people, None))
+        else name
+        for name in names
+    ]
 
 
 def _without_chapters(value: object) -> object:

@@ -6,7 +6,7 @@ The JSON Schema in :mod:`sphinx_refalign.schema` is generated from the same type
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    PlainSerializer,
     StringConstraints,
     Tag,
     ValidationInfo,
@@ -24,6 +25,15 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
+from sphinx_refalign.registry.people import (
+    CSL_PARTS,
+    Person,
+    check_display_name,
+    compact_name,
+    is_person_data,
+    parse_display_name,
+)
+from sphinx_refalign.registry.problems import did_you_mean
 
 SCHEMES = ("http", "https", "ftp", "mailto")
 """Allowed URL schemes. Others (``javascript:``, ``data:``) could run code in the reader's browser."""
@@ -147,7 +157,50 @@ CustomValue = Annotated[
 ]
 """The value of a field that a kind of conf.py declares: a text or a list of texts."""
 
-UNION_TAGS: frozenset[str] = frozenset({"(text)", "(map)", "(list)"})
+
+def read_name(value: object) -> object:
+    """Return the text or the :class:`Person` of a name in any of its written forms.
+
+    A text stays a text if its parts can be read from it again. A map of parts as in CSL becomes a text where
+    that is so.
+    """
+    if isinstance(value, str) and ("," in value or "{" in value) and not check_display_name(value):
+        value = compact_name(parse_display_name(value))
+    elif is_person_data(value):
+        _check_parts(value)
+        value = compact_name(Person.from_csl(value))
+    return Person.from_csl(value) if is_person_data(value) else value
+
+
+def _check_parts(parts: Mapping[str, object]) -> None:
+    for name, text in parts.items():
+        if name not in (*CSL_PARTS, *OTHER_CSL_KEYS):
+            hint = did_you_mean(str(name), CSL_PARTS) or f"; use {', '.join(CSL_PARTS)}"
+            raise PydanticCustomError("name", "unknown part {part}{hint}", {"part": repr(name), "hint": hint})
+        if name in CSL_PARTS and not isinstance(text, str):
+            raise PydanticCustomError("name", "{part} must be text", {"part": name})
+    if not Person.from_csl(parts).display():
+        raise PydanticCustomError("name", "name without letters; remove it")
+
+
+OTHER_CSL_KEYS = ("comma-suffix", "static-ordering", "parse-names")
+"""Keys of a CSL name that are no parts: how some styles print it."""
+
+Names = Annotated[
+    list[
+        Annotated[
+            Annotated[NonEmptyText, Tag("(text)")]
+            | Annotated[dict[Language, NonEmptyText], Field(min_length=1), _CANONICAL, Tag("(map)")]
+            | Annotated[Person, PlainSerializer(Person.to_csl), Tag("(person)")],
+            Discriminator(lambda value: "(person)" if isinstance(value, Person) else _union_tag(value)),
+            BeforeValidator(read_name),
+        ]
+    ],
+    BeforeValidator(lambda value: [value] if is_person_data(value) else _as_list(value)),
+]
+"""A list of names of people and bodies; a single name may be written without a list."""
+
+UNION_TAGS: frozenset[str] = frozenset({"(text)", "(map)", "(list)", "(person)"})
 """Parts of a validation error's location that name a member of a union, not a place in the file."""
 
 

@@ -52,6 +52,9 @@ COMMON = ("type", "entrytype", "language", "title", "short", "aliases", "area", 
 PARTS = ("topics", "concepts", "contributions", "projects", "standards")
 """The fields whose items can be aligned on their own, with the option ``:topics:``."""
 
+PEOPLE = ("author", "editor", "translator", "instructor")
+"""The fields whose items are names of people or bodies."""
+
 LINKS = ("related", "materials")
 """The fields whose items are links."""
 

@@ -6,7 +6,18 @@ from typing import Any, Never
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sphinx_refalign.registry.fields import CustomValue, Date, Links, Places, Text, Texts, Topic, Topics, Urls
+from sphinx_refalign.registry.fields import (
+    CustomValue,
+    Date,
+    Links,
+    Names,
+    Places,
+    Text,
+    Texts,
+    Topic,
+    Topics,
+    Urls,
+)
 from sphinx_refalign.registry.kinds import PARTS
 
 # Resources are immutable, so all empty fields share a value. With 10,000 resources this saves a tenth of the
@@ -64,13 +75,13 @@ class Resource(BaseModel):
     institution: Text | None = None
     number: Text | None = None
     term: Text | None = None
-    instructor: Texts = Field(default_factory=_no_items)
+    instructor: Names = Field(default_factory=_no_items)
     materials: Links = Field(default_factory=_no_items)
     topics: Topics = Field(default_factory=_no_items)
 
-    author: Texts = Field(default_factory=_no_items)
-    editor: Texts = Field(default_factory=_no_items)
-    translator: Texts = Field(default_factory=_no_items)
+    author: Names = Field(default_factory=_no_items)
+    editor: Names = Field(default_factory=_no_items)
+    translator: Names = Field(default_factory=_no_items)
     date: Date | None = None
     container: Text | None = None
     """The journal, proceedings, book or site that the work appeared in."""

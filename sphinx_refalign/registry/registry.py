@@ -50,6 +50,7 @@ class Registry:
         """A digest of all entries: registries with the same stamp have the same content."""
         self._resources: dict[str, Resource] = {}
         self._digests: dict[str, str] = {}
+        self._bodies: frozenset[str] | None = None
 
     def __contains__(self, key: object) -> bool:
         return key in self.entries or key in self.external_entries
@@ -109,6 +110,16 @@ class Registry:
         for entry in project.entries:
             self.external_entries[entry.key] = entry
             self.external_entries.setdefault(entry.key.removeprefix(f"{project.name}:"), entry)
+
+    @property
+    def bodies(self) -> frozenset[str]:
+        """Return the titles and short names of organizations: a name that equals one is that of a body."""
+        if self._bodies is None:
+            keys = [key for key, entry in self.entries.items() if entry.kind == "organization"]
+            names = [name for key in keys for name in (self[key].title, self[key].short) if name]
+            texts = (text for name in names for text in ([name] if isinstance(name, str) else name.values()))
+            self._bodies = frozenset(texts)
+        return self._bodies
 
     def planned_places(self) -> Iterator[PlannedPlace]:
         """Yield all planned alignments, in the order of the registry."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -10,8 +10,9 @@ from pydantic_core import ErrorDetails
 
 from sphinx_refalign.registry.entry import Fields
 from sphinx_refalign.registry.i18n import as_text, canonical
-from sphinx_refalign.registry.kinds import FIELDS, Kind
+from sphinx_refalign.registry.kinds import FIELDS, PEOPLE, Kind
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.people import check_display_name
 from sphinx_refalign.registry.problems import Code, did_you_mean
 from sphinx_refalign.registry.validation_messages import Path, error_message, path_of
 
@@ -58,6 +59,7 @@ def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Va
             values.setdefault("title", key)
         else:
             break
+    errors += _unreadable_names(values)
     if lenient:  # do not lose data of a bibliography, even if it is invalid
         lost = [name for name in original if name in fields and name not in values]
         if original["title"] != key == values["title"]:
@@ -66,6 +68,18 @@ def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Va
         if refused:
             values["extra"] = _merged(refused, values.get("extra"))
     return Validated(values, errors)
+
+
+def _unreadable_names(values: Fields) -> Iterator[FieldError]:
+    """Yield an error for each name without parts; its text is kept and shown as it is."""
+    for field in PEOPLE:
+        names = values.get(field)
+        is_list = isinstance(names, list)
+        for index, name in enumerate(names if isinstance(names, list) else [names]):
+            reason = check_display_name(name) if isinstance(name, str) and "," in name else ""
+            if reason:
+                path = (field, index) if is_list else (field,)
+                yield FieldError(Code.VALUE, (field,), path, reason)
 
 
 def _select_fields(

@@ -15,10 +15,9 @@ from urllib.parse import quote
 from docutils import nodes
 
 from sphinx_refalign.registry.entry_types import default_entry_type
-from sphinx_refalign.registry.names import parse_name
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import bare_doi
-from sphinx_refalign.render.labels import author_names, split_page_range, value_text
+from sphinx_refalign.render.labels import split_page_range, value_text
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -146,15 +145,18 @@ def _other_titles(context: RenderContext, resource: Resource, genre: str) -> _Pa
 
 
 def _authors(context: RenderContext, resource: Resource) -> _Pairs:
-    """Yield the first author in parts and each other one as ``family, given``."""
-    names = author_names(context, resource.author) or author_names(context, resource.editor)
-    for number, name in enumerate(names):
-        family, given_name = parse_name(name)
-        if number:
-            yield "rft.au", f"{family}, {given_name}" if given_name else family
+    """Yield bodies, the first person in parts, and each other person as ``family, given``."""
+    is_first = True
+    for person in context.people(resource.author):
+        if person.literal:
+            yield "rft.aucorp", person.literal
+        elif is_first:
+            is_first = False
+            yield "rft.aulast", person.full_family
+            yield "rft.aufirst", person.given
+            yield "rft.ausuffix", person.suffix
         else:
-            yield "rft.aulast", family
-            yield "rft.aufirst", given_name
+            yield "rft.au", ", ".join(filter(None, (person.full_family, person.suffix, person.given)))
 
 
 def _pages(context: RenderContext, resource: Resource) -> _Pairs:

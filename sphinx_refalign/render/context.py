@@ -6,7 +6,7 @@ context from the Sphinx application.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx_refalign.alignment.columns import Column
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.registry.i18n import Localized, LocalizedText, best_text
+from sphinx_refalign.registry.people import Name, Person, people_of
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -76,6 +77,14 @@ class RenderContext:
     def label(self, value: Localized) -> str:
         """Return a label: a string is a message of the package, a mapping comes from conf.py."""
         return self.gettext(value) if isinstance(value, str) else self.text(value)
+
+    def people(self, names: Sequence[Name]) -> list[Person]:
+        """Return the parts of names in the language of the page, without a final "et al."."""
+        return people_of(names, self.registry.bodies, self.languages)
+
+    def name(self, name: Name) -> LocalizedText:
+        """Return the name of a person or a body for display, with its language."""
+        return LocalizedText("", name.display()) if isinstance(name, Person) else self.localize(name)
 
     def title_of(self, resource: Resource) -> str:
         """Return the title of a resource in the language of the page."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 
 from sphinx_refalign.registry.i18n import N_, Localized
-from sphinx_refalign.registry.kinds import LINKS, PARTS, VENUE
+from sphinx_refalign.registry.kinds import LINKS, PARTS, PEOPLE, VENUE
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import (
     doi_url,
@@ -28,6 +28,7 @@ from sphinx_refalign.render.labels import field_label, language_name, source_lab
 if TYPE_CHECKING:
     from sphinx_refalign.registry.fields import Link, Topic
     from sphinx_refalign.registry.model import Resource
+    from sphinx_refalign.registry.people import Name
 
 TERM = N_("{term}: {text}")
 """A term and its text; Chinese has its own colon."""
@@ -35,7 +36,6 @@ TERM = N_("{term}: {text}")
 SEPARATOR = N_(", ")
 """The separator of the items of a list."""
 
-PEOPLE = ("author", "editor", "translator", "instructor")
 """The fields that hold names of people."""
 
 
@@ -98,8 +98,15 @@ def _body(
     if isinstance(value, list):
         # Names keep the comma of bibliographies, in Chinese too.
         separator = ", " if field in PEOPLE else context.gettext(SEPARATOR)
-        return _paragraph(join_items([[localized(context, item)] for item in value], separator))
+        return _paragraph(
+            join_items([[in_language(context, *context.name(item)[::-1])] for item in value], separator)
+        )
     return _paragraph([localized(context, value)])
+
+
+def _item(context: RenderContext, item: Name) -> nodes.Node:
+    name = context.name(item)
+    return in_language(context, name.text, name.language)
 
 
 def _paragraph(content: Sequence[nodes.Node]) -> list[nodes.Node]:

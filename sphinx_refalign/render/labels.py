@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 
 from sphinx_refalign.alignment.filters import organization_name
 from sphinx_refalign.registry.cache import digest
-from sphinx_refalign.registry.i18n import N_, Localized, LocalizedText
+from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.registry.kinds import VENUE, Kind
 from sphinx_refalign.render.context import RenderContext
 
@@ -101,7 +101,7 @@ def value_in(context: RenderContext, resource: Resource, field: str) -> Localize
     if field == "organization":
         value = organization_name(value, context.registry)
     if isinstance(value, list):
-        return LocalizedText("", ", ".join(context.text(item) for item in value))
+        return LocalizedText("", ", ".join(context.name(item).text for item in value))
     return context.localize(value) if value else LocalizedText("", "")
 
 
@@ -159,16 +159,6 @@ def make_id(prefix: str, name: str) -> str:
         return f"{prefix}-{slug}"
     suffix = digest(name.encode(), size=4)
     return f"{prefix}-{slug}-{suffix}" if slug else f"{prefix}-{suffix}"
-
-
-_AND_OTHERS = re.compile(r"(?:et[\s\u00a0]+al|and others|others)\.?|等人?", re.IGNORECASE)
-"""The last item of an abridged list of names."""
-
-
-def author_names(context: RenderContext, names: Sequence[Localized]) -> list[str]:
-    """Return the names in the language of the page, without a final "et al."."""
-    texts = (" ".join(context.text(name).split()) for name in names)
-    return [name for name in texts if not _AND_OTHERS.fullmatch(name)]
 
 
 _PAGE_RANGE = re.compile(r"([\w.:]+)\s*[-\u2010-\u2015]+\s*([\w.:]+)")

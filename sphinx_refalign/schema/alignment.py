@@ -16,6 +16,7 @@ from sphinx_refalign.registry import fields as values
 from sphinx_refalign.registry.external import VERSION
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.people import CSL_PARTS
 from sphinx_refalign.schema.registry import Schema, add_description, by_language, field_schemas, ref
 
 _STRING: Schema = {"type": "string"}
@@ -27,7 +28,8 @@ def _list(items: Schema) -> Schema:
 
 _FORMS: dict[object, Schema] = {
     str: _STRING, int: {"type": "integer"}, bool: {"type": "boolean"}, list[str]: _list(_STRING),
-    values.Text: ref("text"), values.Texts: _list(ref("text")), values.Urls: ref("text"),
+    values.Text: ref("text"), values.Texts: _list(ref("text")), values.Names: _list(ref("text")),
+    values.Urls: ref("text"),
     values.Date: _STRING, values.Topics: _list(ref("topic")), values.Links: _list(ref("link")),
     values.Places: _list(ref("place")), dict[str, values.CustomValue]: ref("own"),
     Localized: ref("text"), dict[str, Localized]: {"type": "object", "additionalProperties": ref("text")},
@@ -77,6 +79,10 @@ def _resource_schema() -> Schema:
         "titles": add_description(by_tag, "The titles by language, if there are several."),
         "url": add_description(_STRING, "The URL, in the project's language if there are several."),
         "urls": add_description(by_tag, "The URLs by language, if there are several."),
+        "people": add_description(
+            {"type": "object", "additionalProperties": _list(ref("name"))},
+            'The parts of the names in ``author``, ``editor``, …, without a final "et al.".',
+        ),
         "project": add_description(
             _STRING, "The name of the other project that the resource belongs to, if it belongs to one."
         ),
@@ -109,6 +115,7 @@ def _value_schemas() -> dict[str, Schema]:
         "string": _STRING,
         "text": {"anyOf": [ref("string"), by_language("string")]},
         "own": {"type": "object", **custom},
+        "name": {"type": "object", "properties": dict.fromkeys(CSL_PARTS, _STRING), "minProperties": 1},
         **{
             name: _open_object(field_schemas(model, model.model_fields, _FORMS), [required])
             for name, (model, required) in parts.items()

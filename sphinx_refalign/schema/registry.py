@@ -19,6 +19,7 @@ from sphinx_refalign.registry import fields as values
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG
 from sphinx_refalign.registry.kinds import BUILT_IN, FIELDS, KIND_NAME, Kind
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.people import CSL_PARTS
 
 Schema = dict[str, object]
 
@@ -29,7 +30,8 @@ def ref(name: str) -> Schema:
 
 
 _FORMS: dict[object, Schema] = {
-    str: ref("words"), values.Text: ref("text"), values.Texts: ref("texts"), values.Urls: ref("urls"),
+    str: ref("words"), values.Text: ref("text"), values.Texts: ref("texts"), values.Names: ref("names"),
+    values.Urls: ref("urls"),
     values.Date: ref("date"), values.Topics: ref("topics"), values.Links: ref("links"),
     values.Places: ref("places"), dict[str, str]: ref("extra"),
 }  # fmt: skip
@@ -146,6 +148,14 @@ def _value_schemas() -> Schema:
         "words": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
         "text": {"anyOf": [ref("words"), by_language("words")]},
         "texts": _one_or_more("words", "text"),
+        "name_parts": _name_parts(),
+        "names": {
+            "anyOf": [
+                ref("words"),
+                ref("name_parts"),
+                {"type": "array", "items": {"anyOf": [ref("text"), ref("name_parts")]}},
+            ]
+        },
         "url": {"type": "string", "pattern": _url_pattern()},
         "urls": {"anyOf": [ref("url"), by_language("url")]},
         "date": {
@@ -163,6 +173,11 @@ def _value_schemas() -> Schema:
         "places": _one_or_more("words", "place"),
         "extra": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
     }  # fmt: skip
+
+
+def _name_parts() -> Schema:
+    parts = dict.fromkeys(CSL_PARTS, ref("words"))
+    return {**_closed_object({**parts, **{key: {} for key in values.OTHER_CSL_KEYS}}), "minProperties": 1}
 
 
 def _closed_object(properties: Mapping[str, Schema], required: str = "") -> Schema:

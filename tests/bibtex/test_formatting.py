@@ -174,16 +174,31 @@ def test_failing_style_does_not_stop_the_build(project: Project) -> None:
     assert "A. Ein and B. Zwei." in built.text()
 
 
-def test_entry_that_no_style_can_format_is_a_list_item(project: Project) -> None:
-    long_name = "@book{odd, author={A, B, C, {D}, E}, title={T}, year=2000}"
-    short_names = "@book{most, author={A, B, C, D, E}, title={U}, publisher={P}, year=2001}"
-    project.write("odd.bib", f"{long_name}\n{short_names}\n")
-    built = build_page(project, "odd", "most")
+def test_entry_that_no_style_can_format_is_a_list_item(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: object, entry: object) -> None:
+        raise RuntimeError("not today")
+
+    monkeypatch.setattr("pybtex.style.formatting.unsrt.Style.get_book_template", fail)
+    project.write("odd.bib", "@book{odd, author={A. Name}, title={T}, publisher={P}, year=2000}\n")
+    built = build_page(project, "odd")
     first, *_ = built.warnings.splitlines()
-    assert "pybtex style 'plain' cannot format 'odd' (InvalidNameString: " in first
+    assert "pybtex style 'plain' cannot format 'odd' (RuntimeError: not today)" in first
     assert first.endswith("a list item is used instead [refalign.reference]")
     assert "2000 : T" in built.text()
-    assert "A, B, C, D, E. U . P, 2001." in built.text()
+
+
+@pytest.mark.parametrize("style", ["plain", "alpha", "gbt7714-numeric"])
+def test_name_that_cannot_be_read_is_one_warning_and_is_printed_as_it_is(
+    project: Project, style: str
+) -> None:
+    names = "Smith, J., Doe, K., Meier, M."
+    project.write("odd.bib", f"@article{{odd, author={{{names}}}, title={{T}}, journal={{J}}, year=2001}}\n")
+    built = build_page(project, "odd", refalign_reference_style=style)
+    (warning,) = built.warnings.splitlines()
+    assert f"odd.bib:1: WARNING: odd.author: {names!r} has too many commas for one name; " in warning
+    assert names.rstrip(".") in built.text()
 
 
 def test_style_that_cannot_be_loaded_is_a_warning(project: Project) -> None:

@@ -78,7 +78,10 @@ def test_article_is_part_of_issue_volume_and_journal() -> None:
         "@id": "#refalign-k", "@type": ["ScholarlyArticle"], "name": "T",
         "url": "https://doi.org/10.1145/359545.359563",
         "identifier": {"@type": "PropertyValue", "propertyID": "DOI", "value": "10.1145/359545.359563"},
-        "author": {"@type": "Person", "name": "Leslie Lamport"}, "datePublished": "1978-07",
+        "author": {
+            "@type": "Person", "name": "Leslie Lamport", "givenName": "Leslie", "familyName": "Lamport",
+        },
+        "datePublished": "1978-07",
         "publisher": {"@type": "Organization", "name": "ACM", "location": "New York"},
         "isPartOf": {
             "@type": "PublicationIssue", "issueNumber": "7",

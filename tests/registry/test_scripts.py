@@ -10,7 +10,7 @@ import pytest
 
 from sphinx_refalign.formats.latex_fonts import _CJK as CJK_FONT_NEEDED
 from sphinx_refalign.gbt7714.languages import language_from_script
-from sphinx_refalign.registry.names import display_name
+from sphinx_refalign.registry.people import Person
 from sphinx_refalign.registry.readers.bibtex_fields import decode
 from sphinx_refalign.registry.scripts import EAST_ASIAN, HAN, HANGUL, KANA, WIDE_SYMBOLS
 
@@ -110,7 +110,7 @@ def test_symbols_of_east_asian_fonts(char: str) -> None:
     ],
 )
 def test_east_asian_names_have_the_family_name_first(given: str, family: str, name: str) -> None:
-    assert display_name(given, "", family) == name
+    assert Person(family, given).display() == name
 
 
 @pytest.mark.parametrize("title", ["中文", "\U00020000", "\u3400", "\uf900"])

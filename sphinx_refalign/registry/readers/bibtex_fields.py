@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, kind, stored_entry_type
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
-from sphinx_refalign.registry.kinds import FIELDS
+from sphinx_refalign.registry.kinds import FIELDS, PEOPLE
+from sphinx_refalign.registry.people import MAX_CHUNKS, is_person_data, name_text
 from sphinx_refalign.registry.readers.bibtex_dates import add_date
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, unflatten
 from sphinx_refalign.registry.readers.bibtex_values import READERS, Item, read_language
@@ -39,6 +40,9 @@ SOURCES = ("xdata", "crossref")
 _PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s/\[\]]+(?:/\S*)?", re.IGNORECASE)
 
 
+_AND = re.compile(r"\sand\s", re.IGNORECASE)
+
+
 def references(fields: Mapping[str, str]) -> list[str]:
     """Return the names of the fields by which an entry inherits."""
     return [name for name, value in fields.items() if name in SOURCES or ("xdata" in value and "=" in value)]
@@ -50,6 +54,9 @@ def needs_validation(fields: Mapping[str, str]) -> bool:
         base, _ = _split_name(name, ())
         if base == "url":
             if not _PLAIN_URL.fullmatch(latex.to_url(value)):
+                return True
+        elif base in PEOPLE:
+            if any(name.count(",") > MAX_CHUNKS - 1 for name in _AND.split(value)):
                 return True
         elif base in _VALIDATED or base.startswith(PREFIX) or (base == "related" and "://" in value):
             return True
@@ -169,8 +176,8 @@ def _merge_lists(values: Mapping[str, Sequence[Item]]) -> list[_LocalizedItem]:
 
 
 def _add_item(merged: _LocalizedItem, tag: str, item: Item) -> None:
-    if isinstance(item, str):
-        merged[tag] = item
+    if isinstance(item, str) or is_person_data(item):
+        merged[tag] = name_text(item)
         return
     for name, value in item.items():
         by_language = merged.setdefault(name, value if name == "document" else {})

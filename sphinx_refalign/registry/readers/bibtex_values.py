@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sphinx_refalign.registry import latex
-from sphinx_refalign.registry.names import display_name, split_name
+from sphinx_refalign.registry.kinds import PEOPLE
+from sphinx_refalign.registry.people import (
+    OTHERS,
+    UnreadableNameError,
+    compact_name,
+    is_others,
+    parse_name,
+    split_names,
+)
 
 LANGUAGES = {
     "english": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB",
@@ -15,8 +23,6 @@ LANGUAGES = {
     "swedish": "sv", "danish": "da", "finnish": "fi", "greek": "el", "latin": "la",
 }  # fmt: skip
 """Language tags by the names that babel and biblatex use."""
-
-PEOPLE = frozenset({"author", "editor", "translator", "instructor"})
 
 TOPICS = frozenset({"concepts", "applications", "topics", "contributions", "projects", "standards"})
 
@@ -29,16 +35,16 @@ Item = str | dict[str, str]
 
 
 def _people(raw: str) -> list[Item]:
-    from bibtexparser.middlewares.names import split_multiple_persons_names
+    return [_name(name) for name in split_names(raw)]
 
-    people: list[Item] = []
-    for name in split_multiple_persons_names(raw):
-        if name.strip().lower() == "others":
-            people.append("et al.")
-            continue
-        parts = split_name(name)
-        people.append(display_name(*map(latex.to_text, parts)) if parts else latex.to_text(name))
-    return people
+
+def _name(raw: str) -> Item:
+    if is_others(raw):
+        return OTHERS
+    try:
+        return compact_name(parse_name(raw, latex.to_text))
+    except UnreadableNameError:  # the text is reported and kept
+        return latex.to_text(raw)
 
 
 def _items(raw: str) -> list[str]:

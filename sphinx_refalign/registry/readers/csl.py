@@ -12,7 +12,7 @@ from typing import TypeGuard
 
 from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
-from sphinx_refalign.registry.names import display_name
+from sphinx_refalign.registry.people import Person, compact_name, is_others
 
 CUSTOM = "refalign"
 """The name in an item's ``custom`` object for fields that have no CSL variable."""
@@ -122,19 +122,12 @@ def _are_names(value: object) -> TypeGuard[list[dict[str, object] | str]]:
     return isinstance(value, list) and all(isinstance(item, dict | str) for item in value)
 
 
-def name_of(name: Mapping[str, object] | str) -> str:
-    """Return the name of a person or an organization in reading order."""
-    if isinstance(name, str):
-        return name
-    if name.get("literal"):
-        return str(name["literal"])
-    given_name, dropping, particle, family_name, suffix = (
-        str(name.get(part) or "").strip() for part in _NAME_PARTS
-    )
-    return display_name(given_name, " ".join(filter(None, (dropping, particle))), family_name, suffix)
-
-
-_NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+def name_of(name: object) -> str | dict[str, str]:
+    """Return the name of a person or an organization in reading order, or its parts if that loses them."""
+    if isinstance(name, dict):
+        person = Person.from_csl(name)
+        return person.literal if is_others(person.literal) else compact_name(person)
+    return str(name)
 
 
 def date_of(value: object) -> str:

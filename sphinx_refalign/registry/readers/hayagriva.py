@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
-from sphinx_refalign.registry.names import display_name
+from sphinx_refalign.registry.people import MAX_CHUNKS, Person, compact_name, parse_name
 
 _TYPES = {
     "article": "article", "chapter": "inbook", "entry": "inreference", "anthos": "incollection",
@@ -35,7 +35,10 @@ _SAME_NAME = frozenset({"volume", "issue", "edition", "language", "note", "locat
 
 _FROM_PARENT = ("volume", "issue", "edition", "location", "organization", "publisher", "date", "editor")
 
-_NAME_PARTS = ("given-name", "prefix", "name", "suffix")
+_NAME_PARTS = {
+    "given-name": "given", "prefix": "non-dropping-particle", "name": "family", "suffix": "suffix",
+}  # fmt: skip
+"""The parts of a name, with their names in CSL."""
 
 _IDENTIFIERS = ("doi", "isbn", "issn")
 
@@ -157,11 +160,12 @@ def _text(value: object) -> object:
 
 
 def _person(person: object) -> object:
-    """Return the name of a person in reading order: ``Last, First`` becomes First Last."""
+    """Return the name of a person in reading order, or its parts; ``Last, Jr, First`` is split at commas."""
     if isinstance(person, dict):
-        parts = (person.get(name) for name in _NAME_PARTS)
-        return display_name(*(part if isinstance(part, str) else "" for part in parts))
-    if isinstance(person, str) and person.count(",") == 1:
-        family_name, given_name = (part.strip() for part in person.split(","))
-        return display_name(given_name, "", family_name)
+        parts = {
+            part: person.get(name) for name, part in _NAME_PARTS.items() if isinstance(person.get(name), str)
+        }
+        return compact_name(Person.from_csl(parts))
+    if isinstance(person, str) and 0 < person.count(",") < MAX_CHUNKS:
+        return compact_name(parse_name(person))
     return person

@@ -7,12 +7,12 @@ written in ``refalign.…`` fields (see :mod:`~sphinx_refalign.registry.readers.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, entry_type_of, needs_subtype
 from sphinx_refalign.registry.fields import is_date
 from sphinx_refalign.registry.i18n import Localized
-from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.kinds import PEOPLE, Kind
 from sphinx_refalign.registry.latex import from_text, is_balanced
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.readers.bibtex_exact_fields import KEY, flatten
@@ -49,7 +49,9 @@ def to_bibtex(registry: Registry) -> str:
     return "\n".join(_entry(registry[key], keys[key], registry.kinds) for key in registry)
 
 
-def to_bibtex_entry(resource: Resource, kinds: Mapping[str, Kind], languages: Sequence[str]) -> str:
+def to_bibtex_entry(
+    resource: Resource, kinds: Mapping[str, Kind], languages: Sequence[str], bodies: Collection[str] = ()
+) -> str:
     """Return the text of a BibTeX entry that readers can copy into their own bibliography.
 
     The entry contains bibliographic fields only, in one language. Other fields (abstracts, notes, chapters)
@@ -59,14 +61,27 @@ def to_bibtex_entry(resource: Resource, kinds: Mapping[str, Kind], languages: Se
         resource: The resource.
         kinds: All kinds by name.
         languages: The languages to try for each text, the best first.
+        bodies: Names that are known to be those of bodies.
 
     """
     values = resource.model_dump(exclude_defaults=True, include={*BIBLIOGRAPHIC, "key", "type", "entrytype"})
-    public = Resource.model_validate(in_language(values, languages))
+    public = Resource.model_validate(_with_bodies(in_language(values, languages), bodies))
     fields = fields_of(public, kinds)
     (key,) = _bibtex_keys([resource.key]).values()
     entry_type = fields.pop(ENTRY_TYPE)
     return format_entry(entry_type, key, {name: value for name, value in fields.items() if "." not in name})
+
+
+def _with_bodies(
+    values: Mapping[str, str | list[Localized]], bodies: Collection[str]
+) -> dict[str, str | list[Localized]]:
+    """Return the values with names that are those of bodies as literals."""
+    return {
+        field: [{"literal": name} if isinstance(name, str) and name in bodies else name for name in value]
+        if field in PEOPLE and isinstance(value, list)
+        else value
+        for field, value in values.items()
+    }
 
 
 def _bibtex_keys(keys: Sequence[str]) -> dict[str, str]:

@@ -5,11 +5,21 @@ The inverse of :mod:`~sphinx_refalign.registry.readers.bibtex_values`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sphinx_refalign.registry.i18n import Localized, best_text, first
-from sphinx_refalign.registry.latex import from_text, from_verbatim, split
-from sphinx_refalign.registry.readers.bibtex_values import LANGUAGES, LINKS, PEOPLE, TOPICS, VERBATIM
+from sphinx_refalign.registry.kinds import PEOPLE
+from sphinx_refalign.registry.latex import from_text, from_verbatim, split, to_text
+from sphinx_refalign.registry.people import (
+    Person,
+    is_others,
+    is_person_data,
+    parse_display_name,
+    parse_name,
+)
+from sphinx_refalign.registry.readers.bibtex_values import LANGUAGES, LINKS, TOPICS, VERBATIM
 
 BIBLIOGRAPHIC = (
     "title", "url", "language", "institution", "number", "term", "instructor", "author", "editor",
@@ -32,20 +42,23 @@ LANGUAGE_NAMES = {tag: name for name, tag in reversed(LANGUAGES.items())}
 
 def in_language(
     values: Mapping[str, Localized | Sequence[Localized]], languages: Sequence[str]
-) -> dict[str, str | list[str]]:
-    """Return texts and lists of texts, by field, in one language.
+) -> dict[str, str | list[Localized]]:
+    """Return texts and lists of texts, by field, in one language; the parts of names are left as they are.
 
     Args:
         values: The values of bibliographic fields, and of fields that only a kind has.
         languages: The languages to try for each text, the best first.
 
     """
-    return {
-        name: best_text(value, languages).text
-        if isinstance(value, str | Mapping)
-        else [best_text(item, languages).text for item in value]
-        for name, value in values.items()
-    }
+    chosen: dict[str, str | list[Localized]] = {}
+    for name, value in values.items():
+        if isinstance(value, str | Mapping):
+            chosen[name] = best_text(value, languages).text
+        else:
+            chosen[name] = [
+                item if is_person_data(item) else best_text(item, languages).text for item in value
+            ]
+    return chosen
 
 
 def format_entry(entry_type: str, key: str, fields: Mapping[str, str]) -> str:
@@ -96,23 +109,51 @@ def write_list(field: str, items: Sequence[object]) -> str:
         return _join(map(_link, parts), ";")
     if field == "chapters":
         return _join(map(_chapter, parts), ";")
-    texts = [first(item) for item in items if isinstance(item, str | Mapping)]
     if field in PEOPLE:
-        return people(texts, from_text)
+        return people([item for item in items if isinstance(item, str | Mapping)], from_text)
+    texts = [first(item) for item in items if isinstance(item, str | Mapping)]
     return _join((_protect(text, ";") for text in texts), ";")
 
 
-def people(names: Sequence[str], write: Callable[[str], str]) -> str:
-    """Return a BibTeX list of people; ``write`` returns a name as LaTeX."""
-    return " and ".join(_person(name, write) for name in names)
+def people(names: Sequence[Localized], write: Callable[[str], str], bodies: Collection[str] = ()) -> str:
+    """Return a BibTeX list of people: ``Family, Jr, Given``, and bodies in braces.
+
+    Args:
+        names: Texts, or the parts of names under their names in CSL.
+        write: Returns a text as LaTeX.
+        bodies: Names that are known to be those of bodies.
+
+    """
+    written = []
+    for name in names:
+        if is_person_data(name):
+            written.append(_person(Person.from_csl(name), write))
+        elif is_others(first(name)):
+            written.append("others")
+        else:
+            written.append(_person(parse_display_name(first(name), bodies), write))
+    return " and ".join(written)
 
 
-def _person(name: str, write: Callable[[str], str]) -> str:
-    if name == "et al.":
-        return "others"
-    latex = write(name)
-    # BibTeX splits names at commas and lists at "and", and treats "others" as an abbreviated list.
-    is_split = "," in latex or any(word.lower() in ("and", "others") for word in latex.split())
+def _person(person: Person, write: Callable[[str], str]) -> str:
+    if person.literal:
+        return f"{{{write(person.literal)}}}"
+    family, given, suffix = (
+        _protect_name(write(part)) for part in (person.family, person.given, person.suffix)
+    )
+    particle = _protect_name(write(person.particle))
+    expected = replace(person, dropping_particle="", non_dropping_particle=person.particle)
+    # The words of a family name can look like a particle: de la {Cierva y Codorníu}.
+    for name in (family, f"{{{family}}}"):
+        text = ", ".join(filter(None, (f"{particle} {name}".strip(), suffix, given)))
+        if parse_name(text, to_text) == expected:
+            break
+    return text
+
+
+def _protect_name(latex: str) -> str:
+    """Return a part of a name, in braces where BibTeX would split it or read another meaning."""
+    is_split = re.search(r"[,=]", latex) or any(word.lower() in ("and", "others") for word in latex.split())
     return f"{{{latex}}}" if is_split else latex
 
 

@@ -9,15 +9,16 @@ becomes a ``@misc``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sphinx_refalign.registry.entry_types import entry_type_of
 from sphinx_refalign.registry.fields import is_date
-from sphinx_refalign.registry.i18n import best_text
+from sphinx_refalign.registry.i18n import Localized, best_text
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.latex import LIGATURES, TEXT_FORMULA, is_balanced, to_text
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.people import name_text
 from sphinx_refalign.registry.readers.bibtex_dates import MONTH_NAMES
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
@@ -30,7 +31,7 @@ from sphinx_refalign.registry.writers.bibtex_values import (
     people,
 )
 
-_Values = Mapping[str, str | list[str]]
+_Values = Mapping[str, str | list[Localized]]
 """The values of a resource by field, in one language."""
 
 _WORK = ("author", "title", "year")
@@ -62,9 +63,8 @@ _CLASSIC_TYPES = {
 
 _TITLES = ("title", "booktitle")
 
-_TITLES_AND_PEOPLE = (*_TITLES, "author", "editor")
 
-_SOURCE_FIELDS = (*_TITLES_AND_PEOPLE, "type", "chapter", "pubmed")
+_SOURCE_FIELDS = (*_TITLES, "type", "chapter", "pubmed")
 """Fields that are copied from the BibTeX file of an entry, because braces in them mark names."""
 
 _WRITTEN = frozenset({*BIBLIOGRAPHIC, "note"})
@@ -100,11 +100,13 @@ def classic_entry(resource: Resource, registry: Registry, languages: Sequence[st
     entry_type = _CLASSIC_TYPES.get(biblatex_type, biblatex_type if biblatex_type in _REQUIRED else "misc")
     if biblatex_type == "thesis" and resource.extra.get("type", "").startswith("ma"):
         entry_type = "mastersthesis"
-    fields = _fields(values, entry_type)
+    fields = _fields(values, entry_type, registry.bodies)
     if any(not fields.keys() & names.split() for names in _REQUIRED[entry_type]):
         entry_type = "misc"
         # Styles that use ``entrysubtype`` also use the fields of that type.
-        fields = _fields(values, biblatex_type) | _fields(values, entry_type)
+        fields = _fields(values, biblatex_type, registry.bodies) | _fields(
+            values, entry_type, registry.bodies
+        )
     fields |= _source_fields(fields, registry, resource.key)
     if entry_type == "misc":
         fields |= _howpublished(values, registry.kinds[resource.type])
@@ -121,7 +123,9 @@ def format_entry(key: str, entry: ClassicEntry) -> str:
     return bibtex_values.format_entry(entry.type, key, entry.fields)
 
 
-def _values(resource: Resource, registry: Registry, languages: Sequence[str]) -> dict[str, str | list[str]]:
+def _values(
+    resource: Resource, registry: Registry, languages: Sequence[str]
+) -> dict[str, str | list[Localized]]:
     """Return the bibliographic values of a resource by field, in one language."""
     dumped = resource.model_dump(exclude_defaults=True, include={*_WRITTEN, "revision"})
     values = in_language(dumped | resource.own, languages)
@@ -137,7 +141,7 @@ def _values(resource: Resource, registry: Registry, languages: Sequence[str]) ->
     return values
 
 
-def _fields(values: _Values, entry_type: str) -> dict[str, str]:
+def _fields(values: _Values, entry_type: str, bodies: Collection[str]) -> dict[str, str]:
     """Return the BibTeX fields for all values that have one."""
     fields: dict[str, str] = {}
     for name, value in values.items():
@@ -145,14 +149,14 @@ def _fields(values: _Values, entry_type: str) -> dict[str, str]:
         if not field:
             continue
         if not isinstance(value, str):
-            fields[field] = people(value, escape_text)
+            fields[field] = people(value, escape_text, bodies)
         elif name == "language":
             fields[field] = LANGUAGE_NAMES.get(value, escape_identifier(value))
         elif name in _TITLES or field == "booktitle":
             fields[field] = f"{{{escape_text(value)}}}"  # styles change text outside braces to lower case
         else:
             fields[field] = escape_identifier(value) if name in VERBATIM else escape_text(value)
-    return _replace_date(fields, _text(values, "date")) | _substitute_author(values)
+    return _replace_date(fields, _text(values, "date")) | _substitute_author(values, bodies)
 
 
 def _replace_date(fields: dict[str, str], date: str) -> dict[str, str]:
@@ -168,25 +172,25 @@ def _replace_date(fields: dict[str, str], date: str) -> dict[str, str]:
     return fields
 
 
-def _substitute_author(values: _Values) -> dict[str, str]:
+def _substitute_author(values: _Values, bodies: Collection[str]) -> dict[str, str]:
     """Return the instructors or the organization as the author if there is neither author nor editor."""
     if "author" in values or "editor" in values:
         return {}
     instructors, organization = values.get("instructor"), _text(values, "organization")
     if isinstance(instructors, list):
-        return {"author": people(instructors, escape_text)}
+        return {"author": people(instructors, escape_text, bodies)}
     return {"author": f"{{{escape_text(organization)}}}"} if organization else {}
 
 
 def _source_fields(fields: Mapping[str, str], registry: Registry, key: str) -> dict[str, str]:
-    """Return titles and names from the BibTeX file of an entry, if they are those in ``fields``."""
+    """Return titles from the BibTeX file of an entry, if they are those in ``fields``."""
     entry = registry.entries.get(key)
     if entry is None or entry.format not in ("bib", "bibtex"):
         return {}
     source_fields = {}
     for name in _SOURCE_FIELDS:
         raw = str(entry.fields.get(name, ""))
-        if not raw or not is_balanced(raw) or (name not in fields and name in _TITLES_AND_PEOPLE):
+        if not raw or not is_balanced(raw) or (name not in fields and name in _TITLES):
             continue
         if name == "type" and raw.endswith("thesis") and " " not in raw:  # a type name of biblatex
             continue
@@ -306,7 +310,7 @@ def _formatted(values: _Values, names: Iterable[str]) -> Iterator[str]:
 def _text(values: _Values, name: str) -> str:
     """Return a value as text, a list joined by commas; "" if it is not set."""
     value = values.get(name, "")
-    return value if isinstance(value, str) else ", ".join(value)
+    return value if isinstance(value, str) else ", ".join(map(name_text, value))
 
 
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "%": r"\%", "{": "(", "}": ")"}

@@ -6,11 +6,12 @@ Values without a CSL variable are in the ``custom`` object of an item.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable
 
 from sphinx_refalign.registry.entry_types import default_entry_type
-from sphinx_refalign.registry.i18n import first
+from sphinx_refalign.registry.i18n import Localized, first
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.names import split_name
+from sphinx_refalign.registry.people import Person, is_others, is_person_data, parse_display_name
 from sphinx_refalign.registry.readers import csl
 from sphinx_refalign.registry.registry import Registry
 
@@ -26,11 +27,11 @@ _EXTRA = frozenset({"abstract", "annote", "archive", "archive_location", "call-n
 
 def to_csl_json(registry: Registry) -> str:
     """Return the text of a CSL-JSON file with all resources, in registry order."""
-    items = [item_of(registry[key]) for key in registry]
+    items = [item_of(registry[key], registry.bodies) for key in registry]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-def item_of(resource: Resource) -> dict[str, object]:
+def item_of(resource: Resource, bodies: Collection[str] = ()) -> dict[str, object]:
     """Return the item of a resource; ``custom`` contains the fields that its variables do not give back."""
     fields = resource.model_dump(exclude_defaults=True, exclude={"key", "own"}) | resource.own
     item: dict[str, object] = {"id": resource.key, "citation-key": resource.key, "type": _type(resource)}
@@ -39,7 +40,7 @@ def item_of(resource: Resource) -> dict[str, object]:
         if name == "extra":
             item |= {extra: text for extra, text in value.items() if extra in _EXTRA}
         elif name in csl.PEOPLE:
-            item[variable] = [_name(first(person)) for person in value]
+            item[variable] = _names(value, bodies)
         elif variable in csl.DATES:
             item[variable] = _date(value)
         elif variable in csl.SAME_NAME or variable in csl.FIELDS:
@@ -60,13 +61,17 @@ def _type(resource: Resource) -> str:
     return _TYPES.get(resource.type, "document")
 
 
-def _name(name: str) -> dict[str, str]:
-    """Return the name of a person in parts if these are read back as the same name, else as a literal."""
-    given, particle, family, _ = split_name(name) or ("", "", "", "")
-    parts = {"given": given, "non-dropping-particle": particle, "family": family}
-    parts = {part: text for part, text in parts.items() if text}
-    is_complete = "given" in parts and csl.name_of(parts) == name and name != "et al."
-    return parts if is_complete else {"literal": name}
+def _names(names: Iterable[Localized], bodies: Collection[str]) -> list[dict[str, str]]:
+    """Return names in parts; what stands for further names is a literal."""
+    items = []
+    for name in names:
+        text = "" if is_person_data(name) else first(name)
+        if is_others(text):
+            items.append({"literal": text})
+        else:
+            person = Person.from_csl(name) if is_person_data(name) else parse_display_name(text, bodies)
+            items.append(person.to_csl())
+    return items
 
 
 def _date(date: str) -> dict[str, object]:

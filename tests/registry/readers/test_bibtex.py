@@ -13,6 +13,7 @@ from sphinx_refalign.registry.entry_types import ENTRY_TYPE
 from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.people import Person
 from sphinx_refalign.registry.readers import bibtex_parser
 from sphinx_refalign.registry.readers.base import Parsed
 from sphinx_refalign.registry.registry import Registry
@@ -263,15 +264,19 @@ def test_the_names_of_bibtex_and_biblatex() -> None:
         ("de la Fontaine, Jean", ["Jean de la Fontaine"]),
         ("Knuth, Jr., Donald", ["Donald Knuth Jr."]),
         ("Paul Barham and others", ["Paul Barham", "et al."]),
-        ("{The Open Group}", ["The Open Group"]),
-        ("{Barnes and Noble} and {WHO}", ["Barnes and Noble", "WHO"]),
+        ("{The Open Group}", [Person(literal="The Open Group")]),
+        ("{Barnes and Noble} and {WHO}", [Person(literal="Barnes and Noble"), Person(literal="WHO")]),
+        ("García Márquez, Gabriel", [Person("García Márquez", "Gabriel")]),
+        ("family=Berg, given=Ann, prefix=van der, useprefix=true", ["Ann van der Berg"]),
+        (r"Ann Berg and \'Eva Toth and Mari\~no, Juan", ["Ann Berg", "Éva Toth", "Juan Mariño"]),
+        ("Kyd, Finn E., and Presk, Edward C. and", ["Finn E. Kyd", "Edward C. Presk"]),
         (r"M{\"u}ller, J{\"o}rg and {\'E}mile Zola", ["Jörg Müller", "Émile Zola"]),
         ("冯·诺伊曼 and 李四光", ["冯·诺伊曼", "李四光"]),
         ("A, B, C, D", ["A, B, C, D"]),
         ("Alexandra Anderson", ["Alexandra Anderson"]),
     ],
 )
-def test_people(source: str, people: list[str]) -> None:
+def test_people(source: str, people: list[str | Person]) -> None:
     assert read_entry(f"author = {{{source}}}").author == people
 
 

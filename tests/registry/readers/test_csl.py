@@ -52,7 +52,12 @@ def test_every_variable_is_read_as_its_field(tmp_path: Path) -> None:
         "type": "paper",
         "entrytype": "inproceedings",
         "title": "Xen and the Art of Virtualization",
-        "author": ["Paul Barham", "Ludwig van Beethoven Jr.", "The Xen Team", "王小波"],
+        "author": [
+            "Paul Barham",
+            "Ludwig van Beethoven Jr.",
+            {"literal": "The Xen Team"},
+            {"family": "王", "given": "小波"},
+        ],
         "container": "SOSP",
         "series": "Operating Systems Review",
         "location": "Bolton Landing",
@@ -281,7 +286,8 @@ def test_a_hayagriva_library(tmp_path: Path) -> None:
     extra = article.pop("extra")
     assert article == {
         "key": "zygos", "type": "paper", "title": "ZygOS: Low Latency",
-        "author": ["George Prekas", "Ulrich von Bremer", "王伟"], "page": "325-341", "date": "2017",
+        "author": ["George Prekas", "Ulrich von Bremer", {"family": "王", "given": "伟"}],
+        "page": "325-341", "date": "2017",
         "doi": "10.1145/3132747.3132780", "url": "https://example.org/", "accessed": "2020-09-17",
         "container": "Proceedings of SOSP", "publisher": "ACM", "isbn": "978", "series": "OS Review",
     }  # fmt: skip

@@ -30,7 +30,7 @@ def test_an_entry_has_bibliographic_fields_in_one_language(tmp_path: Path, langu
     (tmp_path / "r.yaml").write_text(REGISTRY, encoding="utf-8")
     registry = load([str(tmp_path / "r.yaml")], build_kinds({}))
     assert to_bibtex_entry(registry["xen"], registry.kinds, (language,)) == (
-        f"@inproceedings{{xen,\n  title = {{{title}}},\n  author = {{Paul Barham and others}},\n"
+        f"@inproceedings{{xen,\n  title = {{{title}}},\n  author = {{Barham, Paul and others}},\n"
         "  year = {2003},\n  booktitle = {SOSP},\n}\n"
     )
 

@@ -1,0 +1,168 @@
+"""The parts of names: the formats that are read, and the same parts read again from what is displayed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_refalign.registry.latex import to_text
+from sphinx_refalign.registry.people import (
+    CSL_PARTS,
+    Person,
+    UnreadableNameError,
+    compact_name,
+    is_others,
+    parse_display_name,
+    parse_name,
+    split_names,
+)
+
+BERG = Person("Berg", "Ann", non_dropping_particle="van der")
+
+NAMES = [
+    ("Ann van der Berg", BERG),
+    ("van der Berg, Ann", BERG),
+    ("family=Berg, given=Ann, prefix=van der, useprefix=true", BERG),
+    ('given="Ann", prefix={van der}, family={Berg}', BERG),
+    ("prefix=de, useprefix=false, family=Musset, given=Alfred", Person("Musset", "Alfred", "de")),
+    ("King, Jr., Martin", Person("King", "Martin", suffix="Jr.")),
+    ("García Márquez, Gabriel", Person("García Márquez", "Gabriel")),
+    ("Gabriel García Márquez", Person("Márquez", "Gabriel García")),
+    ("{World Health Organization}", Person(literal="World Health Organization")),
+    ("{Barnes and Noble, Inc.}", Person(literal="Barnes and Noble, Inc.")),
+    ("De Gaulle, Charles", Person("De Gaulle", "Charles")),
+    # As biber: only the words at the start are particles.
+    ("de la Cierva y Codorníu, Juan", Person("Cierva y Codorníu", "Juan", non_dropping_particle="de la")),
+    ("Jean de la Fontaine du", Person("Fontaine du", "Jean", non_dropping_particle="de la")),
+    ("Jean d'Alembert", Person("d'Alembert", "Jean")),
+    ("jean dupont", Person("dupont", non_dropping_particle="jean")),
+    ("Kydland, Finn E.,", Person("Kydland", "Finn E.")),
+    ("Donald~E. Knuth", Person("Knuth", "Donald E.")),
+    ("Plato", Person("Plato")),
+    ("{van} Gogh", Person("Gogh", "van")),
+    ("Hsin-Chao Liao", Person("Liao", "Hsin-Chao")),
+    ("王小明", Person("王小明")),
+]
+
+
+@pytest.mark.parametrize(("name", "person"), NAMES)
+def test_formats_of_bibtex_and_biblatex(name: str, person: Person) -> None:
+    assert parse_name(name) == person
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        (r"\'Eva Tardos", Person("Tardos", "Éva")),
+        (r"{\O}stby, Gudrun", Person("Østby", "Gudrun")),
+        (r"\O{}stby, Gudrun", Person("Østby", "Gudrun")),
+        (r"Mari\~no, Juan", Person("Mariño", "Juan")),
+        (r"{\'E}tienne Dupont", Person("Dupont", "Étienne")),
+        (r"Jean {\'e}v{\'e}que Dupont", Person("Dupont", "Jean", non_dropping_particle="évéque")),
+        (r"{\relax van} Berg, Ann", Person("Berg", "Ann", non_dropping_particle="van")),
+    ],
+)
+def test_no_letter_of_latex_is_lost(name: str, person: Person) -> None:
+    assert parse_name(name, to_text) == person
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("Martin Luther King Jr.", Person("King", "Martin Luther", suffix="Jr.")),
+        ("Martin Luther King, Jr.", Person("King", "Martin Luther", suffix="Jr.")),
+        ("Henry Louis Gates III", Person("Gates", "Henry Louis", suffix="III")),
+        ("Ann Berg, PhD", Person("Berg", "Ann", suffix="PhD")),
+        ("The Acme Company, Inc.", Person(literal="The Acme Company, Inc.")),
+        ("Acme Co., Ltd.", Person(literal="Acme Co., Ltd.")),
+        ("王 小明", Person("王", "小明")),
+        ("Smith, J., Doe, K., Meier, M.", Person(literal="Smith, J., Doe, K., Meier, M.")),
+        ("", Person()),
+    ],
+)
+def test_names_as_readers_see_them(name: str, person: Person) -> None:
+    assert parse_display_name(name) == person
+
+
+def test_known_bodies_are_literals() -> None:
+    assert parse_display_name("World Bank", {"World Bank"}) == Person(literal="World Bank")
+
+
+@pytest.mark.parametrize("name", ["Smith, J., Doe, K., Meier, M.", "", " , ", "{}", "given=,family="])
+def test_a_name_that_cannot_be_read_says_what_to_write(name: str) -> None:
+    with pytest.raises(UnreadableNameError, match=r"'and'|remove it|add it"):
+        parse_name(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A B and C D", ["A B", "C D"]),
+        ("A B AND C D", ["A B", "C D"]),
+        ("{A and B} and\n C D", ["{A and B}", "C D"]),
+        ("A B and", ["A B"]),
+        ("and A B", ["A B"]),
+        ("A B and and C D", ["A B", "C D"]),
+        ("Kyd, Finn E., and Presk, Edward", ["Kyd, Finn E.,", "Presk, Edward"]),
+        ("Anderson, Sand and others", ["Anderson, Sand", "others"]),
+        ("", []),
+    ],
+)
+def test_and_separates_names(text: str, names: list[str]) -> None:
+    assert split_names(text) == names
+
+
+@pytest.mark.parametrize("name", ["others", "et al.", "et al", "and others", "等", "等人", "{others}"])
+def test_others(name: str) -> None:
+    assert is_others(name)
+
+
+def test_no_others() -> None:
+    assert not is_others("Ann Others")
+
+
+@pytest.mark.parametrize(
+    ("person", "text"),
+    [
+        (BERG, "Ann van der Berg"),
+        (Person("King", "Martin", suffix="Jr."), "Martin King Jr."),
+        (Person("王", "小明"), "王小明"),
+        (Person("Musset", "Alfred", "de"), "Alfred de Musset"),
+        (Person(literal="World Bank"), "World Bank"),
+    ],
+)
+def test_display(person: Person, text: str) -> None:
+    assert person.display() == text
+
+
+def test_parts_have_the_names_of_csl() -> None:
+    parts = {"family": "Berg", "given": "Ann", "non-dropping-particle": "van der"}
+    assert BERG.to_csl() == parts
+    assert Person.from_csl({**parts, "static-ordering": True}) == BERG
+    assert CSL_PARTS == (
+        "family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal",
+    )  # fmt: skip
+
+
+WORDS = st.text("abAB-'.éÉ王λ", min_size=1, max_size=6)
+
+
+@given(
+    st.builds(
+        Person, WORDS, WORDS | st.just(""), st.just(""), WORDS | st.just(""), st.just("") | st.just("Jr.")
+    )
+)
+def test_a_compact_name_has_the_same_parts(person: Person) -> None:
+    written = compact_name(person)
+    assert (parse_display_name(written) if isinstance(written, str) else Person.from_csl(written)) == person
+
+
+@given(st.text(max_size=60) | st.text("aA {}\\,=\"'~and", max_size=60))
+def test_no_text_raises_another_error(text: str) -> None:
+    for name in (*split_names(text), text):
+        parse_display_name(name)
+        try:
+            parse_name(name)
+        except UnreadableNameError:
+            continue
