@@ -100,6 +100,8 @@ def _field(variable: str, csl_type: str, item: Mapping[str, object]) -> str | No
 
 def variable_at(path: Sequence[str | int]) -> str | int:
     """Return the CSL variable of the value at a path in the fields of a resource; "" for the whole item."""
+    if path and path[0] in ("institution", "organization"):
+        return "publisher"
     return VARIABLES.get(str(path[0]), path[0]) if path else ""
 
 
