@@ -67,11 +67,11 @@ def row_of(name: str, text: str) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
     causes: Counter[str] = Counter()
     for key in common:
-        for cause in _compare_names(theirs[key], items[key]):
+        for cause in compare_names(theirs[key], items[key]):
             counts["names"] += 1
             counts["different names"] += bool(cause)
             causes[cause] += bool(cause)
-        for cause in _compare_fields(theirs[key], registry[key]):
+        for cause in compare_fields(theirs[key], registry[key]):
             counts["fields"] += 1
             counts["different fields"] += bool(cause)
             causes[cause] += bool(cause)
@@ -85,7 +85,7 @@ def row_of(name: str, text: str) -> tuple[str, ...]:
     return (name, *map(str, numbers), listed)
 
 
-def _compare_names(theirs: biber.Entry, item: dict[str, object]) -> Iterator[str]:
+def compare_names(theirs: biber.Entry, item: dict[str, object]) -> Iterator[str]:
     """Yield the cause of the difference for each name, "" if there is none."""
     for field in ("author", "editor", "translator"):
         value = item.get(field)
@@ -104,7 +104,7 @@ def _name_cause(ours: Parts, theirs: Parts) -> str:
     return "other letters in a name"
 
 
-def _compare_fields(theirs: biber.Entry, resource: Resource) -> Iterator[str]:
+def compare_fields(theirs: biber.Entry, resource: Resource) -> Iterator[str]:
     """Yield the cause of the difference for each compared field of an entry, "" if there is none."""
     for field, text in theirs.texts.items():
         if field not in FIELDS or (field == "booktitle" and "journaltitle" in theirs.texts):
