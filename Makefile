@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
+.PHONY: test test-oracles test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
 $(READY): pyproject.toml
@@ -39,6 +39,16 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
+
+# Comparison with biber, pybtex and citeproc-js: see tests/README.md. Needs biber, Node.js and npm.
+CITEPROC := tests/oracles/node_modules/.package-lock.json
+
+test-oracles: $(READY) $(CITEPROC)
+	$(BIN)/pytest tests/oracles
+
+$(CITEPROC): tests/oracles/package.json tests/oracles/package-lock.json
+	npm ci --prefix tests/oracles --no-audit --no-fund --ignore-scripts
+	@touch $@
 
 # The tests with the oldest version of every dependency that pyproject.toml allows.
 test-oldest: $(READY)

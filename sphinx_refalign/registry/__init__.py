@@ -40,6 +40,7 @@ From files to a registry:
 Shared by readers and writers:
 
 * `entry_types`: BibTeX and biblatex entry types and the kinds that they map to.
+* `csl_types`: the CSL types and genres that entry types map to.
 * `i18n`: text in several languages, and BCP 47 language tags.
 * `latex`: convert between LaTeX and Unicode text.
 * `lazy_names`: public names of a package that are imported on first use.

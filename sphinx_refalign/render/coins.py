@@ -2,7 +2,8 @@
 
 A COinS is an empty element whose title is an OpenURL of the work. Zotero's connector, BibDesk and others look
 for it; see https://web.archive.org/web/20161130184729/http://ocoins.info/. The keys are those of the formats
-``journal``, ``book``, ``dissertation`` and ``dc`` of Z39.88-2004.
+``journal``, ``book``, ``dissertation``, ``patent`` and ``dc`` of Z39.88-2004, as Zotero's ``openurl.js``
+reads them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from sphinx_refalign.registry.entry_types import default_entry_type
+from sphinx_refalign.registry import latex
+from sphinx_refalign.registry.csl_types import csl_type_of, genre_of
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import bare_doi
 from sphinx_refalign.render.labels import split_page_range, value_text
@@ -25,26 +27,37 @@ if TYPE_CHECKING:
 KINDS = frozenset({"paper", "book", "standard"})
 """The kinds of resources that are listed in bibliographies."""
 
-_JOURNAL, _BOOK, _THESIS, _OTHER = "journal", "book", "dissertation", "dc"
+_JOURNAL, _BOOK, _THESIS, _PATENT, _OTHER = "journal", "book", "dissertation", "patent", "dc"
 
 _GENRES = {
-    "article": (_JOURNAL, "article"), "suppperiodical": (_JOURNAL, "article"),
-    "inproceedings": (_BOOK, "proceeding"), "conference": (_BOOK, "proceeding"),
     **dict.fromkeys(
-        ("incollection", "inbook", "bookinbook", "suppbook", "suppcollection", "inreference"),
+        ("article-journal", "article-magazine", "article-newspaper", "review", "review-book"),
+        (_JOURNAL, "article"),
+    ),
+    "paper-conference": (_BOOK, "proceeding"),
+    **dict.fromkeys(
+        ("chapter", "entry", "entry-dictionary", "entry-encyclopedia"),
         (_BOOK, "bookitem"),
     ),
-    **dict.fromkeys(("report", "techreport"), (_BOOK, "report")),
-    **dict.fromkeys(("thesis", "phdthesis", "mastersthesis"), (_THESIS, "dissertation")),
+    # Proceedings are a book, not a "conference": Zotero reads that as a paper of a conference.
+    **dict.fromkeys(("book", "classic", "collection", "pamphlet", "periodical"), (_BOOK, "book")),
+    "report": (_BOOK, "report"),
+    "thesis": (_THESIS, "dissertation"),
+    "patent": (_PATENT, "patent"),
 }  # fmt: skip
-"""The OpenURL format and the genre within it, by entry type."""
+"""The OpenURL format and the genre within it, by CSL type; as Zotero maps its item types."""
 
 _TYPES = {
-    **dict.fromkeys(("online", "electronic", "www"), "webpage"),
-    "dataset": "dataset", "software": "computerProgram", "patent": "patent", "unpublished": "manuscript",
-    "standard": "standard",
+    "article": "preprint", "webpage": "webpage", "post": "forumPost", "post-weblog": "blogPost",
+    "dataset": "dataset", "software": "computerProgram", "manuscript": "manuscript", "standard": "standard",
+    "motion_picture": "film", "broadcast": "tvBroadcast", "song": "audioRecording", "graphic": "artwork",
+    "figure": "artwork", "map": "map", "speech": "presentation", "performance": "presentation",
+    "personal_communication": "letter", "interview": "interview", "legislation": "statute", "bill": "bill",
+    "regulation": "statute", "legal_case": "case", "hearing": "hearing",
 }  # fmt: skip
-"""The Dublin Core type of all other works, by entry type, in the terms of Zotero."""
+"""The Dublin Core type of all other works, by CSL type, in the terms of Zotero."""
+
+_PUBLISHERS = ("publisher", "organization", "institution")
 
 _Pairs = Iterator[tuple[str, str]]
 
@@ -86,8 +99,7 @@ def url(context: RenderContext, resource: Resource) -> str:
 
 
 def _pairs(context: RenderContext, resource: Resource) -> _Pairs:
-    entry_type = resource.entrytype or default_entry_type(resource.type, resource.model_fields_set)
-    openurl_format, genre = _genre(resource, entry_type)
+    openurl_format, genre = _genre(resource)
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{openurl_format}"
     if resource.doi:
@@ -96,20 +108,18 @@ def _pairs(context: RenderContext, resource: Resource) -> _Pairs:
     if url.startswith("http"):
         yield "rft_id", url
     yield from _TITLES[openurl_format](context, resource, genre)
-    yield from _authors(context, resource)
+    for key, name in _authors(context, resource):
+        yield _INVENTOR.get(key, key) if openurl_format == _PATENT else key, name
     for field, key in _FIELDS[openurl_format]:
         yield f"rft.{key}", _collapse_spaces(value_text(context, resource, field))
     yield from _pages(context, resource)
 
 
-def _genre(resource: Resource, entry_type: str) -> tuple[str, str]:
-    if resource.type == "book":
-        return _BOOK, "book"
-    if resource.type == "standard":
-        return _OTHER, _TYPES["standard"]
-    if entry_type in _GENRES:
-        return _GENRES[entry_type]
-    return _OTHER, _TYPES.get(entry_type, "preprint" if resource.eprint else "document")
+def _genre(resource: Resource) -> tuple[str, str]:
+    csl_type = csl_type_of(resource)
+    if csl_type in _GENRES:
+        return _GENRES[csl_type]
+    return (_BOOK, "book") if resource.type == "book" else (_OTHER, _TYPES.get(csl_type, "document"))
 
 
 def _collapse_spaces(text: str) -> str:
@@ -128,20 +138,36 @@ def _book_titles(context: RenderContext, resource: Resource, genre: str) -> _Pai
     yield "rft.btitle" if is_book else "rft.atitle", _collapse_spaces(context.title_of(resource))
     if not is_book:
         yield "rft.btitle", _collapse_spaces(context.text(resource.container))
+    fields = ("institution", *_PUBLISHERS) if genre == "report" else _PUBLISHERS
+    yield "rft.pub", _first_text(context, resource, fields)
+    if genre == "report":
+        # The format has no key for the number of a report; this one is that of patents.
+        yield "rft.number", _collapse_spaces(value_text(context, resource, "number"))
 
 
 def _thesis_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:
     yield "rft.title", _collapse_spaces(context.title_of(resource))
-    fields = ("institution", "organization", "publisher")
-    institutions = (value_text(context, resource, field) for field in fields)
-    yield "rft.inst", _collapse_spaces(next(filter(None, institutions), ""))
+    yield "rft.inst", _first_text(context, resource, ("institution", "organization", "publisher"))
+    yield "rft.degree", _collapse_spaces(genre_of(resource))
+
+
+def _patent_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:
+    yield "rft.title", _collapse_spaces(context.title_of(resource))
+    yield "rft.number", _collapse_spaces(value_text(context, resource, "number"))
+    holder = _collapse_spaces(latex.to_text(resource.extra.get("holder", "")))
+    yield "rft.assignee", holder or _first_text(context, resource, _PUBLISHERS)
 
 
 def _other_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:
     yield "rft.type", genre
     yield "rft.title", _collapse_spaces(context.title_of(resource))
-    publisher = value_text(context, resource, "publisher") or value_text(context, resource, "organization")
-    yield "rft.publisher", _collapse_spaces(publisher)
+    yield "rft.publisher", _first_text(context, resource, _PUBLISHERS)
+
+
+def _first_text(context: RenderContext, resource: Resource, fields: Sequence[str]) -> str:
+    """Return the first of some fields that is set, as text."""
+    texts = (_collapse_spaces(value_text(context, resource, field)) for field in fields)
+    return next(filter(None, texts), "")
 
 
 def _authors(context: RenderContext, resource: Resource) -> _Pairs:
@@ -174,10 +200,17 @@ _FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     _JOURNAL: (*_COMMON_FIELDS, ("volume", "volume"), ("issue", "issue"), ("issn", "issn")),
     _BOOK: (
         *_COMMON_FIELDS, ("volume", "volume"), ("edition", "edition"), ("series", "series"),
-        ("publisher", "pub"), ("location", "place"), ("isbn", "isbn"), ("issn", "issn"),
+        ("location", "place"), ("isbn", "isbn"), ("issn", "issn"),
     ),
-    _THESIS: (*_COMMON_FIELDS,),
+    _THESIS: _COMMON_FIELDS,
+    _PATENT: _COMMON_FIELDS,
     _OTHER: (("container", "source"), ("definition", "description"), *_COMMON_FIELDS),
 }  # fmt: skip
 
-_TITLES = {_JOURNAL: _journal_titles, _BOOK: _book_titles, _THESIS: _thesis_titles, _OTHER: _other_titles}
+_INVENTOR = {"rft.aulast": "rft.invlast", "rft.aufirst": "rft.invfirst", "rft.au": "rft.inventor"}
+"""Keys for the authors of a patent."""
+
+_TITLES = {
+    _JOURNAL: _journal_titles, _BOOK: _book_titles, _THESIS: _thesis_titles, _PATENT: _patent_titles,
+    _OTHER: _other_titles,
+}  # fmt: skip

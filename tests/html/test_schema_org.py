@@ -272,6 +272,30 @@ def test_paper_in_proceedings() -> None:
         ({"type": "paper"}, "dc", {"rft.type": "document", "rft.title": "T"}),
         ({"type": "paper", "eprint": "1706.03762"}, "dc", {"rft.type": "preprint"}),
         ({"type": "standard", "organization": "ISO"}, "dc", {"rft.type": "standard", "rft.publisher": "ISO"}),
+        ({"type": "paper", "entrytype": "techreport", "institution": "MIT LCS", "publisher": "P",
+          "number": "TR-841", "series": "LCS"}, "book",
+         {"rft.genre": "report", "rft.pub": "MIT LCS", "rft.number": "TR-841", "rft.series": "LCS"}),
+        ({"type": "paper", "entrytype": "report", "organization": "W3C"}, "book",
+         {"rft.genre": "report", "rft.pub": "W3C"}),
+        ({"type": "book", "entrytype": "manual", "organization": "GNU", "edition": "2"}, "book",
+         {"rft.genre": "book", "rft.btitle": "T", "rft.pub": "GNU", "rft.edition": "2"}),
+        ({"type": "paper", "container": "C", "publisher": "ACM", "organization": "IEEE"}, "book",
+         {"rft.genre": "proceeding", "rft.pub": "ACM"}),
+        ({"type": "paper", "entrytype": "patent", "number": "US 7,000,000", "date": "2006-02-14",
+          "author": ["Ada Lovelace"], "organization": "IBM"}, "patent",
+         {"rft.title": "T", "rft.number": "US 7,000,000", "rft.date": "2006-02-14",
+          "rft.invlast": "Lovelace", "rft.invfirst": "Ada", "rft.assignee": "IBM"}),
+        ({"type": "paper", "entrytype": "patent", "extra": {"holder": r"{A} and C \& D"}}, "patent",
+         {"rft.assignee": "A and C & D"}),
+        ({"type": "paper", "entrytype": "phdthesis"}, "dissertation", {"rft.degree": "PhD thesis"}),
+        ({"type": "paper", "entrytype": "thesis", "extra": {"type": "mathesis"}}, "dissertation",
+         {"rft.degree": "Master's thesis"}),
+        ({"type": "book", "entrytype": "proceedings", "organization": "USENIX"}, "book",
+         {"rft.genre": "book", "rft.pub": "USENIX"}),
+        ({"type": "book", "entrytype": "commentary"}, "book", {"rft.genre": "book"}),
+        ({"type": "paper", "entrytype": "review", "container": "J"}, "journal", {"rft.genre": "article"}),
+        ({"type": "paper", "entrytype": "software"}, "dc", {"rft.type": "computerProgram"}),
+        ({"type": "paper", "entrytype": "movie"}, "dc", {"rft.type": "film"}),
     ],
 )  # fmt: skip
 def test_each_form_has_its_keys(fields: dict[str, Any], form: str, expected: dict[str, str]) -> None:
@@ -286,6 +310,23 @@ def test_names_whose_family_comes_first() -> None:
     assert names == [
         ("rft.aulast", "Knuth"), ("rft.aufirst", "Donald E."), ("rft.au", "王, 小明"), ("rft.au", "Plato"),
     ]  # fmt: skip
+
+
+def test_inventors_of_a_patent() -> None:
+    pairs = coins_pairs({"type": "paper", "entrytype": "patent", "author": ["Ada Lovelace", "Alan Turing"]})
+    names = [pair for pair in pairs if pair[0].startswith(("rft.inv", "rft.au"))]
+    assert names == [
+        ("rft.invlast", "Lovelace"), ("rft.invfirst", "Ada"), ("rft.inventor", "Turing, Alan"),
+    ]  # fmt: skip
+
+
+def test_the_organization_of_a_manual_is_written_by_name() -> None:
+    context = make_context({
+        "gnu": {"type": "organization", "title": "Free Software Foundation"},
+        "k": {"type": "book", "entrytype": "manual", "title": "T", "organization": "gnu"},
+    })  # fmt: skip
+    pairs = dict(parse_qsl(coins.url(context, context.registry["k"])))
+    assert pairs["rft.pub"] == "Free Software Foundation"
 
 
 def test_course_has_no_coins() -> None:

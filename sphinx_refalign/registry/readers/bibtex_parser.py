@@ -14,6 +14,7 @@ from bibtexparser.model import (
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
     Entry,
+    ExplicitComment,
     ImplicitComment,
     ParsingFailedBlock,
     String,
@@ -69,7 +70,25 @@ def strings(text: str) -> dict[str, str]:
 
 def _blocks(text: str) -> list[Block]:
     with _without_logging():
-        return list(parse_string(without_comments(text), parse_stack=[]).blocks)
+        blocks = parse_string(without_comments(text), parse_stack=[]).blocks
+        return [inner for block in blocks for inner in _entries_in_comment(block) or [block]]
+
+
+# biblatex's @commentary. The name of its type is replaced while it is parsed.
+_LIKE_COMMENT = re.compile(r"@[ \t]*comment(\w+)", re.IGNORECASE)
+
+_STAND_IN = "refalign_comment"
+
+
+def _entries_in_comment(block: Block) -> list[Block]:
+    """Return the entry in a comment whose type only begins like one; an empty list for other blocks.
+
+    bibtexparser 2.1 takes every type that begins with ``comment`` for a comment.
+    """
+    if not isinstance(block, ExplicitComment) or not _LIKE_COMMENT.match(block.raw or ""):
+        return []
+    text = _LIKE_COMMENT.sub(rf"@{_STAND_IN}\1", block.raw or "", count=1)
+    return list(parse_string("\n" * (block.start_line or 0) + text, parse_stack=[]).blocks)
 
 
 class _Reader:
@@ -164,7 +183,7 @@ class _Reader:
 
     def _fields(self, entry: Entry, entry_line: int) -> dict[str, str]:
         """Return values by lower-case field name; note the lines of the fields."""
-        values: dict[str, str] = {ENTRY_TYPE: entry.entry_type.lower()}
+        values: dict[str, str] = {ENTRY_TYPE: entry.entry_type.lower().replace(_STAND_IN, "comment")}
         lines = self.lines[entry_line] = {}
         for field in entry.fields:
             name = field.key.lower()

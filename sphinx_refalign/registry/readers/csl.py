@@ -10,30 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
+from sphinx_refalign.registry.csl_types import fields_for, publisher_field
 from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
 from sphinx_refalign.registry.people import Person, compact_name, is_others
 
 CUSTOM = "refalign"
 """The name in an item's ``custom`` object for fields that have no CSL variable."""
-
-TYPES = {
-    "article": ("paper", "unpublished"), "article-journal": ("paper", "article"),
-    "article-magazine": ("paper", "article"), "article-newspaper": ("paper", "article"),
-    "paper-conference": ("paper", "inproceedings"), "chapter": ("paper", "incollection"),
-    "entry": ("paper", "inreference"), "entry-dictionary": ("paper", "inreference"),
-    "entry-encyclopedia": ("paper", "inreference"), "thesis": ("paper", "thesis"),
-    "report": ("paper", "report"), "webpage": ("paper", "online"), "post": ("paper", "online"),
-    "post-weblog": ("paper", "online"), "manuscript": ("paper", "unpublished"),
-    "dataset": ("paper", "dataset"), "software": ("paper", "software"), "patent": ("paper", "patent"),
-    "book": ("book", "book"), "collection": ("book", "collection"), "periodical": ("book", "periodical"),
-    "classic": ("book", "book"), "pamphlet": ("book", "booklet"), "standard": ("standard", "standard"),
-    "motion_picture": ("paper", "movie"), "broadcast": ("paper", "video"), "song": ("paper", "audio"),
-    "speech": ("paper", "unpublished"), "legislation": ("paper", "legislation"),
-    "regulation": ("paper", "legislation"), "legal_case": ("paper", "jurisdiction"),
-    "document": ("paper", "misc"), "graphic": ("paper", "artwork"),
-}  # fmt: skip
-"""Kind and biblatex entry type by CSL type; all other types are papers of type ``misc``."""
 
 FIELDS = {
     "container-title": "container", "collection-title": "series", "publisher-place": "location",
@@ -80,12 +63,12 @@ def key_of(item: object) -> str:
 
 def fields_of(item: Mapping[str, object]) -> dict[str, object]:
     """Return the fields of a resource for an item; variables without a field are in ``extra``."""
-    csl_type = item.get("type")
-    kind, entry_type = TYPES.get(csl_type if isinstance(csl_type, str) else "", ("paper", "misc"))
+    type_name = item.get("type")
+    csl_type = type_name if isinstance(type_name, str) else ""
+    kind, entry_type, extra = fields_for(csl_type)
     values: dict[str, object] = {"type": kind, "entrytype": entry_type}
-    extra: dict[str, str] = {}
     for name, value in item.items():
-        target = name if name in SAME_NAME else FIELDS.get(name)
+        target = _field(name, csl_type, item)
         if name in _NOT_FIELDS or value in ("", None, [], {}):
             continue
         if name in PEOPLE and _are_names(value):
@@ -98,8 +81,6 @@ def fields_of(item: Mapping[str, object]) -> dict[str, object]:
             values[target] = plain(value)
         else:
             extra[name] = as_text(value)
-    if isinstance(csl_type, str) and csl_type and csl_type not in TYPES:
-        extra["type"] = csl_type
     if extra:
         values["extra"] = extra
     custom = item.get("custom")
@@ -108,8 +89,19 @@ def fields_of(item: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def _field(variable: str, csl_type: str, item: Mapping[str, object]) -> str | None:
+    """Return the resource field for a CSL variable, None if it has none."""
+    if variable == "publisher":
+        return publisher_field(csl_type)
+    if variable == "collection-number" and not item.get("number"):
+        return "number"
+    return variable if variable in SAME_NAME else FIELDS.get(variable)
+
+
 def variable_at(path: Sequence[str | int]) -> str | int:
     """Return the CSL variable of the value at a path in the fields of a resource; "" for the whole item."""
+    if path and path[0] in ("institution", "organization"):
+        return "publisher"
     return VARIABLES.get(str(path[0]), path[0]) if path else ""
 
 

@@ -8,43 +8,80 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 
-from sphinx_refalign.registry.entry_types import default_entry_type
+from sphinx_refalign.registry import csl_types
+from sphinx_refalign.registry.fields import is_date
 from sphinx_refalign.registry.i18n import Localized, first
+from sphinx_refalign.registry.latex import to_text
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import Person, is_others, is_person_data, parse_display_name
 from sphinx_refalign.registry.readers import csl
 from sphinx_refalign.registry.registry import Registry
 
-_TYPES = {"wikidef": "entry-encyclopedia"}
-"""CSL types of kinds that :data:`~sphinx_refalign.registry.readers.csl.TYPES` does not contain; all other
-kinds are documents."""
+_EXTRA = frozenset({
+    "abstract", "annote", "archive", "archive_location", "authority", "call-number", "chapter-number",
+    "collection-number", "container-title-short", "dimensions", "event-place", "event-title", "genre",
+    "jurisdiction", "keyword", "medium", "number-of-pages", "number-of-volumes", "original-publisher",
+    "original-publisher-place", "original-title", "part-number", "PMCID", "PMID", "references",
+    "reviewed-genre", "reviewed-title", "scale", "section", "source", "status", "title-short",
+    "volume-title",
+})  # fmt: skip
+"""Variables of CSL that a resource keeps in ``extra``, unchanged."""
 
-_EXTRA = frozenset({"abstract", "annote", "archive", "archive_location", "call-number", "dimensions",
-                    "event-place", "event-title", "genre", "keyword", "medium", "PMCID", "PMID", "source",
-                    "title-short"})  # fmt: skip
-"""Variables of CSL that a resource keeps in ``extra``."""
+_EXTRA_BIBTEX = {
+    "eventtitle": "event-title", "venue": "event-place", "eventdate": "event-date",
+    "origdate": "original-date", "origtitle": "original-title", "origpublisher": "original-publisher",
+    "origlocation": "original-publisher-place", "chapter": "chapter-number", "part": "part-number",
+    "volumes": "number-of-volumes", "pagetotal": "number-of-pages", "shorttitle": "title-short",
+    "shortjournal": "container-title-short", "issuetitle": "volume-title", "keywords": "keyword",
+    "annotation": "annote", "library": "call-number", "pubstate": "status",
+}  # fmt: skip
+"""CSL variables by the biblatex fields that a resource keeps in ``extra``, as pandoc maps them."""
+
+_EXTRA_DATES = frozenset({"event-date", "original-date"})
+
+_ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper", "periodical", "review"})
+
+_IN_SERIES = frozenset({"book", "chapter", "paper-conference", "entry-encyclopedia"})
+"""Types whose ``number`` counts the volumes of the series, if they have one."""
+
+_EVENTS = frozenset({"speech", "performance"})
+"""Types whose container and place are those of an event."""
 
 
 def to_csl_json(registry: Registry) -> str:
     """Return the text of a CSL-JSON file with all resources, in registry order."""
-    items = [item_of(registry[key], registry.bodies) for key in registry]
+    items = [item_of(registry[key], registry) for key in registry]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-def item_of(resource: Resource, bodies: Collection[str] = ()) -> dict[str, object]:
-    """Return the item of a resource; ``custom`` contains the fields that its variables do not give back."""
+def item_of(resource: Resource, registry: Registry | None = None) -> dict[str, object]:
+    """Return a resource as a CSL item.
+
+    Values that cannot be read back from CSL variables are in the ``custom`` object, too.
+
+    Args:
+        resource: The resource.
+        registry: The registry that has the organizations to which the resource refers by key.
+
+    """
     fields = resource.model_dump(exclude_defaults=True, exclude={"key", "own"}) | resource.own
-    item: dict[str, object] = {"id": resource.key, "citation-key": resource.key, "type": _type(resource)}
+    csl_type = csl_types.csl_type_of(resource)
+    item: dict[str, object] = {"id": resource.key, "citation-key": resource.key, "type": csl_type}
+    genre = csl_types.genre_of(resource)
+    if genre:
+        item["genre"] = genre
     for name, value in fields.items():
-        variable = csl.VARIABLES.get(name, name)
-        if name == "extra":
-            item |= {extra: text for extra, text in value.items() if extra in _EXTRA}
-        elif name in csl.PEOPLE:
-            item[variable] = _names(value, bodies)
+        variable = _variable(name, resource, csl_type)
+        if name in csl.PEOPLE:
+            item[variable] = _names(value, registry.bodies if registry is not None else ())
         elif variable in csl.DATES:
             item[variable] = _date(value)
-        elif variable in csl.SAME_NAME or variable in csl.FIELDS:
+        elif variable:
             item[variable] = first(value)
+    publisher = _publisher(resource, csl_type, registry)
+    if publisher:
+        item["publisher"] = publisher
+    item |= {name: value for name, value in _extra(resource).items() if name not in item}
     read_back = csl.fields_of(item)
     changed = {name: value for name, value in fields.items() if read_back.get(name) != value}
     unwanted = {name: None for name in read_back if name not in fields}
@@ -53,12 +90,53 @@ def item_of(resource: Resource, bodies: Collection[str] = ()) -> dict[str, objec
     return item
 
 
-def _type(resource: Resource) -> str:
-    entry_type = resource.entrytype or default_entry_type(resource.type, resource.model_fields_set)
-    for csl_type, kind_and_type in csl.TYPES.items():
-        if kind_and_type == (resource.type, entry_type):
-            return csl_type
-    return _TYPES.get(resource.type, "document")
+def _variable(field: str, resource: Resource, csl_type: str) -> str:
+    """Return the CSL variable for a field of a resource, "" if it has none."""
+    if field == "publisher":
+        return ""  # it competes with other fields: see _publisher
+    if field == "number":
+        if csl_type in _ARTICLES and not resource.issue:
+            return "issue"
+        return "collection-number" if csl_type in _IN_SERIES and resource.series else "number"
+    if field == "location" and csl_type == "patent":
+        return "jurisdiction"
+    is_event = csl_type in _EVENTS or csl_types.entry_type_of(resource) in ("proceedings", "mvproceedings")
+    if field == "container" and is_event:
+        return "event-title"
+    if field == "location" and csl_type in _EVENTS:
+        return "event-place"
+    variable = csl.VARIABLES.get(field, field)
+    return variable if variable in csl.SAME_NAME or variable in csl.FIELDS else ""
+
+
+def _publisher(resource: Resource, csl_type: str, registry: Registry | None) -> str:
+    """Return the name of the publisher: of theses and reports the institution, of standards the organization.
+
+    Only the first of these fields is written, because a style prints ``publisher`` as one name.
+    """
+    for field in (csl_types.publisher_field(csl_type), "publisher", "organization", "institution"):
+        name = resource.value(field)
+        if name:
+            entry = (
+                registry.entry_of_kind(name, "organization") if registry and isinstance(name, str) else None
+            )
+            return first(registry[entry.key].title if registry and entry else name)
+    return ""
+
+
+def _extra(resource: Resource) -> dict[str, object]:
+    """Return the CSL variables for the fields that a resource keeps in ``extra``."""
+    variables: dict[str, object] = {}
+    for name, text in resource.extra.items():
+        variable = _EXTRA_BIBTEX.get(name, "")
+        value = to_text(text).strip() if variable else ""
+        if name in _EXTRA:
+            variables[name] = text
+        elif variable in _EXTRA_DATES and is_date(value):
+            variables.setdefault(variable, _date(value))
+        elif value and variable not in _EXTRA_DATES:
+            variables.setdefault(variable, value)
+    return variables
 
 
 def _names(names: Iterable[Localized], bodies: Collection[str]) -> list[dict[str, str]]:

@@ -103,6 +103,18 @@ def test_comments_preambles_and_prose_are_not_entries() -> None:
     assert fields(text) == {"title": "T"}
 
 
+def test_a_type_that_begins_like_a_comment_is_an_entry() -> None:
+    text = "@comment{ @commentary{no, title={X}} }\n\n@Commentary{k,\n  title={T},\n  title={U}}\n"
+    parsed = bibtex_parser.read(f"{text}@book{{b, title={{B}}}}", "r.bib")
+    assert [(entry.key, entry.fields["@"], entry.line) for entry in parsed.entries] == [
+        ("k", "commentary", 3),
+        ("b", "book", 6),
+    ]
+    assert problem_texts(parsed) == [
+        "r.bib:5: k.title: duplicate field (first on line 4); the first is used: rename or remove one"
+    ]
+
+
 def test_names_of_types_and_fields_are_read_in_any_case() -> None:
     parsed = bibtex_parser.read("@BOOK{Key, TITLE={T}, Year=2003}", "r.bib")
     assert [(entry.key, entry.fields) for entry in parsed.entries] == [

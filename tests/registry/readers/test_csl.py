@@ -168,6 +168,13 @@ def test_a_file_without_a_list_of_items_is_reported(tmp_path: Path, text: str) -
     ]
 
 
+def test_a_problem_of_a_publisher_has_its_position(tmp_path: Path) -> None:
+    text = '[{"id": "k", "type": "thesis", "title": "T",\n "publisher": " "}]'
+    assert messages(load_text(tmp_path, text, "r.json"), tmp_path) == [
+        "r.json:2:2: k.institution: must not be empty"
+    ]
+
+
 def test_an_alignment_json_file_is_recognized(tmp_path: Path) -> None:
     registry = load_text(tmp_path, '{"version": 1, "resources": {}, "alignments": []}', "r.json")
     assert messages(registry, tmp_path)[0].endswith(
