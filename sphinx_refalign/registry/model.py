@@ -6,7 +6,20 @@ from typing import Any, Never
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sphinx_refalign.registry.fields import CustomValue, Date, Links, Places, Text, Texts, Topic, Topics, Urls
+from sphinx_refalign.registry.fields import (
+    CustomValue,
+    Date,
+    Doi,
+    Links,
+    Places,
+    Pmcid,
+    Pmid,
+    Text,
+    Texts,
+    Topic,
+    Topics,
+    Urls,
+)
 from sphinx_refalign.registry.kinds import PARTS
 
 # Resources are immutable, so all empty fields share a value. With 10,000 resources this saves a tenth of the
@@ -81,10 +94,19 @@ class Resource(BaseModel):
     series: Text | None = None
     publisher: Text | None = None
     location: Text | None = None
-    doi: str | None = None
+    doi: Doi | None = None
     isbn: str | None = None
     issn: str | None = None
     eprint: str | None = None
+    """The identifier of the work in an archive: ``1706.03762``."""
+    eprinttype: str | None = None
+    """The archive: ``arxiv``, ``pubmed``, ``pmc``, ``jstor``, ``hdl``, ``googlebooks`` or another name."""
+    eprintclass: str | None = None
+    """The part of the archive: ``cs.CL``."""
+    pmid: Pmid | None = None
+    """The number of the work in PubMed: ``31452104``."""
+    pmcid: Pmcid | None = None
+    """The number of the work in PubMed Central: ``PMC6710010``."""
     contributions: Topics = Field(default_factory=_no_items)
 
     organization: Text | None = None

@@ -9,6 +9,7 @@ import json
 
 from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.i18n import first
+from sphinx_refalign.registry.identifiers import is_archive, parse_eprint
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.names import split_name
 from sphinx_refalign.registry.readers import csl
@@ -19,7 +20,7 @@ _TYPES = {"wikidef": "entry-encyclopedia"}
 kinds are documents."""
 
 _EXTRA = frozenset({"abstract", "annote", "archive", "archive_location", "call-number", "dimensions",
-                    "event-place", "event-title", "genre", "keyword", "medium", "PMCID", "PMID", "source",
+                    "event-place", "event-title", "genre", "keyword", "medium", "source",
                     "title-short"})  # fmt: skip
 """Variables of CSL that a resource keeps in ``extra``."""
 
@@ -38,6 +39,8 @@ def item_of(resource: Resource) -> dict[str, object]:
         variable = csl.VARIABLES.get(name, name)
         if name == "extra":
             item |= {extra: text for extra, text in value.items() if extra in _EXTRA}
+        elif name == "eprint":
+            item |= _archive(resource)
         elif name in csl.PEOPLE:
             item[variable] = [_name(first(person)) for person in value]
         elif variable in csl.DATES:
@@ -50,6 +53,18 @@ def item_of(resource: Resource) -> dict[str, object]:
     if changed or unwanted:
         item["custom"] = {csl.CUSTOM: {**changed, **unwanted}}
     return item
+
+
+def _archive(resource: Resource) -> dict[str, object]:
+    """Return the variables of an eprint in a known archive.
+
+    CSL has no variables for it. Styles print ``archive`` and ``archive_location`` for all types of items;
+    the ``number`` that Zotero uses for preprints is the number of the work itself in other types.
+    """
+    eprint = parse_eprint(resource.eprint or "", resource.eprinttype or "", resource.eprintclass or "")
+    if not is_archive(eprint.scheme):
+        return {}
+    return {"archive": resource.eprinttype or eprint.label, "archive_location": eprint.value}
 
 
 def _type(resource: Resource) -> str:
