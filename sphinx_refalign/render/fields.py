@@ -211,7 +211,7 @@ def identifier_links(context: RenderContext, resource: Resource, field: str) -> 
     """Return an identifier as a link; nothing if another field has the same identifier."""
     identifier = identifiers_of(context, resource).get(field)
     if field == "number" and (identifier is None or is_url_of_identifier(context, resource, (field,))):
-        return [localized(context, resource.number or "")]
+        return [localized(context, resource.number)] if resource.number else []
     if identifier is None:
         return []
     text = {"eprint": identifier.labelled_text, "number": context.text(resource.number)}

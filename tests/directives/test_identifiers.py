@@ -98,15 +98,24 @@ def test_cards_link_all_identifiers(works: Page) -> None:
     ]
 
 
+def test_column_of_numbers_has_no_separators_of_missing_numbers(works: Page) -> None:
+    project = works(
+        Paragraph(Role("paper", "doubled"), Role("standard", "http"), Role("paper", "same")),
+        Directive("alignment-table", "", {"columns": "resources id"}),
+    )
+    project.conf["refalign_columns"] = {"id": {"label": "Number", "text": "number"}}
+    (row,) = project.build().html().select("tbody tr")
+    assert row.select("td")[1].get_text(strip=True) == "RFC 9110"
+
+
 def test_column_of_a_table(works: Page) -> None:
     project = works(
         Paragraph(Role("paper", "doubled"), Role("paper", "hal"), Role("paper", "attention")),
         Directive("alignment-table", "", {"columns": "resources doi eprint", "group-by": "none"}),
     )
-    project.head += (
-        'refalign_columns = {"doi": {"label": "DOI", "text": "doi"},'
-        ' "eprint": {"label": "Eprint", "text": "eprint"}}\n'
-    )
+    project.conf["refalign_columns"] = {
+        "doi": {"label": "DOI", "text": "doi"}, "eprint": {"label": "Eprint", "text": "eprint"},
+    }  # fmt: skip
     rows = project.build().html().select("tbody tr")
     cells = [[str(cell.a and cell.a["href"]) for cell in row.select("td")[1:]] for row in rows]
     assert sorted(cells) == [
