@@ -16,6 +16,7 @@ from pybtex.exceptions import PybtexError
 from pybtex.style.template import FieldIsMissing, field
 
 from sphinx_refalign.gbt7714.languages import TERMS, Terms, language_from_name, language_from_script
+from sphinx_refalign.registry.identifiers import Identifier, identifier_of_url, identifiers_by_field
 from sphinx_refalign.registry.latex import to_text, to_url
 
 _SUBTYPES = frozenset(
@@ -114,22 +115,38 @@ class Entry:
 
     @cached_property
     def url(self) -> str:
-        r"""Return the URL: ``url``, a ``\url`` in ``howpublished``, or the page of an arXiv preprint."""
+        r"""Return the URL: ``url``, a ``\url`` in ``howpublished``, or the page of an eprint."""
         url = to_url(self.raw("url"))
         if url:
             return url
         match = re.search(r"\\url\s*\{([^{}]*)\}|^\s*(https?://\S+)\s*$", self.raw("howpublished"))
         if match:
             return to_url(match[1] or match[2])
-        is_preprint = self.raw("archiveprefix", "eprinttype").casefold() == "arxiv" and not self.raw(
-            "journal"
-        )
-        return f"https://arxiv.org/abs/{self.raw('eprint')}" if is_preprint and self.raw("eprint") else ""
+        eprint = self._identifiers.get("eprint")
+        return eprint.url if eprint is not None and not self.raw("journal", "journaltitle") else ""
 
     @cached_property
-    def doi(self) -> str:
-        """Return the bare DOI, without ``doi:`` or the URL of a resolver."""
-        return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", to_url(self.raw("doi")), flags=re.I)
+    def identifiers(self) -> list[Identifier]:
+        """Return the identifiers with a URL, apart from one that ``url`` repeats."""
+        of_url = identifier_of_url(self.url)
+        return [
+            identifier
+            for identifier in self._identifiers.values()
+            if identifier.url not in ("", self.url) and not (of_url and identifier.is_same(of_url))
+        ]
+
+    @cached_property
+    def _identifiers(self) -> dict[str, Identifier]:
+        return identifiers_by_field(
+            {
+                "doi": to_url(self.raw("doi")),
+                "eprint": to_url(self.raw("eprint")),
+                "eprinttype": self.text("archiveprefix", "eprinttype"),
+                "eprintclass": self.text("primaryclass", "eprintclass"),
+                "pmid": self.raw("pmid", "pubmed"),
+                "pmcid": self.raw("pmcid", "pmc"),
+            }
+        )
 
     @cached_property
     def accessed(self) -> str:

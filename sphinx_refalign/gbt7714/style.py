@@ -59,8 +59,9 @@ def _join_parts(entry: Entry, parts: list[str]) -> Text:
     texts: list[str | HRef | Text] = list(filter(None, parts))
     if entry.url:
         texts.append(HRef(entry.url, entry.url))
-    if entry.doi and entry.doi.casefold() not in entry.url.casefold():
-        texts.append(Text("DOI:", HRef(f"https://doi.org/{entry.doi}", entry.doi)))
+    for identifier in entry.identifiers:
+        label = "" if identifier.text.startswith(identifier.label) else f"{identifier.label}:"
+        texts.append(Text(label, HRef(identifier.url, identifier.text)))
     texts += filter(None, [entry.note])
     text = Text()
     for part in texts:

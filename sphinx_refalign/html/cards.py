@@ -7,9 +7,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx_refalign.registry.i18n import LocalizedText
+from sphinx_refalign.registry.identifiers import identifier_of_url
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR
-from sphinx_refalign.render.inline import best_link, is_foreign, shortened
+from sphinx_refalign.render.inline import best_link, identifiers_of, is_foreign, shortened
 from sphinx_refalign.render.labels import join_texts, language_name, make_id, source_in, venue_names
 
 if TYPE_CHECKING:
@@ -88,12 +89,22 @@ def _render_links(context: RenderContext, resource: Resource) -> str:
     """Return a link for each language of the URL, or the best link if there is only one."""
     urls = {} if isinstance(resource.url, str) else resource.url or {}
     if context.registry.external_url(resource.key) or len(urls) < 2:
-        link = best_link(context, resource)
-        return _render_link(link.text, _host_name(link.text)) if link else ""
+        return " · ".join(_single_links(context, resource))
     links = [
         _render_link(url, language_name(tag), _lang_attribute(context, tag)) for tag, url in urls.items()
     ]
     return context.gettext(SEPARATOR).join(links)
+
+
+def _single_links(context: RenderContext, resource: Resource) -> list[str]:
+    """Return the best link of a resource, and those of its identifiers that lead elsewhere."""
+    link = best_link(context, resource)
+    texts = {link.text: _host_name(link.text)} if link else {}
+    for identifier in identifiers_of(context, resource).values():
+        of_link = identifier_of_url(link.text) if link else None
+        url = link.text if link and of_link and identifier.is_same(of_link) else identifier.url
+        texts |= {url: identifier.labelled_text} if url else {}
+    return [_render_link(url, text) for url, text in texts.items()]
 
 
 def _render_link(url: str, text: str, attributes: str = "") -> str:

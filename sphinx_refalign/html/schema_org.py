@@ -15,7 +15,7 @@ from sphinx_refalign.registry.entry_types import default_entry_type
 from sphinx_refalign.registry.i18n import Localized, canonical
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 from sphinx_refalign.render.context import RenderContext
-from sphinx_refalign.render.inline import bare_doi, best_link, doi_url
+from sphinx_refalign.render.inline import best_link, identifiers_of
 from sphinx_refalign.render.labels import make_id, split_page_range
 
 if TYPE_CHECKING:
@@ -94,28 +94,28 @@ def _describe_thing(context: RenderContext, resource: Resource) -> Node:
         "alternateName": [other for other in dict.fromkeys(names) if other != name],
         "description": context.text(resource.definition),
         "url": link.text if link else "",
-        "sameAs": _same_as(resource, link.text if link else ""),
-        "identifier": _identifiers(resource),
+        "sameAs": _same_as(context, resource, link.text if link else ""),
+        "identifier": _identifiers(context, resource),
     }
 
 
-def _same_as(resource: Resource, url: str) -> list[str]:
-    """Return the URLs that identify a resource: those in other languages, of its DOI and of Wikidata."""
+def _same_as(context: RenderContext, resource: Resource, url: str) -> list[str]:
+    """Return the URLs that identify a resource: in other languages, of its identifiers and of Wikidata."""
     urls = list(_all_texts(resource.url))
-    if resource.doi:
-        urls.append(doi_url(resource.doi))
+    urls += filter(None, (identifier.url for identifier in identifiers_of(context, resource).values()))
     if resource.wikidata:
         urls.append(f"https://www.wikidata.org/wiki/{resource.wikidata}")
     # A Wikipedia article identifies a term even if it is also the term's `url`.
     return [same for same in dict.fromkeys(urls) if same != url or wikipedia_page(same)]
 
 
-def _identifiers(resource: Resource) -> list[Node]:
-    schemes = {"DOI": bare_doi(resource.doi or ""), "eprint": resource.eprint}
+def _identifiers(context: RenderContext, resource: Resource) -> list[Node]:
+    """Return the identifiers of a work; the number of a standard is one without a scheme."""
+    identifiers = identifiers_of(context, resource)
+    identifiers.pop("number", None)
     return [
-        typed_node("PropertyValue", propertyID=scheme, value=value)
-        for scheme, value in schemes.items()
-        if value
+        typed_node("PropertyValue", propertyID=identifier.label or "eprint", value=identifier.value)
+        for identifier in identifiers.values()
     ]
 
 
@@ -165,7 +165,7 @@ def _describe_publication(context: RenderContext, resource: Resource) -> Node:
     if types == ["Report"]:
         node["reportNumber"] = number
     elif number:
-        node["identifier"] = [*_identifiers(resource), number]
+        node["identifier"] = [*_identifiers(context, resource), number]
     if "Book" in types:
         node |= _describe_book(context, resource)
     elif _PAGED_TYPES & set(types):

@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
+from sphinx_refalign.registry.identifiers import normalize_doi, normalize_pmcid, normalize_pmid
 from sphinx_refalign.registry.people import (
     CSL_PARTS,
     Person,
@@ -80,6 +81,30 @@ def is_date(text: str) -> bool:
     return DATE.fullmatch(text) is not None
 
 
+def _check_doi(text: str) -> str:
+    doi = normalize_doi(text)
+    if not doi:
+        message = "{text} is not a DOI; write the part from 10. on, as in 10.1145/945445.945462"
+        raise PydanticCustomError("doi", message, {"text": repr(text)})
+    return doi
+
+
+def _check_pmid(text: str) -> str:
+    pmid = normalize_pmid(text)
+    if not pmid:
+        message = "{text} is not the number of a PubMed record; write digits only: 31452104"
+        raise PydanticCustomError("pmid", message, {"text": repr(text)})
+    return pmid
+
+
+def _check_pmcid(text: str) -> str:
+    pmcid = normalize_pmcid(text)
+    if not pmcid:
+        message = "{text} is not the number of an article in PubMed Central; use the form PMC6710010"
+        raise PydanticCustomError("pmcid", message, {"text": repr(text)})
+    return pmcid
+
+
 def _check_text(text: str) -> str:
     if not text.strip():
         raise PydanticCustomError("empty", "must not be empty")
@@ -129,6 +154,12 @@ _CANONICAL = BeforeValidator(_canonical_tags)
 Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"format": "uri"})]
 
 Date = Annotated[str, BeforeValidator(_check_date)]
+
+Doi = Annotated[str, AfterValidator(_check_doi)]
+
+Pmid = Annotated[str, AfterValidator(_check_pmid)]
+
+Pmcid = Annotated[str, AfterValidator(_check_pmcid)]
 
 NonEmptyText = Annotated[str, AfterValidator(_check_text)]
 

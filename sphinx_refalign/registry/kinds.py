@@ -61,7 +61,8 @@ LINKS = ("related", "materials")
 _TAIL = ("definition", "aliases", "concepts", "applications", "related", "note", "accessed")
 
 _WORK = ("author", "editor", "translator", "venue", "volume", "issue", "page", "edition", "series",
-         "location", "doi", "isbn", "issn", "eprint", "url", "contributions")  # fmt: skip
+         "location", "doi", "isbn", "issn", "eprint", "eprinttype", "eprintclass", "pmid", "pmcid",
+         "url", "contributions")  # fmt: skip
 
 VENUE = ("container", "publisher", "organization", "institution", "date")
 """The fields that make up the line ``venue`` of a publication; kinds with ``venue`` accept all of them."""

@@ -9,9 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from sphinx_refalign.registry.fields import (
     CustomValue,
     Date,
+    Doi,
     Links,
     Names,
     Places,
+    Pmcid,
+    Pmid,
     Text,
     Texts,
     Topic,
@@ -92,10 +95,19 @@ class Resource(BaseModel):
     series: Text | None = None
     publisher: Text | None = None
     location: Text | None = None
-    doi: str | None = None
+    doi: Doi | None = None
     isbn: str | None = None
     issn: str | None = None
     eprint: str | None = None
+    """The identifier of the work in an archive: ``1706.03762``."""
+    eprinttype: str | None = None
+    """The archive: ``arxiv``, ``pubmed``, ``pmc``, ``jstor``, ``hdl``, ``googlebooks`` or another name."""
+    eprintclass: str | None = None
+    """The part of the archive: ``cs.CL``."""
+    pmid: Pmid | None = None
+    """The number of the work in PubMed: ``31452104``."""
+    pmcid: Pmcid | None = None
+    """The number of the work in PubMed Central: ``PMC6710010``."""
     contributions: Topics = Field(default_factory=_no_items)
 
     organization: Text | None = None

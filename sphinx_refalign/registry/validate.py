@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from sphinx_refalign.registry.entry import Fields
 from sphinx_refalign.registry.i18n import as_text, canonical
+from sphinx_refalign.registry.identifiers import check_digit_problems
 from sphinx_refalign.registry.kinds import FIELDS, PEOPLE, Kind
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import check_display_name
@@ -67,6 +68,7 @@ def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Va
         refused = {name: as_text(original[name]) for name in lost}
         if refused:
             values["extra"] = _merged(refused, values.get("extra"))
+    errors += _check_digit_errors(values)
     return Validated(values, errors)
 
 
@@ -80,6 +82,16 @@ def _unreadable_names(values: Fields) -> Iterator[FieldError]:
             if reason:
                 path = (field, index) if is_list else (field,)
                 yield FieldError(Code.VALUE, (field,), path, reason)
+
+
+def _check_digit_errors(values: Mapping[str, object]) -> list[FieldError]:
+    """Return the errors of numbers that are kept nevertheless: publishers print wrong check digits, too."""
+    texts = {field: value for field in ("isbn", "issn") if isinstance(value := values.get(field), str)}
+    return [
+        FieldError(Code.VALUE, (field,), (field,), message)
+        for field, text in texts.items()
+        for message in check_digit_problems(field, text)
+    ]
 
 
 def _select_fields(

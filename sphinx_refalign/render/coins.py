@@ -17,8 +17,9 @@ from docutils import nodes
 
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.csl_types import csl_type_of, genre_of
+from sphinx_refalign.registry.identifiers import DOI, PUBMED
 from sphinx_refalign.render.context import RenderContext
-from sphinx_refalign.render.inline import bare_doi
+from sphinx_refalign.render.inline import identifiers_of
 from sphinx_refalign.render.labels import split_page_range, value_text
 
 if TYPE_CHECKING:
@@ -102,9 +103,12 @@ def _pairs(context: RenderContext, resource: Resource) -> _Pairs:
     openurl_format, genre = _genre(resource)
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{openurl_format}"
-    if resource.doi:
-        yield "rft_id", f"info:doi/{bare_doi(resource.doi)}"
     url = context.text(resource.url)
+    for identifier in identifiers_of(context, resource).values():
+        # Zotero knows the names of DOI and PubMed only; it imports the others by their URL.
+        if identifier.uri and (url or identifier.scheme in (DOI, PUBMED)):
+            yield "rft_id", f"info:{identifier.uri}"
+        url = url or (identifier.url if identifier.scheme not in (DOI, PUBMED) else "")
     if url.startswith("http"):
         yield "rft_id", url
     yield from _TITLES[openurl_format](context, resource, genre)

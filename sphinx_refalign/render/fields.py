@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from docutils import nodes
 
 from sphinx_refalign.registry.i18n import N_, Localized
+from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
 from sphinx_refalign.registry.kinds import LINKS, PARTS, PEOPLE, VENUE
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import (
-    doi_url,
     external_link,
     format_nodes,
+    identifier_node,
+    identifiers_of,
     in_brackets,
     in_language,
+    is_url_of_identifier,
     join_items,
     language_class,
     localized,
@@ -75,6 +78,8 @@ def make_field(label: str, body: Sequence[nodes.Node], css: str = "") -> nodes.f
 def _body(
     context: RenderContext, resource: Resource, field: str, selection: FieldSelection
 ) -> list[nodes.Node]:
+    if field in _PARTS_OF_EPRINT or (field == "url" and _is_repeated_url(context, resource, selection)):
+        return []
     if field in VENUE and "venue" in context.registry.kinds[resource.type].fields:
         return []  # _venue shows them in one line
     if field == "applications":
@@ -86,6 +91,8 @@ def _body(
         return []
     if field in PARTS and selection.topics:
         value = [topic for topic in value if topic.is_called(selection.topics)]
+    if field in IDENTIFIER_FIELDS:
+        return _paragraph(identifier_links(context, resource, field))
     if field == "url":
         return _paragraph(url_links(context, resource, selection.languages))
     special = _SPECIAL.get(field)
@@ -102,6 +109,17 @@ def _body(
             join_items([[in_language(context, *context.name(item)[::-1])] for item in value], separator)
         )
     return _paragraph([localized(context, value)])
+
+
+_PARTS_OF_EPRINT = ("eprinttype", "eprintclass")
+"""Fields that are shown with ``eprint``."""
+
+
+def _is_repeated_url(context: RenderContext, resource: Resource, selection: FieldSelection) -> bool:
+    """Return whether a field that is shown has the same link as ``url``; a number of a standard has none."""
+    kind = context.registry.kinds[resource.type]
+    shown = [field for field in kind.fields if field != "number" and selection.includes(field)]
+    return is_url_of_identifier(context, resource, shown)
 
 
 def _item(context: RenderContext, item: Name) -> nodes.Node:
@@ -196,9 +214,15 @@ def _organization(context: RenderContext, resource: Resource) -> list[nodes.Node
     return [localized(context, resource.organization or "")]
 
 
-def _doi(context: RenderContext, resource: Resource) -> list[nodes.Node]:
-    url = doi_url(resource.doi or "")
-    return [external_link(url.removeprefix("https://doi.org/"), url)]
+def identifier_links(context: RenderContext, resource: Resource, field: str) -> list[nodes.Node]:
+    """Return an identifier as a link; nothing if another field has the same identifier."""
+    identifier = identifiers_of(context, resource).get(field)
+    if field == "number" and (identifier is None or is_url_of_identifier(context, resource, (field,))):
+        return [localized(context, resource.number)] if resource.number else []
+    if identifier is None:
+        return []
+    text = {"eprint": identifier.labelled_text, "number": context.text(resource.number)}
+    return [identifier_node(identifier, text.get(field, identifier.text))]
 
 
 def _wikidata(context: RenderContext, resource: Resource) -> list[nodes.Node]:
@@ -219,7 +243,6 @@ def _revision(context: RenderContext, resource: Resource) -> list[nodes.Node]:
 
 _SPECIAL: dict[str, Callable[[RenderContext, Resource], list[nodes.Node]]] = {
     "organization": _organization,
-    "doi": _doi,
     "wikidata": _wikidata,
     "revision": _revision,
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.utils import column_width
 
+from sphinx_refalign.alignment.filters import organization_name
 from sphinx_refalign.registry.i18n import (
     N_,
     Localized,
@@ -16,6 +17,12 @@ from sphinx_refalign.registry.i18n import (
     fallbacks,
     same_language,
     same_script,
+)
+from sphinx_refalign.registry.identifiers import (
+    IDENTIFIER_FIELDS,
+    Identifier,
+    identifier_of_url,
+    identifiers_by_field,
 )
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.labels import language_name, source_label
@@ -84,27 +91,37 @@ def external_link(text: str, url: str, classes: list[str] | None = None, hint: s
 def best_link(context: RenderContext, resource: Resource) -> LocalizedText | None:
     """Return the URL of a resource with its language, None where it has none.
 
-    It is that of the other project that owns the resource, else its ``url``, else that of its ``doi``.
+    It is that of the other project that owns the resource, else its ``url``, else that of an identifier.
     """
     external_url = context.registry.external_url(resource.key)
     if external_url:
         return LocalizedText("", external_url)
     if resource.url:
         return context.localize(resource.url)
-    if resource.doi:
-        return LocalizedText("", doi_url(resource.doi))
-    return None
+    urls = (identifier.url for identifier in identifiers_of(context, resource).values())
+    url = next(filter(None, urls), "")
+    return LocalizedText("", url) if url else None
 
 
-def bare_doi(doi: str) -> str:
-    """Return a DOI without resolver or prefix: ``10.1145/945445.945462``."""
-    name = doi.removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/").removeprefix("doi:")
-    return name.strip()
+def identifiers_of(context: RenderContext, resource: Resource) -> dict[str, Identifier]:
+    """Return the identifiers of a resource by the field that contains them, each identifier once."""
+    fields = (*IDENTIFIER_FIELDS, "eprinttype", "eprintclass")
+    values = {field: context.text(value) for field in fields if (value := resource.value(field))}
+    if "number" in values:
+        values["organization"] = context.text(organization_name(resource.organization, context.registry))
+    return identifiers_by_field(values)
 
 
-def doi_url(doi: str) -> str:
-    """Return the URL of a DOI, which may be given with or without its resolver."""
-    return f"https://doi.org/{bare_doi(doi)}"
+def identifier_node(identifier: Identifier, text: str) -> nodes.Node:
+    """Return a text of an identifier as a link, or only the text where its archive has no URLs."""
+    return external_link(text, identifier.url) if identifier.url else plain(text)
+
+
+def is_url_of_identifier(context: RenderContext, resource: Resource, fields: Collection[str]) -> bool:
+    """Return whether the URL of a resource leads to an identifier in one of these fields."""
+    of_url = identifier_of_url(resource.url) if isinstance(resource.url, str) else None
+    identifiers = identifiers_of(context, resource) if of_url else {}
+    return any(of_url and identifiers[field].is_same(of_url) for field in identifiers if field in fields)
 
 
 def title_link(context: RenderContext, resource: Resource, text: str = "") -> nodes.Element:

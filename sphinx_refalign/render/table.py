@@ -11,9 +11,10 @@ from sphinx_refalign.alignment.columns import Column
 from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
 from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, make_rows, topic_name
 from sphinx_refalign.registry.i18n import N_, LocalizedText
+from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
 from sphinx_refalign.render.blocks import resource_mention
 from sphinx_refalign.render.context import RenderContext
-from sphinx_refalign.render.fields import SEPARATOR
+from sphinx_refalign.render.fields import SEPARATOR, identifier_links
 from sphinx_refalign.render.inline import in_language, join_items, plain, shortened
 from sphinx_refalign.render.labels import relation_label
 
@@ -64,6 +65,10 @@ def _column_cell(context: RenderContext, row: Row, column: str) -> nodes.entry:
 
 def _declared(context: RenderContext, row: Row, column: Column) -> nodes.entry:
     """Return the cell of a column that conf.py declares."""
+    if isinstance(column.text, str) and column.text in IDENTIFIER_FIELDS:
+        resources = (context.registry[key] for key in dict.fromkeys(alignment.key for alignment in row))
+        links = [identifier_links(context, resource, column.text) for resource in resources]
+        return _cell(*join_items(filter(None, links), context.gettext(SEPARATOR)))
     values = (context.localize(text) for item in row for text in column.texts(item, context.registry))
     texts = [[in_language(context, text, language)] for language, text in dict.fromkeys(values)]
     return _cell(*join_items(texts, context.gettext(SEPARATOR)))

@@ -32,6 +32,7 @@ def ref(name: str) -> Schema:
 _FORMS: dict[object, Schema] = {
     str: ref("words"), values.Text: ref("text"), values.Texts: ref("texts"), values.Names: ref("names"),
     values.Urls: ref("urls"),
+    values.Doi: ref("doi"), values.Pmid: ref("number"), values.Pmcid: ref("number"),
     values.Date: ref("date"), values.Topics: ref("topics"), values.Links: ref("links"),
     values.Places: ref("places"), dict[str, str]: ref("extra"),
 }  # fmt: skip
@@ -165,6 +166,8 @@ def _value_schemas() -> Schema:
                 _closed_object({"literal": ref("words")}, required="literal"),
             ]
         },
+        "doi": {"type": "string", "pattern": r"10\.\d+(?:\.\d+)*(?:/|%2[fF])[^\s.,;]"},
+        "number": {"type": ["string", "integer"], "pattern": r"\d"},
         "topic": {"anyOf": [ref("text"), topic, _pair({"anyOf": [ref("text"), unnamed]})]},
         "topics": _one_or_more("words", "topic"),
         "link": {"anyOf": [ref("url"), link, _pair(ref("urls"), excluded=values.Link.model_fields)]},

@@ -63,7 +63,8 @@ _EXTRA_NAMES = st.one_of(
     st.sampled_from([
         "abstract", "keywords", "title", "title-zh", "year", "month", "crossref", "xdata", "entrysubtype",
         "subtitle", "A b", "x.y", "refalign.title", "type", "note", "related", "institution", "howpublished",
-        "1", "eid", "school", "number",
+        "1", "eid", "school", "number", "issue", "jstor", "archiveprefix", "archive", "archive_location",
+        "pubmed",
         "langid", "language", "page", "pages", "location", "address", "journal",
     ]), WORDS,
 )  # fmt: skip
@@ -74,7 +75,10 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     ),
     **dict.fromkeys(("related", "materials"), _some(LINKS)),
     **dict.fromkeys(("date", "accessed"), _DATES),
-    **dict.fromkeys(("doi", "isbn", "issn", "eprint", "language"), WORDS),
+    **dict.fromkeys(("isbn", "issn", "eprint", "eprinttype", "eprintclass", "language"), WORDS),
+    "doi": st.sampled_from(["10.1145/945445.945462", "10.1000/a_b&c", "10.1002/(SICI)1<2::A#3>3.0.CO;2-O"]),
+    "pmid": st.sampled_from(["1", "31452104"]),
+    "pmcid": st.just("PMC6710010"),
     "url": in_languages(URLS),
     "wikidata": st.sampled_from(["Q42", "Q189052"]),
     "chapters": _some(PLACES),

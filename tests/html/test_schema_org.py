@@ -304,6 +304,51 @@ def test_each_form_has_its_keys(fields: dict[str, Any], form: str, expected: dic
     assert expected.items() <= values.items()
 
 
+@pytest.mark.parametrize(
+    ("fields", "ids"),
+    [
+        ({"doi": "10.1/2", "pmid": "31452104"}, ["info:doi/10.1/2", "info:pmid/31452104"]),
+        ({"eprint": "arXiv:1706.03762v5"}, ["https://arxiv.org/abs/1706.03762v5"]),
+        (
+            {"eprint": "1706.03762", "url": "https://a.example/"},
+            ["info:arxiv/1706.03762", "https://a.example/"],
+        ),
+        ({"eprint": "1", "eprinttype": "jstor"}, ["https://www.jstor.org/stable/1"]),
+        ({"eprint": "1", "eprinttype": "HAL"}, []),
+    ],
+)
+def test_identifiers_in_coins(fields: dict[str, Any], ids: list[str]) -> None:
+    pairs = coins_pairs({"type": "paper", **fields})
+    assert [value for key, value in pairs if key == "rft_id"] == ids
+
+
+@pytest.mark.parametrize(
+    ("fields", "same_as", "identifiers"),
+    [
+        ({"eprint": "arXiv:1706.03762", "url": "https://a.example/"},
+         "https://arxiv.org/abs/1706.03762", [("arXiv", "1706.03762")]),
+        ({"pmid": "31452104", "pmcid": "PMC6710010"}, "https://pmc.ncbi.nlm.nih.gov/articles/PMC6710010/",
+         [("PMID", "31452104"), ("PMCID", "PMC6710010")]),
+        ({"eprint": "x-1", "eprinttype": "HAL"}, None, [("HAL", "x-1")]),
+        ({"eprint": "x-1"}, None, [("eprint", "x-1")]),
+    ],
+)  # fmt: skip
+def test_identifiers_in_json_ld(
+    fields: dict[str, Any], same_as: str | None, identifiers: list[tuple[str, str]]
+) -> None:
+    node = described({"type": "paper", **fields})
+    assert node.get("sameAs") == same_as
+    values = [
+        {"@type": "PropertyValue", "propertyID": scheme, "value": value} for scheme, value in identifiers
+    ]
+    assert node["identifier"] == (values[0] if len(values) == 1 else values)
+
+
+def test_standard_leads_to_its_rfc() -> None:
+    node = described({"type": "standard", "organization": "IETF", "number": "RFC 9110"})
+    assert (node["url"], node["identifier"]) == ("https://www.rfc-editor.org/info/rfc9110", "RFC 9110")
+
+
 def test_names_whose_family_comes_first() -> None:
     pairs = coins_pairs({"type": "book", "author": ["Knuth, Donald E.", "王 小明", "Plato"]})
     names = [pair for pair in pairs if pair[0].startswith("rft.au")]

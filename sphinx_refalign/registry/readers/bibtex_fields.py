@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, kind, stored_entry_type
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
+from sphinx_refalign.registry.identifiers import NORMALIZERS, check_digit_problems
 from sphinx_refalign.registry.kinds import FIELDS, PEOPLE
 from sphinx_refalign.registry.people import MAX_CHUNKS, is_person_data, name_text
 from sphinx_refalign.registry.readers.bibtex_dates import add_date
@@ -20,14 +21,20 @@ _NAMES = {
     "howpublished": "container", "eventtitle": "container",
     "pages": "page", "address": "location", "school": "institution", "urldate": "accessed",
     "eid": "page", "langid": "language",
+    "archiveprefix": "eprinttype", "primaryclass": "eprintclass", "pubmed": "pmid", "pmc": "pmcid",
 }  # fmt: skip
 """BibTeX field names that differ from those of a resource; the first field that is set takes precedence."""
 
 _DIFFERENT_MEANING = frozenset({"type", "entrytype", "extra"})
 """Resource fields whose names mean something else in BibTeX."""
 
-_SINGLE = frozenset({"date", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "language"})
+_SINGLE = frozenset({"date", "doi", "isbn", "issn", "eprint", "eprinttype", "eprintclass", "pmid", "pmcid",
+                     "wikidata", "accessed", "language"})  # fmt: skip
 """Fields that have no translations."""
+
+_ARCHIVES = {"arxiv": "arxiv", "arxivid": "arxiv", "jstor": "jstor", "hdl": "hdl", "handle": "hdl",
+             "googlebooks": "googlebooks"}  # fmt: skip
+"""Values of ``eprinttype`` by the fields that some programs write in place of ``eprint``."""
 
 _LocalizedItem = dict[str, str | dict[str, str]]
 """An item in several languages: its texts by language, or each of its parts by language."""
@@ -52,11 +59,18 @@ def needs_validation(fields: Mapping[str, str]) -> bool:
     """Return whether an entry has a link, a chapter or another value that validation can reject."""
     for name, value in fields.items():
         base, _ = _split_name(name, ())
+        base = _NAMES.get(base, base)
         if base == "url":
             if not _PLAIN_URL.fullmatch(latex.to_url(value)):
                 return True
         elif base in PEOPLE:
             if any(name.count(",") > MAX_CHUNKS - 1 for name in _AND.split(value)):
+                return True
+        elif base in NORMALIZERS:
+            if not NORMALIZERS[base](latex.to_url(value)):
+                return True
+        elif base in ("isbn", "issn"):
+            if check_digit_problems(base, value):
                 return True
         elif base in _VALIDATED or base.startswith(PREFIX) or (base == "related" and "://" in value):
             return True
@@ -75,6 +89,7 @@ def decode(fields: Mapping[str, str], custom: Collection[str], kinds: Collection
         Decoded values. Fields without a counterpart are in ``extra``, undecoded.
 
     """
+    fields = _with_eprint(fields, custom)
     texts, extra = _sort_fields(fields, custom)
     kind_name = kind(fields, kinds)
     if extra.get("entrysubtype", "").strip() == kind_name:
@@ -97,6 +112,15 @@ def decode(fields: Mapping[str, str], custom: Collection[str], kinds: Collection
     return {**values, **exact}
 
 
+def _with_eprint(fields: Mapping[str, str], custom: Collection[str]) -> Mapping[str, str]:
+    """Return the fields with ``eprint`` in place of a field such as ``jstor``, which means the same."""
+    name = next((name for name in _ARCHIVES if fields.get(name, "").strip() and name not in custom), "")
+    if not name or "eprint" in fields or {"eprinttype", "archiveprefix"} & fields.keys():
+        return fields
+    others = {field: raw for field, raw in fields.items() if field != name}
+    return {**others, "eprint": fields[name], "eprinttype": _ARCHIVES[name]}
+
+
 def _sort_fields(
     fields: Mapping[str, str], custom: Collection[str]
 ) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
@@ -116,6 +140,8 @@ def _sort_fields(
             by_language = texts.setdefault(base, {})
             if language not in by_language:
                 by_language[language] = raw
+                if name == "eid":  # pages for readers, but not for the writers of BibTeX
+                    extra[name] = raw
                 continue
         extra[name] = raw
     return texts, extra
@@ -135,8 +161,9 @@ def _split_name(name: str, custom: Collection[str]) -> tuple[str, str]:
 
 def _resource_field(name: str, raw: str, fields: Mapping[str, str]) -> str:
     """Return the resource field for a BibTeX field, "" for biblatex's own ``related``."""
-    if name == "number" and fields[ENTRY_TYPE] in ("article", "periodical"):
-        return "issue"
+    if name in ("number", "issue") and fields[ENTRY_TYPE] in ("article", "periodical"):
+        # biblatex has both: a number, and an issue with a name, such as Spring.
+        return "issue" if name == "number" or "number" not in fields else ""
     if name == "howpublished" and "url" not in fields and _PLAIN_URL.fullmatch(latex.to_url(raw)):
         return "url"
     if name == "related" and "://" not in raw:  # biblatex lists keys of entries in this field

@@ -28,7 +28,8 @@ TOPICS = frozenset({"concepts", "applications", "topics", "contributions", "proj
 
 LINKS = frozenset({"related", "materials"})
 
-VERBATIM = frozenset({"url", "doi", "isbn", "issn", "eprint", "wikidata", "accessed", "revision"})
+VERBATIM = frozenset({"url", "doi", "isbn", "issn", "eprint", "pmid", "pmcid", "wikidata", "accessed",
+                      "revision"})  # fmt: skip
 
 Item = str | dict[str, str]
 """An item of a list: a text, or the parts of a topic, a link or a chapter."""

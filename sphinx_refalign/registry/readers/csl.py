@@ -13,6 +13,7 @@ from typing import TypeGuard
 from sphinx_refalign.registry.csl_types import fields_for, publisher_field
 from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
+from sphinx_refalign.registry.identifiers import ARXIV, is_archive, parse_eprint
 from sphinx_refalign.registry.people import Person, compact_name, is_others
 
 CUSTOM = "refalign"
@@ -21,6 +22,7 @@ CUSTOM = "refalign"
 FIELDS = {
     "container-title": "container", "collection-title": "series", "publisher-place": "location",
     "issued": "date", "DOI": "doi", "ISBN": "isbn", "ISSN": "issn", "URL": "url",
+    "PMID": "pmid", "PMCID": "pmcid",
 }  # fmt: skip
 """Resource fields by CSL variable, where the names differ."""
 
@@ -42,6 +44,14 @@ _DATE_PARTS = frozenset({"date-parts"})
 _NOT_FIELDS = frozenset({"id", "type", "citation-key", "citationKey", "custom"})
 
 _CITATION_KEY = re.compile(r"^[ \t]*citation key[ \t]*:[ \t]*(\S+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+
+_ARXIV_NUMBER = re.compile(r"\s*arxiv\s*:\s*\S", re.IGNORECASE)
+
+_NOTE_LINE = re.compile(
+    r"^[ \t]*(pmid|pmcid|arxiv)[ \t]*:[ \t]*(\S+(?:[ \t]+\[[\w.-]+\])?)[ \t]*(?:\n|\Z)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line in the field "Extra" of Zotero, which CSL-JSON has in the note."""
 
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)(?:\s[^<>]*)?>", re.IGNORECASE)
 
@@ -81,6 +91,7 @@ def fields_of(item: Mapping[str, object]) -> dict[str, object]:
             values[target] = plain(value)
         else:
             extra[name] = as_text(value)
+    _move_identifiers(values, extra)
     if extra:
         values["extra"] = extra
     custom = item.get("custom")
@@ -96,6 +107,36 @@ def _field(variable: str, csl_type: str, item: Mapping[str, object]) -> str | No
     if variable == "collection-number" and not item.get("number"):
         return "number"
     return variable if variable in SAME_NAME else FIELDS.get(variable)
+
+
+def _move_identifiers(values: dict[str, object], extra: dict[str, str]) -> None:
+    """Move identifiers to their fields from where Zotero has them: archive, number or note."""
+    if is_archive(extra.get("archive", "")) and "archive_location" in extra:
+        values |= {"eprint": extra.pop("archive_location"), "eprinttype": extra.pop("archive")}
+    number = values.get("number")
+    if "eprint" not in values and isinstance(number, str) and _ARXIV_NUMBER.match(number):
+        _add_arxiv(values, str(values.pop("number")))
+    note = values.get("note")
+    if not isinstance(note, str):
+        return
+    for match in _NOTE_LINE.finditer(note):
+        name = match[1].casefold()
+        if name in values or (name == "arxiv" and "eprint" in values):
+            continue
+        if name == "arxiv":
+            _add_arxiv(values, match[2])
+        else:
+            values[name] = match[2].strip()
+        note = note.replace(match[0], "", 1)
+    if note != values["note"]:
+        values["note"] = note.strip()
+
+
+def _add_arxiv(values: dict[str, object], text: str) -> None:
+    eprint = parse_eprint(text, ARXIV)
+    values |= {"eprint": eprint.value, "eprinttype": ARXIV}
+    if eprint.detail:
+        values["eprintclass"] = eprint.detail
 
 
 def variable_at(path: Sequence[str | int]) -> str | int:

@@ -40,7 +40,7 @@ _NAME_PARTS = {
 }  # fmt: skip
 """The parts of a name, with their names in CSL."""
 
-_IDENTIFIERS = ("doi", "isbn", "issn")
+_IDENTIFIERS = ("doi", "isbn", "issn", "pmid", "pmcid")
 
 
 def is_library(entries: Sequence[Mapping[str, object]], kinds: Collection[str]) -> bool:
@@ -132,7 +132,9 @@ def _add_identifiers(values: dict[str, object], value: object) -> bool:
     if not isinstance(value, dict):
         return False
     values.update({name: value[name] for name in _IDENTIFIERS if value.get(name)})
-    return not value.keys() - set(_IDENTIFIERS)
+    if value.get("arxiv"):
+        values |= {"eprint": value["arxiv"], "eprinttype": "arxiv"}
+    return not value.keys() - {*_IDENTIFIERS, "arxiv"}
 
 
 def _add_inherited(values: dict[str, object], parent: Mapping[str, object]) -> None:

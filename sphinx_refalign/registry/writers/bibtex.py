@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, entry_type_of, needs_subtype
 from sphinx_refalign.registry.fields import is_date
 from sphinx_refalign.registry.i18n import Localized
+from sphinx_refalign.registry.identifiers import ARXIV, parse_eprint
 from sphinx_refalign.registry.kinds import PEOPLE, Kind
 from sphinx_refalign.registry.latex import from_text, is_balanced
 from sphinx_refalign.registry.model import Resource
@@ -35,6 +36,9 @@ _FIELD = re.compile(r"[a-z][a-z0-9_:+/-]*")
 
 _UNAMBIGUOUS = (ENTRY_TYPE, "entrysubtype", "title", "author", "year")
 """Fields that are never read back as other fields."""
+
+_PUBLIC_EXTRA = ("eid", "issue", "jstor", "hdl")
+"""Fields in ``extra`` that are of use in the bibliography of another author."""
 
 _UNKNOWN_TO_OTHERS = frozenset({
     "aliases", "concepts", "applications", "related", "materials", "topics", "contributions", "projects",
@@ -65,8 +69,14 @@ def to_bibtex_entry(
 
     """
     values = resource.model_dump(exclude_defaults=True, include={*BIBLIOGRAPHIC, "key", "type", "entrytype"})
-    public = Resource.model_validate(_with_bodies(in_language(values, languages), bodies))
+    in_one_language = in_language(values, languages)
+    if kinds[resource.type].accepts("eprinttype"):
+        in_one_language |= _normalized_eprint(in_one_language)
+    public = Resource.model_validate(_with_bodies(in_one_language, bodies))
     fields = fields_of(public, kinds)
+    extra = {name: resource.extra.get(name, "") for name in _PUBLIC_EXTRA if name not in fields}
+    fields |= {name: raw for name, raw in extra.items() if raw and _is_writable(name, raw)}
+    fields = _prefer_article_number(fields)
     (key,) = _bibtex_keys([resource.key]).values()
     entry_type = fields.pop(ENTRY_TYPE)
     return format_entry(entry_type, key, {name: value for name, value in fields.items() if "." not in name})
@@ -82,6 +92,22 @@ def _with_bodies(
         else value
         for field, value in values.items()
     }
+
+
+def _normalized_eprint(values: Mapping[str, str | list[Localized]]) -> dict[str, str]:
+    """Return the fields of an arXiv number as every style expects them; nothing for other archives."""
+    eprint, archive, subject = (str(values.get(name, "")) for name in ("eprint", "eprinttype", "eprintclass"))
+    identifier = parse_eprint(eprint, archive, subject)
+    if identifier.scheme != ARXIV:
+        return {}
+    subjects = {"eprintclass": identifier.detail} if identifier.detail else {}
+    return {"eprint": identifier.value, "eprinttype": identifier.label, **subjects}
+
+
+def _prefer_article_number(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields without ``pages`` if these only repeat ``eid``: styles would print both."""
+    is_repeated = "eid" in fields and fields["eid"] == fields.get("pages")
+    return {name: raw for name, raw in fields.items() if name != "pages" or not is_repeated}
 
 
 def _bibtex_keys(keys: Sequence[str]) -> dict[str, str]:
@@ -138,7 +164,7 @@ def _unambiguous_fields(
     """
     extra = _writable_extra(resource, entry_type, kinds)
     minimum = {name: raw for name, raw in fields.items() if name.partition("-")[0] in _UNAMBIGUOUS}
-    for candidate in ({**extra, **fields}, fields, minimum):
+    for candidate in (_prefer_article_number({**extra, **fields}), fields, minimum):
         values = _read_back(resource, candidate, kinds)
         unexpected = values.keys() - resource.model_fields_set - resource.own.keys()
         if not unexpected and not _extra(values).keys() - resource.extra.keys():

@@ -24,7 +24,8 @@ from sphinx_refalign.registry.readers.bibtex_values import LANGUAGES, LINKS, TOP
 BIBLIOGRAPHIC = (
     "title", "url", "language", "institution", "number", "term", "instructor", "author", "editor",
     "translator", "date", "container", "volume", "issue", "page", "edition", "series", "publisher",
-    "location", "doi", "isbn", "issn", "eprint", "organization", "version", "accessed",
+    "location", "doi", "isbn", "issn", "eprint", "eprinttype", "eprintclass", "pmid", "pmcid",
+    "organization", "version", "accessed",
 )  # fmt: skip
 """Fields that are of use in the bibliography of another author."""
 
@@ -34,7 +35,14 @@ _THESES = frozenset({"thesis", "phdthesis", "mastersthesis"})
 
 _NUMBERED = frozenset({"article", "periodical"})
 
-_FIELD_NAMES = {"page": "pages", "location": "address", "accessed": "urldate", "language": "langid"}
+_FIELD_NAMES = {
+    "page": "pages", "location": "address", "accessed": "urldate", "language": "langid",
+    # The names that arXiv itself uses: biblatex knows them, too, and classic styles know no others.
+    "eprinttype": "archiveprefix", "eprintclass": "primaryclass",
+}  # fmt: skip
+
+_SPELLINGS = {"archiveprefix": "archivePrefix", "primaryclass": "primaryClass"}
+"""The usual spelling of names in a file; BibTeX ignores case."""
 
 LANGUAGE_NAMES = {tag: name for name, tag in reversed(LANGUAGES.items())}
 """Names that babel uses, by language tag."""
@@ -63,7 +71,8 @@ def in_language(
 
 def format_entry(entry_type: str, key: str, fields: Mapping[str, str]) -> str:
     """Return the text of an entry in a BibTeX file."""
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    names = {name: _SPELLINGS.get(name, name) for name in fields}
+    lines = "".join(f"  {names[name]} = {{{value}}},\n" for name, value in fields.items())
     return f"@{entry_type}{{{key},\n{lines}}}\n"
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sphinx_refalign.registry.entry_types import entry_type_of
 from sphinx_refalign.registry.fields import is_date
 from sphinx_refalign.registry.i18n import Localized, best_text
+from sphinx_refalign.registry.identifiers import ARXIV, PUBMED, identifier_of_url, identifiers_by_field
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.latex import LIGATURES, TEXT_FORMULA, is_balanced, to_text
 from sphinx_refalign.registry.model import Resource
@@ -64,7 +65,7 @@ _CLASSIC_TYPES = {
 _TITLES = ("title", "booktitle")
 
 
-_SOURCE_FIELDS = (*_TITLES, "type", "chapter", "pubmed")
+_SOURCE_FIELDS = (*_TITLES, "type", "chapter")
 """Fields that are copied from the BibTeX file of an entry, because braces in them mark names."""
 
 _WRITTEN = frozenset({*BIBLIOGRAPHIC, "note"})
@@ -132,13 +133,33 @@ def _values(
     organization = registry.get(_text(values, "organization"))
     if organization is not None:
         values["organization"] = best_text(organization.title, languages).text
-    if "doi" in values:
-        doi = _text(values, "doi")
-        values["doi"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", doi, flags=re.I)
-    archive = resource.extra.get("eprinttype") or resource.extra.get("archiveprefix") or "arxiv"
-    if "eprint" in values and archive.lower() != "arxiv":  # styles print every eprint as an arXiv number
-        values["archived"] = f"{archive}: {values.pop('eprint')}"
-    return values
+    return _replace_identifiers(values)
+
+
+def _replace_identifiers(values: dict[str, str | list[Localized]]) -> dict[str, str | list[Localized]]:
+    """Return values with identifiers only where styles print them: DOI, arXiv and PubMed.
+
+    Another identifier becomes the URL, or a part of the note if there is a URL. An identifier that the URL
+    repeats is left out.
+    """
+    identifiers = identifiers_by_field({name: text for name, text in values.items() if isinstance(text, str)})
+    of_url = identifier_of_url(_text(values, "url"))
+    for name in ("eprint", "eprinttype", "eprintclass", "pmcid"):
+        values.pop(name, None)
+    archived = []
+    for field, identifier in identifiers.items():
+        if of_url is not None and identifier.is_same(of_url):
+            values.pop(field if field != "number" else "", None)
+        elif identifier.scheme == ARXIV:  # styles print every eprint as an arXiv number
+            values |= {"eprint": identifier.value, "eprinttype": identifier.label}
+            values |= {"eprintclass": identifier.detail} if identifier.detail else {}
+        elif identifier.scheme == PUBMED:
+            values["pmid"] = identifier.value
+        elif field != "doi" and identifier.url and "url" not in values:
+            values["url"] = identifier.url
+        elif field in ("eprint", "pmcid"):
+            archived.append(identifier.labelled_text)
+    return {**values, "archived": ", ".join(archived)} if archived else values
 
 
 def _fields(values: _Values, entry_type: str, bodies: Collection[str]) -> dict[str, str]:
@@ -156,6 +177,8 @@ def _fields(values: _Values, entry_type: str, bodies: Collection[str]) -> dict[s
             fields[field] = f"{{{escape_text(value)}}}"  # styles change text outside braces to lower case
         else:
             fields[field] = escape_identifier(value) if name in VERBATIM else escape_text(value)
+    if "pmid" in fields:
+        fields["pubmed"] = fields.pop("pmid")
     return _replace_date(fields, _text(values, "date")) | _substitute_author(values, bodies)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from sphinx_refalign.registry import csl_types
 from sphinx_refalign.registry.fields import is_date
 from sphinx_refalign.registry.i18n import Localized, first
+from sphinx_refalign.registry.identifiers import is_archive, parse_eprint
 from sphinx_refalign.registry.latex import to_text
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import Person, is_others, is_person_data, parse_display_name
@@ -21,7 +22,7 @@ _EXTRA = frozenset({
     "abstract", "annote", "archive", "archive_location", "authority", "call-number", "chapter-number",
     "collection-number", "container-title-short", "dimensions", "event-place", "event-title", "genre",
     "jurisdiction", "keyword", "medium", "number-of-pages", "number-of-volumes", "original-publisher",
-    "original-publisher-place", "original-title", "part-number", "PMCID", "PMID", "references",
+    "original-publisher-place", "original-title", "part-number", "references",
     "reviewed-genre", "reviewed-title", "scale", "section", "source", "status", "title-short",
     "volume-title",
 })  # fmt: skip
@@ -74,6 +75,8 @@ def item_of(resource: Resource, registry: Registry | None = None) -> dict[str, o
         variable = _variable(name, resource, csl_type)
         if name in csl.PEOPLE:
             item[variable] = _names(value, registry.bodies if registry is not None else ())
+        elif name == "eprint":
+            item |= _archive(resource)
         elif variable in csl.DATES:
             item[variable] = _date(value)
         elif variable:
@@ -107,6 +110,18 @@ def _variable(field: str, resource: Resource, csl_type: str) -> str:
         return "event-place"
     variable = csl.VARIABLES.get(field, field)
     return variable if variable in csl.SAME_NAME or variable in csl.FIELDS else ""
+
+
+def _archive(resource: Resource) -> dict[str, object]:
+    """Return the variables of an eprint in a known archive.
+
+    CSL has no variables for it. Styles print ``archive`` and ``archive_location`` for all types of items;
+    the ``number`` that Zotero uses for preprints is the number of the work itself in other types.
+    """
+    eprint = parse_eprint(resource.eprint or "", resource.eprinttype or "", resource.eprintclass or "")
+    if not is_archive(eprint.scheme):
+        return {}
+    return {"archive": resource.eprinttype or eprint.label, "archive_location": eprint.value}
 
 
 def _publisher(resource: Resource, csl_type: str, registry: Registry | None) -> str:

@@ -1,0 +1,194 @@
+"""Identifiers: their forms in bibliographies, their URLs and texts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_refalign.registry.identifiers import (
+    NORMALIZERS,
+    check_digit_problems,
+    identifier_of_url,
+    identifiers_by_field,
+    parse_eprint,
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.1000/182", " 10.1000/182 ", "10.1000/182.", "10.1000/182,;", "doi:10.1000/182",
+        "DOI: 10.1000/182", "doi 10.1000/182", "dx.doi.org/10.1000/182", "http://dx.doi.org/10.1000/182",
+        "https://doi.org/10.1000/182", "https://doi.org/https://doi.org/10.1000/182",
+        "https://www.doi.org/doi:10.1000/182", "HTTPS://DOI.ORG/10.1000/182", "https://doi.org/10.1000%2F182",
+        "10.1000%2f182", "info:doi/10.1000/182",
+    ],
+)  # fmt: skip
+def test_forms_of_a_doi(text: str) -> None:
+    assert NORMALIZERS["doi"](text) == "10.1000/182"
+
+
+def test_case_and_punctuation_within_a_doi_are_kept() -> None:
+    doi = "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"
+    assert NORMALIZERS["doi"](doi) == doi
+    (identifier,) = identifiers_by_field({"doi": doi}).values()
+    assert identifier.url == (
+        "https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "10.1000", "10.1000/", "11.1000/182", "10.1000/a b", "10.1/%FF", "10.1/%00", "10.1/%2541"],
+)
+def test_texts_that_are_no_doi(text: str) -> None:
+    assert NORMALIZERS["doi"](text) == ""
+
+
+@given(st.sampled_from(sorted(NORMALIZERS)), st.text() | st.text("10./%25aPMC:do ").map("10.1/".__add__))
+def test_normalizing_twice_changes_nothing(field: str, text: str) -> None:
+    value = NORMALIZERS[field](text)
+    assert NORMALIZERS[field](value) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["31452104", "PMID: 31452104", "pmid:31452104", "https://pubmed.ncbi.nlm.nih.gov/31452104/"]
+)
+def test_forms_of_a_pmid(text: str) -> None:
+    assert NORMALIZERS["pmid"](text) == "31452104"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["PMC6710010", "6710010", "PMCID: PMC6710010", "pmc6710010",
+     "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC6710010/", "https://pmc.ncbi.nlm.nih.gov/articles/PMC6710010"],
+)  # fmt: skip
+def test_forms_of_a_pmcid(text: str) -> None:
+    assert NORMALIZERS["pmcid"](text) == "PMC6710010"
+
+
+@pytest.mark.parametrize(
+    ("eprint", "url", "text"),
+    [
+        (("1706.03762", "arXiv", "cs.CL"), "https://arxiv.org/abs/1706.03762", "arXiv:1706.03762 [cs.CL]"),
+        (("1706.03762", "ARXIV"), "https://arxiv.org/abs/1706.03762", "arXiv:1706.03762"),
+        (("1706.03762",), "https://arxiv.org/abs/1706.03762", "arXiv:1706.03762"),
+        (("arXiv:1706.03762v5", "arxiv"), "https://arxiv.org/abs/1706.03762v5", "arXiv:1706.03762v5"),
+        (("arXiv: 1706.03762 [cs.CL]",), "https://arxiv.org/abs/1706.03762", "arXiv:1706.03762 [cs.CL]"),
+        (("https://arxiv.org/abs/1706.03762v5",), "https://arxiv.org/abs/1706.03762v5", "arXiv:1706.03762v5"),
+        (("http://arxiv.org/pdf/1706.03762.pdf",), "https://arxiv.org/abs/1706.03762", "arXiv:1706.03762"),
+        (("hep-th/9901001", "arxiv"), "https://arxiv.org/abs/hep-th/9901001", "arXiv:hep-th/9901001"),
+        (("hep-th/9901001", "", "hep-th"), "https://arxiv.org/abs/hep-th/9901001", "arXiv:hep-th/9901001"),
+        (("9901001", "arxiv", "hep-th"), "https://arxiv.org/abs/hep-th/9901001", "arXiv:hep-th/9901001"),
+        (("math.GT/0309136",), "https://arxiv.org/abs/math.GT/0309136", "arXiv:math.GT/0309136"),
+        (("31452104", "PubMed"), "https://pubmed.ncbi.nlm.nih.gov/31452104/", "PMID: 31452104"),
+        (("PMC6710010", "pmcid"), "https://pmc.ncbi.nlm.nih.gov/articles/PMC6710010/", "PMC6710010"),
+        (("2095521", "JSTOR"), "https://www.jstor.org/stable/2095521", "JSTOR: 2095521"),
+        (("https://www.jstor.org/stable/2095521",), "https://www.jstor.org/stable/2095521", "JSTOR: 2095521"),
+        (("10079/sqv9sf1", "hdl"), "https://hdl.handle.net/10079/sqv9sf1", "HDL: 10079/sqv9sf1"),
+        (("hdl:10079/sqv9sf1", "HDL"), "https://hdl.handle.net/10079/sqv9sf1", "HDL: 10079/sqv9sf1"),
+        (("4HIWAAAAYAAJ", "Google Books"), "https://books.google.com/books?id=4HIWAAAAYAAJ",
+         "Google Books: 4HIWAAAAYAAJ"),
+        (("https://doi.org/10.1000/182", "arxiv"), "https://doi.org/10.1000/182", "DOI: 10.1000/182"),
+        (("hal-01234", "HAL"), "", "HAL: hal-01234"),
+        (("2019/953",), "", "2019/953"),
+        (("https://a.example/x",), "https://a.example/x", "https://a.example/x"),
+        (("javascript:alert(1)",), "", "javascript:alert(1)"),
+    ],
+)  # fmt: skip
+def test_eprints(eprint: tuple[str, ...], url: str, text: str) -> None:
+    identifier = parse_eprint(*eprint)
+    assert (identifier.url, identifier.labelled_text) == (url, text)
+
+
+@pytest.mark.parametrize(
+    ("number", "organization", "url"),
+    [
+        ("RFC 9110", "IETF", "https://www.rfc-editor.org/info/rfc9110"),
+        ("rfc0793", "", "https://www.rfc-editor.org/info/rfc793"),
+        ("BCP 14", "IETF", "https://www.rfc-editor.org/info/bcp14"),
+        ("https://datatracker.ietf.org/doc/html/rfc9110", "", "https://www.rfc-editor.org/info/rfc9110"),
+        ("wcag-2.2", "W3C", "https://www.w3.org/TR/wcag-2.2/"),
+        ("TR/xml", "World Wide Web Consortium", "https://www.w3.org/TR/xml/"),
+        ("REC-xml-20081126", "w3c", "https://www.w3.org/TR/2008/REC-xml-20081126/"),
+        ("https://www.w3.org/TR/xml/", "", "https://www.w3.org/TR/xml/"),
+    ],
+)
+def test_standards(number: str, organization: str, url: str) -> None:
+    (identifier,) = identifiers_by_field({"number": number, "organization": organization}).values()
+    assert identifier.url == url
+
+
+@pytest.mark.parametrize(
+    ("number", "organization"),
+    [
+        ("1003.1", "IEEE"),
+        ("1.1", "W3C"),
+        ("Recommendation", "W3C"),
+        ("xml", "ISO"),
+        ("RFC", "IETF"),
+        ("a b", "W3C"),
+    ],
+)
+def test_numbers_that_are_no_identifiers(number: str, organization: str) -> None:
+    assert identifiers_by_field({"number": number, "organization": organization}) == {}
+
+
+def test_an_identifier_in_two_fields_counts_once() -> None:
+    pubmed = {"eprint": "31452104", "eprinttype": "pubmed", "pmid": "31452104"}
+    assert list(identifiers_by_field(pubmed)) == ["eprint"]
+    both = identifiers_by_field({"doi": "10.48550/arXiv.1706.03762", "eprint": "1706.03762"})
+    assert list(both) == ["doi", "eprint"]
+
+
+@pytest.mark.parametrize(
+    ("url", "values"),
+    [
+        ("https://doi.org/10.1145/945445", {"doi": "10.1145/945445"}),
+        ("http://dx.doi.org/10.1000/ab", {"doi": "10.1000/AB"}),
+        ("http://arxiv.org/abs/1706.03762", {"eprint": "1706.03762v5"}),
+        ("https://www.ncbi.nlm.nih.gov/pubmed/31452104", {"pmid": "31452104"}),
+        ("https://tools.ietf.org/html/rfc9110", {"number": "RFC 9110"}),
+        ("https://www.rfc-editor.org/rfc/rfc9110.html", {"number": "RFC 9110"}),
+    ],
+)
+def test_url_of_an_identifier(url: str, values: dict[str, str]) -> None:
+    (identifier,) = identifiers_by_field(values).values()
+    of_url = identifier_of_url(url)
+    assert of_url is not None
+    assert identifier.is_same(of_url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/10.1000/182", "https://arxiv.org/pdf/1706.03762", "mailto:x"]
+)
+def test_url_of_something_else(url: str) -> None:
+    assert identifier_of_url(url) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0-201-89683-4", "978-0-201-89683-1", "9780201896831", "0-8044-2957-X", "080442957x",
+     "978 0 201 89683 1", "978-0-201-89683-1 (hardback), 0-201-89683-4", "0-201",
+     "978", "ask", "12345678901234567890"],
+)  # fmt: skip
+def test_right_and_other_isbns(text: str) -> None:
+    assert check_digit_problems("isbn", text) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "number", "digit"),
+    [
+        ("isbn", "0-201-89683-5", "0-201-89683-5", "4"),
+        ("isbn", "978-0-201-89683-1, 0-8044-2957-1", "0-8044-2957-1", "X"),
+        ("isbn", "9780201896830", "9780201896830", "1"),
+        ("issn", "0001-0783 (print)", "0001-0783", "2"),
+    ],
+)
+def test_wrong_check_digits(field: str, text: str, number: str, digit: str) -> None:
+    (message,) = check_digit_problems(field, text)
+    assert message == (
+        f"check digit of {field.upper()} {number!r} is wrong (it would be {digit}); "
+        "compare the number with the publication"
+    )
