@@ -15,7 +15,8 @@ def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
     bibliographies = OutdatedBibliographies(BibFile(registry_loader.registry))
     # After other extensions have set bibtex_bibfiles; it is read as soon as there is an environment.
     app.connect("config-inited", bibliographies.bib_file.configure, priority=900)
-    app.connect("builder-inited", bibliographies.note_cite_names, priority=450)
+    # After sphinxcontrib-bibtex has read its files (500).
+    app.connect("builder-inited", bibliographies.note_cite_names, priority=550)
     app.connect("env-get-outdated", bibliographies.find_outdated)
 
 
@@ -32,7 +33,18 @@ class OutdatedBibliographies:
 
     def note_cite_names(self, app: Sphinx) -> None:
         """Pass the names of resources in ``:cite:`` to the domain."""
-        domain_of(app.env).note_cite_names(self.bib_file.cite_names)
+        domain, names = domain_of(app.env), self.bib_file.cite_names
+        old_names: dict[str, str] = {}
+        if EXTENSION in app.extensions:
+            from sphinx_refalign.bibtex.keys import old_citation_keys
+
+            entries = app.env.get_domain("cite").data["bibdata"].data.entries
+            old_names = {
+                old: name
+                for old, name in old_citation_keys(domain.registry, names).items()
+                if name in entries and old not in entries
+            }
+        domain.note_cite_names(names, old_names)
 
     def find_outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]

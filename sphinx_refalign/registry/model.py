@@ -6,7 +6,18 @@ from typing import Any, Never
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sphinx_refalign.registry.fields import CustomValue, Date, Links, Places, Text, Texts, Topic, Topics, Urls
+from sphinx_refalign.registry.fields import (
+    CustomValue,
+    Date,
+    Keys,
+    Links,
+    Places,
+    Text,
+    Texts,
+    Topic,
+    Topics,
+    Urls,
+)
 from sphinx_refalign.registry.kinds import PARTS
 
 # Resources are immutable, so all empty fields share a value. With 10,000 resources this saves a tenth of the
@@ -44,6 +55,8 @@ class Resource(BaseModel):
     short: Text | None = None
     """A short name of one or two words: ``OCI``, ``MIT 6.824``."""
     aliases: Texts = Field(default_factory=_no_items)
+    ids: Keys = Field(default_factory=_no_items)
+    """Other keys of the resource, such as those that it had before: pages can reference it by them, too."""
     area: Text | None = None
     language: str | None = None
     """The language that the resource is written in, as a BCP 47 tag: ``zh``, ``de-AT``."""

@@ -29,8 +29,9 @@ _FORMS: dict[object, Schema] = {
     str: _STRING, int: {"type": "integer"}, bool: {"type": "boolean"}, list[str]: _list(_STRING),
     values.Text: ref("text"), values.Texts: _list(ref("text")), values.Urls: ref("text"),
     values.Date: _STRING, values.Topics: _list(ref("topic")), values.Links: _list(ref("link")),
-    values.Places: _list(ref("place")), dict[str, values.CustomValue]: ref("own"),
-    Localized: ref("text"), dict[str, Localized]: {"type": "object", "additionalProperties": ref("text")},
+    values.Keys: _list(_STRING), values.Places: _list(ref("place")),
+    dict[str, values.CustomValue]: ref("own"), Localized: ref("text"),
+    dict[str, Localized]: {"type": "object", "additionalProperties": ref("text")},
 }  # fmt: skip
 
 

@@ -30,8 +30,8 @@ def ref(name: str) -> Schema:
 
 _FORMS: dict[object, Schema] = {
     str: ref("words"), values.Text: ref("text"), values.Texts: ref("texts"), values.Urls: ref("urls"),
-    values.Date: ref("date"), values.Topics: ref("topics"), values.Links: ref("links"),
-    values.Places: ref("places"), dict[str, str]: ref("extra"),
+    values.Keys: ref("keys"), values.Date: ref("date"), values.Topics: ref("topics"),
+    values.Links: ref("links"), values.Places: ref("places"), dict[str, str]: ref("extra"),
 }  # fmt: skip
 """The schema of a field, by its type."""
 
@@ -146,6 +146,7 @@ def _value_schemas() -> Schema:
         "words": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
         "text": {"anyOf": [ref("words"), by_language("words")]},
         "texts": _one_or_more("words", "text"),
+        "keys": _one_or_more("words", "words"),
         "url": {"type": "string", "pattern": _url_pattern()},
         "urls": {"anyOf": [ref("url"), by_language("url")]},
         "date": {

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
+from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
 from sphinx_refalign.registry.names import display_name
@@ -56,9 +57,12 @@ DATES = frozenset({"issued", "accessed"})
 
 _DATE_PARTS = frozenset({"date-parts"})
 
-_NOT_FIELDS = frozenset({"id", "type", "citation-key", "citationKey", "custom"})
+_NOT_FIELDS = frozenset({"id", "type", "citation-key", "citationKey", "custom", "other-ids"})
 
 _CITATION_KEY = re.compile(r"^[ \t]*citation key[ \t]*:[ \t]*(\S+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+
+_OTHER_KEYS = re.compile(r"^[ \t]*tex\.ids[ \t]*[:=][ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
+"""The line of Zotero's field Extra in which Better BibTeX keeps the other keys of an item."""
 
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)(?:\s[^<>]*)?>", re.IGNORECASE)
 
@@ -78,11 +82,23 @@ def key_of(item: object) -> str:
     return next((key for key in keys if isinstance(key, str) and key.strip()), "")
 
 
+def other_keys_of(item: Mapping[str, object]) -> list[str]:
+    """Return the other keys of an item: those of Better BibTeX, and those of pandoc, separated by spaces.
+
+    The ``id`` beside a citation key is not one of them: Zotero writes an address of its database there.
+    """
+    note, others = item.get("note"), item.get("other-ids")
+    noted = _OTHER_KEYS.findall(note) if isinstance(note, str) else []
+    return split_ids([*noted, *(others.replace(",", " ").split() if isinstance(others, str) else ())])
+
+
 def fields_of(item: Mapping[str, object]) -> dict[str, object]:
     """Return the fields of a resource for an item; variables without a field are in ``extra``."""
     csl_type = item.get("type")
     kind, entry_type = TYPES.get(csl_type if isinstance(csl_type, str) else "", ("paper", "misc"))
     values: dict[str, object] = {"type": kind, "entrytype": entry_type}
+    if other_keys := other_keys_of(item):
+        values["ids"] = other_keys
     extra: dict[str, str] = {}
     for name, value in item.items():
         target = name if name in SAME_NAME else FIELDS.get(name)

@@ -5,6 +5,7 @@ The inverse of :mod:`~sphinx_refalign.registry.readers.bibtex_values`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sphinx_refalign.registry.i18n import Localized, best_text, first
@@ -25,6 +26,8 @@ _THESES = frozenset({"thesis", "phdthesis", "mastersthesis"})
 _NUMBERED = frozenset({"article", "periodical"})
 
 _FIELD_NAMES = {"page": "pages", "location": "address", "accessed": "urldate", "language": "langid"}
+
+_ILLEGAL_IN_KEYS = re.compile(r"[{}\"#%'()=~\\@]")
 
 LANGUAGE_NAMES = {tag: name for name, tag in reversed(LANGUAGES.items())}
 """Names that babel uses, by language tag."""
@@ -97,6 +100,8 @@ def write_list(field: str, items: Sequence[object]) -> str:
     if field == "chapters":
         return _join(map(_chapter, parts), ";")
     texts = [first(item) for item in items if isinstance(item, str | Mapping)]
+    if field == "ids":  # biblatex reads keys verbatim; other characters need an exact field
+        return ", ".join(texts) if not any(map(_ILLEGAL_IN_KEYS.search, texts)) else ""
     if field in PEOPLE:
         return people(texts, from_text)
     return _join((_protect(text, ";") for text in texts), ";")
