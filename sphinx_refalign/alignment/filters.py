@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_refalign.alignment.option_values import Years, read_years, split_names, split_words
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.i18n import Localized
+from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -129,6 +130,13 @@ class Filter(NamedTuple):
             )
             and (not self.years or _is_in_years(resource.year, self.years))
         )
+
+
+def suggest_value(registry: Registry, unmatched: UnmatchedValue) -> str:
+    """Return `` (did you mean 'a' or 'b'?)`` for a value of a filter that matches nothing, or ""."""
+    if unmatched.option == "resources":
+        return registry.suggestions.hint(unmatched.value)
+    return did_you_mean(unmatched.value, unmatched.candidates)
 
 
 def split_value(field: str, text: str | None) -> list[str]:

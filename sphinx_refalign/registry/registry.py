@@ -13,6 +13,7 @@ from sphinx_refalign.registry.external import ExternalProject
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.problems import Problem
 from sphinx_refalign.registry.readers import find_reader
+from sphinx_refalign.registry.suggestions import KeySuggestions
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -118,6 +119,14 @@ class Registry:
         A resource of another project (``project:key``) also has its key alone, if that leads to it.
         """
         return [key, *self._more_keys.get(key, ())]
+
+    @cached_property
+    def suggestions(self) -> KeySuggestions:
+        """Return what unknown keys may mean; made on first use, when the registry is complete."""
+        maps = (self.entries, self.external_entries, self.other_keys, self.external_other_keys)
+        keys = dict.fromkeys(key for keys in maps for key in keys)
+        entries = {key: entry for key in keys if (entry := self.entry(key)) is not None}
+        return KeySuggestions({key: self.current_key(key) for key in entries}, entries)
 
     @cached_property
     def _more_keys(self) -> dict[str, list[str]]:

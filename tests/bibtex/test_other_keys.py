@@ -129,3 +129,18 @@ def test_bibliography_on_the_same_page_links_back(book: Project, markup: str) ->
     built = book.build()
     assert built.warnings == ""
     assert built.html("works").select_one("div.citation .backrefs, div.citation a[role='doc-backlink']")
+
+
+def test_unknown_keys_have_suggestions(book: Project, markup: str) -> None:
+    roles = (Role("cite:p", "xen-2030"), " ", Role("cite:p", "with-spaces, zzz"), " ", Role("cite:p", "film"))
+    book.page("one", markup, Heading("One"), Paragraph(*roles))
+    built = book.build()
+    assert "works" in built.written
+    hints = [line for line in built.warnings.splitlines() if "refalign" in line]
+    line = 4 if markup == "rst" else 3
+    assert hints == [
+        f"one.{markup}:{line}: WARNING: :cite: no entry has the key {name!r} (did you mean {key!r}?) "
+        "[refalign.unknown-key]"
+        for name, key in (("xen-2030", "xen-2003"), ("with-spaces", "with-space"))
+    ]
+    assert built.warnings.count("could not find bibtex key") == 3
