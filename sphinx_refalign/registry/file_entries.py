@@ -121,10 +121,12 @@ class _Reader:
 
     def _other_keys(self, raw: RawEntry, fields: Fields) -> Iterator[OtherKey]:
         keys, written = self.form.other_keys(fields), raw.fields.get("ids")
+        is_list = isinstance(written, list) and len(written) == len(keys)
+        first = (self.parsed.locate(raw, ("ids",)) if keys else None) or (raw.line, raw.column)
         for index, key in enumerate(keys):
-            path = ("ids", index) if isinstance(written, list) and len(written) == len(keys) else ("ids",)
-            position = self.parsed.locate(raw, path) or (raw.line, raw.column)
-            yield OtherKey(key, format_path((raw.key, *path)), *position)
+            position = (self.parsed.locate(raw, ("ids", index)) if is_list else None) or first
+            path = (raw.key, "ids", index) if is_list else (raw.key, "ids")
+            yield OtherKey(key, format_path(path), *position)
 
     def _check(self, raw: RawEntry, kind: Kind) -> Fields:
         """Report the entry's errors and return its fields.

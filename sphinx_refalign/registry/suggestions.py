@@ -17,8 +17,12 @@ from sphinx_refalign.registry.problems import close_matches, list_suggestions
 _NAME_FIELDS = re.compile(r"(title|short|shorttitle|aliases)(-.+)?")
 """The fields with names of a resource, also as BibTeX files have them."""
 
-MAX_COMPARED = 100
+MAX_COMPARED = 50
 """The most keys that are compared with a word: those that have the most letter pairs in common with it."""
+
+
+MAX_COUNTED = 20_000
+"""The most keys that are counted for these pairs, a key once for each pair."""
 
 
 class KeySuggestions:
@@ -68,8 +72,11 @@ class KeySuggestions:
 
     def _similar(self, word: str) -> list[str]:
         counts: Counter[str] = Counter()
-        for pair in _pairs(word):
-            counts.update(self._by_pair.get(pair, ()))
+        # Rare pairs distinguish keys best.
+        for keys in sorted((self._by_pair.get(pair, []) for pair in sorted(_pairs(word))), key=len):
+            if counts.total() + len(keys) > MAX_COUNTED and counts:
+                break
+            counts.update(keys)
         return close_matches(word, [key for key, _ in counts.most_common(MAX_COMPARED)])
 
 

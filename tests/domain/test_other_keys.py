@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_refalign.alignment.project_file import load
 from tests.helpers.project import REGISTRY, Built, Directive, Heading, Paragraph, Project, Role
 
 OLD = "oci-image: {type: standard, organization: open-oci, ids: [image], title: OCI Image Specification}\n"
@@ -58,6 +59,7 @@ def test_a_page_with_old_keys_is_the_same_as_with_the_current_keys(tmp_path: Pat
     assert old.data["resources"]["xen-2003"]["ids"] == ["xen", "xen-old"]
     assert old.data["resources"]["oci-image"]["organization"] == "oci"
     assert "xen-old" not in old.text("all")
+    assert load(old.out / "alignment.json").registry["xen-old"].key == "xen-2003"
 
 
 def inventory(built: Built) -> dict[str, tuple[str, str]]:

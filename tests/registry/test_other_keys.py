@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,21 @@ def test_organization_can_be_named_by_an_other_key(tmp_path: Path) -> None:
 def test_declared_kinds_cannot_have_another_field_of_this_name() -> None:
     with pytest.raises(KindError, match="field name 'ids' is not allowed"):
         build_kinds({"film": {"label": "Film", "fields": {"ids": "Numbers"}}})
+
+
+MANY = ", ".join(f"k{number}" for number in range(20_000))
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("r.yaml", f"new: {{type: paper, title: T, ids: [{MANY}]}}\n"),
+        ("r.bib", f"@book{{new, title={{T}}, ids={{{MANY}}}}}\n"),
+    ],
+    ids=["yaml", "bibtex"],
+)
+def test_many_other_keys_take_linear_time(tmp_path: Path, name: str, entry: str) -> None:
+    start = time.process_time()
+    registry = read(tmp_path, **{name: entry})
+    assert time.process_time() - start < 10
+    assert registry["k19999"].key == "new"
