@@ -18,6 +18,7 @@ from sphinx_refalign.events import (
     connect_bibtex,
     finish_reading,
     load_registry,
+    replace_old_keys,
     update_toc,
     write_exports,
 )
@@ -59,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.add_domain(RefalignDomain)
     connect_bibtex.connect(app, load_registry.connect(app))
+    replace_old_keys.connect(app)
 
     app.add_node(refalign_view)
     app.add_node(refalign_role)

@@ -1,17 +1,35 @@
 """The placeholder nodes that directives and roles leave in a page, filled when the page is written.
 
 They hold what the author wrote and nothing from the registry, so a changed entry never causes a page to be
-read again. ``keys`` and the other attributes are plain strings and lists. :mod:`.domain.collect` reads the
-nodes, :mod:`.transforms` replaces them.
+read again. Only other keys of resources (``ids``) are replaced by the current keys: ``keys`` are current, and
+``old_keys`` has them by the keys that the author wrote. The attributes are plain strings, lists and maps.
+:mod:`.domain.collect` reads the nodes, :mod:`.transforms` replaces them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import UnionType
 
 from docutils import nodes
 from sphinx import addnodes
+
+from sphinx_refalign.registry.registry import Registry
+
+
+def key_attributes(written: Iterable[str], registry: Registry) -> dict[str, object]:
+    """Return the attributes of a placeholder for keys: the current ``keys``, and the replaced ``old_keys``.
+
+    Args:
+        written: The keys as the author wrote them.
+        registry: The registry that knows other keys of resources.
+
+    """
+    pairs = [(key, registry.current_key(key)) for key in written]
+    return {
+        "keys": [current for _, current in pairs],
+        "old_keys": {key: current for key, current in pairs if key != current},
+    }
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:

@@ -9,7 +9,8 @@ from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole
 
 from sphinx_refalign.alignment.records import RELATIONS
-from sphinx_refalign.nodes import refalign_role
+from sphinx_refalign.domain.domain import domain_of
+from sphinx_refalign.nodes import key_attributes, refalign_role
 
 
 class ResourceRole(ReferenceRole):
@@ -47,7 +48,7 @@ class ResourceRole(ReferenceRole):
 
     def _attributes(self) -> dict[str, object]:
         return {
-            "keys": [self.target.strip()],
+            **key_attributes([self.target.strip()], domain_of(self.env).registry),
             "kind": self.kind,
             "words": self.title,
             "explicit": self.has_explicit_title,

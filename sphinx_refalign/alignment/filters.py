@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_refalign.alignment.option_values import Years, read_years, split_names, split_words
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.i18n import Localized
+from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -94,12 +95,13 @@ class Filter(NamedTuple):
     def unmatched_values(self, registry: Registry, documents: Sequence[str]) -> Iterator[UnmatchedValue]:
         """Yield each value that matches no document, resource, area or institution."""
         keys = [*registry, *registry.external_entries]
+        all_keys = [*keys, *registry.other_keys, *registry.external_other_keys]
         for glob in self.documents:
             if not matches_any(glob.removeprefix("!"), documents):
                 yield UnmatchedValue("documents", glob, documents)
         for glob in self.resources:
-            if not any(fnmatchcase(key, glob) for key in keys):
-                yield UnmatchedValue("resources", glob, keys)
+            if not any(fnmatchcase(key, glob) for key in all_keys):
+                yield UnmatchedValue("resources", glob, all_keys)
         for option, globs, value_of in (
             ("areas", self.areas, _area_of),
             ("institutions", self.institutions, institution_of),
@@ -115,7 +117,7 @@ class Filter(NamedTuple):
         if entry is None or (self.kinds and entry.kind not in self.kinds):
             return False
         if self.resources and not any(
-            fnmatchcase(name, glob) for name in key_aliases(key, registry) for glob in self.resources
+            fnmatchcase(name, glob) for name in registry.keys_of(entry.key) for glob in self.resources
         ):
             return False
         if not (self.areas or self.institutions or self.years):
@@ -130,19 +132,16 @@ class Filter(NamedTuple):
         )
 
 
+def suggest_value(registry: Registry, unmatched: UnmatchedValue) -> str:
+    """Return `` (did you mean 'a' or 'b'?)`` for a value of a filter that matches nothing, or ""."""
+    if unmatched.option == "resources":
+        return registry.suggestions.hint(unmatched.value)
+    return did_you_mean(unmatched.value, unmatched.candidates)
+
+
 def split_value(field: str, text: str | None) -> list[str]:
     """Return the words or names of a field of a :class:`Filter` from the value that an author writes."""
     return split_names(text) if field in _NAMES else split_words(text)
-
-
-def key_aliases(key: str, registry: Registry) -> list[str]:
-    """Return the keys under which pages can reference a resource.
-
-    A resource of another project (``project:key``) also has its short key, unless another resource uses it.
-    """
-    short = key.partition(":")[2]
-    entry = registry.entry(short) if short else None
-    return [key, short] if entry is not None and entry.key == key else [key]
 
 
 def institution_of(resource: Resource, registry: Registry) -> Localized | None:

@@ -124,7 +124,7 @@ def _local_key(key: str, registry: Registry) -> str:
 
     An entry of another project is the same resource as an entry of this project with the same key and title.
     """
-    local = key.partition(":")[2] if key not in registry.entries else ""
+    local = registry.current_key(key.partition(":")[2]) if key not in registry.entries else ""
     return local if local in registry.entries and registry[local].title == registry[key].title else key
 
 

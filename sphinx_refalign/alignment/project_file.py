@@ -14,6 +14,7 @@ from types import MappingProxyType
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.alignment.table import TextLookup
+from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.external import (
     AlignmentJsonError,
     AlignmentVersionError,
@@ -126,6 +127,8 @@ def _read_registry(data: _Item, file: str, external: Mapping[str, tuple[str, str
         entry, other = make_entry(key, kind, resource, file), resource.get("project")
         if not isinstance(other, str):
             registry.entries[key] = entry
+            for other_key in split_ids(entry.fields.get("ids")):
+                registry.other_keys.setdefault(other_key, key)
         elif key not in registry.external_entries:  # a file of the other project takes precedence
             others.setdefault(other, ExternalProject(other, [], {}, [], [], "")).entries.append(entry)
     for project in others.values():

@@ -51,6 +51,10 @@ class Bibliography:
                 )
         return None
 
+    def contains(self, name: str, document: str) -> bool:
+        """Return whether a bibliography has the entry that ``:cite:`` names in a document."""
+        return self._number(name, document) is not None
+
     def key_of(self, name: str, registry: Container[str]) -> str:
         """Return the key of the resource that ``:cite:`` names; "" if the registry has none."""
         for prefix in ("", *self.prefixes):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +51,17 @@ def citation_keys(registry: Registry, is_own: Callable[[str], bool]) -> dict[str
             )
             warn(Code.DUPLICATE_KEY, message, entry.location)
     return names
+
+
+def old_citation_keys(registry: Registry, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the BibTeX name of an entry by the name that each of its other keys has.
+
+    Args:
+        registry: The registry.
+        names: The names of entries by key, where they differ from the key.
+
+    """
+    return {_ILLEGAL.sub("-", old): names.get(key, key) for old, key in registry.other_keys.items()}
 
 
 def existing_keys(files: Sequence[Path], encoding: str, cache: Cache) -> dict[str, KeyLocation]:

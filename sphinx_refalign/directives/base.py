@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_refalign.alignment.option_values import split_words
 from sphinx_refalign.diagnostics import Warn, suggest, warn
 from sphinx_refalign.domain.domain import domain_of
-from sphinx_refalign.nodes import refalign_option_text, refalign_view
+from sphinx_refalign.nodes import key_attributes, refalign_option_text, refalign_view
 
 _TRANSLATABLE = ("chapter", "title")
 """Options whose value readers see."""
@@ -58,7 +58,8 @@ class RefalignDirective(SphinxDirective):
 
         """
         node = refalign_view(
-            "", view=view_type, keys=keys, docname=self.env.docname,
+            "", view=view_type, **key_attributes(keys, domain_of(self.env).registry),
+            docname=self.env.docname,
             number=self.env.new_serialno("refalign-view"),
             classes=list(self.options.get("class", [])), **attributes,
         )  # fmt: skip

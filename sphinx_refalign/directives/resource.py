@@ -66,16 +66,16 @@ class ResourceDirective(UseDirective):
                 show=split_words(self.options.get("show")), hide=split_words(self.options.get("hide")),
                 languages=split_words(self.options.get("lang")),
             )  # fmt: skip
-            self._identify(view, key)
+            self._identify(view)
             views.append(view)
         if views:
             self.add_name(views[0])
             views[-1] += self.parse_content_to_nodes()
         return list(views)
 
-    def _identify(self, view: refalign_view, key: str) -> None:
+    def _identify(self, view: refalign_view) -> None:
         """Give a block a unique id: the key, with a number if the page has that id already."""
-        base = make_id("refalign", key)
+        base = make_id("refalign", view["keys"][0])
         existing = self.state.document.ids
         candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(existing) + 2))
         view["ids"].append(next(candidate for candidate in candidates if candidate not in existing))

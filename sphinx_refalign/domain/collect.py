@@ -11,7 +11,7 @@ from sphinx.util import docname_join
 from sphinx.util.nodes import clean_astext
 
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.bibtex.citations import Cited, cited_keys, use_from_citation
+from sphinx_refalign.bibtex.citations import OLD_NAMES, Cited, cited_keys, use_from_citation
 from sphinx_refalign.domain.data import PageData, TitlePart, ViewData, VolatileReference
 from sphinx_refalign.nodes import closest, is_copy, refalign_role, refalign_view
 from sphinx_refalign.registry.cache import digest
@@ -31,6 +31,8 @@ def collect_page(document: nodes.document) -> PageData:
     views: list[ViewData] = []
     notes: dict[str, list[TitlePart]] = {}
     citations: list[Cited] = []
+    old_keys: dict[str, str] = {}
+    old_citations: dict[str, str] = {}
     for node in _references_to_resources(document):
         section, anchor = _enclosing_section(node)
         location = _location(document, node)
@@ -38,6 +40,8 @@ def collect_page(document: nodes.document) -> PageData:
             (len(uses), use_from_citation(node, key, section, anchor, location)) for key in cited_keys(node)
         )
         uses += _uses(node, section, anchor, location)
+        old_keys |= node.get("old_keys", {})
+        old_citations |= node.get(OLD_NAMES, {})
         if isinstance(node, refalign_view) and node["view"] == "block":
             paragraph = _first_paragraph(node)
             if paragraph.next_node(refalign_role) is not None:
@@ -46,7 +50,8 @@ def collect_page(document: nodes.document) -> PageData:
             catalogs = sum(view.type == "catalog" for view in views)
             views.append(_view(document, node, anchor, catalogs))
     references = list(_volatile_references(document))
-    return PageData(uses, views, references, dict(_section_titles(document)), notes, citations)
+    titles = dict(_section_titles(document))
+    return PageData(uses, views, references, titles, notes, citations, old_keys, old_citations)
 
 
 def _view(document: nodes.document, view: refalign_view, anchor: str, catalogs_before: int) -> ViewData:

@@ -63,6 +63,10 @@ class PageData(NamedTuple):
     """Notes of blocks that contain a role, by block id."""
     citations: list[Cited]
     """Citations by sphinxcontrib-bibtex."""
+    old_keys: dict[str, str]
+    """The current key of each resource that the page references by another key, as of the time of reading."""
+    old_citations: dict[str, str]
+    """The same for the names in ``:cite:``."""
 
     def view(self, number: int) -> ViewData:
         """Return the view with a number; raise KeyError if there is none."""
@@ -72,7 +76,7 @@ class PageData(NamedTuple):
         raise KeyError(number)
 
 
-_EMPTY_PAGE = PageData([], [], [], {}, {}, [])
+_EMPTY_PAGE = PageData([], [], [], {}, {}, [], {}, {})
 
 
 class CatalogHeadings(NamedTuple):

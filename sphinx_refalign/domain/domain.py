@@ -46,7 +46,7 @@ class RefalignDomain(Domain):
     }
     roles = {"block": XRefRole()}
     initial_data = EnvironmentData.initial()
-    data_version = 9
+    data_version = 10
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -54,6 +54,7 @@ class RefalignDomain(Domain):
         self._registry = Registry({})
         self._builder: Builder | None = None
         self._cite_names: Mapping[str, str] = MappingProxyType({})
+        self._old_cite_names: Mapping[str, str] = MappingProxyType({})
         self._bibliography: Bibliography | None = None
         self._derived = DerivedData(self)
 
@@ -68,9 +69,16 @@ class RefalignDomain(Domain):
         self._builder = builder
         self._registry = registry
 
-    def note_cite_names(self, names: Mapping[str, str]) -> None:
-        """Store the names of resources in ``:cite:``, by key, where they differ from the key."""
+    def note_cite_names(self, names: Mapping[str, str], old_names: Mapping[str, str]) -> None:
+        """Store the names of resources in ``:cite:``.
+
+        Args:
+            names: The names by key, where they differ from the key.
+            old_names: The names by the names that other keys of resources have.
+
+        """
         self._cite_names = names
+        self._old_cite_names = old_names
 
     def note_bibliography(self, bibliography: Bibliography | None) -> None:
         """Store the bibliographies of the pages that have been read; None without sphinxcontrib-bibtex."""
@@ -99,6 +107,11 @@ class RefalignDomain(Domain):
     def cite_names(self) -> Mapping[str, str]:
         """Return the names of resources in ``:cite:``, by key, where they differ from the key."""
         return self._cite_names
+
+    @property
+    def old_cite_names(self) -> Mapping[str, str]:
+        """Return the current name of a resource in ``:cite:`` by each of its other names."""
+        return self._old_cite_names
 
     @property
     def bibliography(self) -> Bibliography | None:
@@ -178,7 +191,9 @@ class RefalignDomain(Domain):
         for name, object_type, docname, anchor in link_targets(self):
             is_resource = object_type == "resource"
             title = names[name][1] if is_resource and name in names else name
-            yield name, title, object_type, docname, anchor, 1 if is_resource else -1
+            # The search finds a resource once, not by each of its other keys.
+            is_searched = is_resource and self.registry.current_key(name) == name
+            yield name, title, object_type, docname, anchor, 1 if is_searched else -1
 
     def resolve_xref(
         self, env: BuildEnvironment, fromdocname: str, builder: Builder, typ: str, target: str,

@@ -13,13 +13,12 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
 
-from sphinx_refalign.alignment.filters import Filter
+from sphinx_refalign.alignment.filters import Filter, suggest_value
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.diagnostics import Warn, suggest, warn
 from sphinx_refalign.domain.domain import RefalignDomain
 from sphinx_refalign.registry.i18n import best_text, fallbacks
-from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -46,10 +45,7 @@ def find_resource(registry: Registry, key: str, kind: str) -> Resource | LookupF
     if resource is None:
         if key in registry.rejected:
             return LookupFailure(Warn.UNKNOWN_KEY, f"{key!r} could not be read, see {registry.rejected[key]}")
-        hint = (
-            did_you_mean(key, (*registry, *registry.external_entries))
-            or "; add it to the registry or correct the key"
-        )
+        hint = registry.suggestions.hint(key) or "; add it to the registry or correct the key"
         return LookupFailure(Warn.UNKNOWN_KEY, f"no resource has the key {key!r}{hint}")
     if registry.entry_of_kind(key, kind) is None:
         message = (
@@ -129,7 +125,7 @@ def invalid_filter(project: Project, options: object) -> Iterator[str]:
         return
     documents = [*project.order, *(alignment.document for alignment in project.external)]
     for unmatched in options.unmatched_values(project.registry, documents):
-        hint = did_you_mean(unmatched.value, unmatched.candidates) or "; use a name, or a glob with * and ?"
+        hint = suggest_value(project.registry, unmatched) or "; use a name, or a glob with * and ?"
         yield f":{unmatched.option}: nothing matches {unmatched.value!r}{hint}"
 
 

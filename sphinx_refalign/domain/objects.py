@@ -17,7 +17,7 @@ class LinkTarget(NamedTuple):
     """An object of the domain; the names of the fields are those of :meth:`Domain.get_objects`."""
 
     name: str
-    """The key of a resource, or ``document#id`` of a block."""
+    """The key of a resource, or ``document#id`` of a block. Another key of a resource has its own target."""
     type: str
     """``resource`` or ``block``."""
     docname: str
@@ -46,10 +46,17 @@ def catalog_headings(domain: RefalignDomain, docname: str) -> list[tuple[ViewDat
 
 
 def link_targets(domain: RefalignDomain) -> Iterator[LinkTarget]:
-    """Yield every resource and every block.
+    """Yield every resource by each of its keys, and every block.
 
     The place of a resource is its catalogue entry, else its first block.
     """
+    for target in _targets_by_key(domain):
+        yield target
+        if target.type == "resource":
+            yield from (target._replace(name=key) for key in domain.registry.keys_of(target.name)[1:])
+
+
+def _targets_by_key(domain: RefalignDomain) -> Iterator[LinkTarget]:
     seen: set[str] = set()
     for docname, heading in _headings(domain):
         if heading.key and heading.key not in seen:

@@ -4,6 +4,7 @@ Modules, in the order in which their events happen:
 
 * `load_registry`: reads the registry before the pages.
 * `connect_bibtex`: passes the registry to sphinxcontrib-bibtex, and follows its files.
+* `replace_old_keys`: replaces other keys in citations, and finds the pages that depend on them.
 * `finish_reading`: prepares the alignments when all pages are read, and emits ``refalign-aligned``.
 * `freeze_gc`: keeps the garbage collector away from loaded data during a build.
 * `update_toc`: adds catalogue headings and titles of roles to the tables of contents.

@@ -13,7 +13,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign.config import RefalignConfig, conf_location
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
-from sphinx_refalign.registry.problems import did_you_mean
 
 if TYPE_CHECKING:
     from sphinx_refalign.alignment.coverage import CoverageOptions
@@ -69,11 +68,12 @@ def _rule_values(app: Sphinx, domain: RefalignDomain) -> list[_RuleValue]:
 
 def _check_rules(app: Sphinx, domain: RefalignDomain, rules: list[_RuleValue]) -> None:
     # Imported on first use: few projects have rules, and pydantic takes time to compile their model.
+    from sphinx_refalign.alignment.filters import suggest_value
     from sphinx_refalign.alignment.rules import unmatched_values, violations
 
     for rule, name, location in _valid_rules(app, domain, rules):
         for unmatched in unmatched_values(domain.project, rule):
-            hint = did_you_mean(unmatched.value, unmatched.candidates) or "; the rule applies to nothing"
+            hint = suggest_value(domain.registry, unmatched) or "; the rule applies to nothing"
             message = f"{name}: {unmatched.option}: nothing matches {unmatched.value!r}{hint}"
             warn(Warn.RULE, message, location)
         for violation in violations(domain.project, rule):

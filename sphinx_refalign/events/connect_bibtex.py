@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_refalign.bibtex.bib_file import EXTENSION, BibFile
+from sphinx_refalign.bibtex.citations import cited_keys
+from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.load_registry import RegistryLoader
+from sphinx_refalign.registry.problems import list_suggestions
 
 
 def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
@@ -15,8 +20,31 @@ def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
     bibliographies = OutdatedBibliographies(BibFile(registry_loader.registry))
     # After other extensions have set bibtex_bibfiles; it is read as soon as there is an environment.
     app.connect("config-inited", bibliographies.bib_file.configure, priority=900)
-    app.connect("builder-inited", bibliographies.note_cite_names, priority=450)
+    # After sphinxcontrib-bibtex has read its files (500).
+    app.connect("builder-inited", bibliographies.note_cite_names, priority=550)
     app.connect("env-get-outdated", bibliographies.find_outdated)
+    app.add_post_transform(UnknownCitations)
+
+
+class UnknownCitations(SphinxPostTransform):
+    """Suggests keys for unknown keys in ``:cite:``, beside the warning of sphinxcontrib-bibtex."""
+
+    default_priority = 5  # before Sphinx resolves references (10)
+
+    def run(self, **kwargs: object) -> None:
+        """Warn about each unknown key for which there is a suggestion."""
+        domain = domain_of(self.env)
+        if domain.bibliography is None:
+            return
+        entries = self.env.get_domain("cite").data["bibdata"].data.entries
+        for node in self.document.findall(addnodes.pending_xref):
+            for name in cited_keys(node):
+                if name in entries or domain.bibliography.contains(name, str(node.get("refdoc"))):
+                    continue
+                keys = domain.registry.suggestions.keys(name)
+                names = [domain.cite_names.get(key, key) for key in keys]
+                if hint := list_suggestions(name for name in names if name in entries):
+                    warn(Warn.UNKNOWN_KEY, f":cite: no entry has the key {name!r}{hint}", node)
 
 
 class OutdatedBibliographies:
@@ -32,7 +60,18 @@ class OutdatedBibliographies:
 
     def note_cite_names(self, app: Sphinx) -> None:
         """Pass the names of resources in ``:cite:`` to the domain."""
-        domain_of(app.env).note_cite_names(self.bib_file.cite_names)
+        domain, names = domain_of(app.env), self.bib_file.cite_names
+        old_names: dict[str, str] = {}
+        if EXTENSION in app.extensions:
+            from sphinx_refalign.bibtex.keys import old_citation_keys
+
+            entries = app.env.get_domain("cite").data["bibdata"].data.entries
+            old_names = {
+                old: name
+                for old, name in old_citation_keys(domain.registry, names).items()
+                if name in entries and old not in entries
+            }
+        domain.note_cite_names(names, old_names)
 
     def find_outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]

@@ -73,6 +73,8 @@ class ResourceItems:
         location = self._locations.resources.get(key, "")
         digest = f"{self._base_digest}{location} {project_of(registry, key)} {registry.digest(key)}"
         digest += f"{sorted(registry.bodies)}"
+        if entry is not None and "ids" in entry.fields:
+            digest += repr(entry.fields["ids"])
         # The source can be the name of an organization that is a resource itself.
         if entry is not None and entry.fields.get("organization"):
             digest += registry.digest(str(registry[key].organization))

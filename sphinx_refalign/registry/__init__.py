@@ -25,6 +25,7 @@ Data and its types:
 * `kind_declarations`: checks of the kinds that conf.py declares.
 * `registry`: `Registry`, all entries by key, from which each resource is built on first access.
 * `problems`: `Problem`, a mistake with its location, and suggestions for misspelled words.
+* `suggestions`: what an unknown key may mean.
 
 From files to a registry:
 

@@ -24,6 +24,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
 from sphinx_refalign.registry.identifiers import normalize_doi, normalize_pmcid, normalize_pmid
 from sphinx_refalign.registry.people import (
@@ -119,6 +120,13 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _split_ids(value: object) -> object:
+    is_valid = isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(key, str) for key in value)
+    )
+    return split_ids(value) if is_valid else value
+
+
 def _is_text(value: object) -> bool:
     # Only a map whose keys begin in lower case is text by language: en is a language, KVM is a name.
     return isinstance(value, str) or (
@@ -179,6 +187,9 @@ Urls = Annotated[
 
 Texts = Annotated[list[Text], BeforeValidator(_as_list)]
 """A list of texts; a single text may be written without a list."""
+
+Keys = Annotated[list[str], BeforeValidator(_split_ids)]
+"""A list of keys; they may also be written as one text with commas between them."""
 
 CustomValue = Annotated[
     Annotated[str, Tag("(text)")]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sphinx_refalign.registry.cache import digest
-from sphinx_refalign.registry.entry import Entry, Fields, LocatedValue
+from sphinx_refalign.registry.entry import Entry, Fields, LocatedValue, OtherKey
 from sphinx_refalign.registry.files import replace_control_chars
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.problems import Code, Problem, describe_value, did_you_mean, format_path
@@ -32,6 +32,8 @@ class FileEntries(NamedTuple):
     """The keys of the entries that have planned alignments."""
     rules: list[LocatedValue]
     """The rules for pages that the file contains, not yet checked."""
+    other_keys: list[tuple[int, list[OtherKey]]]
+    """The other keys of entries that have some, with the entry's index in ``entries``."""
     stamp: str = ""
     """A digest of the entries, the containers and the rejected keys, independent of the file's formatting."""
 
@@ -71,7 +73,7 @@ def _stamp(contents: FileEntries) -> str:
 
 def no_entries(problems: Sequence[Problem]) -> FileEntries:
     """Return the contents of a file without entries, with the problems that it has."""
-    return FileEntries([], list(problems), {}, {}, {}, [], [], [])
+    return FileEntries([], list(problems), {}, {}, {}, [], [], [], [])
 
 
 class _Reader:
@@ -112,8 +114,19 @@ class _Reader:
         index = len(self.contents.entries) - 1
         pages = _wikipedia_pages(fields, self.form.plain_url)
         self.contents.wikipedia_pages.extend((index, page) for page in pages)
+        if other_keys := list(self._other_keys(raw, fields)):
+            self.contents.other_keys.append((index, other_keys))
         if mentions_chapters(fields):
             self.contents.planned.append(raw.key)
+
+    def _other_keys(self, raw: RawEntry, fields: Fields) -> Iterator[OtherKey]:
+        keys, written = self.form.other_keys(fields), raw.fields.get("ids")
+        is_list = isinstance(written, list) and len(written) == len(keys)
+        first = (self.parsed.locate(raw, ("ids",)) if keys else None) or (raw.line, raw.column)
+        for index, key in enumerate(keys):
+            position = (self.parsed.locate(raw, ("ids", index)) if is_list else None) or first
+            path = (raw.key, "ids", index) if is_list else (raw.key, "ids")
+            yield OtherKey(key, format_path(path), *position)
 
     def _check(self, raw: RawEntry, kind: Kind) -> Fields:
         """Report the entry's errors and return its fields.

@@ -44,7 +44,7 @@ class Kind:
 KIND_NAME = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 """A pattern for the names of kinds."""
 
-COMMON = ("type", "entrytype", "language", "title", "short", "aliases", "area", "url", "definition",
+COMMON = ("type", "ids", "entrytype", "language", "title", "short", "aliases", "area", "url", "definition",
           "concepts", "applications", "related", "note", "wikidata", "revision", "accessed", "chapters",
           "extra")  # fmt: skip
 """Fields that every kind has."""
@@ -159,7 +159,9 @@ def _make_kind(name: object, value: object) -> Kind:
     )  # fmt: skip
 
 
-_NOT_DECLARABLE = frozenset({"key", "own", "extra", "type", "title", "short", "chapters", "venue", "year"})
+_NOT_DECLARABLE = frozenset(
+    {"key", "ids", "own", "extra", "type", "title", "short", "chapters", "venue", "year"}
+)
 """Names that a declared field cannot have: they are in use for every kind or have another meaning."""
 
 _RESERVED = frozenset({

@@ -32,6 +32,7 @@ def merge(entries_by_file: Mapping[str, FileEntries], kinds: Mapping[str, Kind])
                 registry.problems.append(_problem(Code.DUPLICATE_KEY, entry, "", message))
         for key, location in contents.rejected.items():
             registry.rejected.setdefault(key, location)
+    _add_other_keys(registry, list(entries_by_file.values()))
     planned = (key for contents in entries_by_file.values() for key in contents.planned)
     registry.planned = list(dict.fromkeys(planned))
     _report_same_wikipedia_pages(registry, list(entries_by_file.values()))
@@ -84,6 +85,32 @@ def _report_same_wikipedia_pages(registry: Registry, files: Sequence[FileEntries
                     "remove one of the two entries or correct the URL"
                 )
                 registry.problems.append(_problem(Code.DUPLICATE_RESOURCE, entry, ".url", message))
+
+
+def _add_other_keys(registry: Registry, files: Sequence[FileEntries]) -> None:
+    """Add the other keys of all entries, and report those that lead to another entry already."""
+    for contents in files:
+        for index, other_keys in contents.other_keys:
+            entry = contents.entries[index]
+            if registry.entries.get(entry.key) is not entry:  # a duplicate, which is not used
+                continue
+            for key, path, line, column in other_keys:
+                message = _note_other_key(registry, entry, key)
+                if message:
+                    problem = Problem(Code.DUPLICATE_KEY, entry.file, line, column, path, message)
+                    registry.problems.append(problem)
+
+
+def _note_other_key(registry: Registry, entry: Entry, key: str) -> str:
+    """Make an entry available by another key; return why that is not possible, "" if it is."""
+    owner = registry.entries.get(key)
+    if owner is not None or key in registry.rejected:
+        location = owner.location if owner is not None else registry.rejected[key]
+        message = f"{key!r} is the key of the entry at {location}, which is used; rename or remove one"
+        return "" if owner is entry else message
+    first = registry.entries[registry.other_keys.setdefault(key, entry.key)]
+    message = f"{key!r} is also in the ids of {first.key!r} at {first.location}, which is used; remove one"
+    return "" if first is entry else message
 
 
 def _problem(code: Code, entry: Entry, path: str, message: str) -> Problem:

@@ -10,6 +10,7 @@ from sphinx_refalign.registry.fields import (
     CustomValue,
     Date,
     Doi,
+    Keys,
     Links,
     Names,
     Places,
@@ -58,6 +59,8 @@ class Resource(BaseModel):
     short: Text | None = None
     """A short name of one or two words: ``OCI``, ``MIT 6.824``."""
     aliases: Texts = Field(default_factory=_no_items)
+    ids: Keys = Field(default_factory=_no_items)
+    """Other keys of the resource, such as those that it had before: pages can reference it by them, too."""
     area: Text | None = None
     language: str | None = None
     """The language that the resource is written in, as a BCP 47 tag: ``zh``, ``de-AT``."""

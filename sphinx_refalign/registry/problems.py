@@ -84,8 +84,13 @@ def close_matches(word: str, candidates: Iterable[str], limit: int = 3, cutoff: 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return `` (did you mean 'a' or 'b'?)`` with the most similar candidates, or "" if none is similar."""
-    matches = " or ".join(repr(match) for match in close_matches(word, candidates))
-    return f" (did you mean {matches}?)" if matches else ""
+    return list_suggestions(close_matches(word, candidates))
+
+
+def list_suggestions(words: Iterable[str]) -> str:
+    """Return `` (did you mean 'a' or 'b'?)``, or "" without words."""
+    suggestions = " or ".join(map(repr, words))
+    return f" (did you mean {suggestions}?)" if suggestions else ""
 
 
 def describe_value(value: object) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinx_refalign.registry.cache import digest
-from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace
+from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace, split_ids
 from sphinx_refalign.registry.external import ExternalProject
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.problems import Problem
 from sphinx_refalign.registry.readers import find_reader
+from sphinx_refalign.registry.suggestions import KeySuggestions
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -43,6 +45,10 @@ class Registry:
         """The keys of the entries that have planned alignments, in the order of the registry."""
         self.external_entries: dict[str, Entry] = {}
         """The resources of other projects, by ``project:key`` and by their own key if it is free."""
+        self.other_keys: dict[str, str] = {}
+        """The key of an entry of this project by each of its other keys, which its field ``ids`` lists."""
+        self.external_other_keys: dict[str, str] = {}
+        """The same for the resources of other projects, by ``project:key`` and by the key alone."""
         self.externals: list[ExternalProject] = []
         self.external_urls: dict[str, str] = {}
         """The URL of the page that shows such a resource, by ``project:key``."""
@@ -53,7 +59,10 @@ class Registry:
         self._bodies: frozenset[str] | None = None
 
     def __contains__(self, key: object) -> bool:
-        return key in self.entries or key in self.external_entries
+        return any(
+            key in keys
+            for keys in (self.entries, self.external_entries, self.other_keys, self.external_other_keys)
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.entries)
@@ -67,11 +76,25 @@ class Registry:
             raise KeyError(key)
         return resource
 
+    def current_key(self, key: str) -> str:
+        """Return the key of the resource that has ``key`` as one of its other keys; else ``key`` itself.
+
+        A key takes precedence over an other key, and this project over others.
+        """
+        if key in self.entries or key in self.rejected:
+            return key
+        if key in self.other_keys:
+            return self.other_keys[key]
+        return key if key in self.external_entries else self.external_other_keys.get(key, key)
+
     def entry(self, key: str) -> Entry | None:
-        """Return the entry of a key, preferring this project to others, or None."""
+        """Return the entry of a key or of an other key, preferring this project to others, or None."""
         entry = self.entries.get(key)
         # A rejected entry of this project still hides one of another project.
-        return entry or (None if key in self.rejected else self.external_entries.get(key))
+        if entry is not None or key in self.rejected:
+            return entry
+        key = self.current_key(key)
+        return self.entries.get(key) or self.external_entries.get(key)
 
     def entry_of_kind(self, key: str, kind: str) -> Entry | None:
         """Return the entry of a key if a page may use it where it expects a kind, "" for any; else None."""
@@ -84,21 +107,50 @@ class Registry:
 
     def get(self, key: str) -> Resource | None:
         """Return the resource of a key, or None."""
+        key = self.current_key(key)
         resource = self._resources.get(key)
         entry = self.entry(key) if resource is None else None
         if entry is not None:
             resource = self._resources[key] = self._build(entry)
         return resource
 
+    def keys_of(self, key: str) -> list[str]:
+        """Return all keys by which pages can reference the resource of a key, its own first.
+
+        A resource of another project (``project:key``) also has its key alone, if that leads to it.
+        """
+        return [key, *self._more_keys.get(key, ())]
+
+    @cached_property
+    def suggestions(self) -> KeySuggestions:
+        """Return what unknown keys may mean; made on first use, when the registry is complete."""
+        maps = (self.entries, self.external_entries, self.other_keys, self.external_other_keys)
+        keys = dict.fromkeys(key for keys in maps for key in keys)
+        entries = {key: entry for key in keys if (entry := self.entry(key)) is not None}
+        return KeySuggestions({key: self.current_key(key) for key in entries}, entries)
+
+    @cached_property
+    def _more_keys(self) -> dict[str, list[str]]:
+        more: dict[str, list[str]] = {}
+        for key in (*self.external_entries, *self.other_keys, *self.external_other_keys):
+            entry = self.entry(key)
+            if entry is not None and entry.key != key:
+                more.setdefault(entry.key, []).append(key)
+        return more
+
     def digest(self, key: str) -> str:
-        """Return a short text that differs whenever the entry does; "" for an unknown key."""
+        """Return a short text that differs whenever a page shows something else of the entry.
+
+        Its other keys do not count. The digest is "" for an unknown key.
+        """
         entry = self.entry(key)
         if entry is None:
             return ""
         if key not in self._digests:
             # The order of keys counts here: of two languages, a page may show the first.
             decoder = find_reader(entry.format).provider if entry.format else ""
-            data = json.dumps([entry.key, entry.kind, entry.fields, self.external_url(entry.key), decoder])
+            fields = {name: value for name, value in entry.fields.items() if name != "ids"}
+            data = json.dumps([entry.key, entry.kind, fields, self.external_url(entry.key), decoder])
             self._digests[key] = digest(data.encode())
         return self._digests[key]
 
@@ -110,6 +162,9 @@ class Registry:
         for entry in project.entries:
             self.external_entries[entry.key] = entry
             self.external_entries.setdefault(entry.key.removeprefix(f"{project.name}:"), entry)
+            for other_key in split_ids(entry.fields.get("ids")):
+                self.external_other_keys.setdefault(f"{project.name}:{other_key}", entry.key)
+                self.external_other_keys.setdefault(other_key, entry.key)
 
     @property
     def bodies(self) -> frozenset[str]:
@@ -134,10 +189,14 @@ class Registry:
         # Here and where files are read, so that a build that changes nothing does not load pydantic.
         from sphinx_refalign.registry.model import Resource
 
-        if not entry.format:
-            return Resource.model_validate(entry.fields)
-        from sphinx_refalign.registry.validate import validate_entry
+        values = entry.fields
+        if entry.format:
+            from sphinx_refalign.registry.validate import validate_entry
 
-        kind = self.kinds[entry.kind]
-        decoded = find_reader(entry.format).format.decode(entry.fields, kind.custom, self.kinds)
-        return Resource.model_validate(validate_entry(entry.key, kind, decoded, lenient=True).values)
+            kind = self.kinds[entry.kind]
+            decoded = find_reader(entry.format).format.decode(entry.fields, kind.custom, self.kinds)
+            values = validate_entry(entry.key, kind, decoded, lenient=True).values
+        organization = values.get("organization")
+        if isinstance(organization, str) and self.current_key(organization) != organization:
+            values = {**values, "organization": self.current_key(organization)}
+        return Resource.model_validate(values)

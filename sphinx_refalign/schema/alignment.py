@@ -29,7 +29,7 @@ def _list(items: Schema) -> Schema:
 _FORMS: dict[object, Schema] = {
     str: _STRING, int: {"type": "integer"}, bool: {"type": "boolean"}, list[str]: _list(_STRING),
     values.Text: ref("text"), values.Texts: _list(ref("text")), values.Names: _list(ref("text")),
-    values.Urls: ref("text"),
+    values.Urls: ref("text"), values.Keys: _list(_STRING),
     **dict.fromkeys((values.Date, values.Doi, values.Pmid, values.Pmcid), _STRING),
     values.Topics: _list(ref("topic")), values.Links: _list(ref("link")),
     values.Places: _list(ref("place")), dict[str, values.CustomValue]: ref("own"),

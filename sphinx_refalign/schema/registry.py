@@ -31,7 +31,7 @@ def ref(name: str) -> Schema:
 
 _FORMS: dict[object, Schema] = {
     str: ref("words"), values.Text: ref("text"), values.Texts: ref("texts"), values.Names: ref("names"),
-    values.Urls: ref("urls"),
+    values.Urls: ref("urls"), values.Keys: ref("keys"),
     values.Doi: ref("doi"), values.Pmid: ref("number"), values.Pmcid: ref("number"),
     values.Date: ref("date"), values.Topics: ref("topics"), values.Links: ref("links"),
     values.Places: ref("places"), dict[str, str]: ref("extra"),
@@ -157,6 +157,7 @@ def _value_schemas() -> Schema:
                 {"type": "array", "items": {"anyOf": [ref("text"), ref("name_parts")]}},
             ]
         },
+        "keys": _one_or_more("words", "words"),
         "url": {"type": "string", "pattern": _url_pattern()},
         "urls": {"anyOf": [ref("url"), by_language("url")]},
         "date": {

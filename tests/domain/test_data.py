@@ -9,7 +9,7 @@ import pytest
 from sphinx_refalign.domain.data import CatalogHeadings, DisplayNames, EnvironmentData, PageData, TitlePart
 from sphinx_refalign.domain.domain import RefalignDomain
 
-PAGE = PageData([], [], [], {"t": [TitlePart("Title")]}, {}, [])
+PAGE = PageData([], [], [], {"t": [TitlePart("Title")]}, {}, [], {}, {})
 
 
 def new_data() -> EnvironmentData:
@@ -78,6 +78,7 @@ def test_merging_adds_the_documents_that_the_other_process_has_read() -> None:
         "kinds",
         "builder",
         "cite_names",
+        "old_cite_names",
         "bibliography",
         "project",
         "resource_targets",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
-from sphinx_refalign.registry.entry import Fields, LocatedValue
+from sphinx_refalign.registry.entry import Fields, LocatedValue, split_ids
 from sphinx_refalign.registry.problems import Problem
 
 Position = tuple[int, int]
@@ -107,6 +107,10 @@ class Format:
         Called only for formats with :attr:`decode_on_use`; all others validate each entry when it is loaded.
         """
         return True
+
+    def other_keys(self, fields: Fields) -> list[str]:
+        """Return the other keys of an entry as :meth:`decode` returns them in ``ids``."""
+        return split_ids(fields.get("ids"))
 
     def plain_url(self, raw: str) -> str:
         """Return the URL that a raw field contains."""

@@ -47,6 +47,10 @@ class Bibtex(Format):
         """Return whether an entry has a link, a chapter or another value that can be rejected."""
         return bibtex_fields.needs_validation(_texts(fields))
 
+    def other_keys(self, fields: Fields) -> list[str]:
+        """Return the keys in ``ids``, as in biblatex."""
+        return bibtex_fields.read_other_keys(_texts(fields))
+
     def plain_url(self, raw: str) -> str:
         r"""Return a URL without ``\url{}`` and escapes."""
         return to_url(raw)

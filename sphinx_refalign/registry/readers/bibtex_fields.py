@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from sphinx_refalign.registry import latex
+from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, kind, stored_entry_type
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
 from sphinx_refalign.registry.identifiers import NORMALIZERS, check_digit_problems
@@ -13,7 +14,7 @@ from sphinx_refalign.registry.kinds import FIELDS, PEOPLE
 from sphinx_refalign.registry.people import MAX_CHUNKS, is_person_data, name_text
 from sphinx_refalign.registry.readers.bibtex_dates import add_date
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, unflatten
-from sphinx_refalign.registry.readers.bibtex_values import READERS, Item, read_language
+from sphinx_refalign.registry.readers.bibtex_values import READERS, Item, read_keys, read_language
 from sphinx_refalign.registry.scripts import HAN
 
 _NAMES = {
@@ -29,7 +30,7 @@ _DIFFERENT_MEANING = frozenset({"type", "entrytype", "extra"})
 """Resource fields whose names mean something else in BibTeX."""
 
 _SINGLE = frozenset({"date", "doi", "isbn", "issn", "eprint", "eprinttype", "eprintclass", "pmid", "pmcid",
-                     "wikidata", "accessed", "language"})  # fmt: skip
+                     "wikidata", "accessed", "language", "ids"})  # fmt: skip
 """Fields that have no translations."""
 
 _ARCHIVES = {"arxiv": "arxiv", "arxivid": "arxiv", "jstor": "jstor", "hdl": "hdl", "handle": "hdl",
@@ -43,6 +44,8 @@ _VALIDATED = frozenset({"materials", "wikidata"})
 
 SOURCES = ("xdata", "crossref")
 """The fields that refer to parents, in order of precedence; ``xdata`` can contain several keys."""
+
+_EXACT_KEYS = f"{PREFIX}ids."
 
 _PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s/\[\]]+(?:/\S*)?", re.IGNORECASE)
 
@@ -75,6 +78,12 @@ def needs_validation(fields: Mapping[str, str]) -> bool:
         elif base in _VALIDATED or base.startswith(PREFIX) or (base == "related" and "://" in value):
             return True
     return False
+
+
+def read_other_keys(fields: Mapping[str, str]) -> list[str]:
+    """Return the other keys of an entry, which :func:`decode` has under ``ids``."""
+    exact = {name: raw for name, raw in fields.items() if name.startswith(_EXACT_KEYS)}
+    return split_ids(unflatten(exact)["ids"]) if exact else read_keys(fields.get("ids", ""))
 
 
 def decode(fields: Mapping[str, str], custom: Collection[str], kinds: Collection[str]) -> dict[str, object]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from sphinx_refalign.registry import latex
+from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.kinds import PEOPLE
 from sphinx_refalign.registry.people import (
     OTHERS,
@@ -89,17 +91,23 @@ def _texts(raw: str) -> list[Item]:
     return [latex.to_text(item) for item in _items(raw)]
 
 
+def read_keys(raw: str) -> list[str]:
+    """Return the keys in a list of biblatex; they are no LaTeX."""
+    return split_ids(re.sub("[{}]", "", raw))
+
+
 def read_language(raw: str) -> str:
     """Return the language tag for the name of a language, or the decoded text if it is unknown."""
     language = latex.to_text(raw)
     return LANGUAGES.get(language.lower(), language)
 
 
-READERS: dict[str, Callable[[str], str | list[Item]]] = {
+READERS: dict[str, Callable[[str], str | Sequence[Item]]] = {
     **dict.fromkeys(PEOPLE, _people),
     **dict.fromkeys(TOPICS, _topics),
     **dict.fromkeys(LINKS, _links),
     "aliases": _texts,
+    "ids": read_keys,
     **dict.fromkeys(VERBATIM, latex.to_url),
     "chapters": _chapters,
     "language": read_language,

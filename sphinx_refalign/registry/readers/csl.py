@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 
 from sphinx_refalign.registry.csl_types import fields_for, publisher_field
+from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
 from sphinx_refalign.registry.identifiers import ARXIV, is_archive, parse_eprint
@@ -41,7 +42,7 @@ DATES = frozenset({"issued", "accessed"})
 
 _DATE_PARTS = frozenset({"date-parts"})
 
-_NOT_FIELDS = frozenset({"id", "type", "citation-key", "citationKey", "custom"})
+_NOT_FIELDS = frozenset({"id", "type", "citation-key", "citationKey", "custom", "other-ids"})
 
 _CITATION_KEY = re.compile(r"^[ \t]*citation key[ \t]*:[ \t]*(\S+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 
@@ -52,6 +53,9 @@ _NOTE_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """A line in the field "Extra" of Zotero, which CSL-JSON has in the note."""
+
+_OTHER_KEYS = re.compile(r"^[ \t]*tex\.ids[ \t]*[:=][ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
+"""The line of Zotero's field Extra in which Better BibTeX keeps the other keys of an item."""
 
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)(?:\s[^<>]*)?>", re.IGNORECASE)
 
@@ -71,12 +75,24 @@ def key_of(item: object) -> str:
     return next((key for key in keys if isinstance(key, str) and key.strip()), "")
 
 
+def other_keys_of(item: Mapping[str, object]) -> list[str]:
+    """Return the other keys of an item: those of Better BibTeX, and those of pandoc, separated by spaces.
+
+    The ``id`` beside a citation key is not one of them: Zotero writes an address of its database there.
+    """
+    note, others = item.get("note"), item.get("other-ids")
+    noted = _OTHER_KEYS.findall(note) if isinstance(note, str) else []
+    return split_ids([*noted, *(others.replace(",", " ").split() if isinstance(others, str) else ())])
+
+
 def fields_of(item: Mapping[str, object]) -> dict[str, object]:
     """Return the fields of a resource for an item; variables without a field are in ``extra``."""
     type_name = item.get("type")
     csl_type = type_name if isinstance(type_name, str) else ""
     kind, entry_type, extra = fields_for(csl_type)
     values: dict[str, object] = {"type": kind, "entrytype": entry_type}
+    if other_keys := other_keys_of(item):
+        values["ids"] = other_keys
     for name, value in item.items():
         target = _field(name, csl_type, item)
         if name in _NOT_FIELDS or value in ("", None, [], {}):

@@ -44,6 +44,8 @@ _FIELD_NAMES = {
 _SPELLINGS = {"archiveprefix": "archivePrefix", "primaryclass": "primaryClass"}
 """The usual spelling of names in a file; BibTeX ignores case."""
 
+_ILLEGAL_IN_KEYS = re.compile(r"[{}\"#%'()=~\\@]")
+
 LANGUAGE_NAMES = {tag: name for name, tag in reversed(LANGUAGES.items())}
 """Names that babel uses, by language tag."""
 
@@ -121,6 +123,8 @@ def write_list(field: str, items: Sequence[object]) -> str:
     if field in PEOPLE:
         return people([item for item in items if isinstance(item, str | Mapping)], from_text)
     texts = [first(item) for item in items if isinstance(item, str | Mapping)]
+    if field == "ids":  # biblatex reads keys verbatim; other characters need an exact field
+        return ", ".join(texts) if not any(map(_ILLEGAL_IN_KEYS.search, texts)) else ""
     return _join((_protect(text, ";") for text in texts), ";")
 
 

@@ -1,0 +1,52 @@
+"""Replaces the other keys of resources (``ids``) in citations, and reads pages again when they change.
+
+A page that references a resource by another key gets the current key while it is read: ids on the page and
+the bibliographies of sphinxcontrib-bibtex are made of keys. So such a page depends on the registry.
+"""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+
+from sphinx_refalign.bibtex.citations import replace_old_names
+from sphinx_refalign.domain.domain import RefalignDomain, domain_of
+
+
+def connect(app: Sphinx) -> None:
+    """Connect the transform and the handler."""
+    app.add_transform(CitationKeys)
+    app.connect("env-get-outdated", find_outdated)
+
+
+class CitationKeys(SphinxTransform):
+    """Replaces the other keys of resources in ``:cite:``, before the domains collect the data of the page."""
+
+    default_priority = 800
+
+    def apply(self, **kwargs: object) -> None:
+        """Replace the keys in the page and in the data of sphinxcontrib-bibtex."""
+        names = domain_of(self.env).old_cite_names
+        if names:  # only with sphinxcontrib-bibtex
+            replace_old_names(self.document, self.env.get_domain("cite").data["citation_refs"], names)
+
+
+def find_outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Return the pages on which a key leads to another key than at the time of reading."""
+    domain = domain_of(env)
+    return sorted(docname for docname in domain.environment_data.pages if _is_outdated(domain, docname))
+
+
+def _is_outdated(domain: RefalignDomain, docname: str) -> bool:
+    page, current_key, names = (
+        domain.environment_data.page(docname), domain.registry.current_key, domain.old_cite_names,
+    )  # fmt: skip
+    return (
+        any(current_key(use.key) != use.key for use in page.uses)
+        or any(current_key(old) != key for old, key in page.old_keys.items())
+        or any(names.get(use.key, use.key) != use.key for _, use in page.citations)
+        or any(names.get(old, old) != name for old, name in page.old_citations.items())
+    )
