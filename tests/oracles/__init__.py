@@ -21,7 +21,3 @@ def missing(program: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"{program} is not installed: see .ci/packages.txt and `make test-oracles`")
     pytest.skip(f"{program} is not installed")
-
-
-loses_parts = pytest.mark.xfail(reason="a resource has names as text, which is split again", strict=False)
-"""Mark a test that needs the parts of names from the file."""

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from pybtex.database import Person
-from sphinx_refalign.registry.names import split_name
 
 from sphinx_refalign.registry.latex import to_text
+from sphinx_refalign.registry.people import parse_name
 
 
 class Parts(NamedTuple):
@@ -38,10 +38,9 @@ def comparable(text: str) -> str:
 
 def split_by_us(raw: str) -> Parts:
     """Return the parts into which our reader splits a name in BibTeX."""
-    parts = split_name(raw)
-    assert parts is not None, raw
-    given, prefix, family, suffix = (comparable(to_text(part)) for part in parts)
-    return Parts(family, given, prefix, suffix)
+    person = parse_name(raw, to_text)
+    texts = (person.literal or person.family, person.given, person.particle, person.suffix)
+    return Parts(*map(comparable, texts))
 
 
 def of_csl(name: Mapping[str, str]) -> Parts:
