@@ -71,6 +71,12 @@ def test_conf_py_takes_precedence(book: Project) -> None:
     assert cells(built) == [["Channel", "By"], ["PyCon", "PyCon"]]
 
 
+def test_invalid_option_of_conf_py_costs_no_declaration(book: Project) -> None:
+    book.conf["refalign_kinds"] = ["podcast"]
+    (warning,) = book.build().warnings.splitlines()
+    assert "refalign_kinds = ['podcast']: must be a dict of kind name to definition" in warning
+
+
 def test_options_of_conf_py_stay(book: Project) -> None:
     book.conf["refalign_kinds"] = {"video": {"label": "Video"}, "paper": {"label": "Paper"}}
     (warning,) = book.build().warnings.splitlines()
