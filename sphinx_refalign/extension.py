@@ -10,6 +10,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_refalign._version import __version__
 from sphinx_refalign.config import MESSAGES, register, validate
+from sphinx_refalign.declarations import connect as connect_declarations
 from sphinx_refalign.directives.registration import DIRECTIVES, register_kinds
 from sphinx_refalign.domain.domain import RefalignDomain
 from sphinx_refalign.domain.links import SingleHtmlTargets
@@ -56,6 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     register(app)
     load_messages(app)
     app.connect("config-inited", validate)
+    connect_declarations(app)
     app.connect("config-inited", register_kinds)
 
     app.add_domain(RefalignDomain)

@@ -1,0 +1,6 @@
+"""A book that uses the package beside it."""
+
+project = "Agreement"
+extensions = ["refalign_lectures", "sphinx_refalign", "myst_parser"]
+refalign_registry = ["lectures.toml"]
+html_theme = "basic"
