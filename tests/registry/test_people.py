@@ -75,6 +75,7 @@ def test_no_letter_of_latex_is_lost(name: str, person: Person) -> None:
         ("Henry Louis Gates III", Person("Gates", "Henry Louis", suffix="III")),
         ("Ann Berg, PhD", Person("Berg", "Ann", suffix="PhD")),
         ("The Acme Company, Inc.", Person(literal="The Acme Company, Inc.")),
+        ("{Barnes and Noble, Inc.}", Person(literal="Barnes and Noble, Inc.")),
         ("Acme Co., Ltd.", Person(literal="Acme Co., Ltd.")),
         ("王 小明", Person("王", "小明")),
         ("Smith, J., Doe, K., Meier, M.", Person(literal="Smith, J., Doe, K., Meier, M.")),

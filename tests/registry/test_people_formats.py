@@ -37,6 +37,8 @@ YAML = [
     ("{family: Musset, given: Alfred, suffix: ''}", Person("Musset", "Alfred")),
     ("{literal: World Health Organization}", WHO),
     ("'{World Health Organization}'", WHO),
+    ("'{Barnes and Noble, Inc.}'", Person(literal="Barnes and Noble, Inc.")),
+    ("{literal: 'Barnes and Noble, Inc.'}", Person(literal="Barnes and Noble, Inc.")),
     ("'Acme, Inc.'", Person(literal="Acme, Inc.")),
     ("World Bank", Person(literal="World Bank")),
     ("Banque mondiale", Person(literal="Banque mondiale")),
