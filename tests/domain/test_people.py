@@ -11,8 +11,9 @@ from urllib.parse import parse_qs
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.events.test_find_outdated import same_as_clean
 from tests.helpers import vocabulary
-from tests.helpers.project import Built, Directive, Heading, Project
+from tests.helpers.project import Built, Directive, Heading, Paragraph, Project, Role
 
 Page = Callable[..., Project]
 
@@ -141,3 +142,76 @@ def test_another_project_reads_the_same_parts(book: Built, tmp_path: Path, marku
     assert described(built, "A Work")["author"] == described(book, "A Work")["author"]
     first, second = (whole(build).select(".refalign-cite pre")[0].get_text() for build in (built, book))
     assert first.partition(",\n")[2] == second.partition(",\n")[2]
+
+
+def gbt7714_references(project: Project, page: Page, *keys: str) -> list[str]:
+    """Return the references of a page in the style of GB/T 7714."""
+    project.write("resources.yaml", REGISTRY)
+    project.conf["refalign_reference_style"] = "gbt7714-numeric"
+    built = page(
+        "index", Heading("T"), Directive("references", "", {"style": "reference"}, "\n".join(keys))
+    ).build()
+    assert built.warnings == ""
+    return [" ".join(item.get_text().split()) for item in built.html().select(".refalign-references li")]
+
+
+def test_references_have_family_names_in_full_and_bodies_as_they_are(project: Project, page: Page) -> None:
+    assert gbt7714_references(project, page, "short", "work", "chinese") == [
+        "IBRD, VAN DER BERG A, GARCÍA MÁRQUEZ G. Short[M]. [S.l.: s.n.], 2003.",
+        "KING M, Jr., VAN DER BERG A, GARCÍA MÁRQUEZ G, et al. A Work[M]. DE MUSSET A, ed. "
+        "[S.l.]: Press, 2001.",
+        "王小明，李四，陈五，等. 著作[M]. [出版地不详：出版者不详]，2002.",
+    ]
+
+
+@pytest.mark.parametrize("files", [[], ["own.bib"]])
+@pytest.mark.parametrize("names", ["Smith, J., Doe, K., Meier, M.", "Smith, J., Doe, K."])
+def test_unreadable_name_is_one_warning_with_sphinxcontrib_bibtex(
+    project: Project, page: Page, files: list[str], names: str
+) -> None:
+    project.write("odd.bib", f"@article{{odd, author={{{names}}}, title={{T}}, journal={{J}}, year=2001}}\n")
+    project.write("own.bib", "@book{own, author={Ann Lee}, title={Own}, publisher={P}, year=2001}\n")
+    project.conf |= {
+        "extensions": ["sphinx_refalign", "myst_parser", "sphinxcontrib.bibtex"],
+        "bibtex_bibfiles": files, "refalign_registry": ["*.yaml", "odd.bib"],
+    }  # fmt: skip
+    page(
+        "index", Heading("T"), Paragraph("See ", Role("cite:p", "odd"), "."), Directive("paper", "odd"),
+        Directive("paper", "odd", {"style": "reference"}), Directive("bibliography"),
+    )  # fmt: skip
+    built = project.build()
+    assert len(built.warnings.splitlines()) == 1, built.warnings
+    assert f"odd.bib:1: WARNING: odd.author: {names!r} has too many commas for one name; " in built.warnings
+    assert names in built.text()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "ann: {type: organization, title: Ann van der Berg}\n",
+        "ann: {type: organization, title: X, short: Ann van der Berg}\n",
+        "ann: {type: organization, title: {en: X, zh: Ann van der Berg}}\n",
+    ],
+)
+def test_new_organization_rewrites_the_pages_with_its_name(project: Project, page: Page, entry: str) -> None:
+    project.write("resources.yaml", REGISTRY)
+    project.conf["refalign_reference_style"] = "gbt7714-numeric"
+    page("index", Heading("Book"), Directive("toctree", "", {}, "block\nlist\nrole\nplain\ncatalogue\ntable"))
+    page("block", Heading("Block"), Directive("book", "short"))
+    page("list", Heading("List"), Directive("references", "", {"style": "reference"}, "short"))
+    page("role", Heading("Role"), Paragraph(Role("book", "short"), "."))
+    page("plain", Heading("Plain"))
+    page("catalogue", Heading("Catalogue"), Directive("resource-catalog", "", {"kinds": "book"}))
+    page("table", Heading("Table"), Directive("alignment-table"))
+    project.build()
+    project.edit("resources.yaml", "short: {", f"{entry}short: {{")
+    built = project.build()
+    assert {"block", "list", "role", "catalogue"} <= built.written
+    assert "plain" not in built.written
+    assert "{Ann van der Berg}" in whole(built, "block").select(".refalign-cite pre")[0].get_text()
+    assert "IBRD, Ann van der Berg, GARCÍA MÁRQUEZ G" in built.text("list")
+    for name in ("block", "list", "catalogue"):
+        assert "rft.aucorp=Ann" in str(whole(built, name).select("span.Z3988")), name
+    same_as_clean(project, built)
+    project.edit("resources.yaml", entry, "")
+    same_as_clean(project, project.build())
