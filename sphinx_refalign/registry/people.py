@@ -313,8 +313,8 @@ def _is_lower(token: str) -> bool:
 
 
 def _is_one_group(text: str) -> bool:
-    r"""Return whether one pair of braces encloses the whole text, and is not that of a letter ``{\'e}``."""
-    if not (text.startswith("{") and text.endswith("}")) or text.startswith("{\\"):
+    """Return whether one pair of braces encloses the whole text."""
+    if not (text.startswith("{") and text.endswith("}")):
         return False
     depth = 0
     for index, character in enumerate(text):

@@ -56,6 +56,8 @@ def test_formats_of_bibtex_and_biblatex(name: str, person: Person) -> None:
     [
         (r"\'Eva Tardos", Person("Tardos", "Éva")),
         (r"{\O}stby, Gudrun", Person("Østby", "Gudrun")),
+        (r"{\'Ecole Polytechnique}", Person(literal="École Polytechnique")),
+        (r"family={\'Eluard}, given={Paul}", Person("Éluard", "Paul")),
         (r"\O{}stby, Gudrun", Person("Østby", "Gudrun")),
         (r"Mari\~no, Juan", Person("Mariño", "Juan")),
         (r"{\'E}tienne Dupont", Person("Dupont", "Étienne")),

@@ -61,6 +61,10 @@ BIBTEX = [
     (r'"Garc{\'\i}a M\'arquez, Gabriel"', GARCIA),
     ("{{World Health Organization}}", WHO),
     ("{{Barnes and Noble, Inc.}}", Person(literal="Barnes and Noble, Inc.")),
+    (r"{{\'Ecole Polytechnique}}", Person(literal="École Polytechnique")),
+    (r"{{{\'E}cole Polytechnique}}", Person(literal="École Polytechnique")),
+    (r"{{{\"O}sterreich}}", Person(literal="Österreich")),
+    (r"{{\TeX{} Users Group}}", Person(literal="TeX Users Group")),
     (r"{{\O}stby, Gudrun}", Person("Østby", "Gudrun")),
     ("{{de la Cierva}, Juan}", Person("de la Cierva", "Juan")),
 ]
@@ -75,6 +79,10 @@ CSL = [
     ({"family": "王", "given": "小明", "static-ordering": True}, Person("王", "小明")),
     ({"family": "de la Cierva", "given": "Juan"}, Person("de la Cierva", "Juan")),
     ({"given": "Plato"}, Person(given="Plato")),
+    ({"family": "Dalai Lama"}, Person("Dalai Lama")),
+    ({"family": "King", "suffix": "Jr."}, Person("King", suffix="Jr.")),
+    ({"family": "Smith, et al.", "given": "A and B"}, Person("Smith, et al.", "A and B")),
+    ({"literal": "# Collective"}, Person(literal="# Collective")),
 ]
 
 HAYAGRIVA = [
