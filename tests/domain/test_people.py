@@ -196,22 +196,44 @@ def test_unreadable_name_is_one_warning_with_sphinxcontrib_bibtex(
 def test_new_organization_rewrites_the_pages_with_its_name(project: Project, page: Page, entry: str) -> None:
     project.write("resources.yaml", REGISTRY)
     project.conf["refalign_reference_style"] = "gbt7714-numeric"
-    page("index", Heading("Book"), Directive("toctree", "", {}, "block\nlist\nrole\nplain\ncatalogue\ntable"))
+    page(
+        "index",
+        Heading("Book"),
+        Directive("toctree", "", {}, "block\nlist\nrole\nplain\nnoalign\ncatalogue\ntable"),
+    )
     page("block", Heading("Block"), Directive("book", "short"))
     page("list", Heading("List"), Directive("references", "", {"style": "reference"}, "short"))
     page("role", Heading("Role"), Paragraph(Role("book", "short"), "."))
     page("plain", Heading("Plain"))
+    page("noalign", Heading("Not aligned"), Directive("book", "short", {"noalign": ""}))
     page("catalogue", Heading("Catalogue"), Directive("resource-catalog", "", {"kinds": "book"}))
     page("table", Heading("Table"), Directive("alignment-table"))
     project.build()
     project.edit("resources.yaml", "short: {", f"{entry}short: {{")
     built = project.build()
-    assert {"block", "list", "role", "catalogue"} <= built.written
+    assert {"block", "list", "role", "noalign", "catalogue"} <= built.written
     assert "plain" not in built.written
     assert "{Ann van der Berg}" in whole(built, "block").select(".refalign-cite pre")[0].get_text()
     assert "IBRD, Ann van der Berg, GARCÍA MÁRQUEZ G" in built.text("list")
-    for name in ("block", "list", "catalogue"):
+    for name in ("block", "list", "noalign", "catalogue"):
         assert "rft.aucorp=Ann" in str(whole(built, name).select("span.Z3988")), name
     same_as_clean(project, built)
     project.edit("resources.yaml", entry, "")
     same_as_clean(project, project.build())
+
+
+def test_new_organization_updates_the_bibliography_of_sphinxcontrib_bibtex(
+    project: Project, page: Page
+) -> None:
+    project.write("resources.yaml", REGISTRY)
+    project.conf |= {
+        "extensions": ["sphinx_refalign", "myst_parser", "sphinxcontrib.bibtex"],
+        "bibtex_default_style": "gbt7714-numeric",
+    }
+    page("index", Heading("T"), Paragraph("See ", Role("cite:p", "short"), "."), Directive("bibliography"))
+    assert "IBRD, VAN DER BERG A, GARCÍA MÁRQUEZ G" in project.build().text()
+    organization = "ann: {type: organization, title: Ann van der Berg}\n"
+    project.edit("resources.yaml", "short: {", f"{organization}short: {{")
+    built = project.build()
+    assert "IBRD, Ann van der Berg, GARCÍA MÁRQUEZ G" in built.text()
+    same_as_clean(project, built)
