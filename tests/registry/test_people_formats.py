@@ -88,6 +88,8 @@ CSL = [
 HAYAGRIVA = [
     ("van der Berg, Ann", ANN),
     ("'King, Jr., Martin'", KING),
+    ("'King, Esq., Martin'", Person("King", "Martin", suffix="Esq.")),
+    ("'Acme, Inc.'", Person(literal="Acme, Inc.")),
     ("{name: Berg, given-name: Ann, prefix: van der}", ANN),
     ("{name: King, given-name: Martin, suffix: Jr.}", KING),
     ("García Márquez, Gabriel", GARCIA),
@@ -167,6 +169,16 @@ def test_a_wrong_name_is_one_warning_at_its_line(tmp_path: Path, name: str, mess
     (problem,) = registry.problems
     assert str(problem).startswith(f"{tmp_path}/r.yaml:5:5: k.{message}")
     assert ANN in authors(registry)
+
+
+@pytest.mark.parametrize("name", ["','", "' , , '", "'{}'", "family="])
+@pytest.mark.parametrize("kind", ["paper", "web"])
+def test_a_text_without_a_name_is_one_warning(tmp_path: Path, kind: str, name: str) -> None:
+    """A ``web`` is an entry of Hayagriva."""
+    registry = read(tmp_path, "yaml", f"k:\n  type: {kind}\n  title: T\n  author:\n  - {name}\n")
+    (problem,) = registry.problems
+    assert str(problem).startswith(f"{tmp_path}/r.yaml:5:5: k.author: ")
+    assert str(problem).endswith(("is no name; remove it", "has no part family=; add it"))
 
 
 @pytest.mark.parametrize("others", ["et al.", "others", "等"])
