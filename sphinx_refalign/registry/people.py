@@ -163,7 +163,8 @@ def parse_display_name(name: str, bodies: Collection[str] = ()) -> Person:
     words = name.split()
     if len(words) == 2 and all(_EAST_ASIAN.fullmatch(word) for word in words):
         return Person(family=words[0], given=words[1])
-    before, comma, after = name.rpartition(",")
+    *others, after = _split(name, ",")
+    before, comma = ",".join(others), bool(others)
     if comma and _COMPANY.fullmatch(after.strip()):
         return Person(literal=name.strip())
     if not comma and len(words) > 2:
@@ -312,8 +313,8 @@ def _is_lower(token: str) -> bool:
 
 
 def _is_one_group(text: str) -> bool:
-    r"""Return whether one pair of braces encloses the whole text, and is not that of a letter ``{\'e}``."""
-    if not (text.startswith("{") and text.endswith("}")) or text.startswith("{\\"):
+    """Return whether one pair of braces encloses the whole text."""
+    if not (text.startswith("{") and text.endswith("}")):
         return False
     depth = 0
     for index, character in enumerate(text):

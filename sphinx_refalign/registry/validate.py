@@ -78,7 +78,8 @@ def _unreadable_names(values: Fields) -> Iterator[FieldError]:
         names = values.get(field)
         is_list = isinstance(names, list)
         for index, name in enumerate(names if isinstance(names, list) else [names]):
-            reason = check_display_name(name) if isinstance(name, str) and "," in name else ""
+            is_checked = isinstance(name, str) and any(mark in name for mark in ",{=")
+            reason = check_display_name(str(name)) if is_checked else ""
             if reason:
                 path = (field, index) if is_list else (field,)
                 yield FieldError(Code.VALUE, (field,), path, reason)

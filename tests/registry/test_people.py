@@ -56,6 +56,8 @@ def test_formats_of_bibtex_and_biblatex(name: str, person: Person) -> None:
     [
         (r"\'Eva Tardos", Person("Tardos", "Éva")),
         (r"{\O}stby, Gudrun", Person("Østby", "Gudrun")),
+        (r"{\'Ecole Polytechnique}", Person(literal="École Polytechnique")),
+        (r"family={\'Eluard}, given={Paul}", Person("Éluard", "Paul")),
         (r"\O{}stby, Gudrun", Person("Østby", "Gudrun")),
         (r"Mari\~no, Juan", Person("Mariño", "Juan")),
         (r"{\'E}tienne Dupont", Person("Dupont", "Étienne")),
@@ -75,6 +77,7 @@ def test_no_letter_of_latex_is_lost(name: str, person: Person) -> None:
         ("Henry Louis Gates III", Person("Gates", "Henry Louis", suffix="III")),
         ("Ann Berg, PhD", Person("Berg", "Ann", suffix="PhD")),
         ("The Acme Company, Inc.", Person(literal="The Acme Company, Inc.")),
+        ("{Barnes and Noble, Inc.}", Person(literal="Barnes and Noble, Inc.")),
         ("Acme Co., Ltd.", Person(literal="Acme Co., Ltd.")),
         ("王 小明", Person("王", "小明")),
         ("Smith, J., Doe, K., Meier, M.", Person(literal="Smith, J., Doe, K., Meier, M.")),

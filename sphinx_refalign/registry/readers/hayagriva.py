@@ -6,10 +6,17 @@ See https://github.com/typst/hayagriva/blob/main/docs/file-format.md
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 
 from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
-from sphinx_refalign.registry.people import MAX_CHUNKS, Person, compact_name, parse_name
+from sphinx_refalign.registry.people import (
+    MAX_CHUNKS,
+    Person,
+    UnreadableNameError,
+    compact_name,
+    parse_name,
+)
 
 _TYPES = {
     "article": "article", "chapter": "inbook", "entry": "inreference", "anthos": "incollection",
@@ -162,12 +169,16 @@ def _text(value: object) -> object:
 
 
 def _person(person: object) -> object:
-    """Return the name of a person in reading order, or its parts; ``Last, Jr, First`` is split at commas."""
+    """Return the name of a person in reading order, or its parts; ``Last, Jr, First`` is split at commas.
+
+    Other texts are read as in a registry.
+    """
     if isinstance(person, dict):
         parts = {
             part: person.get(name) for name, part in _NAME_PARTS.items() if isinstance(person.get(name), str)
         }
         return compact_name(Person.from_csl(parts))
-    if isinstance(person, str) and 0 < person.count(",") < MAX_CHUNKS:
-        return compact_name(parse_name(person))
+    if isinstance(person, str) and person.count(",") == MAX_CHUNKS - 1:
+        with suppress(UnreadableNameError):  # the check of the field reports it
+            return compact_name(parse_name(person))
     return person
