@@ -81,9 +81,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     outdated_pages.connect()
     check_rules.connect(app)
 
-    app.add_post_transform(RefalignNodeResolver)
-    app.add_post_transform(LatexLineBreaks)
-    app.add_post_transform(SingleHtmlTargets)
+    for transform in (RefalignNodeResolver, LatexLineBreaks, SingleHtmlTargets):
+        app.add_post_transform(transform)
     app.connect("doctree-resolved", check_latex_fonts)
     write_exports.connect(app, outdated_pages)
     PageAssets().connect(app)
