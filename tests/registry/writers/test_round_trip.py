@@ -44,10 +44,20 @@ def _plain(resource: Any) -> Any:
     return {name: values[name] for name in sorted(values)}
 
 
+def unexpected_problems(registry: Registry) -> list[str]:
+    """Return all problems but those of random texts: equal resources, and names without parts."""
+    return [
+        str(problem)
+        for problem in registry.problems
+        if problem.code != "duplicate-resource"
+        and not problem.message.endswith(("is no name; remove it", "name of a body in braces"))
+    ]
+
+
 def from_data(data: dict[str, Any]) -> Registry:
     # Everything is quoted, so that a key that starts with a dot is an entry.
     registry = read(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, default_style='"'), "yaml")
-    assert [problem for problem in registry.problems if problem.code != "duplicate-resource"] == []
+    assert unexpected_problems(registry) == []
     assert list(registry) == list(data)
     return registry
 
@@ -56,6 +66,7 @@ def from_data(data: dict[str, Any]) -> Registry:
 @thorough
 @given(data=REGISTRIES)
 @example(data={"k": {"type": "paper", "title": "; ", "container": "; ", "aliases": ["; "]}})
+@example(data={"k": {"type": "paper", "title": "T", "author": [", "]}})
 def test_a_written_registry_is_read_back_without_loss(suffix: str, data: dict[str, Any]) -> None:
     first = from_data(data)
     text = WRITERS[suffix](first)
@@ -63,4 +74,4 @@ def test_a_written_registry_is_read_back_without_loss(suffix: str, data: dict[st
     assert resources(second) == resources(first), text
     third = read(to_yaml(second), "yaml")
     assert resources(third) == resources(first)
-    assert [problem.code for problem in second.problems if problem.code != "duplicate-resource"] == []
+    assert unexpected_problems(second) == []
