@@ -23,6 +23,7 @@ from sphinx_refalign.alignment.table import COLUMNS
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.kinds import FIELDS, Kind
+from sphinx_refalign.registry.people import Person
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.registry import Registry
 
@@ -74,6 +75,7 @@ class Column(NamedTuple):
             reason = f"failed for {alignment.key!r}: {type(error).__name__}: {error}"
             raise ColumnError(f"refalign_columns: {self.name}: {reason}") from error
         items = [value] if isinstance(value, str | Mapping) or not isinstance(value, Sequence) else value
+        items = [item.display() if isinstance(item, Person) else item for item in items]
         if not all(_is_localized(item) for item in items):
             reason = f"returned {value!r} for {alignment.key!r}"
             advice = "return a text, a map of language to text, or a list of these"
@@ -101,6 +103,8 @@ def _field_texts(resource: Resource, field: str, registry: Registry) -> list[Loc
             texts.append(item.title or item.url)
         elif isinstance(item, Place):
             texts.append(item.label or item.document)
+        elif isinstance(item, Person):
+            texts.append(item.display())
         elif item:
             texts.append(item)
     return texts

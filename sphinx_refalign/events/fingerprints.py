@@ -85,7 +85,7 @@ class PageFingerprints:
             env.toc_fignumbers.get(docname),
             [_use(domain, use) for use in uses_with_citations(domain, docname)],
             # A name is that of a body if an organization of the registry has it.
-            sorted(domain.registry.bodies) if page.uses else [],
+            domain.registry.bodies_digest if page.uses else "",
             domain.bibliography and domain.bibliography.page_digest(docname),
             [
                 "".join(map(str, domain.view_cache.get(domain.render_context(), docname, view)))

@@ -72,7 +72,7 @@ class ResourceItems:
         entry = registry.entry(key)
         location = self._locations.resources.get(key, "")
         digest = f"{self._base_digest}{location} {project_of(registry, key)} {registry.digest(key)}"
-        digest += f"{sorted(registry.bodies)}"
+        digest += registry.bodies_digest
         if entry is not None and "ids" in entry.fields:
             digest += repr(entry.fields["ids"])
         # The source can be the name of an organization that is a resource itself.

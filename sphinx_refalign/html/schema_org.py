@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sphinx_refalign.registry.entry_types import default_entry_type
+from sphinx_refalign.registry.csl_types import entry_type_of
 from sphinx_refalign.registry.i18n import Localized, canonical
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 from sphinx_refalign.render.context import RenderContext
@@ -232,7 +232,7 @@ def _describe_publisher(context: RenderContext, resource: Resource) -> Node:
 
 def _describe_container(context: RenderContext, resource: Resource, is_book: bool) -> Node:
     """Return what a work is part of, from the innermost outwards: an issue, its volume, its journal."""
-    if resource.type == "paper" and _entry_type(resource) in _JOURNAL_ENTRY_TYPES:
+    if resource.type == "paper" and entry_type_of(resource) in _JOURNAL_ENTRY_TYPES:
         return _describe_issue(context, resource)
     series_type = "BookSeries" if is_book or resource.isbn else "CreativeWorkSeries"
     series = typed_node(series_type, name=context.text(resource.series), issn=resource.issn)
@@ -256,16 +256,12 @@ def _describe_proceedings(context: RenderContext, resource: Resource, series: No
     return typed_node(types, name=name, volumeNumber=volume, isbn=resource.isbn, isPartOf=series)
 
 
-def _entry_type(resource: Resource) -> str:
-    return resource.entrytype or default_entry_type(resource.type, resource.model_fields_set)
-
-
 def _work_types(resource: Resource) -> list[str]:
     """Return the schema.org types of a work; a book in several volumes has two."""
     if resource.type == "book":
         return ["Book", "PublicationVolume"] if resource.volume else ["Book"]
     if resource.type == "paper":
-        return [_PAPER_TYPES.get(_entry_type(resource), _ARTICLE)]
+        return [_PAPER_TYPES.get(entry_type_of(resource), _ARTICLE)]
     return ["CreativeWork"]
 
 

@@ -80,7 +80,7 @@ def without_default_type(values: dict[str, object]) -> dict[str, object]:
     return values
 
 
-def entry_type_of(
+def entry_type_to_write(
     kind_name: str, entry_type: str | None, values: Collection[str], kinds: Collection[str]
 ) -> str:
     """Return the entry type to write a resource with.

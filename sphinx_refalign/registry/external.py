@@ -189,15 +189,17 @@ def make_entry(key: str, kind: Kind, resource: Mapping[str, object], file: str) 
 
 
 def _with_parts(names: object, parts: object) -> object:
-    """Return a list of names with their parts where the text does not tell them."""
+    """Return a list of names with their parts where they cannot be read from the text."""
     if not isinstance(names, list) or not isinstance(parts, list):
         return names
     people = iter(parts)
+    # A name in several languages has parts, too: those of one language.
+    pairs = [
+        (name, None if isinstance(name, str) and is_others(name) else next(people, None)) for name in names
+    ]
     return [
-        compact_name(Person.from_csl(person))
-        if isinstance(name, str) and not is_others(name) and is_person_data(person := next(people, None))
-        else name
-        for name in names
+        compact_name(Person.from_csl(person)) if isinstance(name, str) and is_person_data(person) else name
+        for name, person in pairs
     ]
 
 

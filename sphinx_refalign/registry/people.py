@@ -20,9 +20,7 @@ _EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]+")
 _SUFFIX = re.compile(r"[JSjs]r\.?|I{2,3}|I?V|VI{1,3}|Ph\.?\s?D\.?|M\.?D\.?")
 """What may follow a name in display order: a suffix or a degree."""
 
-_COMPANY = re.compile(
-    r"(?:Inc|Ltd|LLC|LLP|PLC|Corp|Co|GmbH|AG|KG|S\.?A|S\.?L|B\.?V|Pty)\b\.?.*", re.IGNORECASE
-)
+_COMPANY = re.compile(r"(?:Inc|Ltd|LLC|LLP|PLC|Corp|Co|GmbH|Pty)\b\.?.*", re.IGNORECASE)
 """What may follow the name of a company after a comma."""
 
 _OTHERS = re.compile(r"(?:et[\s\u00a0]+al|and[\s\u00a0]+others|others)\.?|等人?", re.IGNORECASE)
@@ -167,6 +165,8 @@ def parse_display_name(name: str, bodies: Collection[str] = ()) -> Person:
     before, comma = ",".join(others), bool(others)
     if comma and _COMPANY.fullmatch(after.strip()):
         return Person(literal=name.strip())
+    if len(others) == MAX_CHUNKS - 1 and _is_suffix(after.strip()) and not _is_suffix(others[1].strip()):
+        name = f"{others[0]}, {after}, {others[1]}"  # Smith, John, Jr.
     if not comma and len(words) > 2:
         before, after = " ".join(words[:-1]), words[-1]
     try:
@@ -178,7 +178,7 @@ def parse_display_name(name: str, bodies: Collection[str] = ()) -> Person:
 
 
 def check_display_name(name: str) -> str:
-    """Return why the parts of a name in YAML cannot be told, and what to write; "" if they can be.
+    """Return why the parts of a name in YAML cannot be determined, and what to write; "" if they can be.
 
     A name that is written with two commas but without a suffix is most probably several names.
     """
@@ -227,6 +227,23 @@ def parse_name(name: str, to_text: Callable[[str], str] = lambda text: re.sub(r"
     if not any(texts):
         raise UnreadableNameError(f"{name.strip()!r} is no name; remove it")
     return Person(texts[0], texts[1], non_dropping_particle=texts[2], suffix=texts[3])
+
+
+def is_classic_list(text: str) -> bool:
+    """Return whether BibTeX and pybtex read the same names from a list as :func:`parse_name`."""
+    names = split_names(text)
+    return " and ".join(names) == " ".join(text.split()) and all(map(_is_classic, names))
+
+
+def _is_classic(name: str) -> bool:
+    try:
+        person = parse_name(name)
+    except UnreadableNameError:
+        return False
+    # Of a family name with particles in the middle, other programs take more for the particle.
+    has_particle = any(word[:1].islower() for word in person.family.split()[:-1])
+    is_extended = _EXTENDED_PART.match(name) is not None
+    return not (has_particle or is_extended or name.endswith(",") or (is_others(name) and name != "others"))
 
 
 def split_names(text: str) -> list[str]:

@@ -57,6 +57,7 @@ class Registry:
         self._resources: dict[str, Resource] = {}
         self._digests: dict[str, str] = {}
         self._bodies: frozenset[str] | None = None
+        self._bodies_digest = ""
 
     def __contains__(self, key: object) -> bool:
         return any(
@@ -126,8 +127,9 @@ class Registry:
         """Return what unknown keys may mean; made on first use, when the registry is complete."""
         maps = (self.entries, self.external_entries, self.other_keys, self.external_other_keys)
         keys = dict.fromkeys(key for keys in maps for key in keys)
-        entries = {key: entry for key in keys if (entry := self.entry(key)) is not None}
-        return KeySuggestions({key: self.current_key(key) for key in entries}, entries)
+        current_keys = {key: self.current_key(key) for key in keys if self.entry(key) is not None}
+        entries = {key: entry for key in current_keys.values() if (entry := self.entry(key)) is not None}
+        return KeySuggestions(current_keys, entries)
 
     @cached_property
     def _more_keys(self) -> dict[str, list[str]]:
@@ -175,6 +177,13 @@ class Registry:
             texts = (text for name in names for text in ([name] if isinstance(name, str) else name.values()))
             self._bodies = frozenset(texts)
         return self._bodies
+
+    @property
+    def bodies_digest(self) -> str:
+        """Return a digest of :attr:`bodies`."""
+        if not self._bodies_digest:
+            self._bodies_digest = digest(sorted(self.bodies))
+        return self._bodies_digest
 
     def planned_places(self) -> Iterator[PlannedPlace]:
         """Yield all planned alignments, in the order of the registry."""

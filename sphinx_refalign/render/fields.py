@@ -31,15 +31,12 @@ from sphinx_refalign.render.labels import field_label, language_name, source_lab
 if TYPE_CHECKING:
     from sphinx_refalign.registry.fields import Link, Topic
     from sphinx_refalign.registry.model import Resource
-    from sphinx_refalign.registry.people import Name
 
 TERM = N_("{term}: {text}")
 """A term and its text; Chinese has its own colon."""
 
 SEPARATOR = N_(", ")
 """The separator of the items of a list."""
-
-"""The fields that hold names of people."""
 
 
 class FieldSelection(NamedTuple):
@@ -106,7 +103,10 @@ def _body(
         # Names keep the comma of bibliographies, in Chinese too.
         separator = ", " if field in PEOPLE else context.gettext(SEPARATOR)
         return _paragraph(
-            join_items([[in_language(context, *context.name(item)[::-1])] for item in value], separator)
+            join_items(
+                [[in_language(context, name.text, name.language)] for name in map(context.name, value)],
+                separator,
+            )
         )
     return _paragraph([localized(context, value)])
 
@@ -120,11 +120,6 @@ def _is_repeated_url(context: RenderContext, resource: Resource, selection: Fiel
     kind = context.registry.kinds[resource.type]
     shown = [field for field in kind.fields if field != "number" and selection.includes(field)]
     return is_url_of_identifier(context, resource, shown)
-
-
-def _item(context: RenderContext, item: Name) -> nodes.Node:
-    name = context.name(item)
-    return in_language(context, name.text, name.language)
 
 
 def _paragraph(content: Sequence[nodes.Node]) -> list[nodes.Node]:

@@ -70,7 +70,7 @@ def _declared(context: RenderContext, row: Row, column: Column) -> nodes.entry:
         links = [identifier_links(context, resource, column.text) for resource in resources]
         return _cell(*join_items(filter(None, links), context.gettext(SEPARATOR)))
     values = (context.localize(text) for item in row for text in column.texts(item, context.registry))
-    texts = [[in_language(context, text, language)] for language, text in dict.fromkeys(values)]
+    texts = [[in_language(context, text, language)] for language, text in dict.fromkeys(values) if text]
     return _cell(*join_items(texts, context.gettext(SEPARATOR)))
 
 

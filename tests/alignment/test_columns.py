@@ -27,7 +27,7 @@ image:
   title: {en: Image, zh: 镜像}
   organization: oci
   date: 2017-07
-  author: [A, {en: B, zh: 乙}]
+  author: [A, {en: B, zh: 乙}, {family: García Márquez, given: Gabriel}]
   topics: [{Layers: of a file system}, Manifest]
   related: [{title: KVM, url: "https://example.org/kvm"}, "https://example.org/"]
   chapters: [{document: one, label: First}, two]
@@ -54,7 +54,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
         ("title", "image", [{"en": "Image", "zh": "镜像"}]),
         ("organization", "image", ["OCI"]),
         ("year", "image", ["2017"]),
-        ("author", "image", ["A", {"en": "B", "zh": "乙"}]),
+        ("author", "image", ["A", {"en": "B", "zh": "乙"}, "Gabriel García Márquez"]),
         ("topics", "image", ["Layers", "Manifest"]),
         ("related", "image", ["KVM", "https://example.org/"]),
         ("chapters", "image", ["First", "two"]),

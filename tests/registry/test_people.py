@@ -12,6 +12,7 @@ from sphinx_refalign.registry.people import (
     Person,
     UnreadableNameError,
     compact_name,
+    is_classic_list,
     is_others,
     parse_display_name,
     parse_name,
@@ -79,6 +80,10 @@ def test_no_letter_of_latex_is_lost(name: str, person: Person) -> None:
         ("The Acme Company, Inc.", Person(literal="The Acme Company, Inc.")),
         ("{Barnes and Noble, Inc.}", Person(literal="Barnes and Noble, Inc.")),
         ("Acme Co., Ltd.", Person(literal="Acme Co., Ltd.")),
+        ("Kauffman, S.A.", Person("Kauffman", "S.A.")),
+        ("Smith, AG", Person("Smith", "AG")),
+        ("Smith, John, Jr.", Person("Smith", "John", suffix="Jr.")),
+        ("Smith, John, PhD", Person("Smith", "John", suffix="PhD")),
         ("王 小明", Person("王", "小明")),
         ("Smith, J., Doe, K., Meier, M.", Person(literal="Smith, J., Doe, K., Meier, M.")),
         ("", Person()),
@@ -169,3 +174,22 @@ def test_no_text_raises_another_error(text: str) -> None:
             parse_name(name)
         except UnreadableNameError:
             continue
+
+
+@pytest.mark.parametrize(
+    ("text", "is_classic"),
+    [
+        ("Ann Berg and Carl Dorn", True),
+        (r"{\O}stby, Gudrun and others", True),
+        ("{World Health Organization}", True),
+        ("Ann Berg AND Carl Dorn", False),
+        ("Ann Berg and", False),
+        ("Kyd, Finn E., and Presk, Edward", False),
+        ("Ann Berg and et al.", False),
+        ("family=Berg, given=Ann", False),
+        ("de la Cierva y Codorníu, Juan", False),
+        ("Smith, J., Doe, K., Meier, M.", False),
+    ],
+)
+def test_lists_that_bibtex_reads_as_we_do(text: str, is_classic: bool) -> None:
+    assert is_classic_list(text) == is_classic

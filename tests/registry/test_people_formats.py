@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sphinx_refalign.registry.external import make_entry
 from sphinx_refalign.registry.fields import read_name
+from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.people import Person, people_of
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.registry.writers.bibtex import to_bibtex
 from sphinx_refalign.registry.writers.csl_json import to_csl_json
 from sphinx_refalign.registry.writers.yaml import to_yaml
+from tests.helpers.registry_files import load_text
 
 ANN = Person("Berg", "Ann", non_dropping_particle="van der")
 KING = Person("King", "Martin", suffix="Jr.")
@@ -171,6 +174,11 @@ def test_a_wrong_name_is_one_warning_at_its_line(tmp_path: Path, name: str, mess
     assert ANN in authors(registry)
 
 
+def test_names_without_letters_in_bibtex_are_reported(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, "@book{k, title={T}, author={{} and Ann Berg}}", "r.bib")
+    assert [problem.path for problem in registry.problems] == ["k.author[0]"]
+
+
 @pytest.mark.parametrize("name", ["','", "' , , '", "'{}'", "family="])
 @pytest.mark.parametrize("kind", ["paper", "web"])
 def test_a_text_without_a_name_is_one_warning(tmp_path: Path, kind: str, name: str) -> None:
@@ -186,3 +194,13 @@ def test_others_are_no_person(tmp_path: Path, others: str) -> None:
     registry = read(tmp_path, "yaml", f"k: {{type: paper, title: T, author: [Ann van der Berg, {others}]}}")
     for suffix, write in WRITERS.items():
         assert authors(read(tmp_path, suffix, write(registry))) == [ANN]
+
+
+def test_parts_in_alignment_json_belong_to_their_names() -> None:
+    """A name in several languages has parts, too, and "et al." has none."""
+    names = [{"en": "Ann Berg", "zh": "安"}, "Gabriel García Márquez", "Eve", "et al."]
+    compound = {"family": "García Márquez", "given": "Gabriel"}
+    people = [{"family": "Berg", "given": "Ann"}, compound, {"family": "Eve"}]
+    resource = {"title": "T", "author": names, "people": {"author": people}}
+    entry = make_entry("k", build_kinds({})["book"], resource, "alignment.json")
+    assert entry.fields["author"] == [names[0], compound, "Eve", "et al."]

@@ -67,7 +67,8 @@ def needs_validation(fields: Mapping[str, str]) -> bool:
             if not _PLAIN_URL.fullmatch(latex.to_url(value)):
                 return True
         elif base in PEOPLE:
-            if any(name.count(",") > MAX_CHUNKS - 1 for name in _AND.split(value)):
+            names = _AND.split(value)
+            if any(part.count(",") > MAX_CHUNKS - 1 or not part.strip(" {},") for part in names):
                 return True
         elif base in NORMALIZERS:
             if not NORMALIZERS[base](latex.to_url(value)):

@@ -135,6 +135,7 @@ def _move_identifiers(values: dict[str, object], extra: dict[str, str]) -> None:
     note = values.get("note")
     if not isinstance(note, str):
         return
+    kept, end = "", 0
     for match in _NOTE_LINE.finditer(note):
         name = match[1].casefold()
         if name in values or (name == "arxiv" and "eprint" in values):
@@ -143,9 +144,9 @@ def _move_identifiers(values: dict[str, object], extra: dict[str, str]) -> None:
             _add_arxiv(values, match[2])
         else:
             values[name] = match[2].strip()
-        note = note.replace(match[0], "", 1)
-    if note != values["note"]:
-        values["note"] = note.strip()
+        kept, end = kept + note[end : match.start()], match.end()
+    if end:
+        values["note"] = (kept + note[end:]).strip()
 
 
 def _add_arxiv(values: dict[str, object], text: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from sphinx_refalign.registry.entry_types import ENTRY_TYPE, entry_type_of, needs_subtype
+from sphinx_refalign.registry.entry_types import ENTRY_TYPE, entry_type_to_write, needs_subtype
 from sphinx_refalign.registry.fields import is_date
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.identifiers import ARXIV, parse_eprint
@@ -138,7 +138,7 @@ def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
     """Return the BibTeX fields of a resource, its entry type among them."""
     values = resource.model_dump(exclude_defaults=True, exclude={"key", "type", "entrytype", "own", "extra"})
     values |= resource.own
-    entry_type = entry_type_of(resource.type, resource.entrytype, values, kinds)
+    entry_type = entry_type_to_write(resource.type, resource.entrytype, values, kinds)
     fields = {ENTRY_TYPE: entry_type}
     for name, value in values.items():
         fields |= _bibtex_fields(name, value, entry_type)

@@ -12,14 +12,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sphinx_refalign.registry.entry_types import entry_type_of
+from sphinx_refalign.registry.entry_types import entry_type_to_write
 from sphinx_refalign.registry.fields import is_date
 from sphinx_refalign.registry.i18n import Localized, best_text
 from sphinx_refalign.registry.identifiers import ARXIV, PUBMED, identifier_of_url, identifiers_by_field
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.latex import LIGATURES, TEXT_FORMULA, is_balanced, to_text
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.people import name_text
+from sphinx_refalign.registry.people import is_classic_list, name_text
 from sphinx_refalign.registry.readers.bibtex_dates import MONTH_NAMES
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
@@ -65,7 +65,7 @@ _CLASSIC_TYPES = {
 _TITLES = ("title", "booktitle")
 
 
-_SOURCE_FIELDS = (*_TITLES, "type", "chapter")
+_SOURCE_FIELDS = (*_TITLES, "author", "editor", "type", "chapter")
 """Fields that are copied from the BibTeX file of an entry, because braces in them mark names."""
 
 _WRITTEN = frozenset({*BIBLIOGRAPHIC, "note"})
@@ -97,7 +97,7 @@ def classic_entry(resource: Resource, registry: Registry, languages: Sequence[st
 
     """
     values = _values(resource, registry, languages)
-    biblatex_type = entry_type_of(resource.type, resource.entrytype, values, registry.kinds)
+    biblatex_type = entry_type_to_write(resource.type, resource.entrytype, values, registry.kinds)
     entry_type = _CLASSIC_TYPES.get(biblatex_type, biblatex_type if biblatex_type in _REQUIRED else "misc")
     if biblatex_type == "thesis" and resource.extra.get("type", "").startswith("ma"):
         entry_type = "mastersthesis"
@@ -206,14 +206,16 @@ def _substitute_author(values: _Values, bodies: Collection[str]) -> dict[str, st
 
 
 def _source_fields(fields: Mapping[str, str], registry: Registry, key: str) -> dict[str, str]:
-    """Return titles from the BibTeX file of an entry, if they are those in ``fields``."""
+    """Return titles and names from the BibTeX file of an entry, if other programs read the same in them."""
     entry = registry.entries.get(key)
     if entry is None or entry.format not in ("bib", "bibtex"):
         return {}
     source_fields = {}
     for name in _SOURCE_FIELDS:
         raw = str(entry.fields.get(name, ""))
-        if not raw or not is_balanced(raw) or (name not in fields and name in _TITLES):
+        if not raw or not is_balanced(raw) or (name not in fields and name not in ("type", "chapter")):
+            continue
+        if name in ("author", "editor") and not is_classic_list(raw):
             continue
         if name == "type" and raw.endswith("thesis") and " " not in raw:  # a type name of biblatex
             continue

@@ -52,6 +52,7 @@ def test_fields_named_after_an_archive(tmp_path: Path, name: str) -> None:
         ({"archive": "JSTOR", "archive_location": "2095521"}, ("2095521", "JSTOR", None)),
         ({"note": "PMID: 31452104\nPMCID: PMC6710010\nSeen."}, (None, None, "Seen.")),
         ({"archive": "A library", "archive_location": "Box 2"}, (None, None, None)),
+        ({"note": "see PMID: 31452104\nPMID: 31452104"}, (None, None, "see PMID: 31452104")),
         ({"note": "PMID: 5 is not alone in its line"}, (None, None, "PMID: 5 is not alone in its line")),
     ],
 )  # fmt: skip
