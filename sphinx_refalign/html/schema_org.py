@@ -131,6 +131,7 @@ def _describe_organization(context: RenderContext, resource: Resource) -> Node:
 
 
 def _describe_course(context: RenderContext, resource: Resource) -> Node:
+    instructors = _describe_people(context, resource.instructor)
     return {
         "@type": "Course",
         **_describe_work(context, resource),
@@ -141,7 +142,9 @@ def _describe_course(context: RenderContext, resource: Resource) -> Node:
         "hasCourseInstance": typed_node(
             "CourseInstance",
             name=context.text(resource.term),
-            instructor=_describe_people(context, resource.instructor),
+            # The vocabulary has people only as instructors; a body organizes the course.
+            instructor=[node for node in instructors if node["@type"] == "Person"],
+            organizer=[node for node in instructors if node["@type"] != "Person"],
         ),
     }
 
@@ -175,12 +178,15 @@ def _describe_publication(context: RenderContext, resource: Resource) -> Node:
 
 def _describe_work(context: RenderContext, resource: Resource) -> Node:
     """Return the properties of ``CreativeWork``."""
+    editors = _describe_people(context, resource.editor)
     return {
         "about": typed_node("Thing", name=context.text(resource.area)),
         "keywords": [context.text(concept.name) for concept in resource.concepts],
         "inLanguage": canonical(resource.language) if resource.language else "",
         "author": _describe_people(context, resource.author),
-        "editor": _describe_people(context, resource.editor),
+        # The vocabulary has people only as editors.
+        "editor": [node for node in editors if node["@type"] == "Person"],
+        "contributor": [node for node in editors if node["@type"] != "Person"],
         "translator": _describe_people(context, resource.translator),
         "datePublished": _iso_date(resource.date),
     }
