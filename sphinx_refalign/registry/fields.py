@@ -6,7 +6,7 @@ The JSON Schema in :mod:`sphinx_refalign.schema` is generated from the same type
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -82,28 +82,24 @@ def is_date(text: str) -> bool:
     return DATE.fullmatch(text) is not None
 
 
-def _check_doi(text: str) -> str:
-    doi = normalize_doi(text)
-    if not doi:
-        message = "{text} is not a DOI; write the part from 10. on, as in 10.1145/945445.945462"
-        raise PydanticCustomError("doi", message, {"text": repr(text)})
-    return doi
+def _identifier(normalize: Callable[[str], str], mistake: str) -> AfterValidator:
+    """Return a validator that gives the normal form of an identifier.
 
+    Args:
+        normalize: Returns the normal form, "" for a text that is no such identifier.
+        mistake: What the text is not, and what to write.
 
-def _check_pmid(text: str) -> str:
-    pmid = normalize_pmid(text)
-    if not pmid:
-        message = "{text} is not the number of a PubMed record; write digits only: 31452104"
-        raise PydanticCustomError("pmid", message, {"text": repr(text)})
-    return pmid
+    """
 
+    def check(text: str) -> str:
+        normal_form = normalize(text)
+        if not normal_form:
+            raise PydanticCustomError("identifier", "{text} is not {mistake}", {
+                "text": repr(text), "mistake": mistake,
+            })  # fmt: skip
+        return normal_form
 
-def _check_pmcid(text: str) -> str:
-    pmcid = normalize_pmcid(text)
-    if not pmcid:
-        message = "{text} is not the number of an article in PubMed Central; use the form PMC6710010"
-        raise PydanticCustomError("pmcid", message, {"text": repr(text)})
-    return pmcid
+    return AfterValidator(check)
 
 
 def _check_text(text: str) -> str:
@@ -163,11 +159,18 @@ Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"forma
 
 Date = Annotated[str, BeforeValidator(_check_date)]
 
-Doi = Annotated[str, AfterValidator(_check_doi)]
+Doi = Annotated[
+    str, _identifier(normalize_doi, "a DOI; write the part from 10. on, as in 10.1145/945445.945462")
+]
 
-Pmid = Annotated[str, AfterValidator(_check_pmid)]
+Pmid = Annotated[
+    str, _identifier(normalize_pmid, "the number of a PubMed record; write digits only: 31452104")
+]
 
-Pmcid = Annotated[str, AfterValidator(_check_pmcid)]
+Pmcid = Annotated[
+    str,
+    _identifier(normalize_pmcid, "the number of an article in PubMed Central; use the form PMC6710010"),
+]
 
 NonEmptyText = Annotated[str, AfterValidator(_check_text)]
 
