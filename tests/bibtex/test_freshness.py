@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.bibtex.test_bridge import CITATION, bridged
-from tests.helpers.project import Built, Directive, Heading, Paragraph, Project, Role
+from tests.helpers.project import Built, Directive, Heading, Paragraph, Project, Role, build_and_build_clean
 
 
 @pytest.fixture
@@ -31,15 +30,7 @@ def pages(out: Path) -> dict[str, str]:
 
 def same_as_clean(project: Project, *, parallel: int = 1) -> Built:
     """Build, and compare with a clean build of the same sources; another build does nothing."""
-    built = project.build(parallel=parallel)
-    again = project.build(parallel=parallel)
-    assert (again.read, again.written) == (set(), set())
-    root = project.root.parent / "clean"
-    shutil.rmtree(root, ignore_errors=True)
-    shutil.copytree(project.root, root, ignore=shutil.ignore_patterns("_build"))
-    clean = Project(root)
-    clean.conf = project.conf
-    clean_build = clean.build()
+    built, clean_build = build_and_build_clean(project, parallel=parallel)
     actual, expected = pages(built.out), pages(clean_build.out)  # Sphinx keeps files of removed pages
     assert {name: actual.get(name) for name in expected} == expected
     assert built.data == clean_build.data

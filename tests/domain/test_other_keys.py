@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from sphinx_refalign.alignment.project_file import load
-from tests.helpers.project import REGISTRY, Built, Directive, Heading, Paragraph, Project, Role
+from tests.helpers.project import (
+    REGISTRY,
+    Built,
+    Directive,
+    Heading,
+    Paragraph,
+    Project,
+    Role,
+    build_and_build_clean,
+)
 
 OLD = "oci-image: {type: standard, organization: open-oci, ids: [image], title: OCI Image Specification}\n"
 RENAMED = (
@@ -128,15 +137,7 @@ def test_rules_and_planned_places_accept_old_keys(tmp_path: Path, markup: str) -
 
 def same_as_clean(project: Project, *, parallel: int = 1) -> Built:
     """Build, and compare with a clean build of the same sources; another build does nothing."""
-    built = project.build(parallel=parallel)
-    again = project.build(parallel=parallel)
-    assert (again.read, again.written) == (set(), set())
-    root = project.root.parent / "clean"
-    shutil.rmtree(root, ignore_errors=True)
-    shutil.copytree(project.root, root, ignore=shutil.ignore_patterns("_build"))
-    clean = Project(root)
-    clean.conf = project.conf
-    clean_build = clean.build()
+    built, clean_build = build_and_build_clean(project, parallel=parallel)
     assert files(built) == files(clean_build)
     assert inventory(built) == inventory(clean_build)
     return built

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -225,3 +226,16 @@ def _clean_log(text: str, root: Path) -> str:
     text = re.sub(r"\x1b\[[\d;]*m", "", text).replace(f"{root}/", "")
     # docutils writes paths relative to the working directory where both are below the same top folder.
     return text.replace(f"{os.path.relpath(root)}/", "")
+
+
+def build_and_build_clean(project: Project, *, parallel: int = 1) -> tuple[Built, Built]:
+    """Return a build, after which another one does nothing, and a clean build of the same sources."""
+    built = project.build(parallel=parallel)
+    again = project.build(parallel=parallel)
+    assert (again.read, again.written) == (set(), set())
+    root = project.root.parent / "clean"
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(project.root, root, ignore=shutil.ignore_patterns("_build"))
+    clean = Project(root)
+    clean.conf = project.conf
+    return built, clean.build()
