@@ -39,7 +39,8 @@ FIELDS = {
 def main() -> None:
     """Write the table into ``tests/README.md``."""
     folders = [EXAMPLE, *map(Path, sys.argv[1:2])]
-    files = [file for folder in folders if folder.is_dir() for file in sorted(folder.rglob("*.bib"))]
+    found = (file for folder in folders if folder.is_dir() for file in sorted(folder.rglob("*.bib")))
+    files = [file for file in found if "_build" not in file.parts]
     generated = [
         f"@misc{{n{n}, title={{T}}, author={{{raw}}}}}" for n, raw in enumerate(names.generated(400))
     ]
