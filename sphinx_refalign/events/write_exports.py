@@ -1,4 +1,7 @@
-"""Writes alignment.json, alignment.csv and alignment.md beside the pages at the end of a build."""
+"""Writes alignment.json, alignment.csv and alignment.md beside the pages at the end of a build.
+
+With older versions of Sphinx, also ``objects.inv`` where Sphinx leaves it out.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from sphinx import version_info
 from sphinx.application import Sphinx
+from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.util.build_phase import BuildPhase
 
 from sphinx_refalign.builder import AlignmentBuilder
 from sphinx_refalign.config import RefalignConfig
@@ -32,6 +38,8 @@ def connect(app: Sphinx, outdated_pages: OutdatedPages) -> None:
     app.connect("config-inited", keep_out_of_epub)
     app.connect("env-get-outdated", keep_out_of_pages)
     app.connect("build-finished", partial(write_exports, outdated_pages))
+    if version_info < (8, 2):
+        app.connect("build-finished", partial(write_inventory, outdated_pages))
 
 
 def keep_out_of_epub(app: Sphinx, config: Config) -> None:
@@ -85,3 +93,14 @@ def write_exports(outdated_pages: OutdatedPages, app: Sphinx, exception: Excepti
                 file.writelines(generate())
             if file_name == JSON:  # the only export that contains every resource
                 cache.save()
+
+
+def write_inventory(outdated_pages: OutdatedPages, app: Sphinx, exception: Exception | None) -> None:
+    """Write ``objects.inv`` if it has changed in a build that writes no page, such as by other keys.
+
+    Sphinx before 8.2 ends such a build without writing it.
+    """
+    if exception is None and isinstance(app.builder, StandaloneHTMLBuilder):
+        objects = list(domain_of(app.env).get_objects())
+        if outdated_pages.has_changed(INVENTORY_FILENAME, objects) and app.phase is BuildPhase.READING:
+            app.builder.dump_inventory()
