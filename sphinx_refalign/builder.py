@@ -21,6 +21,11 @@ class AlignmentBuilder(Builder):
     epilog = "The alignments are in %(outdir)s."
     allow_parallel = False  # reading is parallel anyway, and there is nothing to write
 
+    def init(self) -> None:
+        """Show what the ``html`` builder shows of ``only`` directives."""
+        for tag in ("html", "format_html", "builder_html"):
+            self.tags.add(tag)
+
     def get_outdated_docs(self) -> str:
         """Return the text that Sphinx reports as the target: no page is written, so none is outdated.
 

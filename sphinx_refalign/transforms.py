@@ -25,6 +25,7 @@ from sphinx_refalign.domain.lookup import (
     invalid_topics,
     resolve_by_intersphinx,
 )
+from sphinx_refalign.domain.visibility import conditions_of
 from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.formats.adapt import adapt_to_builder
 from sphinx_refalign.formats.latex import BOXES
@@ -55,6 +56,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         """Replace every placeholder of the page."""
         builder = domain_of(self.env).builder
         seen_works: set[str] = set()
+        self._remove_what_is_left_out()
         for view in list(self.document.findall(refalign_view)):
             own_links = {id(link) for link in view.findall(nodes.reference)}
             content = adapt_to_builder(builder, self._render(view), own_links, view["view"])
@@ -64,6 +66,14 @@ class RefalignNodeResolver(SphinxPostTransform):
             content = [self._render_role(role)]
             is_heading = isinstance(role.parent, nodes.title)
             role.replace_self(adapt_to_builder(builder, content, (), "heading" if is_heading else ""))
+
+    def _remove_what_is_left_out(self) -> None:
+        """Remove placeholders below an ``only`` or ``ifconfig`` that Sphinx removes later."""
+        visibility = domain_of(self.env).visibility
+        for node in list(self.document.findall(nodes.Element)):
+            is_placeholder = isinstance(node, refalign_view | refalign_role)
+            if is_placeholder and node.parent is not None and not visibility.holds(conditions_of(node)):
+                node.parent.remove(node)
 
     def _context(self, node: nodes.Element) -> RenderContext:
         return domain_of(self.env).render_context(node["docname"])

@@ -27,6 +27,8 @@ class Project:
         order: all documents, in reading order.
         generated: the documents that show data from the other documents, such as alignment tables.
         titles: the titles of the documents, for :func:`.project_texts`; a build has them elsewhere.
+        left_out: the documents that are not part of the output, such as orphans of a PDF; plans for them
+            are ignored.
 
     """
 
@@ -37,6 +39,7 @@ class Project:
         order: Sequence[str],
         generated: Collection[str] = (),
         titles: Mapping[str, str] = MappingProxyType({}),
+        left_out: Collection[str] = (),
     ) -> None:
         self.registry = registry
         self.generated = generated
@@ -49,7 +52,12 @@ class Project:
         self.by_key: dict[str, list[Alignment]] = {}
         for alignment in self.alignments:
             self.by_key.setdefault(alignment.key, []).append(alignment)
-        self.planned = [self._check_plan(*plan) for plan in registry.planned_places()]
+        not_written = dict.fromkeys(left_out)
+        self.planned = [
+            self._check_plan(*plan)
+            for plan in registry.planned_places()
+            if find_document(plan.document, not_written) is None
+        ]
         self.planned_by_key: dict[str, list[PlannedAlignment]] = {}
         for planned in self.planned:
             self.planned_by_key.setdefault(planned.key, []).append(planned)

@@ -15,6 +15,10 @@ RELATIONS = ("references", "defines", "applies", "extends", "teaches", "requires
 """How a place refers to a resource; the first is the default. ``refalign_relations`` can add more."""
 
 
+Condition = tuple[str, str]
+"""The name of a directive, ``only`` or ``ifconfig``, and its expression."""
+
+
 class Use(NamedTuple):
     """A place in a page that names a resource, as written in the page."""
 
@@ -44,6 +48,8 @@ class Use(NamedTuple):
     hide: tuple[str, ...] = ()
     file: str = ""
     """The file that ``line`` belongs to if it is not the document's own source: an included file."""
+    conditions: tuple[Condition, ...] = ()
+    """The conditions under which a builder shows the place."""
 
 
 class Alignment(NamedTuple):

@@ -12,4 +12,5 @@ Modules:
 * `links`: links to sections and blocks, for every builder.
 * `page_context`: creates the :class:`.RenderContext` of a page.
 * `views`: renders tables and catalogues once per build.
+* `visibility`: what a builder leaves out of the pages.
 """

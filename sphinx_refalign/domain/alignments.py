@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 def align(domain: RefalignDomain) -> Project:
     """Return all alignments and plans; complete when all pages are read."""
     pages = domain.environment_data.pages
+    order = reading_order(domain.env)
     return Project(
         domain.registry,
         {docname: _with_resolved_texts(domain, docname) for docname in pages},
-        reading_order(domain.env),
-        {docname for docname, page in pages.items() if page.views},
+        [docname for docname in order if domain.visibility.includes(docname)],
+        {docname for docname in pages if domain.page(docname).views},
+        left_out=[docname for docname in order if not domain.visibility.includes(docname)],
     )
 
 
@@ -45,7 +47,7 @@ def reading_order(env: BuildEnvironment) -> list[str]:
 
 def uses_with_citations(domain: RefalignDomain, docname: str) -> list[Use]:
     """Return what a document refers to, with its citations if ``refalign_align_citations`` is set."""
-    page, bibliography = domain.environment_data.page(docname), domain.bibliography
+    page, bibliography = domain.page(docname), domain.bibliography
     if bibliography is None or not page.citations or not RefalignConfig(domain.env.config).align_citations:
         return page.uses
     entries = domain.registry.entries
@@ -67,7 +69,7 @@ def resolved_texts(domain: RefalignDomain, texts: Mapping[str, Sequence[TitlePar
 
 
 def _with_resolved_texts(domain: RefalignDomain, docname: str) -> list[Use]:
-    uses, page = uses_with_citations(domain, docname), domain.environment_data.page(docname)
+    uses, page = uses_with_citations(domain, docname), domain.page(docname)
     titles, notes = resolved_texts(domain, page.titles), resolved_texts(domain, page.notes)
     if not titles and not notes:
         return uses

@@ -13,6 +13,7 @@ from sphinx.util.nodes import clean_astext
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.bibtex.citations import OLD_NAMES, Cited, cited_keys, use_from_citation
 from sphinx_refalign.domain.data import PageData, TitlePart, ViewData, VolatileReference
+from sphinx_refalign.domain.visibility import conditions_of, toctrees_of
 from sphinx_refalign.nodes import closest, is_copy, refalign_role, refalign_view
 from sphinx_refalign.registry.cache import digest
 
@@ -36,10 +37,10 @@ def collect_page(document: nodes.document) -> PageData:
     for node in _references_to_resources(document):
         section, anchor = _enclosing_section(node)
         location = _location(document, node)
-        citations += (
-            (len(uses), use_from_citation(node, key, section, anchor, location)) for key in cited_keys(node)
-        )
-        uses += _uses(node, section, anchor, location)
+        conditions = conditions_of(node)
+        cited = (use_from_citation(node, key, section, anchor, location) for key in cited_keys(node))
+        citations += ((len(uses), use._replace(conditions=conditions)) for use in cited)
+        uses += (use._replace(conditions=conditions) for use in _uses(node, section, anchor, location))
         old_keys |= node.get("old_keys", {})
         old_citations |= node.get(OLD_NAMES, {})
         if isinstance(node, refalign_view) and node["view"] == "block":
@@ -51,7 +52,9 @@ def collect_page(document: nodes.document) -> PageData:
             views.append(_view(document, node, anchor, catalogs))
     references = list(_volatile_references(document))
     titles = dict(_section_titles(document))
-    return PageData(uses, views, references, titles, notes, citations, old_keys, old_citations)
+    return PageData(
+        uses, views, references, titles, notes, citations, old_keys, old_citations, toctrees_of(document)
+    )
 
 
 def _view(document: nodes.document, view: refalign_view, anchor: str, catalogs_before: int) -> ViewData:
@@ -62,6 +65,7 @@ def _view(document: nodes.document, view: refalign_view, anchor: str, catalogs_b
         number=view["number"], type=view["view"], options=(*first, last), section=anchor,
         sections=isinstance(view.parent, nodes.section | nodes.document),
         toctrees=_count_toctrees_before(document, view), line=view.line or 0,
+        conditions=conditions_of(view),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_refalign.alignment.records import Use
+from sphinx_refalign.alignment.records import Condition, Use
 from sphinx_refalign.bibtex.citations import Cited
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class ViewData(NamedTuple):
     toctrees: int
     """The number of toctrees before it in its section."""
     line: int
+    conditions: tuple[Condition, ...]
+    """The conditions under which a builder shows it."""
 
     def without_position(self) -> ViewData:
         """Return what the view shows: number and line may change with the text before it."""
@@ -67,6 +69,8 @@ class PageData(NamedTuple):
     """The current key of each resource that the page references by another key, as of the time of reading."""
     old_citations: dict[str, str]
     """The same for the names in ``:cite:``."""
+    toctrees: list[tuple[tuple[Condition, ...], list[str]]]
+    """The conditions and the pages of each toctree; empty if no toctree has conditions."""
 
     def view(self, number: int) -> ViewData:
         """Return the view with a number; raise KeyError if there is none."""
@@ -76,7 +80,7 @@ class PageData(NamedTuple):
         raise KeyError(number)
 
 
-_EMPTY_PAGE = PageData([], [], [], {}, {}, [], {}, {})
+_EMPTY_PAGE = PageData([], [], [], {}, {}, [], {}, {}, [])
 
 
 class CatalogHeadings(NamedTuple):

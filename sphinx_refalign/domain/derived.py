@@ -10,9 +10,11 @@ from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.alignments import align
 from sphinx_refalign.domain.objects import group_targets, link_targets
 from sphinx_refalign.domain.views import ViewCache
+from sphinx_refalign.domain.visibility import Visibility
 from sphinx_refalign.formats import HTML_BUILDERS
 
 if TYPE_CHECKING:
+    from sphinx_refalign.domain.data import PageData
     from sphinx_refalign.domain.domain import RefalignDomain
 
 
@@ -31,6 +33,20 @@ class DerivedData:
         self._domain = domain
         self.view_cache = ViewCache()
         """The views that are rendered in this build."""
+        self._visible_pages: dict[str, PageData] = {}
+
+    @cached_property
+    def visibility(self) -> Visibility:
+        """Return what the builder shows of the pages."""
+        domain = self._domain
+        return Visibility(domain.env, domain.builder, domain.environment_data.pages)
+
+    def page(self, docname: str) -> PageData:
+        """Return the data of a page without what the builder leaves out of it."""
+        if docname not in self._visible_pages:
+            page = self._domain.environment_data.page(docname)
+            self._visible_pages[docname] = self.visibility.visible_part(docname, page)
+        return self._visible_pages[docname]
 
     @cached_property
     def project(self) -> Project:

@@ -29,6 +29,8 @@ from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
     from sphinx_refalign.bibtex.bibliography import Bibliography, BibliographyEntry
+    from sphinx_refalign.domain.data import PageData
+    from sphinx_refalign.domain.visibility import Visibility
 
 
 class RefalignDomain(Domain):
@@ -124,6 +126,15 @@ class RefalignDomain(Domain):
         return self._derived.project
 
     @property
+    def visibility(self) -> Visibility:
+        """Return what the builder shows of the pages; complete when all pages are read."""
+        return self._derived.visibility
+
+    def page(self, docname: str) -> PageData:
+        """Return the data of a page without what the builder leaves out of it."""
+        return self._derived.page(docname)
+
+    @property
     def resource_targets(self) -> Mapping[str, tuple[str, str]]:
         """Return (document, anchor) of every resource that this project shows, by key."""
         return self._derived.resource_targets
@@ -211,7 +222,7 @@ class RefalignDomain(Domain):
     def find_block(self, target: str) -> Use | None:
         """Return the block at ``document#id``, or None."""
         docname, _, anchor = target.partition("#")
-        uses = self.environment_data.page(docname).uses
+        uses = self.page(docname).uses
         return next((use for use in uses if anchor and use.block == anchor), None)
 
     def resolve_any_xref(

@@ -134,7 +134,7 @@ def warn_all_pages(domain: RefalignDomain) -> None:
     env = domain.env
     for document in domain.project.order:
         path = str(env.doc2path(document))
-        for use in domain.environment_data.page(document).uses:
+        for use in domain.page(document).uses:
             location = f"{use.file or path}:{use.line or ''}"
             resource = find_resource(domain.registry, use.key, use.kind)
             if not isinstance(resource, LookupFailure):
@@ -142,7 +142,7 @@ def warn_all_pages(domain: RefalignDomain) -> None:
                     warn(Warn.OPTION, message, location)
             elif not _is_in_other_project(env, use, resource):
                 warn(resource.code, resource.message, location)
-        for view in domain.environment_data.page(document).views:
+        for view in domain.page(document).views:
             for message in invalid_filter(domain.project, view.options[0]):
                 warn(Warn.OPTION, message, f"{path}:{view.line or ''}")
 

@@ -63,7 +63,7 @@ def _targets_by_key(domain: RefalignDomain) -> Iterator[LinkTarget]:
             seen.add(heading.key)
             yield LinkTarget(heading.key, "resource", docname, heading.anchor)
     for docname in domain.project.order:
-        for use in domain.environment_data.page(docname).uses:
+        for use in domain.page(docname).uses:
             if use.block and use.key in domain.registry:
                 yield LinkTarget(f"{docname}#{use.block}", "block", docname, use.block)
                 if use.key not in seen and use.key in domain.registry.entries:

@@ -69,13 +69,14 @@ class PageFingerprints:
                 *numbers,
                 references,
                 citations,
+                domain.visibility.state,
                 describe_columns(options.build_columns()),
             ]
         )
 
     def fingerprint(self, docname: str) -> str:
         """Return a digest of what a page shows of the registry, of other pages and of its own position."""
-        domain, env, page = self.domain, self.domain.env, self.data.page(docname)
+        domain, env, page = self.domain, self.domain.env, self.domain.page(docname)
         return digest([
             self.version,
             # Sphinx rewrites pages that it reads again or renumbers in one output folder only.

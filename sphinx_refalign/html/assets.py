@@ -76,7 +76,7 @@ class PageAssets:
         """
         domain = domain_of(app.env)
         docnames = list(domain.project.order) if app.builder.name == "singlehtml" else [pagename]
-        pages = [domain.environment_data.page(docname) for docname in docnames]
+        pages = [domain.page(docname) for docname in docnames]
         uses = [use for page in pages for use in page.uses]
         views = [view for page in pages for view in page.views]
         if template != "page.html" or not (uses or views):

@@ -70,7 +70,7 @@ class PageMetadata:
 
 def _shows_resources(domain: RefalignDomain, document: str) -> bool:
     """Return whether a document aligns with a resource in a block or list; mentions by roles do not count."""
-    uses = (use for use in domain.environment_data.page(document).uses if use.aligned and not use.mention)
+    uses = (use for use in domain.page(document).uses if use.aligned and not use.mention)
     return any(domain.registry.entry_of_kind(use.key, use.kind) for use in uses)
 
 
