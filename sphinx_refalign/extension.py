@@ -76,6 +76,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Before Sphinx numbers the sections (500), so that it numbers the headings of catalogues too.
     app.connect("env-get-updated", update_toc.clear_section_numbers, priority=400)
     app.connect("env-get-updated", update_toc.update_role_titles, priority=400)
+    app.connect("env-get-updated", update_toc.update_labels, priority=400)
     app.connect("env-get-updated", update_toc.add_catalog_headings, priority=400)
     outdated_pages = OutdatedPages(app, __version__)
     outdated_pages.connect()

@@ -64,7 +64,7 @@ class RefalignNodeResolver(SphinxPostTransform):
             drop_duplicates(content, seen_works)
         for role in list(self.document.findall(refalign_role)):
             content = [self._render_role(role)]
-            is_heading = isinstance(role.parent, nodes.title)
+            is_heading = closest(role, nodes.title | nodes.rubric) is not None
             role.replace_self(adapt_to_builder(builder, content, (), "heading" if is_heading else ""))
 
     def _remove_what_is_left_out(self) -> None:

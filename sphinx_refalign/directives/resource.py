@@ -76,9 +76,14 @@ class ResourceDirective(UseDirective):
     def _identify(self, view: refalign_view) -> None:
         """Give a block a unique id: the key, with a number if the page has that id already."""
         base = make_id("refalign", view["keys"][0])
+        # MyST parses each ``eval-rst`` block as a document of its own, which has not the ids of the page.
+        numbers: dict[str, int] = self.env.temp_data.setdefault("refalign_blocks", {})  # type: ignore[assignment]
         existing = self.state.document.ids
-        candidates = (base if number == 1 else f"{base}-{number}" for number in range(1, len(existing) + 2))
-        view["ids"].append(next(candidate for candidate in candidates if candidate not in existing))
+        number = numbers.get(base, 0) + 1
+        while (block_id := base if number == 1 else f"{base}-{number}") in existing or block_id in numbers:
+            number += 1
+        numbers |= {base: number, block_id: max(number, numbers.get(block_id, 0))}
+        view["ids"].append(block_id)
         self.state.document.note_explicit_target(view)
 
 

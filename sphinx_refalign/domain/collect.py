@@ -12,7 +12,7 @@ from sphinx.util.nodes import clean_astext
 
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.bibtex.citations import OLD_NAMES, Cited, cited_keys, use_from_citation
-from sphinx_refalign.domain.data import PageData, TitlePart, ViewData, VolatileReference
+from sphinx_refalign.domain.data import Label, PageData, TitlePart, ViewData, VolatileReference
 from sphinx_refalign.domain.visibility import conditions_of, toctrees_of
 from sphinx_refalign.nodes import closest, is_copy, refalign_role, refalign_view
 from sphinx_refalign.registry.cache import digest
@@ -34,8 +34,9 @@ def collect_page(document: nodes.document) -> PageData:
     citations: list[Cited] = []
     old_keys: dict[str, str] = {}
     old_citations: dict[str, str] = {}
+    labels: list[Label] = []
     for node in _references_to_resources(document):
-        section, anchor = _enclosing_section(node)
+        section, anchor = _enclosing_section(document, node)
         location = _location(document, node)
         conditions = conditions_of(node)
         cited = (use_from_citation(node, key, section, anchor, location) for key in cited_keys(node))
@@ -43,6 +44,7 @@ def collect_page(document: nodes.document) -> PageData:
         uses += (use._replace(conditions=conditions) for use in _uses(node, section, anchor, location))
         old_keys |= node.get("old_keys", {})
         old_citations |= node.get(OLD_NAMES, {})
+        labels += _labels(node)
         if isinstance(node, refalign_view) and node["view"] == "block":
             paragraph = _first_paragraph(node)
             if paragraph.next_node(refalign_role) is not None:
@@ -53,8 +55,9 @@ def collect_page(document: nodes.document) -> PageData:
     references = list(_volatile_references(document))
     titles = dict(_section_titles(document))
     return PageData(
-        uses, views, references, titles, notes, citations, old_keys, old_citations, toctrees_of(document)
-    )
+        uses, views, references, titles, notes, citations, old_keys, old_citations,
+        toctrees_of(document), labels,
+    )  # fmt: skip
 
 
 def _view(document: nodes.document, view: refalign_view, anchor: str, catalogs_before: int) -> ViewData:
@@ -94,13 +97,36 @@ def _references_to_resources(document: nodes.document) -> Iterator[nodes.Element
             yield node
 
 
-def _enclosing_section(node: nodes.Node) -> tuple[str, str]:
-    """Return the title and the id of the section that contains a node; "" before the first section."""
-    section = closest(node, nodes.section)
+def _enclosing_section(document: nodes.document, node: nodes.Node) -> tuple[str, str]:
+    """Return the title and the id of the section that contains a node; "" before the first section.
+
+    What a footnote contains is read where the page refers to it: MyST moves footnotes to the end of the page.
+    """
+    footnote = closest(node, nodes.footnote)
+    section = closest(_first_reference(document, footnote) or node, nodes.section)
     if section is None:
         return "", ""
     title = section.next_node(nodes.title)
     return (clean_astext(title) if title is not None else ""), (section["ids"] or [""])[0]
+
+
+def _first_reference(document: nodes.document, footnote: nodes.Element | None) -> nodes.Node | None:
+    references: set[str] = set(footnote.get("backrefs", ()) if footnote is not None else ())
+    if not references:
+        return None
+    marks = document.findall(nodes.footnote_reference)
+    return next((mark for mark in marks if not references.isdisjoint(mark["ids"])), None)
+
+
+def _labels(node: nodes.Element) -> Iterator[Label]:
+    """Yield the names of a block, whose text is the title of the resource, or of a list with a title."""
+    if not isinstance(node, refalign_view) or not node["ids"]:
+        return
+    is_block = node["view"] == "block"
+    title = node["keys"][0] if is_block else node.option_text("title") or ""
+    text = TitlePart(title, title, node["kind"]) if is_block else TitlePart(title)
+    if title:
+        yield from (Label(name, node["ids"][0], text) for name in node["names"])
 
 
 def _count_toctrees_before(document: nodes.document, view: nodes.Element) -> int:

@@ -51,6 +51,15 @@ class TitlePart(NamedTuple):
     kind: str = ""
 
 
+class Label(NamedTuple):
+    """The ``:name:`` of a block or a list, to which ``:ref:`` leads."""
+
+    name: str
+    anchor: str
+    text: TitlePart
+    """What a reference without text of its own shows."""
+
+
 class PageData(NamedTuple):
     """Everything that the environment stores about the source of one page."""
 
@@ -71,6 +80,7 @@ class PageData(NamedTuple):
     """The same for the names in ``:cite:``."""
     toctrees: list[tuple[tuple[Condition, ...], list[str]]]
     """The conditions and the pages of each toctree; empty if no toctree has conditions."""
+    labels: list[Label]
 
     def view(self, number: int) -> ViewData:
         """Return the view with a number; raise KeyError if there is none."""
@@ -80,7 +90,7 @@ class PageData(NamedTuple):
         raise KeyError(number)
 
 
-_EMPTY_PAGE = PageData([], [], [], {}, {}, [], {}, {}, [])
+_EMPTY_PAGE = PageData([], [], [], {}, {}, [], {}, {}, [], [])
 
 
 class CatalogHeadings(NamedTuple):

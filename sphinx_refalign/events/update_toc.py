@@ -59,6 +59,17 @@ def update_role_titles(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
+def update_labels(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Give named blocks and lists a title, which ``:ref:`` without text of its own shows."""
+    domain, standard = domain_of(env), env.get_domain("std").data
+    for docname, page in domain.environment_data.pages.items():
+        for name, anchor, part in page.labels:
+            if standard["anonlabels"].get(name) == (docname, anchor):  # else another page has the name, too
+                text = domain.role_title(part.key, part.kind) if part.key else part.text
+                standard["labels"][name] = (docname, anchor, text or part.text)
+    return []
+
+
 def clear_section_numbers(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Remove the section numbers of the last build: Sphinx keeps them where numbering was turned off."""
     for docname in env.toc_secnumbers:

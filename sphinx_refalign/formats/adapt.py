@@ -44,10 +44,12 @@ def adapt_to_builder(
     output_format = builder.format if builder else ""
     if builder is None or output_format not in (*TEXT_FORMATS, "texinfo", "latex"):
         return list(content)
-    if view == "heading":  # a heading gets no URL
-        return _mark_inserted(content) if output_format == "latex" else list(content)
     parent = nodes.Element("", *content)
     links = [link for link in external_links(parent) if id(link) not in own_links]
+    if view == "heading":  # a heading gets no URL; a footnote in a rubric is an error in LaTeX
+        if output_format == "latex":
+            hide_urls(links)
+        return _mark_inserted(parent.children) if output_format == "latex" else parent.children
     url_list: list[nodes.Node] = []
     if output_format == "texinfo":
         _adapt_to_texinfo(builder, links)

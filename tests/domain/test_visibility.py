@@ -37,7 +37,10 @@ def book(tmp_path: Path, markup: str) -> Project:
     project.page(
         "layers", markup, Heading("Layers"),
         inside(markup, "only", "latex", Directive("paper", "xen-2003")),
-        inside(markup, "only", "html", Directive("book", "taocp"), Paragraph("Also ", Role("paper", "xen-2003"))),
+        inside(
+            markup, "only", "html",
+            Directive("book", "taocp"), Paragraph("Also ", Role("paper", "xen-2003")),
+        ),
         inside(markup, "ifconfig", "project == 'Secret'", Directive("course", "mit-6.824")),
         inside(markup, "ifconfig", "builder == 'html'", Directive("standard", "oci-image")),
     )  # fmt: skip
