@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
+
+if TYPE_CHECKING:
+    from sphinx_refalign.domain.domain import RefalignDomain
 
 _TARGET = "refalign-place"
 """The attribute of a link that :class:`SingleHtmlTargets` reads: (document, anchor)."""
@@ -61,13 +65,27 @@ class SingleHtmlTargets(SphinxPostTransform):
         top = next((node for document, node in _with_ids(self.document, root) if document == root), None)
         if top is not None and links.get((root, "")):  # Sphinx marks the start of the other documents itself
             top["ids"].append(f"document-{root}")
+        for place in self._exported_places():
+            links.setdefault(place, [])
         for document, node in _with_ids(self.document, root):
             for anchor in list(node["ids"]):
-                unique = f"document-{document}--{anchor}"
-                for link in links.pop((document, anchor), ()):
-                    node["ids"] += [] if unique in node["ids"] else [unique]
+                if (document, anchor) not in links:
+                    continue
+                unique = unique_id(document, anchor)
+                node["ids"].append(unique)
+                for link in links.pop((document, anchor)):
                     link.attributes.pop("refid", None)
                     link["refuri"] = f"#{unique}"
+
+    def _exported_places(self) -> Iterator[tuple[str, str]]:
+        domain = cast("RefalignDomain", self.env.get_domain("refalign"))
+        yield from ((alignment.document, alignment.anchor) for alignment in domain.project.alignments)
+        yield from domain.resource_targets.values()
+
+
+def unique_id(document: str, anchor: str) -> str:
+    """Return the id that a place has where all documents become one page; ``anchor`` "" is its start."""
+    return f"document-{document}--{anchor}" if anchor else f"document-{document}"
 
 
 def _with_ids(node: nodes.Element, document: str) -> Iterator[tuple[str, nodes.Element]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sphinx.application import Sphinx
 
 from sphinx_refalign.domain.domain import domain_of
+from sphinx_refalign.domain.links import unique_id
 from sphinx_refalign.domain.page_context import section_number
 
 
@@ -62,5 +63,9 @@ def locate(app: Sphinx) -> Locations:
 
 def _get_uri(app: Sphinx, document: str, anchor: str) -> str:
     """Return the URL of a section, relative to the output folder."""
+    if app.builder.name == "singlehtml":  # Sphinx's own URLs are relative to the one page
+        page = f"{app.config.root_doc}{app.builder.out_suffix}"  # type: ignore[attr-defined]
+        is_start = document == app.config.root_doc and not anchor
+        return page if is_start else f"{page}#{unique_id(document, anchor)}"
     uri = app.builder.get_target_uri(document)
     return f"{uri}#{anchor}" if anchor else uri

@@ -116,3 +116,26 @@ def test_rubric_has_no_footnote_in_latex(book: Project, markup: str) -> None:
     heading = latex[latex.index("About") : latex.index("Virtualization}") + 200]
     assert "https://example.org/xen.pdf" in heading
     assert "footnote" not in heading
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
+def test_every_uri_of_the_exports_resolves(book: Project, markup: str, builder: str) -> None:
+    book.page(
+        "index", markup, Directive("paper", "xen-2003"), Heading("虚拟化"), Directive("book", "taocp"),
+        Directive("toctree", "", {}, "views/one\nviews/two"),
+    )  # fmt: skip
+    for name in ("views/one", "views/two"):
+        book.page(
+            name, markup, Heading("虚拟化"), Directive("paper", "xen-2003"), Heading("内核", 2),
+            Paragraph(Role("book", "taocp")), Heading("内核", 2), Directive("wikidef", "hypervisor"),
+        )  # fmt: skip
+    built = book.build(builder)
+    items = [*built.data["alignments"], *built.data["documents"], *built.data["resources"].values()]
+    uris = [item["uri"] for item in items if item.get("uri")]
+    assert len(uris) >= 2 + 2 * 3 + 2
+    assert len({item["uri"] for item in built.data["alignments"]}) == 8
+    for uri in uris:
+        path, _, anchor = uri.partition("#")
+        page = built.out / path
+        text = (page / "index.html" if page.is_dir() else page).read_text(encoding="utf-8")
+        assert not anchor or text.count(f'id="{anchor}"') == 1, uri
