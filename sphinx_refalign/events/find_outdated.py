@@ -1,16 +1,20 @@
 """Finds the pages that must be written again although their sources did not change.
 
 The fingerprint of a page is a digest of everything it shows beside its own source, see
-:mod:`.fingerprints`. The fingerprints of what was *written* are stored in the output folder, not in the
+:mod:`.fingerprints`. The fingerprints of what was *written* are stored for each output folder, not in the
 environment, because one environment can serve several builders and is saved before pages are written. So a
 page is written again exactly if its file in the output folder differs from what would be written now. This
 also holds after an interrupted build: a journal lists the pages that it was writing, whose stored
 fingerprints are ignored.
+
+The fingerprints are in the doctrees folder, which is not published. The output folder has a digest of them
+only: if it is missing or another one, the folder is not the one that they describe.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,12 +29,15 @@ from sphinx_refalign.events.fingerprints import PageFingerprints
 from sphinx_refalign.formats import exclude_from_epub
 from sphinx_refalign.registry.cache import digest
 
-STATE_FILE = ".refalign.json"
-"""The file in the output folder with the fingerprint of each page as it was written. Names with a slash in
+MARK = ".refalign"
+"""The file in the output folder with a digest of the state file."""
+
+_STATE_FILE = "refalign-{}.json"
+"""The file with the fingerprint of each page of an output folder as it was written. Names with a slash in
 front are those of exports and of the digest of all input."""
 
-JOURNAL = ".refalign.writing"
-"""A file in the output folder that exists while a build writes: the pages it has begun, one per line."""
+_JOURNAL = "refalign-{}.writing"
+"""A file that exists while a build writes to an output folder: the pages it has begun, one per line."""
 
 _STATE = "/state"
 
@@ -41,6 +48,10 @@ class OutdatedPages:
     def __init__(self, app: Sphinx, version: str) -> None:
         self.app = app
         self.version = version
+        folder = digest(_relative_path(str(app.outdir), str(app.doctreedir)))
+        self._state_file = Path(app.doctreedir) / _STATE_FILE.format(folder)
+        self._journal = Path(app.doctreedir) / _JOURNAL.format(folder)
+        self._mark = Path(app.outdir) / MARK
         self.read_docnames: set[str] = set()
         """The pages that are read in this build."""
         self.current: dict[str, str] = {}
@@ -63,8 +74,8 @@ class OutdatedPages:
         self.app.connect("build-finished", self.save_state, priority=900)
 
     def keep_out_of_epub(self, app: Sphinx, config: Config) -> None:
-        """Exclude the state file and the journal from an EPUB in the same folder."""
-        exclude_from_epub(config, [STATE_FILE, JOURNAL])
+        """Exclude the mark from an EPUB in the same folder."""
+        exclude_from_epub(config, [MARK])
 
     def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
         """Store which pages are read: their files are outdated until they are written."""
@@ -99,14 +110,14 @@ class OutdatedPages:
         self.state |= {name: value for name, value in self.saved.items() if name.startswith("/")}
         self.state[_STATE] = build_digest
         self._save()
-        self._file(JOURNAL).unlink(missing_ok=True)
+        self._journal.unlink(missing_ok=True)
         domain.view_cache.retain(outdated)
         return sorted(outdated)
 
     def note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Store that a page is written with its current fingerprint; this runs before its file is opened."""
         if docname in self.current:
-            with self._file(JOURNAL).open("a", encoding="utf-8") as journal:
+            with self._journal.open("a", encoding="utf-8") as journal:
                 journal.write(f"{docname}\n")
             self.state[docname] = self.current[docname]
 
@@ -115,7 +126,7 @@ class OutdatedPages:
         if exception is None:
             self._save()
             if not isinstance(app.builder, AlignmentBuilder):
-                self._file(JOURNAL).unlink(missing_ok=True)
+                self._journal.unlink(missing_ok=True)
 
     def has_changed(self, export: str, content: object) -> bool:
         """Return whether an export must be written, and store that the caller writes it at once.
@@ -129,25 +140,24 @@ class OutdatedPages:
         """
         name = f"/{export}"
         fingerprint = digest([self.version, content])
-        if self.saved.get(name) == fingerprint and self._file(export).is_file():
+        if self.saved.get(name) == fingerprint and (Path(self.app.outdir) / export).is_file():
             return False
         self.state.pop(name, None)  # so that a build interrupted while writing leaves no fingerprint
         self._save()
         self.state[name] = fingerprint
         return True
 
-    def _file(self, name: str) -> Path:
-        return Path(self.app.outdir) / name
-
     def _begun_docnames(self) -> set[str]:
         try:
-            return set(self._file(JOURNAL).read_text(encoding="utf-8").splitlines())
+            return set(self._journal.read_text(encoding="utf-8").splitlines())
         except OSError:
             return set()
 
     def _load(self) -> dict[str, str]:
         try:
-            state = json.loads(self._file(STATE_FILE).read_text(encoding="utf-8"))
+            text = self._state_file.read_text(encoding="utf-8")
+            is_current = self._mark.read_text(encoding="utf-8").strip() == digest(text)
+            state = json.loads(text) if is_current else {}
         except (OSError, ValueError):
             return {}
         return state if isinstance(state, dict) else {}
@@ -155,7 +165,16 @@ class OutdatedPages:
     def _save(self) -> None:
         if self.state == self.saved:
             return
-        file = self._file(STATE_FILE)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(self.state, sort_keys=True, indent=0), encoding="utf-8")
+        text = json.dumps(self.state, sort_keys=True, indent=0)
+        for file, content in ((self._state_file, text), (self._mark, f"{digest(text)}\n")):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content, encoding="utf-8")
         self.saved = dict(self.state)
+
+
+def _relative_path(path: str, start: str) -> str:
+    """Return a path from one folder to another, which stays the same when both move together."""
+    try:
+        return Path(os.path.relpath(path, start)).as_posix()
+    except ValueError:  # another drive of Windows
+        return path

@@ -20,7 +20,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx_refalign.builder import AlignmentBuilder
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.domain import domain_of
-from sphinx_refalign.events.find_outdated import STATE_FILE, OutdatedPages
+from sphinx_refalign.events.find_outdated import MARK, OutdatedPages
 from sphinx_refalign.formats import HTML_BUILDERS, exclude_from_epub
 from sphinx_refalign.registry.cache import Cache, digest
 
@@ -54,7 +54,7 @@ def keep_out_of_pages(
     name, suffix = posixpath.splitext(MARKDOWN)
     for docname in [docname for docname in env.found_docs if posixpath.basename(docname) == name]:
         path = Path(env.doc2path(docname))
-        if path.suffix == suffix and (path.parent / STATE_FILE).is_file():
+        if path.suffix == suffix and (path.parent / MARK).is_file():
             env.project.docnames.discard(docname)
             added.discard(docname)
             changed.discard(docname)

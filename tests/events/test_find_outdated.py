@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import filecmp
 import json
+import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -188,10 +188,34 @@ def test_changed_language_updates_pages(book: Project) -> None:
 
 
 def test_state_file_contains_no_removed_page(book: Project, markup: str) -> None:
-    built = book.build()
+    book.build()
+    (state_file,) = (book.root / "_build" / "doctrees").glob("refalign-*[0-9a-f].json")
+    assert '"one"' in state_file.read_text(encoding="utf-8")
     (book.root / f"one.{markup}").unlink()
     book.build()
-    assert '"one"' not in (Path(built.out) / ".refalign.json").read_text(encoding="utf-8")
+    assert '"one"' not in state_file.read_text(encoding="utf-8")
+
+
+def test_output_folder_has_no_names_of_pages(book: Project) -> None:
+    built = book.build()
+    ours = [path for path in built.out.iterdir() if path.name.startswith(".refalign")]
+    assert [path.name for path in ours] == [".refalign"]
+    assert len(ours[0].read_bytes()) < 60  # a digest
+
+
+def test_output_folder_of_an_earlier_build_is_updated(book: Project) -> None:
+    first = book.build()
+    copy = book.root.parent / "copy"
+    shutil.copytree(first.out, copy)
+    book.edit("resources.yaml", "Xen and the Art", "Xen or the Art")
+    book.build()
+    shutil.rmtree(first.out)
+    shutil.copytree(copy, first.out)
+    for page in first.out.rglob("*.html"):
+        page.touch()
+    built = book.build()
+    assert "Xen or the Art" in built.text("all")
+    same_as_clean(book, built)
 
 
 def test_text_for_an_unknown_key_does_not_depend_on_other_keys(project: Project, markup: str) -> None:
