@@ -46,7 +46,7 @@ def oldest(session: nox.Session) -> None:
 @nox.session
 def jupyter_book(session: nox.Session) -> None:
     """Build a small book with Jupyter Book 1, which requires its own Sphinx, MyST and theme."""
-    session.install("--editable", ".", JUPYTER_BOOK, "pytest", "hypothesis", "beautifulsoup4")
+    session.install("--editable", ".[myst]", JUPYTER_BOOK, "pytest", "hypothesis", "beautifulsoup4")
     session.run("pytest", "-m", "jupyter_book", "tests/test_jupyter_book.py", *session.posargs)
 
 

@@ -156,6 +156,8 @@ OPTIONS = (
            "Rules for pages and resources: a list of dicts with one of at-least, used, met, languages."),
     Option("refalign_align_citations", False, "", (bool,), _check_bool,
            "Whether :cite: of a resource, by sphinxcontrib-bibtex, counts as an alignment."),
+    Option("refalign_warn_planned", False, "", (bool,), _check_bool,
+           "Whether planned places without a page are reported; nitpicky = True reports them, too."),
     Option("refalign_reference_style", "plain", "", (str,), _check_style,
            "The pybtex style for :style: reference.", shown=True),
     Option("refalign_metadata", True, "", (bool,), _check_bool,
@@ -294,6 +296,11 @@ class RefalignConfig:
     def align_citations(self) -> bool:
         """Return whether ``:cite:`` of a resource counts as an alignment."""
         return bool(self._config.refalign_align_citations)
+
+    @property
+    def warns_about_planned_places(self) -> bool:
+        """Return whether planned places without a page are reported, as in nitpicky builds."""
+        return bool(self._config.refalign_warn_planned or self._config.nitpicky)
 
     @property
     def reference_style(self) -> str:

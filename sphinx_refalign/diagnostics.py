@@ -27,6 +27,8 @@ class Warn(StrEnum):
     """A page uses the directive or role of another kind."""
     RULE = "rule"
     """The project breaks one of its rules."""
+    PLANNED = "planned"
+    """A planned alignment leads to no page."""
     COVERAGE = "coverage"
     """A coverage is below its threshold."""
     REFERENCE = "reference"

@@ -119,10 +119,10 @@ def select_planned(
 def _find_unplanned(project: Project, alignments: list[Alignment]) -> list[Alignment]:
     if not project.planned:
         return []
-    planned = {(plan.key, plan.document) for plan in project.planned}
     unplanned: dict[tuple[str, str], Alignment] = {}
     for alignment in alignments:
-        if (alignment.key, alignment.document) not in planned:
+        plans = project.planned_by_key.get(alignment.key, ())
+        if not any(plan.includes(alignment.document) for plan in plans):
             unplanned.setdefault((alignment.key, alignment.document), alignment)
     return list(unplanned.values())
 

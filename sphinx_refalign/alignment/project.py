@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 
 from sphinx_refalign.alignment.filters import Filter
@@ -56,7 +57,7 @@ class Project:
         self.planned = [
             self._check_plan(*plan)
             for plan in registry.planned_places()
-            if find_document(plan.document, not_written) is None
+            if self.pages(plan.document) or find_document(plan.document, not_written) is None
         ]
         self.planned_by_key: dict[str, list[PlannedAlignment]] = {}
         for planned in self.planned:
@@ -65,6 +66,26 @@ class Project:
     def document(self, reference: str) -> str | None:
         """Return the document that a registry refers to, or None; see :func:`find_document`."""
         return find_document(reference, self.order)
+
+    def pages(self, reference: str) -> Sequence[str]:
+        """Return the pages that a registry refers to, in reading order.
+
+        Args:
+            reference: A page, or a folder: one without an index page stands for all pages below it.
+
+        """
+        document = self.document(reference)
+        return [document] if document is not None else self._folders.get(_clean_path(reference), ())
+
+    @cached_property
+    def _folders(self) -> dict[str, list[str]]:
+        """Return the pages below each folder."""
+        folders: dict[str, list[str]] = {}
+        for document in self.order:
+            parts = document.split("/")
+            for depth in range(1, len(parts)):
+                folders.setdefault("/".join(parts[:depth]), []).append(document)
+        return folders
 
     def chapters(self, selection: Filter) -> list[str]:
         """Return the documents that are expected to reference resources, in order.
@@ -93,12 +114,19 @@ class Project:
     def _check_plan(
         self, key: str, reference: str, label: Localized | None, topic: Localized
     ) -> PlannedAlignment:
-        document = self.document(reference)
-        met = any(
-            alignment.document == document and _covers(alignment, topic)
+        pages = self.pages(reference)
+        is_folder = bool(pages) and self.document(reference) is None
+        accepted = set(pages)
+        met = (
+            alignment.document
             for alignment in self.by_key.get(key, ())
+            if alignment.document in accepted and _covers(alignment, topic)
         )
-        return PlannedAlignment(key, document or reference, document is not None, label, topic, met)
+        document = next(met, "")
+        return PlannedAlignment(
+            key, document or next(iter(pages), reference), bool(pages), label, topic, bool(document),
+            folder=_clean_path(reference) if is_folder else "",
+        )  # fmt: skip
 
 
 def _align_uses(uses: Sequence[Use], registry: Registry) -> Iterator[Alignment]:
@@ -146,16 +174,36 @@ def find_document(reference: str, documents: Mapping[str, object]) -> str | None
     """Return the document name that a path in the registry refers to, or None.
 
     ``views/axioms.md`` and ``/views/axioms`` refer to the document ``views/axioms``. ``views/`` and ``views``
-    refer to the index page of that folder if it exists.
+    refer to the index page of that folder if it exists. A path that begins above the source folder, such as
+    at the root of the repository (``docs/views/axioms.md``), refers to the only document that fits it.
 
     Args:
         reference: a document name with or without suffix, or a folder.
         documents: the existing documents by name.
 
     """
+    is_folder = reference.rstrip().endswith("/")
+    path = _clean_path(reference)
+    document = _document_at(path, documents, is_folder=is_folder)
+    if document is not None:
+        return document
+    parts = path.split("/")
+    shorter = ("/".join(parts[start:]) for start in range(1, len(parts)))
+    matches = {
+        _document_at(path, documents, is_folder=is_folder)
+        for path in shorter
+        if path.removesuffix(_source_suffix(path)) not in _INDEXES
+    } - {None}
+    return matches.pop() if len(matches) == 1 else None
+
+
+def _clean_path(reference: str) -> str:
     path = reference.strip().lstrip("/").removeprefix("./").rstrip("/")
-    path = "" if path == "." else path
-    candidates = [] if reference.rstrip().endswith("/") else [path, path.removesuffix(_source_suffix(path))]
+    return "" if path == "." else path
+
+
+def _document_at(path: str, documents: Mapping[str, object], *, is_folder: bool) -> str | None:
+    candidates = [] if is_folder else [path, path.removesuffix(_source_suffix(path))]
     candidates += [f"{path}/{index}" if path else index for index in _INDEXES]
     return next((name for name in candidates if name in documents), None)
 

@@ -97,3 +97,10 @@ class PlannedAlignment(NamedTuple):
     """The one topic planned for the document, or "" for the whole resource."""
     met: bool
     """Whether the document references the resource."""
+    folder: str = ""
+    """The planned folder if it has no index page; ``document`` is then the page that meets the plan, else
+    its first page."""
+
+    def includes(self, document: str) -> bool:
+        """Return whether the plan is for a document, or for a folder above it."""
+        return document == self.document or (bool(self.folder) and document.startswith(f"{self.folder}/"))

@@ -107,7 +107,7 @@ def _split_topics(
 
 
 def _is_plan_for(plan: PlannedAlignment, alignment: Alignment) -> bool:
-    return plan.document == alignment.document and not (alignment.missing or alignment.project)
+    return plan.includes(alignment.document) and not (alignment.missing or alignment.project)
 
 
 def topic_name(project: Project, key: str, name: str, plain: Callable[[Localized | None], str]) -> str:
@@ -136,7 +136,7 @@ def missing_alignments(project: Project, texts: TextLookup) -> Iterator[Alignmen
     for group in project.missing():
         planned = group[0]
         title = texts.page(planned.document) if planned.exists else planned.document
-        label = texts.plain(planned.label) if planned.label else title
+        label = texts.plain(planned.label) or planned.folder or title
         is_whole = any(not plan.topic for plan in group)
         topics = () if is_whole else tuple(texts.plain(plan.topic) for plan in group)
         kind = project.registry.entries[planned.key].kind

@@ -12,5 +12,6 @@ Modules:
 * `links`: links to sections and blocks, for every builder.
 * `page_context`: creates the :class:`.RenderContext` of a page.
 * `views`: renders tables and catalogues once per build.
+* `page_suggestions`: suggestions for pages that the registry names and that do not exist.
 * `visibility`: what a builder leaves out of the pages.
 """

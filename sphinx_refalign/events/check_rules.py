@@ -1,4 +1,4 @@
-"""Checks rules and coverage thresholds in every build. Each failure is a warning, an error with ``-W``."""
+"""Checks rules, coverage thresholds and planned places in every build, with a warning for each failure."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ def check_rules(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if rules:
         _check_rules(app, domain, rules)
     _check_thresholds(domain)
+    if RefalignConfig(app.config).warns_about_planned_places:
+        _check_planned_places(domain)
     return []
 
 
@@ -53,6 +55,22 @@ def _check_thresholds(domain: RefalignDomain) -> None:
             percentage = f"{math.floor(100 * count.percent) / 100:g}% ({count.done} of {count.total})"
             message = f"coverage of {name} is {percentage}, below {threshold:g}%"
             warn(Warn.COVERAGE, message, f"{domain.env.doc2path(docname)}:{line}")
+
+
+def _check_planned_places(domain: RefalignDomain) -> None:
+    """Warn about each planned place that leads to no page, once for each resource."""
+    missing = {(plan.key, plan.document): plan for plan in domain.project.planned if not plan.exists}
+    if not missing:
+        return
+    from sphinx_refalign.domain.page_suggestions import PageSuggestions
+
+    titles = domain.env.titles
+    names = [name for name in domain.project.order if name in titles]
+    suggestions = PageSuggestions({name: titles[name].astext() for name in names})
+    for (key, reference), plan in missing.items():
+        hint = suggestions.hint(reference, plan.label) or "; correct the path or remove it"
+        message = f"{key}.chapters: {reference!r} is no page of this project{hint}"
+        warn(Warn.PLANNED, message, domain.registry.entries[key].location)
 
 
 def _rule_values(app: Sphinx, domain: RefalignDomain) -> list[_RuleValue]:
@@ -95,8 +113,8 @@ def _valid_rules(
 
 def _coverages_with_threshold(domain: RefalignDomain) -> Iterator[tuple[str, CoverageOptions, int]]:
     """Yield (document, options, line) of each coverage to check; others need not be computed."""
-    for docname, page in domain.environment_data.pages.items():
-        for view in page.views:
+    for docname in domain.environment_data.pages:
+        for view in domain.page(docname).views:
             if view.type != "coverage":
                 continue
             from sphinx_refalign.alignment.coverage import CoverageOptions

@@ -48,6 +48,8 @@ _ROWS_PER_CHART = 30
 
 def alignment_coverage(context: RenderContext, options: CoverageOptions) -> list[nodes.Node]:
     """Return all measures, followed by the parts that the options select."""
+    if not context.project.alignments:
+        return [nodes.paragraph("", context.gettext(N_("No page references a resource yet.")))]
     report = measure_coverage(context.project, options.filter)
     content: list[nodes.Node] = [_list([plain(text)] for text in measure_texts(context, report))]
     headers = dict(options.headers)
@@ -219,7 +221,7 @@ def _plan(context: RenderContext, plans: Sequence[PlannedAlignment]) -> list[nod
     names = context.gettext(SEPARATOR).join(context.text(plan.topic) for plan in plans if plan.topic)
     topics = plain(f" [{names}]" if names else "")
     label = plain(f" → {context.text(plan.label)} ".replace("  ", " "))
-    literal = nodes.literal("", path(plan.document))
+    literal = nodes.literal("", path(plan.folder or plan.document))
     document = context.link(plan.document, "", literal) if plan.exists else literal
     status = in_brackets(context, plain(plan_status(context, plan)))
     return [*resource_mention(context, context.registry[plan.key]), topics, label, document, *status]

@@ -185,11 +185,13 @@ def _application(context: RenderContext, topic: Topic) -> list[nodes.Node]:
 
 
 def _document(context: RenderContext, path: str, label: Localized | None) -> nodes.Node:
-    """Return a link to a document of the registry, or its path where there is no such document."""
-    document = context.project.document(path)
-    if document is None:
-        return nodes.literal("", path)
-    return context.link(document, "", plain(context.text(label) or context.title(document)))
+    """Return a link to a page or to the first page of a folder; a text where there is no such page."""
+    pages = context.project.pages(path)
+    if not pages:
+        return plain(context.text(label)) if label else nodes.literal("", path)
+    is_folder = context.project.document(path) is None
+    title = context.text(label) or ("" if is_folder else context.title(pages[0]))
+    return context.link(pages[0], "", plain(title) if title else nodes.literal("", path))
 
 
 def _venue(context: RenderContext, resource: Resource) -> list[nodes.Node]:

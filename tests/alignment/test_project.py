@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_refalign.alignment.coverage import measure_coverage
+from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project, find_document
 from sphinx_refalign.alignment.records import PlannedAlignment, Use
 from sphinx_refalign.registry.kinds import build_kinds
@@ -113,6 +115,42 @@ def test_plans_are_compared_with_the_documents(tmp_path: Path) -> None:
     ]
     assert list(project.planned_by_key) == ["a", "b"]
     assert [planned.document for planned in project.planned_by_key["a"]] == ["x", "folder/index", "nowhere"]
+
+
+def test_folder_without_index_page_is_met_by_any_page_below_it(tmp_path: Path) -> None:
+    text = "a: {type: paper, title: A, chapters: [views/, models, /views/deep/, empty/]}\n"
+    order = ["index", "views/one", "views/deep/two", "models/one", "views2/x"]
+    project = Project(registry_of(tmp_path, text), {"views/deep/two": [use("views/deep/two", "a")]}, order)
+    assert project.planned == [
+        PlannedAlignment("a", "views/deep/two", True, None, "", True, "views"),
+        PlannedAlignment("a", "models/one", True, None, "", False, "models"),
+        PlannedAlignment("a", "views/deep/two", True, None, "", True, "views/deep"),
+        PlannedAlignment("a", "empty/", False, None, "", False),
+    ]
+    assert project.pages("views/") == ["views/one", "views/deep/two"]
+    assert project.planned[0].includes("views/one")
+    assert not project.planned[0].includes("views2/x")
+    assert measure_coverage(project, Filter()).unplanned == []
+
+
+@pytest.mark.parametrize(
+    ("reference", "document"),
+    [
+        ("docs/views/axioms.md", "views/axioms"),
+        ("repository/docs/views/axioms", "views/axioms"),
+        ("/docs/views/axioms.rst", "views/axioms"),
+        ("./docs/models/", "models/index"),
+        ("docs/models", "models/index"),
+        ("docs/models/README.md", "models/README"),
+        ("axioms", None),  # no folder is left out at the start
+        ("docs/both/same", None),  # two pages fit
+        ("docs/index.md", None),  # every folder could have an index page
+        ("docs/views/axiom", None),
+    ],
+)
+def test_path_from_the_root_of_the_repository(reference: str, document: str | None) -> None:
+    documents = ["index", "views/axioms", "models/index", "models/README", "both/same", "same"]
+    assert find_document(reference, dict.fromkeys(documents)) == document
 
 
 def test_missing_plans_are_grouped_by_resource_and_document(tmp_path: Path) -> None:

@@ -135,3 +135,35 @@ def test_invalid_thresholds(book: Project, markup: str, threshold: str) -> None:
     warnings = book.build().warnings
     assert warnings.count("of :threshold:; ") == 1
     assert "refalign.coverage" not in warnings
+
+
+PLANS = """\
+a:
+  type: paper
+  title: A
+  chapters: [view/a, docs/layers.md, {document: gone, label: {en: The View, zh: 视图}}, views/]
+b: {type: book, title: B, topics: [{Raft: {chapters: [x/Layer, zzz]}}]}
+"""
+
+
+@pytest.mark.parametrize("option", ["refalign_warn_planned", "nitpicky"])
+def test_planned_places_without_a_page(book: Project, markup: str, option: str) -> None:
+    book.write("resources.yaml", PLANS)
+    book.page("layers", markup, Heading("Layers"))
+    book.page("views/a", markup, Heading("The view"))
+    assert book.build().warnings == ""
+    book.conf[option] = True
+    expected = [
+        "resources.yaml:1: WARNING: a.chapters: 'view/a' is no page of this project "
+        "(did you mean 'views/a'?) [refalign.planned]",
+        "resources.yaml:1: WARNING: a.chapters: 'gone' is no page of this project "
+        "(did you mean 'views/a'?) [refalign.planned]",
+        "resources.yaml:5: WARNING: b.chapters: 'x/Layer' is no page of this project "
+        "(did you mean 'layers'?) [refalign.planned]",
+        "resources.yaml:5: WARNING: b.chapters: 'zzz' is no page of this project; correct the path or "
+        "remove it [refalign.planned]",
+    ]
+    assert book.build().warnings.splitlines() == expected
+    assert book.build().warnings.splitlines() == expected
+    book.conf["suppress_warnings"] = ["refalign.planned"]
+    assert book.build().warnings == ""
