@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.entry import Entry, Fields, LocatedValue, OtherKey
 from sphinx_refalign.registry.files import replace_control_chars
-from sphinx_refalign.registry.kinds import Kind
-from sphinx_refalign.registry.problems import Code, Problem, describe_value, did_you_mean, format_path
+from sphinx_refalign.registry.kinds import Kind, kind_hint
+from sphinx_refalign.registry.problems import Code, Problem, describe_value, format_path
 from sphinx_refalign.registry.readers import Format, Parsed, RawEntry, suffix_of
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 
@@ -168,8 +168,11 @@ class _Reader:
     def _unknown_kind(self, name: str, raw: RawEntry) -> str:
         use = f"; use one of {', '.join(self.kinds)}"
         if name:
-            return f"unknown kind {name!r}{did_you_mean(name, self.kinds) or use}"
+            return f"unknown kind {name!r}{kind_hint(name, self.kinds) or use}"
         value = raw.fields.get(self.form.kind_field)
+        other = next((field for field in ("kind", "Type", "Kind", "TYPE") if field in raw.fields), "")
+        if not value and other:
+            return f"is missing; rename {other!r} to {self.form.kind_field!r}"
         return (f"must be text, not {describe_value(value)}" if value else "is missing") + use
 
 

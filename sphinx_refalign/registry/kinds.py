@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sphinx_refalign.registry.i18n import N_, Localized
+from sphinx_refalign.registry.problems import did_you_mean, list_suggestions
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,6 +109,30 @@ BUILT_IN: tuple[Kind, ...] = (
 # Resource has the same fields; a test compares them. Here they can be read without loading pydantic.
 FIELDS: frozenset[str] = frozenset(COMMON).union(*(kind.fields for kind in BUILT_IN)) - {"venue"}
 """Every field that an author can write, of all kinds."""
+
+
+_KINDS_ELSEWHERE = {
+    "paper": "article journalarticle scholarlyarticle articlejournal inproceedings conference "
+    "conferencepaper paperconference thesis phdthesis mastersthesis dissertation techreport report misc "
+    "preprint unpublished online website webpage blog blogpost dataset software",
+    "book": "textbook inbook incollection collection proceedings chapter booklet manual monograph",
+    "wikidef": "wikipedia wiki definition definedterm term concept entryencyclopedia",
+    "course": "lecture class mooc",
+    "standard": "rfc norm specification spec",
+    "organization": "organisation institution company body university person",
+}
+"""Types of BibTeX, CSL and schema.org and everyday words, by the kind that has such resources."""
+
+
+def kind_hint(name: str, kinds: Collection[str]) -> str:
+    """Return `` (did you mean 'a' or 'b'?)`` with the kinds that an unknown name may mean, or ""."""
+    folded = re.sub(r"[\W_]+", "", name.casefold())
+    words = (folded, folded.removesuffix("s"))
+    elsewhere = [kind for kind, names in _KINDS_ELSEWHERE.items() if {*words} & {*names.split()}]
+    same = [kind for kind in kinds if re.sub("-", "", kind) in words]
+    return list_suggestions(same or [kind for kind in elsewhere if kind in kinds]) or did_you_mean(
+        name, kinds
+    )
 
 
 class KindError(ValueError):

@@ -104,7 +104,6 @@ def test_bibtex_in_a_yaml_file() -> None:
     ("text", "advice"),
     [
         ("- key: a\n  type: paper\n", "write 'a:' without a hyphen, with its fields indented below it"),
-        ("- {id: a, kind: paper}\n", "write 'a:' without a hyphen, with its fields indented below it"),
         ("- title: A\n", "write 'a-key:' with the fields indented below it"),
     ],
 )
