@@ -15,8 +15,10 @@ from sphinx_refalign.directives.registration import DIRECTIVES, register_kinds
 from sphinx_refalign.domain.domain import RefalignDomain
 from sphinx_refalign.domain.links import SingleHtmlTargets
 from sphinx_refalign.events import (
+    check_registry,
     check_rules,
     connect_bibtex,
+    explain_names,
     finish_reading,
     load_registry,
     replace_old_keys,
@@ -63,10 +65,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(RefalignDomain)
     connect_bibtex.connect(app, load_registry.connect(app))
     replace_old_keys.connect(app)
+    explain_names.connect(app)
 
-    app.add_node(refalign_view)
-    app.add_node(refalign_role)
-    app.add_node(refalign_option_text)
+    for node in (refalign_view, refalign_role, refalign_option_text):
+        app.add_node(node)
     app.add_node(refalign_cite, html=(visit_cite, None))
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
@@ -79,8 +81,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-updated", update_toc.add_catalog_headings, priority=400)
     outdated_pages = OutdatedPages(app, __version__)
     outdated_pages.connect()
+    check_registry.connect(app)
     check_rules.connect(app)
-
     for transform in (RefalignNodeResolver, LatexLineBreaks, SingleHtmlTargets):
         app.add_post_transform(transform)
     app.connect("doctree-resolved", check_latex_fonts)

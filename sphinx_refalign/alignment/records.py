@@ -44,6 +44,8 @@ class Use(NamedTuple):
     hide: tuple[str, ...] = ()
     file: str = ""
     """The file that ``line`` belongs to if it is not the document's own source: an included file."""
+    languages: tuple[str, ...] = ()
+    """The languages of the links to show; all if it is empty."""
 
 
 class Alignment(NamedTuple):

@@ -33,6 +33,7 @@ def collect_page(document: nodes.document) -> PageData:
     citations: list[Cited] = []
     old_keys: dict[str, str] = {}
     old_citations: dict[str, str] = {}
+    split_keys: dict[str, list[str]] = {}
     for node in _references_to_resources(document):
         section, anchor = _enclosing_section(node)
         location = _location(document, node)
@@ -42,6 +43,7 @@ def collect_page(document: nodes.document) -> PageData:
         uses += _uses(node, section, anchor, location)
         old_keys |= node.get("old_keys", {})
         old_citations |= node.get(OLD_NAMES, {})
+        split_keys |= node.get("split_keys", {})
         if isinstance(node, refalign_view) and node["view"] == "block":
             paragraph = _first_paragraph(node)
             if paragraph.next_node(refalign_role) is not None:
@@ -51,7 +53,7 @@ def collect_page(document: nodes.document) -> PageData:
             views.append(_view(document, node, anchor, catalogs))
     references = list(_volatile_references(document))
     titles = dict(_section_titles(document))
-    return PageData(uses, views, references, titles, notes, citations, old_keys, old_citations)
+    return PageData(uses, views, references, titles, notes, citations, old_keys, old_citations, split_keys)
 
 
 def _view(document: nodes.document, view: refalign_view, anchor: str, catalogs_before: int) -> ViewData:
@@ -122,6 +124,7 @@ def _uses(node: nodes.Element, section: str, anchor: str, location: tuple[str, i
             block=(node["ids"] or [""])[0] if node.get("view") == "block" else "",
             note=_note(node), mention=isinstance(node, refalign_role),
             show=tuple(node.get("show", ())), hide=tuple(node.get("hide", ())), file=file,
+            languages=tuple(node.get("languages", ())),
         )  # fmt: skip
 
 

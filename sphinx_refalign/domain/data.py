@@ -67,6 +67,8 @@ class PageData(NamedTuple):
     """The current key of each resource that the page references by another key, as of the time of reading."""
     old_citations: dict[str, str]
     """The same for the names in ``:cite:``."""
+    split_keys: dict[str, list[str]]
+    """The keys of each text with spaces or semicolons that the page has as a key, at the time of reading."""
 
     def view(self, number: int) -> ViewData:
         """Return the view with a number; raise KeyError if there is none."""
@@ -76,7 +78,7 @@ class PageData(NamedTuple):
         raise KeyError(number)
 
 
-_EMPTY_PAGE = PageData([], [], [], {}, {}, [], {}, {})
+_EMPTY_PAGE = PageData([], [], [], {}, {}, [], {}, {}, {})
 
 
 class CatalogHeadings(NamedTuple):

@@ -10,7 +10,8 @@ from sphinx_refalign.registry.languages import language_problem, tag_of_name
 from sphinx_refalign.registry.loader import load
 
 MEANT = {"cn": "zh", "jp": "ja", "kr": "ko", "gb": "en", "us": "en", "cz": "cs", "dk": "da", "gr": "el",
-         "at": "de", "ua": "uk", "vn": "vi", "ir": "fa", "il": "he", "CN": "zh", "cn-Hans": "zh-Hans"}  # fmt: skip
+         "at": "de", "ua": "uk", "vn": "vi", "ir": "fa", "il": "he", "CN": "zh",
+         "cn-Hans": "zh-Hans"}  # fmt: skip
 
 
 @pytest.mark.parametrize(("tag", "meant"), MEANT.items())
