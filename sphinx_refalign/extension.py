@@ -15,6 +15,7 @@ from sphinx_refalign.directives.registration import DIRECTIVES, register_kinds
 from sphinx_refalign.domain.domain import RefalignDomain
 from sphinx_refalign.domain.links import SingleHtmlTargets
 from sphinx_refalign.events import (
+    check_markup,
     check_registry,
     check_rules,
     connect_bibtex,
@@ -81,8 +82,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-updated", update_toc.add_catalog_headings, priority=400)
     outdated_pages = OutdatedPages(app, __version__)
     outdated_pages.connect()
-    check_registry.connect(app)
-    check_rules.connect(app)
+    for check in (check_markup, check_registry, check_rules):
+        check.connect(app)
     for transform in (RefalignNodeResolver, LatexLineBreaks, SingleHtmlTargets):
         app.add_post_transform(transform)
     app.connect("doctree-resolved", check_latex_fonts)

@@ -275,3 +275,51 @@ def test_bibtex_entries_that_can_be_found(project: Project, fields: str) -> None
     project.conf["refalign_registry"] = ["a.bib"]
     built = project.page("index", "rst", Heading("T"), Directive("references", body="m\nn")).build()
     assert [text.split(":")[0] for text in messages(built.warnings)] == ["n"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text", "message"),
+    [
+        ("md", ":::{paper} xen-2003\n:::\n", ":::{paper} is plain text on this page; add 'colon_fence' to "
+         "myst_enable_extensions, or write ```{paper} [refalign.markup]"),
+        ("md", ".. paper:: xen-2003\n", ".. paper:: is plain text in a MyST page; write ```{paper} "
+         "[refalign.markup]"),
+        ("md", "See :paper:`xen-2003`.\n", ":paper:`…` is plain text in a MyST page; write {paper}`…` "
+         "[refalign.markup]"),
+        ("rst", "See {paper}`xen-2003`.\n", "{paper}`…` is plain text in a reStructuredText page; write "
+         ":paper:`…` [refalign.markup]"),
+    ],
+)  # fmt: skip
+def test_syntax_of_the_other_markup(project: Project, suffix: str, text: str, message: str) -> None:
+    built = project.page("index", suffix, Heading("T"), text).build()
+    assert messages(built.warnings) == [message]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        ("md", "```\n:::{paper} x\n```\n\n`.. paper:: x` and `` :paper:`x` `` and :ref:`x` and 12:`x`\n"),
+        ("rst", "::\n\n   {paper}`x`\n\n``{paper}`` and {other}`x` and `x`.\n"),
+    ],
+)
+def test_documented_syntax_is_not_reported(project: Project, suffix: str, text: str) -> None:
+    assert project.page("index", suffix, Heading("T"), text).build().warnings == ""
+
+
+def test_registry_path_from_another_folder(project: Project) -> None:
+    project.write("data/r.yaml", "").page("index", "rst", Heading("T"))
+    for pattern, meant in (("docs/resources.yaml", "resources.yaml"), ("resources.yml", "resources.yaml")):
+        project.conf["refalign_registry"] = [pattern]
+        assert messages(project.build().warnings) == [
+            f"refalign_registry: file not found: {pattern} (relative to conf.py) (did you mean {meant!r}?) "
+            "[refalign.file]"
+        ]
+
+
+def test_yaml_in_a_bib_file(project: Project) -> None:
+    project.write("a.bib", "a:\n  type: paper\n  title: T\n")
+    project.conf["refalign_registry"] = ["a.bib"]
+    built = project.page("index", "rst", Heading("T"), Directive("paper", "a")).build()
+    assert built.warnings.splitlines() == [
+        "a.bib:1: WARNING: this is YAML, not BibTeX; move it to a .yaml file [refalign.syntax]"
+    ] or built.warnings.startswith("a.bib:1:1: WARNING: this is YAML, not BibTeX; move it to a .yaml file")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -54,6 +55,8 @@ def read_file_entries(
     text, problems = replace_control_chars(text, file)
     parsed = form.read(text, file, definitions, kinds)
     contents = no_entries([*problems, *parsed.problems])
+    if not parsed.entries and not parsed.problems and suffix_of(file) in ("bib", "bibtex"):
+        contents.problems.extend(_other_format(text, file))
     contents.rules.extend(parsed.rules)
     # A page that references an entry with a syntax error gets a warning with its location, too.
     broken = (problem for problem in parsed.problems if problem.code is Code.SYNTAX and problem.path)
@@ -62,6 +65,16 @@ def read_file_entries(
     for raw in parsed.entries:
         reader.add(raw)
     return contents._replace(stamp=_stamp(contents))
+
+
+_YAML_ENTRY = re.compile(r"^[\w.+-]+:[ ]*\n[ ]+(?:type|title):", re.MULTILINE)
+
+
+def _other_format(text: str, file: str) -> Iterator[Problem]:
+    """Yield a problem for a BibTeX file that contains YAML, which BibTeX takes for comments."""
+    if match := _YAML_ENTRY.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        yield Problem(Code.SYNTAX, file, line, 1, "", "this is YAML, not BibTeX; move it to a .yaml file")
 
 
 def _stamp(contents: FileEntries) -> str:
