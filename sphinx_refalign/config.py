@@ -9,6 +9,7 @@ import codecs
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from types import ModuleType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.kinds import Kind, KindError, build_kinds
+from sphinx_refalign.registry.problems import close_matches, list_suggestions
 
 MESSAGES = "sphinx_refalign"
 """The gettext domain of the package's messages."""
@@ -180,8 +182,16 @@ def register(app: Sphinx) -> None:
 def validate(app: Sphinx, config: Config) -> None:
     """Warn about each invalid option and replace its value by a valid one.
 
-    The default replaces the value; of a dict, only the invalid items are removed.
+    The default replaces the value; of a dict, only the invalid items are removed. Names in conf.py that look
+    like an option are reported, too.
     """
+    for option_name, names in misspelled_options(config).items():
+        for name in names:
+            hint = list_suggestions([option_name] if option_name else [])
+            advice = (
+                hint or "; correct the name, or rename the variable, for example with a leading underscore"
+            )
+            warn(Warn.CONFIG, f"unknown option {name!r}{advice}", conf_location(app, name))
     for option in OPTIONS:
         value = config[option.name]
         if not option.check(value):
@@ -193,6 +203,25 @@ def validate(app: Sphinx, config: Config) -> None:
         message = f"{option.name} = {invalid!r}: {option.check(invalid)}. {option.help}"
         warn(Warn.CONFIG, message, conf_location(app, option.name))
         setattr(config, option.name, valid)
+
+
+def misspelled_options(config: Config) -> dict[str, list[str]]:
+    """Return the names in conf.py that look like an option and are none, by the option that is meant, or "".
+
+    Sphinx ignores unknown names in conf.py. It reports those of its command line itself.
+    """
+    options = [option.name for option in OPTIONS]
+    misspelled: dict[str, list[str]] = {}
+    for name, value in config._raw_config.items():  # noqa: SLF001 - what conf.py contains
+        if name in config or name.startswith("_") or callable(value) or isinstance(value, ModuleType):
+            continue
+        is_ours = name.lower().startswith(("refalign_", "sphinx_refalign_"))
+        similar = close_matches(
+            name.removeprefix("sphinx_"), options, limit=1, cutoff=0.75 if is_ours else 0.85
+        )
+        if similar or is_ours:
+            misspelled.setdefault("".join(similar), []).append(name)
+    return misspelled
 
 
 def conf_location(app: Sphinx, text: str) -> str:

@@ -34,7 +34,11 @@ class Warn(StrEnum):
     REFERENCE = "reference"
     """A pybtex style cannot format a resource, or pybtex is not installed."""
     OPTION = "option"
-    """An option of a directive has an unknown value."""
+    """An option of a directive is unknown or has an unknown value, or the directive has no key."""
+    MARKUP = "markup"
+    """A page has a directive or role in the syntax of another markup, which is plain text there."""
+    INCOMPLETE = "incomplete"
+    """A page shows a resource in a block or a list that readers cannot find: it has no address."""
 
 
 def warn(code: Warn | Code, message: str, location: Node | str | None = None) -> None:

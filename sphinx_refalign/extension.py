@@ -15,8 +15,11 @@ from sphinx_refalign.directives.registration import DIRECTIVES, register_kinds
 from sphinx_refalign.domain.domain import RefalignDomain
 from sphinx_refalign.domain.links import SingleHtmlTargets
 from sphinx_refalign.events import (
+    check_markup,
+    check_registry,
     check_rules,
     connect_bibtex,
+    explain_names,
     finish_reading,
     load_registry,
     replace_old_keys,
@@ -63,25 +66,21 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(RefalignDomain)
     connect_bibtex.connect(app, load_registry.connect(app))
     replace_old_keys.connect(app)
+    explain_names.connect(app)
 
-    app.add_node(refalign_view)
-    app.add_node(refalign_role)
-    app.add_node(refalign_option_text)
+    for node in (refalign_view, refalign_role, refalign_option_text):
+        app.add_node(node)
     app.add_node(refalign_cite, html=(visit_cite, None))
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain("refalign", name, directive)
 
     finish_reading.connect(app)
-    # Before Sphinx numbers the sections (500), so that it numbers the headings of catalogues too.
-    app.connect("env-get-updated", update_toc.clear_section_numbers, priority=400)
-    app.connect("env-get-updated", update_toc.update_role_titles, priority=400)
-    app.connect("env-get-updated", update_toc.update_labels, priority=400)
-    app.connect("env-get-updated", update_toc.add_catalog_headings, priority=400)
+    update_toc.connect(app)
     outdated_pages = OutdatedPages(app, __version__)
     outdated_pages.connect()
-    check_rules.connect(app)
-
+    for check in (check_markup, check_registry, check_rules):
+        check.connect(app)
     for transform in (RefalignNodeResolver, LatexLineBreaks, SingleHtmlTargets):
         app.add_post_transform(transform)
     app.connect("doctree-resolved", check_latex_fonts)

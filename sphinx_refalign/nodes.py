@@ -8,6 +8,7 @@ read again. Only other keys of resources (``ids``) are replaced by the current k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from types import UnionType
 
@@ -30,6 +31,12 @@ def key_attributes(written: Iterable[str], registry: Registry) -> dict[str, obje
         "keys": [current for _, current in pairs],
         "old_keys": {key: current for key, current in pairs if key != current},
     }
+
+
+def split_keys_attribute(written: Iterable[str], registry: Registry) -> dict[str, list[str]]:
+    """Return the keys that each text with spaces or semicolons stands for, see :meth:`.Registry.keys_in`."""
+    texts = (text for text in written if re.search(r"[\s;；，、]", text))
+    return {text: registry.keys_in(text) for text in texts}
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Element]:

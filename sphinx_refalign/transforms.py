@@ -22,8 +22,10 @@ from sphinx_refalign.domain.lookup import (
     find_resource,
     invalid_fields,
     invalid_filter,
+    invalid_languages,
     invalid_topics,
     resolve_by_intersphinx,
+    warn_failure,
 )
 from sphinx_refalign.domain.visibility import conditions_of
 from sphinx_refalign.formats import HTML_BUILDERS
@@ -116,9 +118,10 @@ class RefalignNodeResolver(SphinxPostTransform):
         (key,) = view["keys"]
         resource = find_resource(context.registry, key, view["kind"])
         if isinstance(resource, LookupFailure):
-            warn(resource.code, resource.message, view)
+            warn_failure(context.registry, resource, view)
             return blocks.missing_block(context, key, view.body)
         _warn(invalid_fields(context.registry, resource, view["show"], view["hide"]), view)
+        _warn(invalid_languages(view["languages"], resource), view)
         _warn(invalid_topics(context.languages, resource, view["topics"]), view)
         fields = FieldSelection(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
         style = blocks.BlockStyle(view["style"], fields, view["relation"], tuple(view["classes"]))
@@ -137,7 +140,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         for key in view["keys"]:
             resource = find_resource(context.registry, key, view["kind"])
             if isinstance(resource, LookupFailure):
-                warn(resource.code, resource.message, view)
+                warn_failure(context.registry, resource, view)
             else:
                 _warn(invalid_topics(context.languages, resource, view["topics"]), view)
             items.append(key if isinstance(resource, LookupFailure) else resource)
@@ -220,7 +223,7 @@ class RefalignNodeResolver(SphinxPostTransform):
             text = nodes.inline("", role.astext())
             link = resolve_by_intersphinx(self.env, resource, role["docname"], key, text, role["explicit"])
             if link is None:
-                warn(resource.code, resource.message, role)
+                warn_failure(context.registry, resource, role)
             return link or blocks.missing_inline(role.astext())
         content = title_link(context, resource, role.astext() if role["explicit"] else "")
         content["classes"] += ["refalign", f"refalign-{resource.type}"]

@@ -50,6 +50,8 @@ class Use(NamedTuple):
     """The file that ``line`` belongs to if it is not the document's own source: an included file."""
     conditions: tuple[Condition, ...] = ()
     """The conditions under which a builder shows the place."""
+    languages: tuple[str, ...] = ()
+    """The languages of the links to show; all if it is empty."""
 
 
 class Alignment(NamedTuple):

@@ -8,22 +8,23 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.typing import OptionSpec
 
 from sphinx_refalign.alignment import table
 from sphinx_refalign.alignment.filters import Filter, split_value
 from sphinx_refalign.alignment.option_values import read_years, split_pairs, split_words
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.diagnostics import Warn, suggest, warn
-from sphinx_refalign.directives.base import RefalignDirective
+from sphinx_refalign.directives.base import Options, RefalignDirective, flag
 from sphinx_refalign.nodes import refalign_view
 from sphinx_refalign.registry.problems import did_you_mean
 
-_FILTER_OPTIONS: OptionSpec = {
-    **dict.fromkeys(Filter._fields, directives.unchanged),
-    "name": directives.unchanged,
-    "class": directives.class_option,
-}
+_FILTER_OPTIONS = Options(
+    {
+        **dict.fromkeys(Filter._fields, directives.unchanged),
+        "name": directives.unchanged,
+        "class": directives.class_option,
+    }
+)
 
 
 class FilteredDirective(RefalignDirective):
@@ -77,19 +78,21 @@ class FilteredDirective(RefalignDirective):
 class AlignmentTableDirective(FilteredDirective):
     """The alignment table; with a caption it can be numbered and referred to."""
 
-    option_spec: ClassVar[OptionSpec] = {
-        **_FILTER_OPTIONS,
-        "group-by": directives.unchanged,
-        "columns": directives.unchanged,
-        "sort": directives.unchanged,
-        "include-planned": directives.flag,
-        "by-topic": directives.flag,
-        "external": directives.unchanged,
-        "headers": directives.unchanged,
-        "caption": directives.unchanged,
-    }
+    option_spec: ClassVar[Options] = Options(
+        {
+            **_FILTER_OPTIONS,
+            "group-by": directives.unchanged,
+            "columns": directives.unchanged,
+            "sort": directives.unchanged,
+            "include-planned": flag,
+            "by-topic": flag,
+            "external": directives.unchanged,
+            "headers": directives.unchanged,
+            "caption": directives.unchanged,
+        }
+    )
 
-    def run(self) -> list[nodes.Node]:
+    def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the table."""
         names = (*table.COLUMNS, *RefalignConfig(self.config).build_columns())
         options = table.TableOptions(
@@ -117,17 +120,19 @@ class AlignmentTableDirective(FilteredDirective):
 class AlignmentMatrixDirective(FilteredDirective):
     """A matrix of chapters and resources, or of their kinds, areas or institutions."""
 
-    option_spec: ClassVar[OptionSpec] = {
-        **_FILTER_OPTIONS,
-        "rows": directives.unchanged,
-        "columns": directives.unchanged,
-        "include-planned": directives.flag,
-        "include-empty": directives.flag,
-        "headers": directives.unchanged,
-        "caption": directives.unchanged,
-    }
+    option_spec: ClassVar[Options] = Options(
+        {
+            **_FILTER_OPTIONS,
+            "rows": directives.unchanged,
+            "columns": directives.unchanged,
+            "include-planned": flag,
+            "include-empty": flag,
+            "headers": directives.unchanged,
+            "caption": directives.unchanged,
+        }
+    )
 
-    def run(self) -> list[nodes.Node]:
+    def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the matrix."""
         from sphinx_refalign.alignment import matrix
 
@@ -147,15 +152,17 @@ class AlignmentMatrixDirective(FilteredDirective):
 class AlignmentCoverageDirective(FilteredDirective):
     """Alignment coverage in numbers, charts and lists of gaps."""
 
-    option_spec: ClassVar[OptionSpec] = {
-        **_FILTER_OPTIONS,
-        "show": directives.unchanged,
-        "hide": directives.unchanged,
-        "threshold": directives.unchanged,
-        "headers": directives.unchanged,
-    }
+    option_spec: ClassVar[Options] = Options(
+        {
+            **_FILTER_OPTIONS,
+            "show": directives.unchanged,
+            "hide": directives.unchanged,
+            "threshold": directives.unchanged,
+            "headers": directives.unchanged,
+        }
+    )
 
-    def run(self) -> list[nodes.Node]:
+    def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the coverage."""
         from sphinx_refalign.alignment import coverage
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import ClassVar
 
+from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_refalign.alignment.option_values import split_words
@@ -15,8 +18,93 @@ _TRANSLATABLE = ("chapter", "title")
 """Options whose value readers see."""
 
 
+_SWITCHES = {
+    **dict.fromkeys(("", "true", "yes", "on"), True),
+    **dict.fromkeys(("false", "no", "off"), False),
+}
+"""The values of flags, without case."""
+
+
+def flag(argument: str | None) -> str:
+    """Return the value of a flag as it is written, "" for none; the directive reads it.
+
+    docutils' own ``flag`` refuses values, with which docutils drops the whole directive and MyST the option;
+    MyST also takes ``false`` for true.
+    """
+    return (argument or "").strip()
+
+
+class Options(dict[str, Callable[[str], object]]):
+    """The options of a directive: each name with its converter. Every other name has one, too.
+
+    So docutils and MyST pass on unknown options, and the directive can report them, with the same message
+    in both markups, and be shown nevertheless. Sphinx's autodoc directives do the same.
+    """
+
+    def __missing__(self, name: str) -> Callable[[str], object]:
+        return directives.unchanged
+
+
+_OPTIONS_ELSEWHERE = {
+    "relation": "relations relationship rel",
+    "kinds": "kind type types",
+    "documents": "document docs pages page",
+    "resources": "resource keys key",
+    "relations": "relation relationship",
+    "areas": "area topic",
+    "institutions": "institution",
+    "years": "year date",
+    "group-by": "group groupby grouped-by",
+    "columns": "column fields cols",
+    "sort": "sort-by order order-by sorted",
+    "include-planned": "planned show-planned",
+    "include-empty": "empty show-empty",
+    "noalign": "no-align no-alignment",
+    "topics": "topic concepts",
+    "lang": "language languages langs",
+    "show": "fields field only include",
+    "hide": "exclude without omit",
+    "chapter": "section label place",
+    "title": "caption heading",
+    "caption": "title heading",
+    "headers": "header header-row heads",
+    "threshold": "thresholds minimum min",
+    "name": "id label ref",
+    "class": "classes css-class",
+}
+"""The names that authors may expect for options, by option."""
+
+
 class RefalignDirective(SphinxDirective):
     """The base class of all directives: options with fixed vocabularies, and a placeholder node."""
+
+    option_spec: ClassVar[Options] = Options()
+
+    def run(self) -> list[nodes.Node]:
+        """Check the names and flags of the options, and return the nodes of the directive."""
+        for option, value in list(self.options.items()):
+            if option not in self.option_spec:
+                del self.options[option]
+                message = f"{self.name}: unknown option :{option}:{self._option_hint(option)}"
+                warn(Warn.OPTION, message, self.get_location())
+            elif self.option_spec[option] is flag:
+                switch = _SWITCHES.get(str(value).lower())
+                if switch is None:
+                    self.warn_option(option, str(value), "; use true or false, or no value")
+                if not switch:
+                    del self.options[option]
+        return self.make_nodes()
+
+    def make_nodes(self) -> list[nodes.Node]:
+        """Return the placeholder nodes; unknown options and flags that are off have been removed."""
+        raise NotImplementedError
+
+    def _option_hint(self, option: str) -> str:
+        name = option.lower().replace("_", "-")
+        elsewhere = (other for other, names in _OPTIONS_ELSEWHERE.items() if name in names.split())
+        if name not in self.option_spec:
+            name = next((other for other in elsewhere if other in self.option_spec), name)
+        return suggest(name, self.option_spec, "; see the options in the documentation")
 
     def one_of(self, option: str, vocabulary: Collection[str], default: str) -> str:
         """Return the value of an option; warn about an unknown value, and return the default for it."""

@@ -27,6 +27,7 @@ DIRECTIVES = {
     "alignment-matrix": AlignmentMatrixDirective,
     "alignment-coverage": AlignmentCoverageDirective,
     "resource-catalog": ResourceCatalogDirective,
+    "resource-catalogue": ResourceCatalogDirective,
 }
 """The directives that do not belong to a kind, by name."""
 

@@ -6,25 +6,27 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.typing import OptionSpec
 
 from sphinx_refalign.alignment.option_values import split_keys, split_names, split_words
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.directives.base import RefalignDirective
-from sphinx_refalign.nodes import refalign_view
+from sphinx_refalign.directives.base import Options, RefalignDirective, flag
+from sphinx_refalign.domain.domain import domain_of
+from sphinx_refalign.nodes import refalign_view, split_keys_attribute
 from sphinx_refalign.render.blocks import LIST_STYLES, STYLES
 from sphinx_refalign.render.labels import make_id
 
-_USE_OPTIONS: OptionSpec = {
-    "relation": directives.unchanged,
-    "chapter": directives.unchanged,
-    "topics": directives.unchanged,
-    "noalign": directives.flag,
-    "name": directives.unchanged,
-    "class": directives.class_option,
-}
+_USE_OPTIONS = Options(
+    {
+        "relation": directives.unchanged,
+        "chapter": directives.unchanged,
+        "topics": directives.unchanged,
+        "noalign": flag,
+        "name": directives.unchanged,
+        "class": directives.class_option,
+    }
+)
 
 
 class UseDirective(RefalignDirective):
@@ -39,38 +41,57 @@ class UseDirective(RefalignDirective):
             "aligned": "noalign" not in self.options,
         }
 
+    def keys(self, text: str) -> tuple[list[str], dict[str, list[str]]]:
+        """Return the keys in a text, and for each part of it that looks like several keys what it stands for.
+
+        Keys stand one per line or have commas between them. What is separated otherwise is reported and used.
+        """
+        written = split_keys(text)
+        divided = split_keys_attribute(written, domain_of(self.env).registry)
+        for part, keys in divided.items():
+            if len(keys) > 1:
+                message = f"{self.name}: several keys in one line: {part!r}; write one key per line"
+                warn(Warn.OPTION, message, self.get_location())
+        return [key for part in written for key in divided.get(part, [part])], divided
+
 
 class ResourceDirective(UseDirective):
     """A block for each key; the body describes how the resource applies here."""
 
     kind = ""
-    required_arguments = 1
+    optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar[OptionSpec] = {
-        **_USE_OPTIONS,
-        "show": directives.unchanged,
-        "hide": directives.unchanged,
-        "style": directives.unchanged,
-        "lang": directives.unchanged,
-    }
+    option_spec: ClassVar[Options] = Options(
+        {
+            **_USE_OPTIONS,
+            "show": directives.unchanged,
+            "hide": directives.unchanged,
+            "style": directives.unchanged,
+            "lang": directives.unchanged,
+        }
+    )
 
-    def run(self) -> list[nodes.Node]:
+    def make_nodes(self) -> list[nodes.Node]:
         """Return one placeholder for each key; the last contains the body."""
         use = self.use()
         style = self.one_of("style", STYLES, STYLES[0])
         views = []
-        for key in split_keys(self.arguments[0]):
+        keys, divided = self.keys("\n".join(self.arguments))
+        if not keys:
+            message = f"{self.name}: no key; write it on the first line, after the name of the directive"
+            warn(Warn.OPTION, message, self.get_location())
+            return self.parse_content_to_nodes()
+        for key in keys:
             view = self.view(
                 "block", [key], kind=self.kind, style=style, **use,
                 show=split_words(self.options.get("show")), hide=split_words(self.options.get("hide")),
-                languages=split_words(self.options.get("lang")),
+                languages=split_words(self.options.get("lang")), split_keys=divided,
             )  # fmt: skip
             self._identify(view)
             views.append(view)
-        if views:
-            self.add_name(views[0])
-            views[-1] += self.parse_content_to_nodes()
+        self.add_name(views[0])
+        views[-1] += self.parse_content_to_nodes()
         return list(views)
 
     def _identify(self, view: refalign_view) -> None:
@@ -93,21 +114,25 @@ class ReferencesDirective(UseDirective):
     has_content = True
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[OptionSpec] = {
-        **_USE_OPTIONS,
-        "title": directives.unchanged,
-        "style": directives.unchanged,
-    }
+    option_spec: ClassVar[Options] = Options(
+        {
+            **_USE_OPTIONS,
+            "title": directives.unchanged,
+            "style": directives.unchanged,
+        }
+    )
 
-    def run(self) -> list[nodes.Node]:
+    def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the list."""
-        keys = split_keys("\n".join([*self.arguments, *self.content]))
+        keys, divided = self.keys("\n".join([*self.arguments, *self.content]))
         if not keys:
             warn(Warn.OPTION, f"{self.name}: no key; write one key per line", self.get_location())
             return []
         title = self.options.get("title")
         style = self.one_of("style", LIST_STYLES, LIST_STYLES[0])
-        view = self.view("references", keys, kind="", title=title, style=style, **self.use())
+        view = self.view(
+            "references", keys, kind="", title=title, style=style, split_keys=divided, **self.use()
+        )
         self.add_name(view)
         return [view]
 
@@ -115,13 +140,15 @@ class ReferencesDirective(UseDirective):
 class ResourceCatalogDirective(RefalignDirective):
     """The catalogue of all resources, with the places that refer to each."""
 
-    option_spec: ClassVar[OptionSpec] = {
-        "kinds": directives.unchanged,
-        "group-by": directives.unchanged,
-        "class": directives.class_option,
-    }
+    option_spec: ClassVar[Options] = Options(
+        {
+            "kinds": directives.unchanged,
+            "group-by": directives.unchanged,
+            "class": directives.class_option,
+        }
+    )
 
-    def run(self) -> list[nodes.Node]:
+    def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the catalogue."""
         from sphinx_refalign.render import catalog  # only for pages with a catalogue
 

@@ -35,6 +35,7 @@ def collect_page(document: nodes.document) -> PageData:
     old_keys: dict[str, str] = {}
     old_citations: dict[str, str] = {}
     labels: list[Label] = []
+    split_keys: dict[str, list[str]] = {}
     for node in _references_to_resources(document):
         section, anchor = _enclosing_section(document, node)
         location = _location(document, node)
@@ -45,6 +46,7 @@ def collect_page(document: nodes.document) -> PageData:
         old_keys |= node.get("old_keys", {})
         old_citations |= node.get(OLD_NAMES, {})
         labels += _labels(node)
+        split_keys |= node.get("split_keys", {})
         if isinstance(node, refalign_view) and node["view"] == "block":
             paragraph = _first_paragraph(node)
             if paragraph.next_node(refalign_role) is not None:
@@ -56,7 +58,7 @@ def collect_page(document: nodes.document) -> PageData:
     titles = dict(_section_titles(document))
     return PageData(
         uses, views, references, titles, notes, citations, old_keys, old_citations,
-        toctrees_of(document), labels,
+        toctrees_of(document), labels, split_keys,
     )  # fmt: skip
 
 
@@ -152,6 +154,7 @@ def _uses(node: nodes.Element, section: str, anchor: str, location: tuple[str, i
             block=(node["ids"] or [""])[0] if node.get("view") == "block" else "",
             note=_note(node), mention=isinstance(node, refalign_role),
             show=tuple(node.get("show", ())), hide=tuple(node.get("hide", ())), file=file,
+            languages=tuple(node.get("languages", ())),
         )  # fmt: skip
 
 

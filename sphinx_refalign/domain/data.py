@@ -81,6 +81,8 @@ class PageData(NamedTuple):
     toctrees: list[tuple[tuple[Condition, ...], list[str]]]
     """The conditions and the pages of each toctree; empty if no toctree has conditions."""
     labels: list[Label]
+    split_keys: dict[str, list[str]]
+    """The keys of each text with spaces or semicolons that the page has as a key, at the time of reading."""
 
     def view(self, number: int) -> ViewData:
         """Return the view with a number; raise KeyError if there is none."""
@@ -90,7 +92,7 @@ class PageData(NamedTuple):
         raise KeyError(number)
 
 
-_EMPTY_PAGE = PageData([], [], [], {}, {}, [], {}, {}, [], [])
+_EMPTY_PAGE = PageData([], [], [], {}, {}, [], {}, {}, [], [], {})
 
 
 class CatalogHeadings(NamedTuple):

@@ -5,7 +5,7 @@ The transforms use these checks when a page is written; :func:`warn_all_pages` r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -18,7 +18,8 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.diagnostics import Warn, suggest, warn
 from sphinx_refalign.domain.domain import RefalignDomain
-from sphinx_refalign.registry.i18n import best_text, fallbacks
+from sphinx_refalign.registry.i18n import best_text, fallbacks, same_language
+from sphinx_refalign.registry.languages import language_problem
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def find_resource(registry: Registry, key: str, kind: str) -> Resource | LookupF
         if key in registry.rejected:
             return LookupFailure(Warn.UNKNOWN_KEY, f"{key!r} could not be read, see {registry.rejected[key]}")
         hint = registry.suggestions.hint(key) or "; add it to the registry or correct the key"
+        if len(keys := registry.keys_in(key.replace(",", " "))) > 1:
+            hint = f"; write a role for each of the keys {', '.join(map(repr, keys))}"
         return LookupFailure(Warn.UNKNOWN_KEY, f"no resource has the key {key!r}{hint}")
     if registry.entry_of_kind(key, kind) is None:
         message = (
@@ -54,6 +57,15 @@ def find_resource(registry: Registry, key: str, kind: str) -> Resource | LookupF
         )
         return LookupFailure(Warn.WRONG_KIND, message)
     return resource
+
+
+def warn_failure(registry: Registry, failure: LookupFailure, location: nodes.Node | str) -> None:
+    """Warn about a key that does not lead to a resource.
+
+    A registry without entries is reported once, by :mod:`sphinx_refalign.events.check_registry`.
+    """
+    if not registry.is_empty:
+        warn(failure.code, failure.message, location)
 
 
 def _with_article(kind: str) -> str:
@@ -119,6 +131,18 @@ def invalid_topics(languages: Sequence[str], resource: Resource, topics: Collect
             yield f":topics: {resource.key!r} has no topic {name!r}{hint}"
 
 
+def invalid_languages(languages: Sequence[str], resource: Resource) -> Iterator[str]:
+    """Yield a message for each language of ``:lang:`` that does not exist, or if no link has any of them."""
+    problems = [problem for tag in languages if (problem := language_problem(tag))]
+    yield from (f":lang: {problem}" for problem in problems)
+    tags = resource.url if isinstance(resource.url, Mapping) else {}
+    if problems or not languages or not tags:
+        return
+    if not any(same_language(tag, language) for tag in tags for language in languages):
+        written, existing = ", ".join(map(repr, languages)), ", ".join(tags)
+        yield f":lang: {resource.key!r} has no link in {written}; use {existing}"
+
+
 def invalid_filter(project: Project, options: object) -> Iterator[str]:
     """Yield a message for each value of a :class:`.Filter` that matches nothing; other objects have none."""
     if not isinstance(options, Filter):
@@ -140,8 +164,8 @@ def warn_all_pages(domain: RefalignDomain) -> None:
             if not isinstance(resource, LookupFailure):
                 for message in _invalid_options(domain, use, resource):
                     warn(Warn.OPTION, message, location)
-            elif not _is_in_other_project(env, use, resource):
-                warn(resource.code, resource.message, location)
+            elif not is_in_other_project(env, use, resource):
+                warn_failure(domain.registry, resource, location)
         for view in domain.page(document).views:
             for message in invalid_filter(domain.project, view.options[0]):
                 warn(Warn.OPTION, message, f"{path}:{view.line or ''}")
@@ -149,9 +173,13 @@ def warn_all_pages(domain: RefalignDomain) -> None:
 
 def _invalid_options(domain: RefalignDomain, use: Use, resource: Resource) -> Iterator[str]:
     yield from invalid_fields(domain.registry, resource, use.show, use.hide)
+    yield from invalid_languages(use.languages, resource)
     yield from invalid_topics(fallbacks(domain.env.config.language or "en"), resource, use.topics)
 
 
-def _is_in_other_project(env: BuildEnvironment, use: Use, failure: LookupFailure) -> bool:
+def is_in_other_project(env: BuildEnvironment, use: Use, failure: Resource | LookupFailure) -> bool:
+    """Return whether intersphinx finds the resource that a role names and the registry lacks."""
+    if not isinstance(failure, LookupFailure):
+        return False
     content = nodes.inline("", use.key)
     return use.mention and resolve_by_intersphinx(env, failure, use.document, use.key, content) is not None

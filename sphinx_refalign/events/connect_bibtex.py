@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_refalign.bibtex.bib_file import EXTENSION, BibFile
-from sphinx_refalign.bibtex.citations import cited_keys
-from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.load_registry import RegistryLoader
-from sphinx_refalign.registry.problems import list_suggestions
 
 
 def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
@@ -23,28 +18,6 @@ def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
     # After sphinxcontrib-bibtex has read its files (500).
     app.connect("builder-inited", bibliographies.note_cite_names, priority=550)
     app.connect("env-get-outdated", bibliographies.find_outdated)
-    app.add_post_transform(UnknownCitations)
-
-
-class UnknownCitations(SphinxPostTransform):
-    """Suggests keys for unknown keys in ``:cite:``, beside the warning of sphinxcontrib-bibtex."""
-
-    default_priority = 5  # before Sphinx resolves references (10)
-
-    def run(self, **kwargs: object) -> None:
-        """Warn about each unknown key for which there is a suggestion."""
-        domain = domain_of(self.env)
-        if domain.bibliography is None:
-            return
-        entries = self.env.get_domain("cite").data["bibdata"].data.entries
-        for node in self.document.findall(addnodes.pending_xref):
-            for name in cited_keys(node):
-                if name in entries or domain.bibliography.contains(name, str(node.get("refdoc"))):
-                    continue
-                keys = domain.registry.suggestions.keys(name)
-                names = [domain.cite_names.get(key, key) for key in keys]
-                if hint := list_suggestions(name for name in names if name in entries):
-                    warn(Warn.UNKNOWN_KEY, f":cite: no entry has the key {name!r}{hint}", node)
 
 
 class OutdatedBibliographies:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from glob import has_magic
 from importlib.metadata import version
+from pathlib import PurePath
 
 from sphinx.application import Sphinx
 
@@ -13,7 +15,7 @@ from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.files import find_files
 from sphinx_refalign.registry.loader import load
-from sphinx_refalign.registry.problems import Code
+from sphinx_refalign.registry.problems import Code, list_suggestions
 from sphinx_refalign.registry.registry import Registry
 
 CACHE = "refalign-registry.pickle"
@@ -49,6 +51,7 @@ def _read(app: Sphinx) -> Registry:
     files, missing = find_files(config.registry_patterns, str(app.confdir))
     for pattern in missing:
         message = f"refalign_registry: file not found: {pattern} (relative to conf.py)"
+        message += _files_nearby(pattern, str(app.confdir))
         warn(Code.FILE, message, conf_location(app, pattern))
     cache = Cache(app.doctreedir / CACHE, _versions(app))
     registry = load(
@@ -57,6 +60,20 @@ def _read(app: Sphinx) -> Registry:
     for problem in registry.problems:
         report(problem)
     return registry
+
+
+def _files_nearby(pattern: str, confdir: str) -> str:
+    """Return `` (did you mean …?)`` with files in another folder or with another suffix."""
+    name, stem = PurePath(pattern).name, PurePath(pattern).stem
+    if not stem or has_magic(pattern):
+        return ""
+    names = [name, *(f"{stem}{suffix}" for suffix in (".yaml", ".yml", ".bib", ".json"))]
+    folder = os.path.dirname(os.path.join(confdir, pattern))
+    folders = [folder, confdir, os.path.dirname(confdir)]
+    paths = [os.path.join(folder, name) for folder in folders for name in names]
+    paths.append(os.path.join(os.path.dirname(confdir), pattern))
+    found = dict.fromkeys(os.path.relpath(path, confdir) for path in paths if os.path.isfile(path))
+    return list_suggestions(path.replace(os.sep, "/") for path in [*found][:3])
 
 
 def _external(app: Sphinx) -> dict[str, tuple[str, str]]:

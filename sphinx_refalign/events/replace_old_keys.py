@@ -47,6 +47,7 @@ def _is_outdated(domain: RefalignDomain, docname: str) -> bool:
     return (
         any(current_key(use.key) != use.key for use in page.uses)
         or any(current_key(old) != key for old, key in page.old_keys.items())
+        or any(domain.registry.keys_in(text) != keys for text, keys in page.split_keys.items())
         or any(names.get(use.key, use.key) != use.key for _, use in page.citations)
         or any(names.get(old, old) != name for old, name in page.old_citations.items())
     )

@@ -29,6 +29,12 @@ _MARK = "refalign_heading"
 """The attribute of list items that this module has inserted."""
 
 
+def connect(app: Sphinx) -> None:
+    """Connect the handlers: before Sphinx numbers the sections (500), so that it numbers our headings, too."""
+    for handler in (clear_section_numbers, update_role_titles, update_labels, add_catalog_headings):
+        app.connect("env-get-updated", handler, priority=400)
+
+
 def add_catalog_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Update the contents of every page that has a catalogue; no page is read again for it."""
     domain = domain_of(env)

@@ -19,6 +19,7 @@ Data and its types:
 
 * `model`: `Resource`, a validated record.
 * `entry`: `Entry`, the compact record that a file is read into; planned places; values with their position.
+* `field_names`: fields by the names that they have elsewhere
 * `fields`: the types of the fields, their short forms in YAML, and the checks of URLs, dates and languages.
 * `identifiers`: DOI, arXiv, PubMed and other identifiers, with their texts and URLs.
 * `kinds`: the kinds of resources, built in or declared in conf.py, with their fields and labels.
@@ -44,6 +45,7 @@ Shared by readers and writers:
 * `entry_types`: BibTeX and biblatex entry types and the kinds that they map to.
 * `csl_types`: the CSL types and genres that entry types map to.
 * `i18n`: text in several languages, and BCP 47 language tags.
+* `languages`: which language tags exist, and what to write for others
 * `latex`: convert between LaTeX and Unicode text.
 * `lazy_names`: public names of a package that are imported on first use.
 * `people`: the parts of the names of people and bodies: read, compared and displayed.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import marshal
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.entry import Entry, Fields, LocatedValue, OtherKey
 from sphinx_refalign.registry.files import replace_control_chars
-from sphinx_refalign.registry.kinds import Kind
-from sphinx_refalign.registry.problems import Code, Problem, describe_value, did_you_mean, format_path
+from sphinx_refalign.registry.kinds import Kind, kind_hint
+from sphinx_refalign.registry.problems import Code, Problem, describe_value, format_path
 from sphinx_refalign.registry.readers import Format, Parsed, RawEntry, suffix_of
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 
@@ -54,6 +55,8 @@ def read_file_entries(
     text, problems = replace_control_chars(text, file)
     parsed = form.read(text, file, definitions, kinds)
     contents = no_entries([*problems, *parsed.problems])
+    if not parsed.entries and not parsed.problems and suffix_of(file) in ("bib", "bibtex"):
+        contents.problems.extend(_other_format(text, file))
     contents.rules.extend(parsed.rules)
     # A page that references an entry with a syntax error gets a warning with its location, too.
     broken = (problem for problem in parsed.problems if problem.code is Code.SYNTAX and problem.path)
@@ -62,6 +65,16 @@ def read_file_entries(
     for raw in parsed.entries:
         reader.add(raw)
     return contents._replace(stamp=_stamp(contents))
+
+
+_YAML_ENTRY = re.compile(r"^[\w.+-]+:[ ]*\n[ ]+(?:type|title):", re.MULTILINE)
+
+
+def _other_format(text: str, file: str) -> Iterator[Problem]:
+    """Yield a problem for a BibTeX file that contains YAML, which BibTeX takes for comments."""
+    if match := _YAML_ENTRY.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        yield Problem(Code.SYNTAX, file, line, 1, "", "this is YAML, not BibTeX; move it to a .yaml file")
 
 
 def _stamp(contents: FileEntries) -> str:
@@ -168,8 +181,11 @@ class _Reader:
     def _unknown_kind(self, name: str, raw: RawEntry) -> str:
         use = f"; use one of {', '.join(self.kinds)}"
         if name:
-            return f"unknown kind {name!r}{did_you_mean(name, self.kinds) or use}"
+            return f"unknown kind {name!r}{kind_hint(name, self.kinds) or use}"
         value = raw.fields.get(self.form.kind_field)
+        other = next((field for field in ("kind", "Type", "Kind", "TYPE") if field in raw.fields), "")
+        if not value and other:
+            return f"is missing; rename {other!r} to {self.form.kind_field!r}"
         return (f"must be text, not {describe_value(value)}" if value else "is missing") + use
 
 

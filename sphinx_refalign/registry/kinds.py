@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sphinx_refalign.registry.i18n import N_, Localized
+from sphinx_refalign.registry.problems import did_you_mean, list_suggestions
 
 
 @dataclasses.dataclass(frozen=True)
@@ -110,6 +111,30 @@ FIELDS: frozenset[str] = frozenset(COMMON).union(*(kind.fields for kind in BUILT
 """Every field that an author can write, of all kinds."""
 
 
+_KINDS_ELSEWHERE = {
+    "paper": "article journalarticle scholarlyarticle articlejournal inproceedings conference "
+    "conferencepaper paperconference thesis phdthesis mastersthesis dissertation techreport report misc "
+    "preprint unpublished online website webpage blog blogpost dataset software",
+    "book": "textbook inbook incollection collection proceedings chapter booklet manual monograph",
+    "wikidef": "wikipedia wiki definition definedterm term concept entryencyclopedia",
+    "course": "lecture class mooc",
+    "standard": "rfc norm specification spec",
+    "organization": "organisation institution company body university person",
+}
+"""Types of BibTeX, CSL and schema.org and everyday words, by the kind that has such resources."""
+
+
+def kind_hint(name: str, kinds: Collection[str]) -> str:
+    """Return `` (did you mean 'a' or 'b'?)`` with the kinds that an unknown name may mean, or ""."""
+    folded = re.sub(r"[\W_]+", "", name.casefold())
+    words = (folded, folded.removesuffix("s"))
+    elsewhere = [kind for kind, names in _KINDS_ELSEWHERE.items() if {*words} & {*names.split()}]
+    same = [kind for kind in kinds if re.sub("-", "", kind) in words]
+    return list_suggestions(same or [kind for kind in elsewhere if kind in kinds]) or did_you_mean(
+        name, kinds
+    )
+
+
 class KindError(ValueError):
     """An invalid declaration of a kind in conf.py; the message gives the kind and the reason."""
 
@@ -166,7 +191,7 @@ _NOT_DECLARABLE = frozenset(
 
 _RESERVED = frozenset({
     *(kind.name for kind in BUILT_IN), "resource", "references", "block",
-    "alignment-table", "alignment-matrix", "alignment-coverage", "resource-catalog",
+    "alignment-table", "alignment-matrix", "alignment-coverage", "resource-catalog", "resource-catalogue",
     # CSS classes with a style of their own: the name of a kind becomes a class, too.
     "card", "hover", "missing", "picture", "planned", "scroll", "tools", "wide",
 })  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -87,6 +88,21 @@ class Registry:
         if key in self.other_keys:
             return self.other_keys[key]
         return key if key in self.external_entries else self.external_other_keys.get(key, key)
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether no file has an entry, not even one that could not be used."""
+        return not (self.entries or self.external_entries or self.rejected)
+
+    def keys_in(self, text: str) -> list[str]:
+        """Return the keys in a text that is meant as one key, or that has several in one line.
+
+        The text is divided at spaces and semicolons if it is no key as a whole, but some of its parts are.
+        """
+        parts = [part for part in re.split(r"[\s;；，、]+", text) if part]
+        if len(parts) < 2 or text in self or text in self.rejected:
+            return [text]
+        return parts if any(part in self or part in self.rejected for part in parts) else [text]
 
     def entry(self, key: str) -> Entry | None:
         """Return the entry of a key or of an other key, preferring this project to others, or None."""

@@ -9,13 +9,18 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sphinx_refalign.registry.entry import Fields
-from sphinx_refalign.registry.i18n import as_text, canonical
+from sphinx_refalign.registry.field_names import field_hint
+from sphinx_refalign.registry.i18n import LANGUAGE_TAG, as_text, canonical
 from sphinx_refalign.registry.identifiers import check_digit_problems
-from sphinx_refalign.registry.kinds import FIELDS, PEOPLE, Kind
+from sphinx_refalign.registry.kinds import COMMON, FIELDS, PEOPLE, Kind
+from sphinx_refalign.registry.languages import language_problem, tag_of_name
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import check_display_name
-from sphinx_refalign.registry.problems import Code, did_you_mean
-from sphinx_refalign.registry.validation_messages import Path, error_message, path_of
+from sphinx_refalign.registry.problems import Code, list_suggestions
+from sphinx_refalign.registry.validation_messages import Path, error_message, part_meant, path_of
+
+ALL_FIELDS = "all fields: python -m sphinx_refalign.schema"
+"""Where the fields are documented."""
 
 
 class FieldError(NamedTuple):
@@ -52,15 +57,18 @@ def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Va
     original = dict(values)
     while True:
         try:
-            Resource.__pydantic_validator__.validate_python(values, context={"strict": not lenient})
+            resource = Resource.__pydantic_validator__.validate_python(
+                values, context={"strict": not lenient}
+            )
         except ValidationError as error:
             all_details = error.errors(include_url=False)
-            errors += [_field_error(details, fields) for details in all_details]
+            errors += _without_consequences([_field_error(details, fields) for details in all_details])
             _remove_invalid(values, [details["loc"] for details in all_details])
             values.setdefault("title", key)
         else:
             break
     errors += _unreadable_names(values)
+    errors += _wrong_languages(resource, fields, lenient)
     if lenient:  # do not lose data of a bibliography, even if it is invalid
         lost = [name for name in original if name in fields and name not in values]
         if original["title"] != key == values["title"]:
@@ -70,6 +78,14 @@ def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Va
             values["extra"] = _merged(refused, values.get("extra"))
     errors += _check_digit_errors(values)
     return Validated(values, errors)
+
+
+def _without_consequences(errors: Sequence[FieldError]) -> list[FieldError]:
+    """Return the errors without missing fields that have another name in the file, which is an error, too."""
+    renamed = {
+        (*error.path[:-1], part_meant(error.path)) for error in errors if error.code is Code.UNKNOWN_FIELD
+    }
+    return [error for error in errors if error.code is Code.UNKNOWN_FIELD or error.path not in renamed]
 
 
 def _unreadable_names(values: Fields) -> Iterator[FieldError]:
@@ -83,6 +99,42 @@ def _unreadable_names(values: Fields) -> Iterator[FieldError]:
             if reason:
                 path = (field, index) if is_list else (field,)
                 yield FieldError(Code.VALUE, (field,), path, reason)
+
+
+def _wrong_languages(resource: Resource, fields: Fields, lenient: bool) -> Iterator[FieldError]:
+    """Yield an error for each language that does not exist; the texts in it are kept."""
+    language = resource.language or ""
+    if LANGUAGE_TAG.fullmatch(language):
+        problem = language_problem(language)
+    else:  # bibliographies have languages by name, also several
+        tag = "" if lenient or not language else tag_of_name(language)
+        problem = f"{language!r} is not a language tag{list_suggestions([tag])}" if tag else ""
+    if problem:
+        yield FieldError(Code.VALUE, ("language",), _path_in_file(("language",), fields), problem)
+    for path in _language_paths(resource.__dict__):
+        tag = str(path[-1])
+        message = language_problem(tag)
+        # A bibliography can have the language of all its texts in one field.
+        if message and not (lenient and problem and tag == canonical(language)):
+            yield FieldError(Code.VALUE, path, _path_in_file(path, fields), message)
+
+
+def _language_paths(values: Mapping[str, object], parents: Path = ()) -> Iterator[Path]:
+    """Yield the path of each language of each text of a resource or of a part of it."""
+    for name, value in values.items():
+        path = parents if parents[-1:] == ("own",) else (*parents, name)
+        path = (name,) if parents == ("own",) else path
+        if name == "own" and isinstance(value, dict):
+            yield from _language_paths(value, ("own",))
+        elif isinstance(value, dict) and name != "extra":
+            yield from ((*path, tag) for tag in value)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                parts = item if isinstance(item, dict) else getattr(item, "__dict__", None)
+                if isinstance(item, dict):
+                    yield from ((*path, index, tag) for tag in item)
+                elif parts:
+                    yield from _language_paths(parts, (*path, index))
 
 
 def _check_digit_errors(values: Mapping[str, object]) -> list[FieldError]:
@@ -120,7 +172,8 @@ def _select_fields(
         values["extra"] = _merged(extra, values.get("extra"))
     if "title" not in values:
         values["title"] = key
-        if not lenient:
+        is_renamed = any("'title'" in error.message for error in errors)
+        if not lenient and not is_renamed:
             errors.append(FieldError(Code.VALUE, ("title",), (), "is missing; every resource needs a title"))
     return values, errors
 
@@ -133,12 +186,13 @@ def _merged(extra: Mapping[str, str], stored: object) -> object:
 
 
 def _unknown_field(name: str, kind: Kind) -> FieldError:
+    accepted = [field for field in (*COMMON, *kind.fields) if field in FIELDS or field in kind.custom]
     if name in FIELDS:
-        message = f"{kind.name!r} has no such field; remove it or put it under 'extra'"
+        advice = "; remove it or put it under 'extra'"
+        message = f"{kind.name!r} has no such field{field_hint(name, accepted, of_kind=True) or advice}"
     else:
-        accepted = [field for field in (*FIELDS, *kind.custom) if kind.accepts(field)]
-        advice = "; correct its name or put it under 'extra'"
-        message = f"unknown field{did_you_mean(name, accepted) or advice}"
+        advice = f"; correct its name or put it under 'extra' ({ALL_FIELDS})"
+        message = f"unknown field{field_hint(name, accepted) or advice}"
     return FieldError(Code.UNKNOWN_FIELD, (name,), (name,), message)
 
 

@@ -8,12 +8,25 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sphinx_refalign.registry.fields import UNION_TAGS, Link, Place, Topic
-from sphinx_refalign.registry.problems import describe_value, did_you_mean
+from sphinx_refalign.registry.languages import OTHERWISE, tag_of_name
+from sphinx_refalign.registry.problems import describe_value, did_you_mean, list_suggestions
 
 Path = tuple[str | int, ...]
 
 _ITEM_MODELS: dict[str, type[BaseModel]] = {"chapters": Place, "related": Link, "materials": Link}
 """The models of list items by field; the items of all other lists are topics."""
+
+_PARTS_ELSEWHERE = {
+    "url": ("link", "href", "uri", "address", "website", "homepage"),
+    "title": ("name", "label", "text"),
+    "name": ("title", "label", "topic", "concept"),
+    "document": ("page", "doc", "docname", "file", "path", "chapter"),
+    "label": ("title", "name"),
+    "text": ("description", "definition", "explanation", "summary", "abstract", "note"),
+    "note": ("text", "description", "comment"),
+    "aligns": ("corresponds", "align", "aligned", "maps"),
+}
+"""The names that the fields of links, places and topics have elsewhere."""
 
 _EXAMPLES = {
     "url": "; write {title: …, url: https://…}",
@@ -48,7 +61,9 @@ def error_message(details: ErrorDetails) -> str:
     if kind == "too_short":
         return "must not be empty"
     if kind == "string_pattern_mismatch" and "[key]" in details["loc"]:
-        return f"{details['input']!r} is not a language tag; write en, zh, zh-Hans, …"
+        tag = tag_of_name(str(details["input"]))
+        hint = list_suggestions([tag]) if tag else OTHERWISE
+        return f"{details['input']!r} is not a language tag{hint}"
     if kind == "string_pattern_mismatch":
         return f"{details['input']!r} is not {_PATTERNS[str(details['loc'][0])]}"
     if kind == "string_type":
@@ -61,7 +76,19 @@ def error_message(details: ErrorDetails) -> str:
 
 
 def _unknown_field(path: Path) -> str:
+    fields = list(_item_model(path).model_fields)
+    meant = part_meant(path)
+    hint = list_suggestions([meant]) if meant else did_you_mean(str(path[-1]), fields)
+    return f"unknown field{hint or '; use one of ' + ', '.join(fields)}"
+
+
+def part_meant(path: Path) -> str:
+    """Return the field that an unknown field of a link, a place or a topic has by another name, or ""."""
+    name = str(path[-1]).casefold()
+    fields = _item_model(path).model_fields
+    return next((field for field in fields if name in _PARTS_ELSEWHERE.get(field, ())), "")
+
+
+def _item_model(path: Path) -> type[BaseModel]:
     lists = [part for part, item in pairwise(path) if isinstance(item, int)]
-    model = _ITEM_MODELS.get(str(lists[-1]), Topic) if lists else Topic
-    fields = list(model.model_fields)
-    return f"unknown field{did_you_mean(str(path[-1]), fields) or '; use one of ' + ', '.join(fields)}"
+    return _ITEM_MODELS.get(str(lists[-1]), Topic) if lists else Topic

@@ -32,7 +32,9 @@ def other(tmp_path: Path, markup: str) -> Project:
 @pytest.fixture
 def book(tmp_path: Path, other: Project) -> Project:
     """This project, with a copy of the other project's file beside its conf.py."""
-    book = Project(tmp_path / "book").write("resources.yaml", "own: {type: paper, title: Our own}\n")
+    book = Project(tmp_path / "book").write(
+        "resources.yaml", "own: {type: paper, title: Our own, doi: 10.1000/1}\n"
+    )
     book.conf["refalign_external"] = {"os-book": (BASE.rstrip("/"), "vendored/os-book.json")}
     _vendor(other.build(), book)
     return book

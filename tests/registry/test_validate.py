@@ -46,7 +46,7 @@ FULL_URL = "a full URL that starts with http:, https:, ftp: or mailto:"
         ),
         (
             "  term: {english: x}",
-            "3:10: k.term.english: 'english' is not a language tag; write en, zh, zh-Hans, …",
+            "3:10: k.term.english: 'english' is not a language tag (did you mean 'en'?)",
         ),
         ("  wikidata: 42", "3:3: k.wikidata: '42' is not a Wikidata item; use the form Q42"),
         ("  wikidata: Q042", "3:3: k.wikidata: 'Q042' is not a Wikidata item; use the form Q42"),
@@ -126,7 +126,10 @@ def test_type_that_is_not_text_is_not_reported_as_missing(tmp_path: Path) -> Non
 
 
 def test_unknown_field_without_a_similar_field(tmp_path: Path) -> None:
-    message = "3:3: k.zzzzzz: unknown field; correct its name or put it under 'extra'"
+    message = (
+        "3:3: k.zzzzzz: unknown field; correct its name or put it under 'extra' "
+        "(all fields: python -m sphinx_refalign.schema)"
+    )
     assert problems_of(tmp_path, "  zzzzzz: 1") == [message]
 
 

@@ -57,6 +57,7 @@ Modules:
 * `base`: the base class of file formats and the types that a reader returns
 * `suffixes`: the reader of a file by its suffix, built in or of another package
 * `yaml`: YAML registries, CSL-YAML lists and Hayagriva libraries
+* `yaml_errors`: the wording of syntax errors in YAML
 * `yaml_parser`: YAML text to plain data with positions, continuing after errors
 * `csl_json`: CSL-JSON files
 * `csl`: CSL items to the fields of a resource

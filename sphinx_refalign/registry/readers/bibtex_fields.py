@@ -11,6 +11,7 @@ from sphinx_refalign.registry.entry_types import ENTRY_TYPE, kind, stored_entry_
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
 from sphinx_refalign.registry.identifiers import NORMALIZERS, check_digit_problems
 from sphinx_refalign.registry.kinds import FIELDS, PEOPLE
+from sphinx_refalign.registry.languages import language_problem
 from sphinx_refalign.registry.people import MAX_CHUNKS, is_person_data, name_text
 from sphinx_refalign.registry.readers.bibtex_dates import add_date
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, unflatten
@@ -61,8 +62,10 @@ def references(fields: Mapping[str, str]) -> list[str]:
 def needs_validation(fields: Mapping[str, str]) -> bool:
     """Return whether an entry has a link, a chapter or another value that validation can reject."""
     for name, value in fields.items():
-        base, _ = _split_name(name, ())
+        base, language = _split_name(name, ())
         base = _NAMES.get(base, base)
+        if language_problem(language or (value.strip() if base == "language" else "")):
+            return True
         if base == "url":
             if not _PLAIN_URL.fullmatch(latex.to_url(value)):
                 return True

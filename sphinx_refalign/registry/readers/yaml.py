@@ -5,13 +5,17 @@ Scalars are kept as their source text, and every problem has a line and a column
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sphinx_refalign.registry.entry import LocatedValue
+from sphinx_refalign.registry.i18n import LANGUAGE_TAG
+from sphinx_refalign.registry.kinds import FIELDS
 from sphinx_refalign.registry.problems import Code, Problem, format_path
 from sphinx_refalign.registry.readers import csl, hayagriva
 from sphinx_refalign.registry.readers.base import Format, Parsed, Position, RawEntry
-from sphinx_refalign.registry.readers.yaml_parser import PositionIndex, YamlBuilder, YamlError, readable_parts
+from sphinx_refalign.registry.readers.yaml_errors import YamlError
+from sphinx_refalign.registry.readers.yaml_parser import PositionIndex, YamlBuilder, readable_parts
 
 RULES = ".rules"
 """The key of the rules for pages in a registry."""
@@ -55,12 +59,12 @@ def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
             if not number:
                 paths = {position: (*list_path, index) for index, position in enumerate(part.items)}
         elif isinstance(part.root, dict):
-            entries += _entries(part, part.root, file, problems)
+            problems += _stray_fields(part, part.root, file)
+            entries += _entries(part, part.root, file, problems, error)
             if RULES not in part.quoted:
                 rules += _rules(part.root.get(RULES), file, positions)
         elif part.root not in (None, "") and error is None:
-            message = "a registry must be a map of keys to fields"
-            problems.append(Problem(Code.SYNTAX, file, 1, 1, "", message))
+            problems.append(Problem(Code.SYNTAX, file, 1, 1, "", _not_a_map(part.root)))
     lenient = bool(paths)
     if hayagriva.is_library([entry.fields for entry in entries], kinds):
         entries = [entry._replace(fields=hayagriva.fields_of(entry.fields)) for entry in entries]
@@ -82,7 +86,14 @@ def _part_problems(
     for path, position in part.duplicates:
         yield _duplicate(path, position, positions.at(path), file)
     if error is not None:
-        yield Problem(Code.SYNTAX, file, *error.position, part.open_entry, str(error))
+        yield Problem(Code.SYNTAX, file, *error.position, part.entry_of(error), str(error))
+    for tag, position in part.tags:
+        message = f"{tag!r} is read as a YAML tag, not as text; put the whole value in quotes"
+        yield Problem(Code.SYNTAX, file, *position, "", message)
+    # An anchor may be used in the rest of a file that cannot be read.
+    for name, position in part.unused_anchors.items() if error is None else ():
+        message = f"'&{name}' is read as an anchor, which nothing refers to; put the whole value in quotes"
+        yield Problem(Code.SYNTAX, file, *position, "", message)
     for position in part.unprintable:
         yield Problem(Code.SYNTAX, file, *position, "", _UNPRINTABLE_ESCAPE)
 
@@ -116,10 +127,51 @@ def _csl_entries(
             problems.append(Problem(Code.SYNTAX, file, line, column, "", csl.INVALID_ITEM))
 
 
+def _not_a_map(root: object) -> str:
+    """Return the message for a file that contains something else than a map."""
+    message = "a registry must be a map of keys to fields"
+    maps = [item for item in root if isinstance(item, dict)] if isinstance(root, list) else []
+    name = next(
+        (item[name] for item in maps for name in ("key", "id") if isinstance(item.get(name), str)), ""
+    )
+    if name:
+        return f"{message}, not a list; write '{name}:' without a hyphen, with its fields indented below it"
+    return f"{message}, not a list; write 'a-key:' with the fields indented below it" if maps else message
+
+
+def _stray_fields(part: YamlBuilder, root: dict[str, object], file: str) -> Iterator[Problem]:
+    """Report fields in the first column, and move them to the entry above, where they are meant to be."""
+    entry: dict[str, object] | None = None
+    key = ""
+    for name, position in part.keys:
+        value = root.get(name)
+        if entry is None or not _is_stray(name, value):
+            key, entry = name, value if isinstance(value, dict) and "type" in value else None
+            continue
+        message = f"field in the first column; indent it with the other fields of {key!r}"
+        yield Problem(Code.SYNTAX, file, *position, name, message)
+        entry.setdefault(name, root.pop(name))
+
+
+def _is_stray(name: str, value: object) -> bool:
+    if name not in FIELDS or value in ("", None):
+        return False
+    is_by_language = isinstance(value, dict) and all(LANGUAGE_TAG.fullmatch(tag) for tag in value)
+    return not isinstance(value, dict) or is_by_language
+
+
+def _no_fields(value: object) -> str:
+    """Return the message for an entry whose value is no map."""
+    message = "an entry must be a map of fields: type, title, url, …"
+    match = re.match(r"([A-Za-z][\w-]*):[^\s/:]", value) if isinstance(value, str) else None
+    return f"{message}; write a space after each colon: '{match[1]}: …'" if match else message
+
+
 def _entries(
-    part: YamlBuilder, root: dict[str, object], file: str, problems: list[Problem]
+    part: YamlBuilder, root: dict[str, object], file: str, problems: list[Problem], error: YamlError | None
 ) -> Iterator[RawEntry]:
     positions = dict(reversed(part.keys))
+    cut_off = part.entry_of(error) if error is not None else ""
     for key, fields in root.items():
         line, column = positions.get(key) or positions.get("<<", (0, 0))
         if key.startswith(".") and key not in part.quoted:
@@ -128,10 +180,13 @@ def _entries(
             message = "entry has no key; write one before the colon"
             problems.append(Problem(Code.SYNTAX, file, line, column, "", message))
         elif isinstance(fields, dict):
-            yield RawEntry(key, fields, line, column)
-        else:
-            message = "an entry must be a map of fields: type, title, url, …"
-            problems.append(Problem(Code.VALUE, file, line, column, key, message))
+            if key != cut_off:
+                yield RawEntry(key, fields, line, column)
+            elif "type" in fields:  # the title may be in the rest, which was not read
+                yield RawEntry(key, {"title": key, **fields}, line, column)
+        # A part of an entry that was not read is reported as such.
+        elif key != cut_off:
+            problems.append(Problem(Code.VALUE, file, line, column, key, _no_fields(fields)))
 
 
 def _rules(value: object, file: str, positions: PositionIndex) -> Iterator[LocatedValue]:

@@ -15,6 +15,7 @@ import yaml
 
 from sphinx_refalign.registry.i18n import NOT_PRINTABLE
 from sphinx_refalign.registry.readers.base import Position
+from sphinx_refalign.registry.readers.yaml_errors import MAX_DEPTH, TOO_DEEP, YamlError, explain_error
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -65,6 +66,10 @@ class YamlBuilder:
         self.quoted: set[str] = set()
         # Positions of escapes of unprintable characters.
         self.unprintable: list[Position] = []
+        # Tags such as !important, which the author may have meant as text, with their positions.
+        self.tags: list[tuple[str, Position]] = []
+        # Positions of anchors of texts that no alias refers to yet.
+        self.unused_anchors: dict[str, Position] = {}
         self.root: Value | None = None
         # Positions of all values by path. Recorded on request only.
         self.positions: dict[tuple[str | int, ...], Position] | None = {} if with_positions else None
@@ -93,6 +98,11 @@ class YamlBuilder:
     def open_entry(self) -> str:
         """Return the key of the entry in which an error ended the reading, "" if there is none."""
         return (self._stack[0].key or "") if self._stack else ""
+
+    def entry_of(self, error: YamlError) -> str:
+        """Return the key of the entry that an error has cut off, "" if there is none."""
+        is_in_last = error.in_entry and bool(self.keys)
+        return self.open_entry or (self.keys[-1][0] if is_in_last else "")
 
     def break_off(self) -> None:
         """Set ``root`` to the values that were complete when an error ended the reading."""
@@ -123,12 +133,15 @@ class YamlBuilder:
         if event.style == '"' and NOT_PRINTABLE.search(event.value):
             self.unprintable.append(_position(event))
             event.value = NOT_PRINTABLE.sub("\ufffd", event.value)
+        if event.tag and event.tag.startswith("!"):
+            self.tags.append((event.tag, _position(event)))
         node = self._stack[-1] if self._stack else None
         if node is not None and node.expects_key:
             self._key(node, event)
             return
         if event.anchor:
             self.anchors[event.anchor] = (event.value, 1)
+            self.unused_anchors[event.anchor] = _position(event)
         self._add(event.value, 1, event)
 
     def _key(self, node: _Node, event: yaml.ScalarEvent) -> None:
@@ -155,6 +168,7 @@ class YamlBuilder:
                 event,
             )
         anchored = self.anchors[event.anchor]
+        self.unused_anchors.pop(event.anchor, None)
         if anchored is None:
             raise _entry_error(f"alias *{event.anchor} refers to a value that contains it; remove it", event)
         value, size = anchored
@@ -297,73 +311,3 @@ def readable_parts(text: str, with_positions: bool = False) -> Iterator[tuple[Ya
         else:
             yield builder, None
             return
-
-
-MAX_DEPTH = 100
-"""Maximum levels of nesting; a registry needs six."""
-
-TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
-
-_HINTS = {
-    "found character that cannot start any token": {
-        "\t": "indent with spaces, not with a tab",
-        "": "put the value in quotes",
-    },
-    "found a tab character that violates indentation": {"": "indent with spaces, not with a tab"},
-    "did not find expected alphabetic or numeric character": {"": "put the value in quotes"},
-    "mapping values are not allowed in this context": {"": "put text that contains ': ' in quotes"},
-    "found unknown escape character": {"": "use single quotes, in which a backslash is not special"},
-    "found unexpected end of stream": {"": "close the quote"},
-    "did not find expected ',' or ']'": {"": "close the bracket, or put the value in quotes"},
-    "did not find expected ',' or '}'": {"": "close the brace, or put the value in quotes"},
-    "could not find expected ':'": {"": "write key: value, with a space after the colon"},
-    "did not find expected key": {"": "indent all fields of an entry equally"},
-    "did not find expected '-' indicator": {"": "start each item of the list with '- '"},
-    "did not find expected node content": {"": "write a value here, or close the bracket"},
-}
-"""What to do, by the message of the parser and the character at the error ("": any other)."""
-
-
-def _hint(problem: str, character: str) -> str:
-    """Return ``; what to do`` for an error of the parser at ``character``, or ""."""
-    hints = _HINTS.get(problem)
-    return f"; {hints.get(character, hints[''])}" if hints else ""
-
-
-class YamlError(Exception):
-    """An error that ends the reading of a part of a file.
-
-    Args:
-        message: The message for the user.
-        position: Line and column, from 1; 0 if unknown.
-        resume: The first line at which reading can resume; 0 to skip the rest of the file.
-
-    """
-
-    def __init__(self, message: str, position: Position, resume: int = 0) -> None:
-        super().__init__(message)
-        self.position = position
-        self.resume = resume
-
-
-_NOT_CLOSED = ("found unexpected end", "found unexpected document", "did not find expected ','",
-               "did not find expected node")  # fmt: skip
-"""Prefixes of the parser's messages for a quote or a bracket that is not closed."""
-
-
-def explain_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
-    """Return an error of the parser with the position of its cause and a hint what to do."""
-    mark = error.problem_mark or error.context_mark
-    opening = (
-        error.context_mark if "quoted" in (error.context or "") or "flow" in (error.context or "") else None
-    )
-    if opening is not None and (error.problem or "").startswith(_NOT_CLOSED):
-        mark = opening  # the cause is the opening quote or bracket, not where the parser stops
-    lines = text.split("\n")
-    character = lines[mark.line][mark.column : mark.column + 1] if mark and mark.line < len(lines) else ""
-    description = " ".join(part for part in (error.context, error.problem) if part)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    message = f"not valid YAML: {description}{_hint(error.problem or '', character)}"
-    if error.problem == "exceeded maximum nesting depth":  # the limit of newer versions of libyaml
-        message = TOO_DEEP
-    return YamlError(message, (line, column), opening.line + 2 if opening else line + 1)

@@ -56,8 +56,8 @@ def test_keys_are_text() -> None:
     }
 
 
-def test_a_tag_changes_nothing() -> None:
-    assert entries("a: {number: !!int 010, title: !local x}") == {"a": {"number": "010", "title": "x"}}
+def test_a_tag_of_yaml_changes_nothing() -> None:
+    assert entries("a: {number: !!int 010, title: !!str x}") == {"a": {"number": "010", "title": "x"}}
 
 
 def test_an_empty_value_is_an_empty_text() -> None:

@@ -1,0 +1,123 @@
+"""Checks whether the registry has what the pages show: any entry at all, and addresses of resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from sphinx_refalign.config import RefalignConfig, conf_location, misspelled_options
+from sphinx_refalign.diagnostics import Warn, warn
+from sphinx_refalign.domain.domain import RefalignDomain, domain_of
+from sphinx_refalign.domain.lookup import find_resource, is_in_other_project
+from sphinx_refalign.registry.files import find_files
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.entry import Entry
+    from sphinx_refalign.registry.model import Resource
+    from sphinx_refalign.registry.registry import Registry
+
+
+def connect(app: Sphinx) -> None:
+    """Check when all pages are read, also in builds that read and write nothing."""
+    app.connect("env-get-updated", check_registry, priority=950)
+
+
+def check_registry(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Warn once about a registry without entries, else about each shown resource that cannot be found."""
+    domain = domain_of(env)
+    if domain.registry.is_empty:
+        _warn_if_used(app, domain)
+    else:
+        _check_addresses(domain)
+    return []
+
+
+def _warn_if_used(app: Sphinx, domain: RefalignDomain) -> None:
+    patterns = RefalignConfig(app.config).registry_patterns
+    files, missing = find_files(patterns, str(app.confdir))
+    is_reported = missing or domain.registry.problems or "refalign_registry" in misspelled_options(app.config)
+    page = "" if is_reported else next(_pages_with_resources(domain), "")
+    if not page:
+        return
+    if patterns:
+        names = ", ".join(file.removeprefix(f"{app.confdir}/") for file in files)
+        message = f"refalign_registry: no entry in {names}; add the resources that the pages use"
+    else:
+        message = "refalign_registry is empty; set it to the registry files, such as ['resources.yaml']"
+    warn(Warn.CONFIG, f"{message} ({page!r} is the first page)", conf_location(app, "refalign_registry"))
+
+
+def _pages_with_resources(domain: RefalignDomain) -> Iterator[str]:
+    """Yield the pages that refer to resources of this project, or show views of all."""
+    for document in domain.project.order:
+        page = domain.environment_data.page(document)
+        failures = ((use, find_resource(domain.registry, use.key, use.kind)) for use in page.uses)
+        if page.views or any(not is_in_other_project(domain.env, *failure) for failure in failures):
+            yield document
+
+
+def _check_addresses(domain: RefalignDomain) -> None:
+    shown = {
+        use.key: use.document
+        for document in reversed(domain.project.order)
+        for use in domain.environment_data.page(document).uses
+        if not use.mention and domain.registry.entry_of_kind(use.key, use.kind) is not None
+    }
+    for key, entry in domain.registry.entries.items():
+        if key in shown and (advice := _missing_address(domain.registry, entry)):
+            message = f"{key}: {advice}; a page shows it ({shown[key]!r})"
+            warn(Warn.INCOMPLETE, message, f"{entry.file}:{entry.line}")
+
+
+_ADVICE = {
+    "wikidef": "no address; add 'url'",
+    "course": "no address; add 'url'",
+    "organization": "no address; add 'url'",
+    "standard": "no address; add 'url', 'doi' or 'number'",
+    "paper": "neither address nor venue; add 'url', 'doi' or 'container'",
+}
+"""What to add, by the kinds that are checked: books have titles, declared kinds may be anything."""
+
+_ADDRESS = ("url", "doi", "eprint", "pmid", "pmcid", "isbn", "issn", "wikidata", "materials")
+"""Fields by which readers find a resource."""
+
+_FOUND_BY = {
+    "standard": ("number",),
+    "paper": ("container", "publisher", "organization", "institution", "series"),
+}
+"""Further fields by which readers find a resource of a kind."""
+
+_UNPUBLISHED = ("unpublished", "manuscript", "draft", "personal_communication", "letter")
+"""Entry types of works that have no address."""
+
+
+def _missing_address(registry: Registry, entry: Entry) -> str:
+    """Return what an entry lacks and what to add; "" for a complete one or one that needs no address."""
+    advice = _ADVICE.get(entry.kind, "")
+    # Most entries have one of these fields in every format. Their resource need not be built.
+    if not advice or any(
+        entry.fields.get(field) for field in ("url", "doi", "eprint", "journal", "booktitle")
+    ):
+        return ""
+    resource = registry[entry.key]
+    fields = (*_ADDRESS, *_FOUND_BY.get(entry.kind, ()))
+    if any(resource.value(field) for field in fields) or _is_exempt(registry, entry, resource):
+        return ""
+    return advice
+
+
+def _is_exempt(registry: Registry, entry: Entry, resource: Resource) -> bool:
+    if entry.kind == "standard":  # a body of the registry, to which the standard leads
+        body = registry.get(str(resource.organization))
+        return body is not None and bool(body.value("url"))
+    if entry.kind != "paper":
+        return False
+    date = resource.date or ""
+    is_forthcoming = bool(date) and not any(character.isdigit() for character in date)
+    # In bibliographies the note of a work says where it can be found.
+    has_note = bool(entry.format) and bool(resource.note)
+    is_unpublished = resource.entrytype in _UNPUBLISHED or "pubstate" in resource.extra
+    return is_unpublished or is_forthcoming or has_note

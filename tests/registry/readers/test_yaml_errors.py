@@ -1,0 +1,142 @@
+"""Slips in YAML: one message each, which names the slip and what to write."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from sphinx_refalign.registry.kinds import build_kinds
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.readers.yaml import read
+
+NOT_VALID = "not valid YAML: "
+QUOTES = "put the whole value in quotes"
+
+SLIPS = {
+    # Indentation
+    "type: paper\n title: X\n": "3:2: bad: 'title' is indented by 1 space, the field above by 2; "
+    "indent all fields of an entry equally",
+    "type: paper\n    title: X\n": "3:5: bad: 'title' is indented by 4 spaces, the field above by 2; "
+    "indent all fields of an entry equally",
+    "type: 'paper'\n    title: X\n": "3:5: bad: 'title' is indented by 4 spaces, the field above by 2; "
+    "indent all fields of an entry equally",
+    "topics: [a]\n    title: X\n": "3:5: bad: 'title' is indented by 4 spaces, the field above by 2; "
+    "indent all fields of an entry equally",
+    "topics:\n    - a\n      title: X\n": "4:7: bad: 'title' is indented by 6 spaces, the field above by 2; "
+    "indent all fields of an entry equally",
+    "topics:\n- a\n- b\n": "3:1: bad: list item is indented by 0 spaces, its key by 2; "
+    "indent it like its key, or further",
+    "topics:\n    - a\n   - b\n  title: x\n": "4:4: bad: list item is indented by 3 spaces, the item above "
+    "by 4; indent all items of a list equally",
+    "topics:\n    - a: b\n      - b: c\n": "4:7: bad: list item is indented by 6 spaces, the item above "
+    "by 4; indent all items of a list equally",
+    "type: paper\n other:\n    type: paper\n": "3:2: bad: 'other' is indented by 1 space; "
+    "begin the keys of entries in the first column",
+    "type: paper\ntitle: X\n": "3:1: title: field in the first column; "
+    "indent it with the other fields of 'bad'",
+    "type: paper\ntitle: {en: X, zh: 某}\n": "3:1: title: field in the first column; "
+    "indent it with the other fields of 'bad'",
+    "type: paper\n\ttitle: X\n": f"3:1: bad: {NOT_VALID}while scanning a plain scalar found a tab character "
+    "that violates indentation; indent with spaces, not with a tab",
+    "topics:\n\t- a\n": f"3:1: bad: {NOT_VALID}while scanning for the next token found character that "
+    "cannot start any token; indent with spaces, not with a tab",
+    # Colons and hyphens
+    "type: paper\n  title:Foo\n  url: x\n": "3:8: bad: no space after a colon; write 'title: Foo'",
+    "title:Foo\n  type: paper\n": "2:8: bad: no space after a colon; write 'title: Foo'",
+    "title Foo\n  type: paper\n": "2:3: bad: no colon after 'title'; write 'title: Foo'",
+    "type: paper\n  title Foo\n  url: x\n": f"3:3: bad: {NOT_VALID}while scanning a simple key could not "
+    "find expected ':'; write key: value, with a space after the colon",
+    "topics:\n    - a\n    b\n  title: x\n": "4:5: bad: list item without a hyphen; "
+    "start each item of the list with '- '",
+    "topics:\n    - a: x\n    b: y\n  title: x\n": "4:5: bad: list item without a hyphen; "
+    "start each item of the list with '- '",
+    "title:Foo\n": "1:1: bad: an entry must be a map of fields: type, title, url, …; "
+    "write a space after each colon: 'title: …'",
+    # Values that need quotes
+    "title: A: b\n": f"2:11: bad: {NOT_VALID}mapping values are not allowed in this context; "
+    "put text that contains ': ' in quotes",
+    "title: [Draft] On\n  type: paper\n": f"2:18: bad: text after the closing bracket; {QUOTES}",
+    "title: {LaTeX} On\n  type: paper\n": f"2:18: bad: text after the closing brace; {QUOTES}",
+    'title: "A" and b\n  type: paper\n': f"2:14: bad: text after the closing quote; {QUOTES}",
+    "title: 'It's'\n  type: paper\n": f"2:14: bad: text after the closing quote; {QUOTES}, "
+    "with '' for an apostrophe between single quotes",
+    "title: !important\n  type: paper\n": f"2:10: '!important' is read as a YAML tag, not as text; {QUOTES}",
+    "title: &Sons and co\n  type: paper\n": "2:10: '&Sons' is read as an anchor, which nothing refers to; "
+    + QUOTES,
+}
+"""The message for each slip in the fields of an entry ``bad``."""
+
+
+@pytest.mark.parametrize(("fields", "message"), SLIPS.items())
+def test_a_slip_gives_one_message_that_names_it(fields: str, message: str) -> None:
+    parsed = read(f"bad:\n  {fields}good: {{type: paper, title: Good}}\n", "r.yaml", ("paper",))
+    assert [str(problem) for problem in parsed.problems] == [f"r.yaml:{message}"]
+    assert parsed.entries[-1].key == "good"
+
+
+@pytest.mark.parametrize("value", ["`a`", "@a", "%a", "> a", "|a", "- a", "? a", "& a", "* a"])
+def test_a_value_that_needs_quotes(value: str) -> None:
+    parsed = read(f"bad:\n  title: {value}\n  type: paper\n", "r.yaml", ("paper",))
+    (problem,) = parsed.problems
+    assert "put the value in quotes" in problem.message
+    assert problem.line == 2
+
+
+def test_a_key_without_colon() -> None:
+    (problem,) = read("bad\n  type: paper\n  title: x\n", "r.yaml").problems
+    assert str(problem) == "r.yaml:1:1: no colon after 'bad'; write 'bad:'"
+
+
+def test_a_field_in_the_first_column_belongs_to_the_entry_above() -> None:
+    parsed = read("a:\n  type: paper\ntitle: X\nb: {type: paper}\n", "r.yaml", ("paper",))
+    assert [(entry.key, dict(entry.fields)) for entry in parsed.entries] == [
+        ("a", {"type": "paper", "title": "X"}), ("b", {"type": "paper"}),
+    ]  # fmt: skip
+
+
+def test_bibtex_in_a_yaml_file() -> None:
+    (problem,) = read("@book{a,\n  title = {T},\n}\n@book{b, title={U}}\n", "r.yaml").problems
+    assert str(problem) == "r.yaml:1:1: this is BibTeX, not YAML; move it to a .bib file"
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("- key: a\n  type: paper\n", "write 'a:' without a hyphen, with its fields indented below it"),
+        ("- title: A\n", "write 'a-key:' with the fields indented below it"),
+    ],
+)
+def test_a_list_of_entries(text: str, advice: str) -> None:
+    (problem,) = read(text, "r.yaml", build_kinds({})).problems
+    assert problem.message == f"a registry must be a map of keys to fields, not a list; {advice}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\n  type: paper\n  title: 'x'\n  note: see http://example.org/a:b\n",
+        "a: {type: paper, title: &t X}\nb: {type: paper, title: *t}\n",
+        ".shared: &s {area: X}\na:\n  <<: *s\n  type: paper\n  title: Ratio 3:1\n",
+        "a:\n  type: paper\n  title: >\n    a\n     b:c\n",
+        "title:\n  type: book\n  title: A key that is the name of a field\n",
+    ],
+)
+def test_nothing_is_reported_that_is_right(text: str) -> None:
+    assert read(text, "r.yaml", ("paper", "book")).problems == []
+
+
+@pytest.mark.parametrize(
+    "line", ["- " * 15_000, "a" * 30_000, " " * 30_000 + "x", "a-" * 15_000, "a:b" * 10_000]
+)
+def test_long_lines_take_no_time(line: str) -> None:
+    start = time.perf_counter()
+    read(f"bad:\n  type: paper\n{line}\n  title: x\n   y: z\n", "r.yaml")
+    assert time.perf_counter() - start < 2
+
+
+def test_entry_that_is_cut_off_gives_one_message(tmp_path: object) -> None:
+    file = f"{tmp_path}/r.yaml"
+    with open(file, "w") as stream:
+        stream.write("bad:\n  type: paper\n title: X\n")
+    assert len(load([file]).problems) == 1
