@@ -14,11 +14,22 @@ _BOOKS = frozenset({
     "reference", "mvreference", "booklet", "manual", "periodical",
 })  # fmt: skip
 
+WHOLE_BOOKS = _BOOKS - {"booklet", "manual", "periodical"}
+"""The entry types of books that ``booktitle`` can name; it is the title of the entry itself."""
+
+_PARTS = ("in", "supp", "bookinbook", "conference")
+"""Prefixes of the entry types of parts: incollection, suppbook."""
+
 _SHARED = frozenset({"book", "standard"})
 """Names of kinds that are biblatex entry types, too."""
 
 _NO_ENTRIES = frozenset({"comment", "preamble", "string", "xdata"})
 """Blocks of a BibTeX file that are not resources."""
+
+
+def is_part(entry_type: str) -> bool:
+    """Return whether entries of this type are parts of a book, which ``booktitle`` names."""
+    return entry_type.startswith(_PARTS) and entry_type != "suppperiodical"
 
 
 def kind(fields: Mapping[str, object], kinds: Collection[str]) -> str:

@@ -55,6 +55,9 @@ PARTS = ("topics", "concepts", "contributions", "projects", "standards")
 PEOPLE = ("author", "editor", "translator", "instructor")
 """The fields whose items are names of people or bodies."""
 
+LITERAL_LISTS = ("publisher", "location", "institution", "organization", "language")
+"""The fields that hold one text or a list of texts; lists are called so in biblatex."""
+
 LINKS = ("related", "materials")
 """The fields whose items are links."""
 

@@ -66,7 +66,7 @@ def test_a_paper_inherits_from_its_proceedings(tmp_path: Path) -> None:
     registry = load_text(tmp_path, text, "r.bib")
     xen = resource(registry, "xen")
     assert (xen.type, xen.title, xen.date) == ("paper", "Xen", "2003-10")
-    assert xen.container == {"en": "Proceedings of SOSP", "zh": "会议录"}
+    assert xen.container == {"en": "Proceedings of SOSP: The 19th", "zh": "会议录"}
     assert (xen.publisher, xen.editor) == ("ACM", ["Michael Scott"])
     assert (xen.chapters, xen.note) == ([], None)
     assert "shorttitle" not in xen.extra
