@@ -151,6 +151,7 @@ CHANGES: dict[str, tuple[object, object]] = {
     "refalign_encoding": ("utf-8", "gbk"),
     "refalign_external": ({}, {"os-book": ("https://example.org/", "missing.json")}),
     "refalign_kinds": ({}, {"video": {"label": "Video"}}),
+    "refalign_entry_types": ({}, {"online": "paper"}),
     "refalign_relations": ([], ["refutes"]),
     "refalign_columns": ({"doi": {"label": "A", "text": "doi"}}, {"doi": {"label": "B", "text": "doi"}}),
     "refalign_rules": ([], [{"at-least": 9, "documents": "one"}]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from sphinx_refalign.registry.i18n import N_, Localized
 
@@ -30,6 +31,8 @@ class Kind:
     """The title in the resource catalogue; only ``{title}`` is used if another field is not set."""
     labels: Mapping[str, Localized] = dataclasses.field(default_factory=dict)
     """Labels of fields that have another label than in other kinds, or that only this kind has."""
+    entry_types: tuple[str, ...] = ()
+    """The entry types of BibTeX that the project maps to this kind, see ``refalign_entry_types``."""
 
     @property
     def custom(self) -> tuple[str, ...]:
@@ -117,12 +120,16 @@ class KindError(ValueError):
     """An invalid declaration of a kind in conf.py; the message gives the kind and the reason."""
 
 
-def build_kinds(declared: Mapping[str, object]) -> dict[str, Kind]:
+def build_kinds(
+    declared: Mapping[str, object], entry_types: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Kind]:
     """Return all kinds by name: the built-in kinds and those that conf.py declares.
 
     Args:
         declared: The value of ``refalign_kinds``: a dict for each kind by name, with its ``label`` and, if
             needed, ``plural``, ``fields`` (labels by field), ``group`` and ``source``.
+        entry_types: Names of kinds by the entry types of BibTeX that are read as these kinds; the value of
+            ``refalign_entry_types``. Names that are no kinds are ignored.
 
     Raises:
         KindError: If a declaration is invalid; only the first is reported.
@@ -131,6 +138,10 @@ def build_kinds(declared: Mapping[str, object]) -> dict[str, Kind]:
     kinds = {kind.name: kind for kind in BUILT_IN}
     for name, value in declared.items():
         kinds[name] = _make_kind(name, value)
+    for entry_type, name in entry_types.items():
+        if name in kinds:
+            mapped = (*kinds[name].entry_types, entry_type)
+            kinds[name] = dataclasses.replace(kinds[name], entry_types=mapped)
     return kinds
 
 

@@ -65,7 +65,7 @@ _FIELDS = {
 
 _RANKS = {name: rank for names in ALIASES.values() for rank, name in enumerate(names)}
 
-_ALSO_KEPT = frozenset({"eid", "articleno", "maintitle"})
+_ALSO_KEPT = frozenset({"eid", "articleno", "maintitle", "eventtitle"})
 """Fields that are kept in ``extra`` even where they are used: other programs read them under this name."""
 
 _DIFFERENT_MEANING = frozenset({"type", "entrytype", "extra"})

@@ -178,8 +178,8 @@ def _add_inherited(fields: dict[str, str], parent: Raw, *, rename: bool) -> None
         is_own = ALIASED.get(target, target) in own or (rename and not own.isdisjoint(titles_of(target)))
         if not excluded and not is_own and not name.startswith(PREFIX):
             fields.setdefault(target + hyphen + language, value)
-            if base == "author" and adds_book_author:
-                fields.setdefault(f"bookauthor{hyphen}{language}", value)
+        if base == "author" and adds_book_author:
+            fields.setdefault(f"bookauthor{hyphen}{language}", value)
 
 
 def _inherited_names(parent: str, child: str) -> dict[str, str]:

@@ -24,7 +24,12 @@ from sphinx_refalign.registry.readers.bibtex_fields import (
     decode,
     references,
 )
-from sphinx_refalign.registry.readers.bibtex_titles import divide_title, has_additions, is_addition
+from sphinx_refalign.registry.readers.bibtex_titles import (
+    divide_title,
+    has_additions,
+    is_addition,
+    join_title,
+)
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.registry.validate import validate_entry
@@ -152,7 +157,7 @@ def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
     fields = _divide_titles(fields, resource.extra)
     if needs_subtype(resource.type, entry_type, kinds):
         fields["entrysubtype"] = resource.type
-    result, read_back = _unambiguous_fields(resource, fields, entry_type, kinds)
+    result, read_back = _unambiguous_fields(resource, fields, kinds)
     for name, value in _values(resource).items():
         if read_back.get(name) == value and (name == "extra" or _same_order(read_back[name], value)):
             continue
@@ -163,14 +168,14 @@ def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
 
 
 def _unambiguous_fields(
-    resource: Resource, fields: dict[str, str], entry_type: str, kinds: Mapping[str, Kind]
+    resource: Resource, fields: dict[str, str], kinds: Mapping[str, Kind]
 ) -> tuple[dict[str, str], dict[str, object]]:
     """Return the largest set of BibTeX fields that are read back as the same fields, and their values.
 
     A field can be read back as another field: a ``howpublished`` that is a URL becomes ``url``. In this case
     fewer fields are written.
     """
-    extra = _writable_extra(resource, entry_type, kinds)
+    extra = _writable_extra(resource, fields, kinds)
     minimum = {name: raw for name, raw in fields.items() if name.partition("-")[0] in _UNAMBIGUOUS}
     for candidate in (_prefer_article_number({**extra, **fields}), fields, minimum):
         values = _read_back(resource, candidate, kinds)
@@ -214,28 +219,30 @@ def _repeating(fields: Mapping[str, str], name: str) -> list[str]:
     ]
 
 
+_NOT_WRITTEN = frozenset({"container", "maintitle", "eventtitle"})
+"""Fields that are read as a container, but are not written for any."""
+
+
 def _free_name(name: str, field: str, entry_type: str, extra: Collection[str]) -> str:
     """Return the BibTeX name of a field, or an alias of it that is read in place of the one in ``extra``."""
-    if field == "container":
-        names = [*container_ranks(entry_type)]
-        if "maintitle" in extra and names.index("maintitle") == 1:  # it is the container of a book
-            return "maintitle"
-    else:
-        names = [*ALIASES.get(field, ())]
+    names = [*container_ranks(entry_type)] if field == "container" else [*ALIASES.get(field, ())]
     if name not in extra or name not in names:
         return name
-    before = (other for other in reversed(names[: names.index(name)]) if other != "container")
+    before = (other for other in reversed(names[: names.index(name)]) if other not in _NOT_WRITTEN)
     return next((other for other in before if other not in extra), name)
 
 
 def _bibtex_fields(
-    name: str, value: Localized | Sequence[object], entry_type: str, extra: Collection[str]
+    name: str, value: Localized | Sequence[object], entry_type: str, extra: Mapping[str, str]
 ) -> dict[str, str]:
     """Return BibTeX's own fields for a value, as far as they can hold it."""
     field = name_of(name, entry_type)
     if name == "language" and not isinstance(value, str):
         field = "language"  # the other field is for one language
     field = _free_name(field, name, entry_type, extra)
+    for source in ("maintitle", "eventtitle") if name == "container" else ():
+        if source in extra and to_text(join_title(extra[source], source, extra)) == value:
+            field = source
     if not field:
         return {}
     if name == "date" and isinstance(value, str):
@@ -256,16 +263,18 @@ def _date_fields(date: str) -> dict[str, str]:
     return {**fields, "year": parts[1], **({"month": str(int(parts[2]))} if parts[2] else {})}
 
 
-def _writable_extra(resource: Resource, entry_type: str, kinds: Mapping[str, Kind]) -> dict[str, str]:
-    """Return the fields in ``extra`` that are read back unchanged."""
+def _writable_extra(
+    resource: Resource, fields: Mapping[str, str], kinds: Mapping[str, Kind]
+) -> dict[str, str]:
+    """Return the fields in ``extra`` that are read back unchanged beside the other fields of an entry."""
     custom = kinds[resource.type].custom
-    fields: dict[str, str] = {}
+    extra: dict[str, str] = {}
     unchanged = {name: text for name, text in resource.extra.items() if _is_writable(name, text)}
-    while unchanged != fields:  # a field can depend on another field that is not written
-        fields = unchanged
-        read_back = _extra(decode({ENTRY_TYPE: entry_type, **fields}, custom, kinds))
-        unchanged = {name: text for name, text in fields.items() if read_back.get(name) == text}
-    return fields
+    while unchanged != extra:  # a field can depend on another field that is not written
+        extra = unchanged
+        read_back = _extra(decode({**extra, **fields}, custom, kinds))
+        unchanged = {name: text for name, text in extra.items() if read_back.get(name) == text}
+    return extra
 
 
 def _extra(values: Mapping[str, object]) -> Mapping[str, object]:
