@@ -245,10 +245,7 @@ def test_inherited_fields_are_written(tmp_path: Path) -> None:
 
 
 def test_a_part_inherits_the_author_of_the_book(tmp_path: Path) -> None:
-    text = (
-        "@inbook{p, title={P}, author={A}, crossref={b}}"
-    text += "@book{b, title={B}, subtitle={S}, author={Plato}}"
-    )
+    text = "@inbook{p, title={P}, author={A}, crossref={b}}@book{b, title={B}, subtitle={S}, author={Plato}}"
     part = resource(load_text(tmp_path, text, "r.bib"), "p")
     assert (part.author, part.extra["bookauthor"], part.container) == (["A"], "Plato", "B: S")
 
