@@ -22,7 +22,7 @@ from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.kinds import Kind, KindError, build_kinds
-from sphinx_refalign.registry.problems import close_matches, list_suggestions
+from sphinx_refalign.registry.problems import close_matches, did_you_mean, list_suggestions
 
 MESSAGES = "sphinx_refalign"
 """The gettext domain of the package's messages."""
@@ -65,6 +65,13 @@ def _check_kinds(value: object) -> str:
         if reserved
         else ""
     )
+
+
+def _check_entry_types(value: object) -> str:
+    is_valid = isinstance(value, Mapping) and all(
+        isinstance(text, str) and text.strip(" @") for pair in value.items() for text in pair
+    )
+    return "" if is_valid else "must be a dict of entry type to name of a kind"
 
 
 def _check_columns(value: object) -> str:
@@ -149,6 +156,8 @@ OPTIONS = (
            "Other projects: name to the URL of their pages and the path of their alignment.json."),
     Option("refalign_kinds", {}, "env", (dict,), _check_kinds,
            "Additional kinds: name to label, plural, fields, group and source.", shown=True),
+    Option("refalign_entry_types", {}, "", (dict,), _check_entry_types,
+           "Kinds of entries by their BibTeX entry type: {\"online\": \"website\"}."),
     Option("refalign_relations", [], "env", (list, tuple, dict), _check_relations,
            f"Relations in addition to {', '.join(RELATIONS)}: a list of names, or a dict of name to label.",
            shown=True),
@@ -196,13 +205,26 @@ def validate(app: Sphinx, config: Config) -> None:
         value = config[option.name]
         if not option.check(value):
             continue
-        valid, invalid = option.default, value
+        valid, invalid_values = option.default, [value]
         if isinstance(value, dict):
             valid = {name: item for name, item in value.items() if not option.check({name: item})}
-            invalid = {name: item for name, item in value.items() if name not in valid}
-        message = f"{option.name} = {invalid!r}: {option.check(invalid)}. {option.help}"
-        warn(Warn.CONFIG, message, conf_location(app, option.name))
+            invalid_values = [{name: item} for name, item in value.items() if name not in valid]
+        for invalid in invalid_values:
+            message = f"{option.name} = {invalid!r}: {option.check(invalid)}. {option.help}"
+            warn(Warn.CONFIG, message, conf_location(app, option.name))
         setattr(config, option.name, valid)
+    _validate_entry_types(app, config)
+
+
+def _validate_entry_types(app: Sphinx, config: Config) -> None:
+    """Warn about each entry type that is mapped to an unknown kind; such a kind is ignored."""
+    options = RefalignConfig(config)
+    kinds = options.build_kinds()
+    for entry_type, kind in options.entry_types.items():
+        if kind not in kinds:
+            hint = did_you_mean(kind, kinds) or "; declare it in refalign_kinds"
+            message = f"refalign_entry_types: {entry_type}: unknown kind {kind!r}{hint}"
+            warn(Warn.CONFIG, message, conf_location(app, "refalign_entry_types"))
 
 
 def misspelled_options(config: Config) -> dict[str, list[str]]:
@@ -296,7 +318,13 @@ class RefalignConfig:
 
     def build_kinds(self) -> dict[str, Kind]:
         """Return all kinds by name: the built-in ones and those that conf.py declares."""
-        return build_kinds(self.declared_kinds)
+        return build_kinds(self.declared_kinds, self.entry_types)
+
+    @property
+    def entry_types(self) -> dict[str, str]:
+        """Return the names of kinds by entry type, as BibTeX compares them: without ``@``, in lower case."""
+        value: Mapping[str, str] = self._config.refalign_entry_types
+        return {entry_type.strip(" @").lower(): kind.strip() for entry_type, kind in value.items()}
 
     @property
     def relations(self) -> tuple[str, ...]:

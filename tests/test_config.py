@@ -151,6 +151,7 @@ CHANGES: dict[str, tuple[object, object]] = {
     "refalign_encoding": ("utf-8", "gbk"),
     "refalign_external": ({}, {"os-book": ("https://example.org/", "missing.json")}),
     "refalign_kinds": ({}, {"video": {"label": "Video"}}),
+    "refalign_entry_types": ({}, {"online": "paper"}),
     "refalign_relations": ([], ["refutes"]),
     "refalign_columns": ({"doi": {"label": "A", "text": "doi"}}, {"doi": {"label": "B", "text": "doi"}}),
     "refalign_rules": ([], [{"at-least": 9, "documents": "one"}]),
@@ -235,3 +236,26 @@ def test_options_are_read_in_one_place() -> None:
     pattern = re.compile(r"config\.refalign_|config\[[\"']refalign_")
     files = [path for path in PACKAGE.rglob("*.py") if pattern.search(path.read_text(encoding="utf-8"))]
     assert files == [PACKAGE / "config.py"]
+
+
+def test_every_invalid_kind_is_reported_and_the_others_work(project: Project) -> None:
+    project.conf["refalign_kinds"] = {"Bad": {"label": "B"}, "video": {"label": "Video"}, "worse": {}}
+    built = project.page("index", "rst", Heading("T"), Directive("resource-catalog", "")).build()
+    assert built.warnings.count("WARNING: refalign_kinds") == 2
+    assert "worse.label: is missing" in built.warnings
+
+
+def test_entry_types_of_a_project(project: Project, markup: str) -> None:
+    project.write("r.bib", "@online{home, title={Home}, url={https://example.org/}}\n")
+    project.conf |= {
+        "refalign_registry": ["r.bib"],
+        "refalign_kinds": {"website": {"label": "Website"}},
+        "refalign_entry_types": {"@Online": "website", "misc": "websit"},
+    }
+    built = project.page("index", markup, Heading("T"), Directive("website", "home")).build()
+    assert built.warnings.endswith(
+        "refalign_entry_types: misc: unknown kind 'websit' (did you mean 'website'?) [refalign.config]\n"
+    )
+    assert built.data["resources"]["home"]["kind"] == "website"
+    project.conf["refalign_entry_types"] = {}
+    assert "'home' is a paper" in project.build().warnings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.alignment.option_values import Years, read_years, split_names, split_words
 from sphinx_refalign.alignment.records import Alignment
-from sphinx_refalign.registry.i18n import Localized
+from sphinx_refalign.registry.i18n import Localized, LocalizedList, first
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.registry import Registry
 
@@ -144,13 +144,22 @@ def split_value(field: str, text: str | None) -> list[str]:
     return split_names(text) if field in _NAMES else split_words(text)
 
 
-def institution_of(resource: Resource, registry: Registry) -> Localized | None:
+def institution_of(resource: Resource, registry: Registry) -> LocalizedList | None:
     """Return the name of a resource's institution, or else of its organization."""
     return organization_name(resource.institution or resource.organization, registry)
 
 
-def organization_name(name: Localized | None, registry: Registry) -> Localized | None:
-    """Return the short name or title of an organization if ``name`` is its key, else ``name``."""
+def organization_name(name: LocalizedList | None, registry: Registry) -> LocalizedList | None:
+    """Return the short name or title of an organization if ``name`` is its key, else ``name``.
+
+    Of a list, each item is replaced.
+    """
+    if isinstance(name, list):
+        return [_organization_name(item, registry) for item in name]
+    return _organization_name(name, registry) if isinstance(name, str | Mapping) else None
+
+
+def _organization_name(name: Localized, registry: Registry) -> Localized:
     organization = registry.get(name) if isinstance(name, str) else None
     return (organization.short or organization.title) if organization else name
 
@@ -159,8 +168,14 @@ def _area_of(resource: Resource, registry: Registry) -> Localized | None:
     return resource.area
 
 
-def _list_names(value: Localized | None) -> list[str]:
-    return [value] if isinstance(value, str) else list((value or {}).values())
+def _list_names(value: LocalizedList | None) -> list[str]:
+    if isinstance(value, list):
+        # Also as one name: in BibTeX, authors write "Department of Mathematics and Physics" without braces.
+        names = [name for item in value for name in _list_names(item)]
+        return [*names, " and ".join(map(first, value))]
+    if not isinstance(value, str | Mapping):
+        return []
+    return [value] if isinstance(value, str) else list(value.values())
 
 
 def matches_glob(glob: str, names: Iterable[str]) -> bool:
@@ -168,7 +183,7 @@ def matches_glob(glob: str, names: Iterable[str]) -> bool:
     return any(fnmatchcase(name.casefold(), glob.casefold()) for name in names)
 
 
-def _matches_value(value: Localized | None, globs: Sequence[str]) -> bool:
+def _matches_value(value: LocalizedList | None, globs: Sequence[str]) -> bool:
     return any(matches_glob(glob, _list_names(value)) for glob in globs)
 
 

@@ -24,8 +24,9 @@ from sphinx_refalign.registry.external import (
 )
 from sphinx_refalign.registry.file_entries import mentions_chapters
 from sphinx_refalign.registry.files import read_file
-from sphinx_refalign.registry.i18n import Localized, best_text, fallbacks
+from sphinx_refalign.registry.i18n import LocalizedList, fallbacks
 from sphinx_refalign.registry.kinds import KindError, build_kinds
+from sphinx_refalign.registry.literal_lists import best_list_text
 from sphinx_refalign.registry.loader import load as load_registry
 from sphinx_refalign.registry.problems import Problem
 from sphinx_refalign.registry.registry import Registry
@@ -73,8 +74,8 @@ def project_texts(project: Project, language: str = "en") -> TextLookup:
     """
     languages = fallbacks(language)
 
-    def plain(value: Localized | None) -> str:
-        return best_text(value, languages).text if value else ""
+    def plain(value: LocalizedList | None) -> str:
+        return best_list_text(value, languages).text if value else ""
 
     return TextLookup(plain, lambda document: project.titles.get(document, document))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
-from sphinx_refalign.registry.i18n import Localized
+from sphinx_refalign.registry.i18n import Localized, LocalizedList
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.fields import Topic
@@ -60,8 +60,8 @@ class TableOptions(NamedTuple):
 class TextLookup(NamedTuple):
     """Functions that return texts in the language of the page."""
 
-    plain: Callable[[Localized | None], str]
-    """Return a localized text of the registry as plain text; "" for None."""
+    plain: Callable[[LocalizedList | None], str]
+    """Return a localized text, or a list of these, as plain text; "" for None."""
     page: Callable[[str], str]
     """Return the title of a document."""
 

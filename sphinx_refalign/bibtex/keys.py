@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +54,42 @@ def citation_keys(registry: Registry, is_own: Callable[[str], bool]) -> dict[str
             )
             warn(Code.DUPLICATE_KEY, message, entry.location)
     return names
+
+
+class OldNames(Mapping[str, str]):
+    """The current names of resources in ``:cite:`` by their other names, also after a ``:keyprefix:``.
+
+    Args:
+        names: The names by the other names.
+        entries: The names that sphinxcontrib-bibtex has itself.
+
+    """
+
+    def __init__(self, names: Mapping[str, str], entries: Container[str]) -> None:
+        self._names = names
+        self._entries = entries
+
+    def __getitem__(self, name: str) -> str:
+        if name in self._names or not self._names or name in self._entries:
+            return self._names[name]
+        for end in islice(_PREFIX_END.finditer(name), MAX_PREFIXES):
+            old = name[end.end() :]
+            if old in self._names:
+                return name[: end.end()] + self._names[old]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+_PREFIX_END = re.compile(r"[^\w\s]")
+"""The last character of a prefix; other prefixes cannot be told from the keys after them."""
+
+MAX_PREFIXES = 10
+"""How many ends of prefixes are tried in a name."""
 
 
 def old_citation_keys(registry: Registry, names: Mapping[str, str]) -> dict[str, str]:
@@ -105,3 +144,51 @@ def _keys(text: str) -> Iterator[tuple[str, int]]:
                 yield content[0], line + 1
     except PybtexSyntaxError:
         return  # sphinxcontrib-bibtex stops the build
+
+
+class _NameErrors(list[Exception]):
+    """Errors of pybtex: those about names are collected, all others raised."""
+
+    def append(self, error: Exception) -> None:
+        from pybtex.database import InvalidNameString
+
+        if not isinstance(error, InvalidNameString):
+            raise error
+        super().append(error)
+
+
+@contextmanager
+def collect_name_errors() -> Iterator[list[Exception]]:
+    """Let pybtex collect errors about names instead of raising them; it reads on with what it understands."""
+    from pybtex import errors
+
+    with errors.capture():
+        errors.captured_errors = collected = _NameErrors()
+        yield collected
+
+
+def locate_names(
+    files: Sequence[Path], encoding: str, messages: Sequence[str]
+) -> Iterator[tuple[Path, int, str]]:
+    """Yield (file, line, name) of each name that a message of pybtex quotes, once for each place.
+
+    Args:
+        files: The files that pybtex has read.
+        encoding: Their encoding.
+        messages: The messages.
+
+    """
+    texts = {file: file.read_text(encoding, errors="replace") for file in files if file.is_file()}
+    for name in dict.fromkeys(map(_quoted_name, messages)):
+        words = re.compile(r"\s+".join(map(re.escape, name.split())))
+        for file, text in texts.items():
+            for match in words.finditer(text):
+                yield file, text.count("\n", 0, match.start()) + 1, name
+
+
+def _quoted_name(message: str) -> str:
+    """Return the name in ``Too many commas in 'A, B, C, D'``."""
+    try:
+        return str(ast.literal_eval(message.partition(" in ")[2]))
+    except (SyntaxError, ValueError):
+        return message

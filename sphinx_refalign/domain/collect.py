@@ -54,6 +54,8 @@ def collect_page(document: nodes.document) -> PageData:
         if isinstance(node, refalign_view) and node["view"] in GENERATED:
             catalogs = sum(view.type == "catalog" for view in views)
             views.append(_view(document, node, anchor, catalogs))
+    for footnote in document.findall(nodes.footnote_reference):  # of :footcite:
+        old_citations |= footnote.get(OLD_NAMES, {})
     references = list(_volatile_references(document))
     titles = dict(_section_titles(document))
     return PageData(

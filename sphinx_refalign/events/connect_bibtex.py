@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.bibtex.bib_file import EXTENSION, BibFile
+from sphinx_refalign.diagnostics import warn
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.load_registry import RegistryLoader
+from sphinx_refalign.registry.problems import Code
 
 
 def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
@@ -15,9 +21,49 @@ def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
     bibliographies = OutdatedBibliographies(BibFile(registry_loader.registry))
     # After other extensions have set bibtex_bibfiles; it is read as soon as there is an environment.
     app.connect("config-inited", bibliographies.bib_file.configure, priority=900)
-    # After sphinxcontrib-bibtex has read its files (500).
+    # Around sphinxcontrib-bibtex, which reads its files at 500.
+    unreadable_names = UnreadableNames(bibliographies.bib_file)
+    app.connect("builder-inited", unreadable_names.collect, priority=450)
+    app.connect("builder-inited", unreadable_names.report, priority=540)
     app.connect("builder-inited", bibliographies.note_cite_names, priority=550)
     app.connect("env-get-outdated", bibliographies.find_outdated)
+
+
+class UnreadableNames:
+    """Handlers that keep names with too many commas from ending the build, and report them instead.
+
+    Args:
+        bib_file: Knows the project's own files.
+
+    """
+
+    def __init__(self, bib_file: BibFile) -> None:
+        self.bib_file = bib_file
+        self._context = ExitStack()
+        self._errors: list[Exception] = []
+
+    def collect(self, app: Sphinx) -> None:
+        """Let pybtex collect these errors, after which it reads on; it raises all others as ever."""
+        if EXTENSION in app.extensions:
+            from sphinx_refalign.bibtex.keys import collect_name_errors
+
+            self._errors = self._context.enter_context(collect_name_errors())
+
+    def report(self, app: Sphinx) -> None:
+        """Report the collected errors, unless the registry reads the same file and reports them itself."""
+        self._context.close()
+        if not self._errors:
+            return
+        from sphinx_refalign.bibtex.keys import locate_names
+
+        reported = {str(Path(problem.file).resolve()) for problem in domain_of(app.env).registry.problems}
+        messages = [str(error) for error in self._errors]
+        for file, line, name in locate_names(self.bib_file.own_files, app.config.bibtex_encoding, messages):
+            if str(file) not in reported:
+                message = (
+                    f"{name!r} has too many commas for a name; write Family, Jr, Given, or put it in braces"
+                )
+                warn(Code.VALUE, message, f"{file}:{line}")
 
 
 class OutdatedBibliographies:
@@ -34,16 +80,19 @@ class OutdatedBibliographies:
     def note_cite_names(self, app: Sphinx) -> None:
         """Pass the names of resources in ``:cite:`` to the domain."""
         domain, names = domain_of(app.env), self.bib_file.cite_names
-        old_names: dict[str, str] = {}
+        old_names: Mapping[str, str] = {}
         if EXTENSION in app.extensions:
-            from sphinx_refalign.bibtex.keys import old_citation_keys
+            from sphinx_refalign.bibtex.keys import OldNames, old_citation_keys
 
             entries = app.env.get_domain("cite").data["bibdata"].data.entries
-            old_names = {
-                old: name
-                for old, name in old_citation_keys(domain.registry, names).items()
-                if name in entries and old not in entries
-            }
+            old_names = OldNames(
+                {
+                    old: name
+                    for old, name in old_citation_keys(domain.registry, names).items()
+                    if name in entries and old not in entries
+                },
+                entries,
+            )
         domain.note_cite_names(names, old_names)
 
     def find_outdated(

@@ -161,7 +161,7 @@ def _use(domain: RefalignDomain, use: Use) -> list[object]:
         return [use.key]
     content: list[object] = [use.key, registry.digest(use.key)]
     if entry.fields.get("organization"):
-        content.append(registry.digest(str(registry[use.key].organization)))
+        content.append(registry.organization_digest(use.key))
     if use.block:
         content.append(domain.bibliography and domain.bibliography.entry_for(use.key, use.document))
         plans = [plan for plan in domain.project.planned_by_key.get(use.key, ()) if plan.topic]

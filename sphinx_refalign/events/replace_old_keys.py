@@ -6,18 +6,51 @@ the bibliographies of sphinxcontrib-bibtex are made of keys. So such a page depe
 
 from __future__ import annotations
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
-from sphinx_refalign.bibtex.citations import replace_old_names
+from sphinx_refalign.bibtex.bib_file import EXTENSION
+from sphinx_refalign.bibtex.citations import OLD_NAMES, replace_old_names
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 
 
 def connect(app: Sphinx) -> None:
-    """Connect the transform and the handler."""
+    """Connect the transform and the handlers."""
     app.add_transform(CitationKeys)
+    app.connect("config-inited", replace_footcite_roles)
     app.connect("env-get-outdated", find_outdated)
+
+
+def replace_footcite_roles(app: Sphinx, config: Config) -> None:
+    """Let ``:footcite:`` accept the other keys of resources: it makes its footnotes while a page is read."""
+    if EXTENSION not in app.extensions:
+        return
+    from sphinxcontrib.bibtex.foot_domain import BibtexFootDomain
+    from sphinxcontrib.bibtex.foot_roles import FootCiteRole
+
+    class FootCite(FootCiteRole):
+        """A ``:footcite:`` role that replaces the other keys of resources."""
+
+        def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+            names = domain_of(self.env).old_cite_names
+            keys = [key.strip() for key in self.text.split(",")]
+            self.text = ",".join(names.get(key, key) for key in keys)
+            result, messages = super().run()
+            references = (
+                reference for node in result for reference in node.findall(nodes.footnote_reference)
+            )
+            if (reference := next(references, None)) is not None:
+                old_names = {key: names[key] for key in keys if key in names}
+                if old_names:
+                    reference[OLD_NAMES] = old_names
+            return result, messages
+
+    app.add_role("footcite", FootCite(), override=True)
+    for name in BibtexFootDomain.roles:
+        app.add_role_to_domain("footcite", name, FootCite(), override=True)
 
 
 class CitationKeys(SphinxTransform):

@@ -30,7 +30,7 @@ _MARK = "refalign_heading"
 
 
 def connect(app: Sphinx) -> None:
-    """Connect the handlers: before Sphinx numbers the sections (500), so that it numbers our headings, too."""
+    """Connect the handlers, before Sphinx numbers the sections (500): it numbers our headings, too."""
     for handler in (clear_section_numbers, update_role_titles, update_labels, add_catalog_headings):
         app.connect("env-get-updated", handler, priority=400)
 

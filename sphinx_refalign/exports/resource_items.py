@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.exports.locations import Locations
 from sphinx_refalign.registry.cache import Cache
-from sphinx_refalign.registry.kinds import PEOPLE
+from sphinx_refalign.registry.kinds import LITERAL_LISTS, PEOPLE
 from sphinx_refalign.registry.people import is_person_data, name_text
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import best_link
-from sphinx_refalign.render.labels import source_label
+from sphinx_refalign.render.labels import source_label, value_text
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -77,7 +77,7 @@ class ResourceItems:
             digest += repr(entry.fields["ids"])
         # The source can be the name of an organization that is a resource itself.
         if entry is not None and entry.fields.get("organization"):
-            digest += registry.digest(str(registry[key].organization))
+            digest += registry.organization_digest(key)
         return digest
 
     def _make(self, key: str) -> ResourceItem:
@@ -108,6 +108,10 @@ def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict
         if isinstance(value, dict):
             exported[f"{field}s"] = value
             exported[field] = context.text(value)
+    # As one text, which was its only form before; the items are in `lists`.
+    lists = {field: fields[field] for field in LITERAL_LISTS if isinstance(fields.get(field), list)}
+    if lists:
+        exported |= {field: value_text(context, resource, field) for field in lists} | {"lists": lists}
     people = {
         field: [person.to_csl() for person in context.people(getattr(resource, field))] for field in PEOPLE
     }

@@ -14,6 +14,7 @@ from sphinx_refalign.exports.locations import Locations
 from sphinx_refalign.exports.resource_items import ResourceItems, encode, encode_item
 from sphinx_refalign.registry.external import VERSION
 from sphinx_refalign.registry.kinds import BUILT_IN, Kind
+from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.render.context import RenderContext
 
 
@@ -52,7 +53,8 @@ def _exported_keys(context: RenderContext) -> list[str]:
     registry = context.registry
     used = dict.fromkeys(alignment.key for alignment in context.project.alignments)
     external = (registry[key].organization for key in used if key not in registry.entries)
-    organizations = (name for name in external if isinstance(name, str) and name in registry)
+    names = (name for value in external for name in items_of(value))
+    organizations = (name for name in names if isinstance(name, str) and name in registry)
     return list(dict.fromkeys((*registry, *used, *organizations)))
 
 

@@ -81,7 +81,7 @@ def find_publisher(entry: Entry, author: str = "") -> str:
 
 def find_place(entry: Entry) -> str:
     """Return the first of the places of publication."""
-    return re.split(r"\s+and\s+", entry.text("address", "location"))[0]
+    return re.split(r"\s+and\s+", entry.text("location", "address"))[0]
 
 
 def format_imprint(entry: Entry, date: PublicationDate, *, year: bool, author: str = "") -> str:

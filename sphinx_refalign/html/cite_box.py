@@ -9,6 +9,7 @@ from docutils import nodes
 
 from sphinx_refalign.nodes import refalign_cite
 from sphinx_refalign.registry.i18n import N_
+from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
@@ -43,10 +44,12 @@ def cite_box(context: RenderContext, resource: Resource, anchor: str, cache: dic
 
 def _with_organization_name(context: RenderContext, resource: Resource) -> Resource:
     """Replace the key of an organization by its name: other bibliographies do not know the key."""
-    key = str(resource.organization or "")
-    if key not in context.registry:
+    names = items_of(resource.organization)
+    entries = [context.registry.get(name) if isinstance(name, str) else None for name in names]
+    if not any(entries):
         return resource
-    return resource.model_copy(update={"organization": context.registry[key].title})
+    titles = [entry.title if entry else name for entry, name in zip(entries, names, strict=True)]
+    return resource.model_copy(update={"organization": titles if len(titles) > 1 else titles[0]})
 
 
 def visit_cite(translator: HTML5Translator, node: refalign_cite) -> None:

@@ -11,8 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from sphinx_refalign.alignment.filters import organization_name
 from sphinx_refalign.registry.csl_types import entry_type_of
-from sphinx_refalign.registry.i18n import Localized, canonical
+from sphinx_refalign.registry.i18n import Localized, LocalizedList, canonical, first
+from sphinx_refalign.registry.literal_lists import items_of
+from sphinx_refalign.registry.people import is_others
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import best_link, identifiers_of
@@ -135,7 +138,7 @@ def _describe_course(context: RenderContext, resource: Resource) -> Node:
     return {
         "@type": "Course",
         **_describe_work(context, resource),
-        "provider": typed_node("Organization", name=context.text(resource.institution)),
+        "provider": _describe_bodies(context, resource.institution),
         "courseCode": context.text(resource.number),
         "teaches": [_describe_topic(context, topic) for topic in resource.topics],
         "hasPart": [_describe_material(context, material) for material in resource.materials],
@@ -154,14 +157,12 @@ def _describe_publication(context: RenderContext, resource: Resource) -> Node:
     types = _work_types(resource)
     node = {"@type": types, **_describe_work(context, resource)}
     key = organization_key(context, resource)
-    organization: Node = (
-        make_reference(key) if key else typed_node("Organization", name=context.text(resource.organization))
-    )
+    organizations = organization_name(resource.organization, context.registry)
+    organization = make_reference(key) if key else _describe_bodies(context, organizations)
     node["publisher"] = _describe_publisher(context, resource)
     if resource.type == "standard":
         node["publisher"] = node["publisher"] or organization
-    institution = typed_node("Organization", name=context.text(resource.institution))
-    node["sourceOrganization"] = organization or institution
+    node["sourceOrganization"] = organization or _describe_bodies(context, resource.institution)
     node["isPartOf"] = _describe_container(context, resource, "Book" in types)
     node["version"] = context.text(resource.version)
     number = context.text(resource.number)
@@ -182,7 +183,7 @@ def _describe_work(context: RenderContext, resource: Resource) -> Node:
     return {
         "about": typed_node("Thing", name=context.text(resource.area)),
         "keywords": [context.text(concept.name) for concept in resource.concepts],
-        "inLanguage": canonical(resource.language) if resource.language else "",
+        "inLanguage": [canonical(first(tag)) for tag in items_of(resource.language)],
         "author": _describe_people(context, resource.author),
         # The vocabulary has people only as editors.
         "editor": [node for node in editors if node["@type"] == "Person"],
@@ -230,10 +231,25 @@ def _describe_material(context: RenderContext, link: Link) -> Node:
     return typed_node("LearningResource", name=title, description=note, url=url)
 
 
-def _describe_publisher(context: RenderContext, resource: Resource) -> Node:
-    name = context.text(resource.publisher)
-    location = context.text(resource.location)
-    return typed_node("Organization", name=name, location=location) if name else {}
+def _describe_publisher(context: RenderContext, resource: Resource) -> list[Node]:
+    """Return the publishers; of several, each has the place at its position, if there are as many."""
+    names = _body_names(context, resource.publisher)
+    places = _body_names(context, resource.location)
+    if len(names) == 1:
+        return [typed_node("Organization", name=names[0], location=places)]
+    if len(names) != len(places):
+        places = [""] * len(names)
+    pairs = zip(names, places, strict=True)
+    return [typed_node("Organization", name=name, location=place) for name, place in pairs]
+
+
+def _describe_bodies(context: RenderContext, names: LocalizedList | None) -> list[Node]:
+    return [typed_node("Organization", name=name) for name in _body_names(context, names)]
+
+
+def _body_names(context: RenderContext, names: LocalizedList | None) -> list[str]:
+    """Return the items of a list without those that stand for further ones."""
+    return [text for text in map(context.text, items_of(names)) if text and not is_others(text)]
 
 
 def _describe_container(context: RenderContext, resource: Resource, is_book: bool) -> Node:

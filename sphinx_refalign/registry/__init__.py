@@ -47,6 +47,7 @@ Shared by readers and writers:
 * `i18n`: text in several languages, and BCP 47 language tags.
 * `languages`: which language tags exist, and what to write for others
 * `latex`: convert between LaTeX and Unicode text.
+* `literal_lists`: fields with a list of texts, such as the publishers of a work.
 * `lazy_names`: public names of a package that are imported on first use.
 * `people`: the parts of the names of people and bodies: read, compared and displayed.
 * `scripts`: recognize Han, kana and Hangul.

@@ -91,6 +91,12 @@ def read_external(
             organization = resource.get("organization")
             if isinstance(organization, str) and organization in resources:
                 resource["organization"] = f"{name}:{organization}"
+            lists = resource.get("lists")
+            if isinstance(lists, dict) and isinstance(lists.get("organization"), list):
+                lists["organization"] = [
+                    f"{name}:{item}" if isinstance(item, str) and item in resources else item
+                    for item in lists["organization"]
+                ]
             _add_resource(project, f"{name}:{key}", resource, content.file, kinds)
             if page_url := _resolve_url(base, resource):
                 project.urls[f"{name}:{key}"] = page_url
@@ -179,7 +185,8 @@ def make_entry(key: str, kind: Kind, resource: Mapping[str, object], file: str) 
         fields |= {
             field: _with_parts(fields[field], parts) for field, parts in people.items() if field in fields
         }
-    own = fields.pop("own", {})
+    own, lists = fields.pop("own", {}), fields.pop("lists", {})
+    fields |= lists if isinstance(lists, dict) else {}
     from sphinx_refalign.registry.validate import validate_entry
 
     values = validate_entry(

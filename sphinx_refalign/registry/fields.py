@@ -188,6 +188,27 @@ Urls = Annotated[
 ]
 """A URL, or a map of language to URL."""
 
+
+def _single_item(value: object) -> object:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+TextOrTexts = Annotated[
+    Annotated[NonEmptyText, Tag("(text)")]
+    | Annotated[dict[Language, NonEmptyText], Field(min_length=1), _CANONICAL, Tag("(map)")]
+    | Annotated[list[Text], Tag("(list)")],
+    Discriminator(lambda value: "(list)" if isinstance(value, list) else _union_tag(value)),
+    BeforeValidator(_single_item),
+]
+"""A text, or a list of at least two texts, such as the publishers of a work."""
+
+TagOrTags = Annotated[
+    Annotated[str, Tag("(text)")] | Annotated[list[str], Tag("(list)")],
+    Discriminator(lambda value: "(list)" if isinstance(value, list) else "(text)"),
+    BeforeValidator(_single_item),
+]
+"""A language tag, or a list of at least two."""
+
 Texts = Annotated[list[Text], BeforeValidator(_as_list)]
 """A list of texts; a single text may be written without a list."""
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.entry import Entry, Fields, LocatedValue, OtherKey
+from sphinx_refalign.registry.entry_types import with_mapped_kind
 from sphinx_refalign.registry.files import replace_control_chars
 from sphinx_refalign.registry.kinds import Kind, kind_hint
 from sphinx_refalign.registry.problems import Code, Problem, describe_value, format_path
@@ -103,6 +104,8 @@ class _Reader:
 
     def add(self, raw: RawEntry) -> None:
         """Add one entry, or reject it if it has no known kind."""
+        if self.parsed.lenient and not self.form.decode_on_use:  # entries of CSL and Hayagriva
+            raw = raw._replace(fields=with_mapped_kind(raw.fields, self.kinds))
         name = self.form.kind(raw.fields, self.kinds)
         kind = self.kinds.get(name)
         if self.form.is_container(raw.fields):

@@ -46,6 +46,10 @@ _MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl"}
 """Scripts by the modifier of a gettext locale name: ``sr@latin``."""
 
 
+LocalizedList = Localized | Sequence[Localized]
+"""A text, or a list of texts, such as the publishers of a work."""
+
+
 class LocalizedText(NamedTuple):
     """A text in one language, with its tag, or "" if the registry gives none."""
 

@@ -7,7 +7,7 @@ follow the manual of biblatex, section 3.14.7 (electronic publishing): https://c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -248,6 +248,37 @@ def _parse_arxiv(text: str, subject: str, *, is_typed: bool) -> Identifier | Non
     if not _ARXIV.fullmatch(number) and (not is_typed or "://" in number):
         return None
     return Identifier(ARXIV, number, "" if number.startswith(f"{subject}/") else subject)
+
+
+_ARXIV_JOURNAL = re.compile(
+    r"(?:arxiv(?:\.org)?(?:\s+(?:e-?|pre-?)prints?)?(?:\s+server)?|corr)(?=[\s,:]|$)[\s,:]*(?P<number>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The names that Google Scholar, ADS and DBLP give to arXiv as a journal."""
+
+
+def is_arxiv_journal(journal: str) -> bool:
+    """Return whether the name of a journal may be one of those that stand for arXiv."""
+    start = journal.lstrip(" {\n")[:5].lower()
+    return start == "arxiv" or start.rstrip("}") == "corr"
+
+
+def arxiv_number_of_journal(journal: str, numbers: Sequence[str]) -> Identifier | None:
+    """Return the arXiv number that stands after the name of arXiv as a journal, or None.
+
+    Args:
+        journal: The name of the journal: ``arXiv preprint arXiv:1706.03762``, or ``CoRR`` alone.
+        numbers: The volume and other numbers, one of which may be the arXiv number: ``abs/1706.03762``.
+
+    """
+    match = _ARXIV_JOURNAL.fullmatch(" ".join(journal.split()))
+    if match is None:
+        return None
+    for text in (match["number"],) if match["number"] else numbers:
+        found = _parse_arxiv(text.strip().removeprefix("abs/"), "", is_typed=False) if text else None
+        if found is not None:
+            return found
+    return None
 
 
 def identifiers_by_field(values: Mapping[str, str]) -> dict[str, Identifier]:

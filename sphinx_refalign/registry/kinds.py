@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from sphinx_refalign.registry.i18n import N_, Localized
 from sphinx_refalign.registry.problems import did_you_mean, list_suggestions
@@ -31,6 +32,8 @@ class Kind:
     """The title in the resource catalogue; only ``{title}`` is used if another field is not set."""
     labels: Mapping[str, Localized] = dataclasses.field(default_factory=dict)
     """Labels of fields that have another label than in other kinds, or that only this kind has."""
+    entry_types: tuple[str, ...] = ()
+    """The entry types of BibTeX that the project maps to this kind, see ``refalign_entry_types``."""
 
     @property
     def custom(self) -> tuple[str, ...]:
@@ -55,6 +58,9 @@ PARTS = ("topics", "concepts", "contributions", "projects", "standards")
 
 PEOPLE = ("author", "editor", "translator", "instructor")
 """The fields whose items are names of people or bodies."""
+
+LITERAL_LISTS = ("publisher", "location", "institution", "organization", "language")
+"""The fields that hold one text or a list of texts; lists are called so in biblatex."""
 
 LINKS = ("related", "materials")
 """The fields whose items are links."""
@@ -139,12 +145,16 @@ class KindError(ValueError):
     """An invalid declaration of a kind in conf.py; the message gives the kind and the reason."""
 
 
-def build_kinds(declared: Mapping[str, object]) -> dict[str, Kind]:
+def build_kinds(
+    declared: Mapping[str, object], entry_types: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Kind]:
     """Return all kinds by name: the built-in kinds and those that conf.py declares.
 
     Args:
         declared: The value of ``refalign_kinds``: a dict for each kind by name, with its ``label`` and, if
             needed, ``plural``, ``fields`` (labels by field), ``group`` and ``source``.
+        entry_types: Names of kinds by the entry types of BibTeX that are read as these kinds; the value of
+            ``refalign_entry_types``. Names that are no kinds are ignored.
 
     Raises:
         KindError: If a declaration is invalid; only the first is reported.
@@ -153,6 +163,10 @@ def build_kinds(declared: Mapping[str, object]) -> dict[str, Kind]:
     kinds = {kind.name: kind for kind in BUILT_IN}
     for name, value in declared.items():
         kinds[name] = _make_kind(name, value)
+    for entry_type, name in entry_types.items():
+        if name in kinds:
+            mapped = (*kinds[name].entry_types, entry_type)
+            kinds[name] = dataclasses.replace(kinds[name], entry_types=mapped)
     return kinds
 
 

@@ -16,7 +16,9 @@ from sphinx_refalign.registry.fields import (
     Places,
     Pmcid,
     Pmid,
+    TagOrTags,
     Text,
+    TextOrTexts,
     Texts,
     Topic,
     Topics,
@@ -62,8 +64,8 @@ class Resource(BaseModel):
     ids: Keys = Field(default_factory=_no_items)
     """Other keys of the resource, such as those that it had before: pages can reference it by them, too."""
     area: Text | None = None
-    language: str | None = None
-    """The language that the resource is written in, as a BCP 47 tag: ``zh``, ``de-AT``."""
+    language: TagOrTags | None = None
+    """The language that the resource is written in, as a BCP 47 tag: ``zh``, ``de-AT``; or a list of them."""
     url: Urls | None = None
     definition: Text | None = None
     concepts: Topics = Field(default_factory=_no_items)
@@ -78,7 +80,7 @@ class Resource(BaseModel):
     chapters: Places = Field(default_factory=_no_items)
     """Planned alignments: where in these documents the resource belongs."""
 
-    institution: Text | None = None
+    institution: TextOrTexts | None = None
     number: Text | None = None
     term: Text | None = None
     instructor: Names = Field(default_factory=_no_items)
@@ -96,8 +98,8 @@ class Resource(BaseModel):
     page: Text | None = None
     edition: Text | None = None
     series: Text | None = None
-    publisher: Text | None = None
-    location: Text | None = None
+    publisher: TextOrTexts | None = None
+    location: TextOrTexts | None = None
     doi: Doi | None = None
     isbn: str | None = None
     issn: str | None = None
@@ -113,8 +115,8 @@ class Resource(BaseModel):
     """The number of the work in PubMed Central: ``PMC6710010``."""
     contributions: Topics = Field(default_factory=_no_items)
 
-    organization: Text | None = None
-    """The key of an organization of the registry, or a name."""
+    organization: TextOrTexts | None = None
+    """The key of an organization of the registry, or a name; or a list of them."""
     version: Text | None = None
     projects: Topics = Field(default_factory=_no_items)
     standards: Topics = Field(default_factory=_no_items)

@@ -12,6 +12,7 @@ from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace, split_ids
 from sphinx_refalign.registry.external import ExternalProject
 from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.registry.problems import Problem
 from sphinx_refalign.registry.readers import find_reader
 from sphinx_refalign.registry.suggestions import KeySuggestions
@@ -172,6 +173,10 @@ class Registry:
             self._digests[key] = digest(data.encode())
         return self._digests[key]
 
+    def organization_digest(self, key: str) -> str:
+        """Return the digests of the organizations of the registry to which a resource refers by key."""
+        return "".join(self.digest(str(name)) for name in items_of(self[key].organization))
+
     def add_external(self, project: ExternalProject) -> None:
         """Add the resources of another project; entries added earlier keep their keys."""
         self.externals.append(project)
@@ -224,4 +229,7 @@ class Registry:
         organization = values.get("organization")
         if isinstance(organization, str) and self.current_key(organization) != organization:
             values = {**values, "organization": self.current_key(organization)}
+        elif isinstance(organization, list):
+            names = [self.current_key(name) if isinstance(name, str) else name for name in organization]
+            values = {**values, "organization": names}
         return Resource.model_validate(values)

@@ -103,20 +103,25 @@ def _unreadable_names(values: Fields) -> Iterator[FieldError]:
 
 def _wrong_languages(resource: Resource, fields: Fields, lenient: bool) -> Iterator[FieldError]:
     """Yield an error for each language that does not exist; the texts in it are kept."""
-    language = resource.language or ""
-    if LANGUAGE_TAG.fullmatch(language):
-        problem = language_problem(language)
-    else:  # bibliographies have languages by name, also several
-        tag = "" if lenient or not language else tag_of_name(language)
-        problem = f"{language!r} is not a language tag{list_suggestions([tag])}" if tag else ""
-    if problem:
+    value = resource.language or []
+    languages = [value] if isinstance(value, str) else value
+    problems = {language: _language_problem(language, lenient) for language in languages}
+    for problem in filter(None, problems.values()):
         yield FieldError(Code.VALUE, ("language",), _path_in_file(("language",), fields), problem)
+    wrong = {canonical(language) for language, problem in problems.items() if problem}
     for path in _language_paths(resource.__dict__):
         tag = str(path[-1])
         message = language_problem(tag)
         # A bibliography can have the language of all its texts in one field.
-        if message and not (lenient and problem and tag == canonical(language)):
+        if message and not (lenient and tag in wrong):
             yield FieldError(Code.VALUE, path, _path_in_file(path, fields), message)
+
+
+def _language_problem(language: str, lenient: bool) -> str:
+    if LANGUAGE_TAG.fullmatch(language):
+        return language_problem(language)
+    tag = "" if lenient else tag_of_name(language)  # bibliographies have languages by name
+    return f"{language!r} is not a language tag{list_suggestions([tag])}" if tag else ""
 
 
 def _language_paths(values: Mapping[str, object], parents: Path = ()) -> Iterator[Path]:

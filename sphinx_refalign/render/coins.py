@@ -17,7 +17,9 @@ from docutils import nodes
 
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.csl_types import csl_type_of, genre_of
+from sphinx_refalign.registry.i18n import first
 from sphinx_refalign.registry.identifiers import DOI, PUBMED
+from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import identifiers_of
 from sphinx_refalign.render.labels import split_page_range, value_text
@@ -115,7 +117,10 @@ def _pairs(context: RenderContext, resource: Resource) -> _Pairs:
     for key, name in _authors(context, resource):
         yield _INVENTOR.get(key, key) if openurl_format == _PATENT else key, name
     for field, key in _FIELDS[openurl_format]:
-        yield f"rft.{key}", _collapse_spaces(value_text(context, resource, field))
+        text = value_text(context, resource, field)
+        if field == "language":  # the format has one language
+            text = first(next(iter(items_of(resource.language)), ""))
+        yield f"rft.{key}", _collapse_spaces(text)
     yield from _pages(context, resource)
 
 

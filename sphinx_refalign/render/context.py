@@ -14,7 +14,8 @@ from docutils import nodes
 
 from sphinx_refalign.alignment.columns import Column
 from sphinx_refalign.alignment.project import Project
-from sphinx_refalign.registry.i18n import Localized, LocalizedText, best_text
+from sphinx_refalign.registry.i18n import Localized, LocalizedList, LocalizedText, best_text
+from sphinx_refalign.registry.literal_lists import best_list_text
 from sphinx_refalign.registry.people import Name, Person, people_of
 from sphinx_refalign.registry.registry import Registry
 
@@ -66,11 +67,13 @@ class RenderContext:
         """Return the registry of all resources."""
         return self.project.registry
 
-    def localize(self, value: Localized) -> LocalizedText:
-        """Return the text of ``value`` that this page shows, with its language."""
-        return best_text(value, self.languages)
+    def localize(self, value: LocalizedList) -> LocalizedText:
+        """Return the text of ``value`` that this page shows, with its language; a list as one text."""
+        if isinstance(value, str | Mapping):
+            return best_text(value, self.languages)
+        return best_list_text(value, self.languages)
 
-    def text(self, value: Localized | None) -> str:
+    def text(self, value: LocalizedList | None) -> str:
         """Return the text of ``value`` that this page shows; "" for None."""
         return self.localize(value).text if value else ""
 

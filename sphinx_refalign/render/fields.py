@@ -9,7 +9,7 @@ from docutils import nodes
 
 from sphinx_refalign.registry.i18n import N_, Localized
 from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
-from sphinx_refalign.registry.kinds import LINKS, PARTS, PEOPLE, VENUE
+from sphinx_refalign.registry.kinds import LINKS, LITERAL_LISTS, PARTS, PEOPLE, VENUE
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import (
     external_link,
@@ -26,7 +26,7 @@ from sphinx_refalign.render.inline import (
     title_link,
     url_links,
 )
-from sphinx_refalign.render.labels import field_label, language_name, source_label, venue_names
+from sphinx_refalign.render.labels import field_label, language_name, source_label, value_in, venue_names
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.fields import Link, Topic
@@ -99,7 +99,7 @@ def _body(
         return _bullets(_topic(context, topic) for topic in value)
     if field in LINKS:
         return _paragraph(_links(context, value))
-    if isinstance(value, list):
+    if isinstance(value, list) and field not in LITERAL_LISTS:
         # Names keep the comma of bibliographies, in Chinese too.
         separator = ", " if field in PEOPLE else context.gettext(SEPARATOR)
         return _paragraph(
@@ -208,7 +208,8 @@ def _organization(context: RenderContext, resource: Resource) -> list[nodes.Node
     organization = context.registry.get(str(resource.organization))
     if organization:
         return [title_link(context, organization, source_label(context, organization))]
-    return [localized(context, resource.organization or "")]
+    name = value_in(context, resource, "organization")
+    return [in_language(context, name.text, name.language)]
 
 
 def identifier_links(context: RenderContext, resource: Resource, field: str) -> list[nodes.Node]:

@@ -11,7 +11,7 @@ from docutils.utils import column_width
 from sphinx_refalign.alignment.filters import organization_name
 from sphinx_refalign.registry.i18n import (
     N_,
-    Localized,
+    LocalizedList,
     LocalizedText,
     best_text,
     fallbacks,
@@ -68,7 +68,7 @@ def is_foreign(context: RenderContext, language: str) -> bool:
     return bool(language) and not same_script(language, context.languages[0])
 
 
-def localized(context: RenderContext, value: Localized) -> nodes.Node:
+def localized(context: RenderContext, value: LocalizedList) -> nodes.Node:
     """Return the text of ``value`` that the page shows, marked with its language."""
     localized_text = context.localize(value)
     return in_language(context, localized_text.text, localized_text.language)

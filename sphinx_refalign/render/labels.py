@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from sphinx_refalign.alignment.filters import organization_name
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.i18n import N_, LocalizedText
-from sphinx_refalign.registry.kinds import VENUE, Kind
+from sphinx_refalign.registry.kinds import LITERAL_LISTS, VENUE, Kind
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def value_in(context: RenderContext, resource: Resource, field: str) -> Localize
     value = resource.value(field)
     if field == "organization":
         value = organization_name(value, context.registry)
-    if isinstance(value, list):
+    if isinstance(value, list) and field not in LITERAL_LISTS:
         return LocalizedText("", ", ".join(context.name(item).text for item in value))
     return context.localize(value) if value else LocalizedText("", "")
 

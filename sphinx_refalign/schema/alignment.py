@@ -30,6 +30,7 @@ _FORMS: dict[object, Schema] = {
     str: _STRING, int: {"type": "integer"}, bool: {"type": "boolean"}, list[str]: _list(_STRING),
     values.Text: ref("text"), values.Texts: _list(ref("text")), values.Names: _list(ref("text")),
     values.Urls: ref("text"), values.Keys: _list(_STRING),
+    values.TextOrTexts: ref("text"), values.TagOrTags: _STRING,
     **dict.fromkeys((values.Date, values.Doi, values.Pmid, values.Pmcid), _STRING),
     values.Topics: _list(ref("topic")), values.Links: _list(ref("link")),
     values.Places: _list(ref("place")), dict[str, values.CustomValue]: ref("own"),

@@ -31,7 +31,8 @@ def ref(name: str) -> Schema:
 
 _FORMS: dict[object, Schema] = {
     str: ref("words"), values.Text: ref("text"), values.Texts: ref("texts"), values.Names: ref("names"),
-    values.Urls: ref("urls"), values.Keys: ref("keys"),
+    values.Urls: ref("urls"), values.TextOrTexts: ref("text_or_texts"), values.TagOrTags: ref("keys"),
+    values.Keys: ref("keys"),
     values.Doi: ref("doi"), values.Pmid: ref("number"), values.Pmcid: ref("number"),
     values.Date: ref("date"), values.Topics: ref("topics"), values.Links: ref("links"),
     values.Places: ref("places"), dict[str, str]: ref("extra"),
@@ -148,6 +149,7 @@ def _value_schemas() -> Schema:
     return {
         "words": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
         "text": {"anyOf": [ref("words"), by_language("words")]},
+        "text_or_texts": {"anyOf": [ref("text"), {"type": "array", "items": ref("text"), "minItems": 1}]},
         "texts": _one_or_more("words", "text"),
         "name_parts": _name_parts(),
         "names": {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bibtex.test_bridge import bridged
 from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 
 BIB = """\
@@ -200,3 +201,11 @@ def test_neither_pybtex_nor_sphinxcontrib_bibtex_is_imported(project: Project, r
     )
     assert (process.returncode, process.stderr) == (0, "")
     assert "refalign-entry" in (project.root / "_build" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_name_with_too_many_commas_does_not_end_the_build(tmp_path: Path, markup: str) -> None:
+    project = bridged(tmp_path / "book", markup)
+    project.edit("own.bib", "@book{own-book", "@book{odd, title={Odd}, author={A, B, C, D}}\n@book{own-book")
+    built = project.build()
+    assert "own.bib:1: WARNING: 'A, B, C, D'" in built.warnings
+    assert built.warnings.count("commas") == 1

@@ -144,3 +144,26 @@ def test_unknown_keys_have_suggestions(book: Project, markup: str) -> None:
         for name, key in (("xen-2030", "xen-2003"), ("with-spaces", "with-space"))
     ]
     assert built.warnings.count("could not find bibtex key") == 3
+
+
+def test_footnotes_by_other_keys(book: Project, markup: str) -> None:
+    book.page(
+        "one", markup, Heading("One"), Paragraph(Role("footcite", "xen"), " ", Role("footcite:t", "hv")),
+        Directive("footbibliography"),
+    )  # fmt: skip
+    built = same_as_clean(book)
+    assert built.warnings == ""
+    assert "Art of Virtualization" in built.text("one")
+    built = change(book, "ids: [xen, xen-old]", "ids: [xen-old]")
+    assert built.read == {"one"}
+    assert 'could not find bibtex key "xen"' in built.warnings
+
+
+def test_other_keys_after_a_prefix(book: Project, markup: str) -> None:
+    book.page(
+        "one", markup, Heading("One"), Paragraph(Role("cite", "a:xen"), "."),
+        Directive("bibliography", "", {"keyprefix": "a:"}),
+    )  # fmt: skip
+    built = book.build()
+    assert "could not find" not in built.warnings
+    assert "Art of Virtualization" in built.text("one")

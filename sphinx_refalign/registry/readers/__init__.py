@@ -67,6 +67,7 @@ Modules:
 * `bibtex_inheritance`: ``crossref`` and ``xdata``
 * `bibtex_fields`: names and languages of BibTeX fields, and the decoding of an entry
 * `bibtex_dates`: ``year`` and ``month``, names of months
+* `bibtex_titles`: titles that consist of several fields.
 * `bibtex_values`: BibTeX values to names of people, lists, links and chapters
 * `bibtex_exact_fields`: the ``refalign.…`` fields for data that BibTeX has no fields for
 '''

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from sphinx_refalign.registry import entry_types
 from sphinx_refalign.registry.entry import Fields
 from sphinx_refalign.registry.latex import to_url
+from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.readers import bibtex_fields, bibtex_parser
-from sphinx_refalign.registry.readers.base import Format, Inherited, Parsed
+from sphinx_refalign.registry.readers.base import Format, Inherited, Parsed, RawEntry
 from sphinx_refalign.registry.readers.bibtex_inheritance import InheritanceResolver
 
 
@@ -25,7 +26,8 @@ class Bibtex(Format):
 
     def read(self, text: str, file: str, definitions: Mapping[str, str], kinds: Collection[str]) -> Parsed:
         """Return the entries of a text with ``@string`` names replaced."""
-        return bibtex_parser.read(text, file, definitions)
+        parsed = bibtex_parser.read(text, file, definitions)
+        return parsed._replace(problems=[*parsed.problems, *_unknown_types(parsed.entries, file, kinds)])
 
     def definitions(self, text: str) -> Mapping[str, str]:
         """Return the ``@string`` definitions of a text, undecoded, by lower-case name."""
@@ -60,13 +62,27 @@ class Bibtex(Format):
         return bibtex_fields.references(_texts(fields))
 
     def is_container(self, fields: Fields) -> bool:
-        """Return whether an entry is an ``@xdata`` entry."""
-        return fields[entry_types.ENTRY_TYPE] == "xdata"
+        """Return whether an entry is no resource: an ``@xdata`` entry, a ``@set``, or settings of a style."""
+        return fields[entry_types.ENTRY_TYPE] in entry_types.CONTAINERS
 
     def resolve_inheritance(self, entries: Mapping[str, Fields], keys: Collection[str]) -> Inherited:
         """Return the fields of entries with those that ``crossref`` and ``xdata`` add."""
         resolver = InheritanceResolver({key: _texts(fields) for key, fields in entries.items()})
         return Inherited({key: resolver.resolve(key) for key in keys}, resolver.unresolved)
+
+
+def _unknown_types(entries: Sequence[RawEntry], file: str, kinds: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each entry of an unknown type; of a type like no known one, only for the first."""
+    reasons: dict[str, str] = {}
+    for entry in entries:
+        entry_type = str(entry.fields[entry_types.ENTRY_TYPE])
+        if entry_type not in reasons:
+            reasons[entry_type] = entry_types.describe_unknown_type(entry_type, kinds)
+        reason = reasons[entry_type]
+        if reason and str(entry.fields.get("entrysubtype", "")).strip() not in kinds:
+            yield Problem(Code.UNKNOWN_KIND, file, entry.line, 0, entry.key, reason)
+            if "did you mean" not in reason:
+                reasons[entry_type] = ""
 
 
 def _texts(fields: Fields) -> dict[str, str]:

@@ -7,25 +7,67 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.entry import split_ids
-from sphinx_refalign.registry.entry_types import ENTRY_TYPE, kind, stored_entry_type
+from sphinx_refalign.registry.entry_types import (
+    ENTRY_TYPE,
+    WHOLE_BOOKS,
+    is_part,
+    kind,
+    stored_entry_type,
+)
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
-from sphinx_refalign.registry.identifiers import NORMALIZERS, check_digit_problems
+from sphinx_refalign.registry.identifiers import (
+    NORMALIZERS,
+    arxiv_number_of_journal,
+    check_digit_problems,
+    is_arxiv_journal,
+)
 from sphinx_refalign.registry.kinds import FIELDS, PEOPLE
 from sphinx_refalign.registry.languages import language_problem
 from sphinx_refalign.registry.people import MAX_CHUNKS, is_person_data, name_text
 from sphinx_refalign.registry.readers.bibtex_dates import add_date
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, unflatten
-from sphinx_refalign.registry.readers.bibtex_values import READERS, Item, read_keys, read_language
+from sphinx_refalign.registry.readers.bibtex_titles import has_additions, is_addition, join_titles
+from sphinx_refalign.registry.readers.bibtex_values import READERS, Item, read_keys, read_languages
 from sphinx_refalign.registry.scripts import HAN
 
-_NAMES = {
-    "booktitle": "container", "journal": "container", "journaltitle": "container",
-    "howpublished": "container", "eventtitle": "container",
-    "pages": "page", "address": "location", "school": "institution", "urldate": "accessed",
-    "eid": "page", "langid": "language",
-    "archiveprefix": "eprinttype", "primaryclass": "eprintclass", "pubmed": "pmid", "pmc": "pmcid",
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "location": ("location", "address"),
+    "institution": ("institution", "school"),
+    "page": ("pages", "page", "eid", "articleno"),
+    "accessed": ("urldate", "accessed"),
+    "language": ("language", "langid", "hyphenation"),
+    "eprinttype": ("eprinttype", "archiveprefix"),
+    "eprintclass": ("eprintclass", "primaryclass"),
+    "pmid": ("pmid", "pubmed"),
+    "pmcid": ("pmcid", "pmc"),
 }  # fmt: skip
-"""BibTeX field names that differ from those of a resource; the first field that is set takes precedence."""
+"""The BibTeX fields of a resource field, in order of precedence: that of biblatex (its manual, section 2.2.5)
+for its aliases. A field that is not used is kept in ``extra``."""
+
+ALIASED = {
+    "address": "location", "school": "institution", "journal": "journaltitle", "annote": "annotation",
+    "archiveprefix": "eprinttype", "primaryclass": "eprintclass", "key": "sortkey", "pdf": "file",
+    "hyphenation": "langid",
+}  # fmt: skip
+"""The fields that biblatex has under another name, by their older name."""
+
+_IN_JOURNAL = ("container", "journaltitle", "journal", "booktitle", "maintitle", "eventtitle", "howpublished")
+
+_IN_BOOK = ("container", "booktitle", "maintitle", "journaltitle", "journal", "eventtitle", "howpublished")
+
+_OF_BOOK = ("container", "maintitle", "journaltitle", "journal", "eventtitle", "howpublished")
+"""The containers of a book, which is not in itself: its ``booktitle`` repeats its title."""
+
+_FIELDS = {
+    **{name: field for field, names in ALIASES.items() for name in names},
+    **dict.fromkeys((*_IN_JOURNAL, *_IN_BOOK), "container"),
+}
+"""Resource fields by BibTeX field, where the names differ or several fields have the same meaning."""
+
+_RANKS = {name: rank for names in ALIASES.values() for rank, name in enumerate(names)}
+
+_ALSO_KEPT = frozenset({"eid", "articleno", "maintitle", "eventtitle"})
+"""Fields that are kept in ``extra`` even where they are used: other programs read them under this name."""
 
 _DIFFERENT_MEANING = frozenset({"type", "entrytype", "extra"})
 """Resource fields whose names mean something else in BibTeX."""
@@ -56,14 +98,22 @@ _AND = re.compile(r"\sand\s", re.IGNORECASE)
 
 def references(fields: Mapping[str, str]) -> list[str]:
     """Return the names of the fields by which an entry inherits."""
-    return [name for name, value in fields.items() if name in SOURCES or ("xdata" in value and "=" in value)]
+    return [name for name, value in fields.items() if name in SOURCES or refers_to_xdata(value)]
+
+
+def refers_to_xdata(value: str) -> bool:
+    """Return whether a value may refer to an ``@xdata`` entry."""
+    return "=" in value and _XDATA.search(value) is not None
+
+
+_XDATA = re.compile(r"(?<![\w-])xdata\s*=", re.IGNORECASE)
 
 
 def needs_validation(fields: Mapping[str, str]) -> bool:
     """Return whether an entry has a link, a chapter or another value that validation can reject."""
     for name, value in fields.items():
         base, language = _split_name(name, ())
-        base = _NAMES.get(base, base)
+        base = _FIELDS.get(base, base)
         if language_problem(language or (value.strip() if base == "language" else "")):
             return True
         if base == "url":
@@ -103,12 +153,12 @@ def decode(fields: Mapping[str, str], custom: Collection[str], kinds: Collection
 
     """
     fields = _with_eprint(fields, custom)
-    texts, extra = _sort_fields(fields, custom)
+    texts, extra, container = _sort_fields(fields, custom)
     kind_name = kind(fields, kinds)
     if extra.get("entrysubtype", "").strip() == kind_name:
         del extra["entrysubtype"]
     main = _main_language(fields)
-    _add_subtitles(texts, extra)
+    _join_titles(texts, extra, container, fields[ENTRY_TYPE])
     add_date(texts, extra)
     values: dict[str, object] = {
         base: _decode_value(base, by_language, main) for base, by_language in texts.items() if by_language
@@ -126,38 +176,72 @@ def decode(fields: Mapping[str, str], custom: Collection[str], kinds: Collection
 
 
 def _with_eprint(fields: Mapping[str, str], custom: Collection[str]) -> Mapping[str, str]:
-    """Return the fields with ``eprint`` in place of a field such as ``jstor``, which means the same."""
-    name = next((name for name in _ARCHIVES if fields.get(name, "").strip() and name not in custom), "")
-    if not name or "eprint" in fields or {"eprinttype", "archiveprefix"} & fields.keys():
+    """Return the fields with ``eprint`` in place of a field such as ``jstor``, which means the same.
+
+    A journal that is named after an arXiv number gives the number, too, and stays the journal.
+    """
+    if "eprint" in fields or {"eprinttype", "archiveprefix"} & fields.keys():
         return fields
-    others = {field: raw for field, raw in fields.items() if field != name}
-    return {**others, "eprint": fields[name], "eprinttype": _ARCHIVES[name]}
+    name = next((name for name in _ARCHIVES if fields.get(name, "").strip() and name not in custom), "")
+    if name:
+        others = {field: raw for field, raw in fields.items() if field != name}
+        return {**others, "eprint": fields[name], "eprinttype": _ARCHIVES[name]}
+    journal = fields.get("journaltitle") or fields.get("journal") or ""
+    if not is_arxiv_journal(journal):
+        return fields
+    numbers = (fields.get(field, "") for field in ("volume", "eid", "pages", "number"))
+    identifier = arxiv_number_of_journal(latex.to_text(journal), tuple(map(latex.to_url, numbers)))
+    if identifier is None:
+        return fields
+    subject = {"eprintclass": identifier.detail} if identifier.detail else {}
+    return {**fields, "eprint": identifier.value, "eprinttype": "arxiv", **subject}
 
 
 def _sort_fields(
     fields: Mapping[str, str], custom: Collection[str]
-) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    """Return the raw texts by resource field and language, and the fields without a counterpart."""
+) -> tuple[dict[str, dict[str, str]], dict[str, str], str]:
+    """Return the raw texts by resource field and language, the other fields, and the field of the container.
+
+    Of several fields with the same meaning, that of the lowest rank is used, wherever it is in the entry.
+    """
     texts: dict[str, dict[str, str]] = {}
     extra: dict[str, str] = {}
+    used: dict[tuple[str, str], tuple[int, str]] = {}
+    ranks = container_ranks(fields[ENTRY_TYPE])
     for name, raw in fields.items():
         if name == ENTRY_TYPE or name.startswith(PREFIX) or not raw.strip():
             continue
         base, language = _split_name(name, custom)
-        base = _resource_field(base, raw, fields)
-        if (
-            (base in FIELDS or base in custom)
-            and base not in _DIFFERENT_MEANING
-            and not (language and base in _SINGLE)
-        ):
-            by_language = texts.setdefault(base, {})
-            if language not in by_language:
-                by_language[language] = raw
-                if name == "eid":  # pages for readers, but not for the writers of BibTeX
-                    extra[name] = raw
-                continue
-        extra[name] = raw
-    return texts, extra
+        field = _resource_field(base, raw, fields) if base in ranks or base not in _CONTAINERS else ""
+        is_field = (field in FIELDS or field in custom) and field not in _DIFFERENT_MEANING
+        if not is_field or (language and field in _SINGLE):
+            extra[name] = raw
+            continue
+        by_language = texts.setdefault(field, {})
+        rank = ranks.get(base, 0) if field == "container" else _RANKS.get(base, 0)
+        other_rank, other = used.get((field, language), (rank + 1, ""))
+        if rank < other_rank:
+            if other:
+                extra[other] = by_language[language]
+            by_language[language] = raw
+            used[field, language] = rank, name
+        if rank >= other_rank or base in _ALSO_KEPT:
+            extra[name] = raw
+    source = next((name for (field, _), (_, name) in used.items() if field == "container"), "")
+    return texts, extra, source.partition("-")[0]
+
+
+def container_ranks(entry_type: str) -> Mapping[str, int]:
+    """Return the fields that can contain the container of an entry of this type, with their precedence."""
+    return _CONTAINER_RANKS["book" if entry_type in WHOLE_BOOKS else "part" if is_part(entry_type) else ""]
+
+
+_CONTAINER_RANKS = {
+    kind: {name: rank for rank, name in enumerate(names)}
+    for kind, names in (("book", _OF_BOOK), ("part", _IN_BOOK), ("", _IN_JOURNAL))
+}
+
+_CONTAINERS = frozenset({*_IN_JOURNAL, *_IN_BOOK})
 
 
 def _split_name(name: str, custom: Collection[str]) -> tuple[str, str]:
@@ -165,7 +249,7 @@ def _split_name(name: str, custom: Collection[str]) -> tuple[str, str]:
     at = name.rfind("-")
     while at > 0 and name not in custom:
         base, language = name[:at], name[at + 1 :]
-        is_field = base in FIELDS or base in _NAMES or base in custom or base == "subtitle"
+        is_field = base in FIELDS or base in _FIELDS or base in custom or is_addition(base)
         if is_field and LANGUAGE_TAG.fullmatch(language):
             return base, canonical(language)
         at = name.rfind("-", 0, at)
@@ -181,7 +265,7 @@ def _resource_field(name: str, raw: str, fields: Mapping[str, str]) -> str:
         return "url"
     if name == "related" and "://" not in raw:  # biblatex lists keys of entries in this field
         return ""
-    return _NAMES.get(name, name)
+    return _FIELDS.get(name, name)
 
 
 def _decode_value(base: str, texts: Mapping[str, str], main: str) -> object:
@@ -200,8 +284,9 @@ def _decode_value(base: str, texts: Mapping[str, str], main: str) -> object:
     values = {
         tag: decode_text(raw) for tag, raw in ({first: untagged, **tagged} if untagged else tagged).items()
     }
-    lists = {tag: value for tag, value in values.items() if isinstance(value, list)}
-    return _merge_lists(lists) if lists else values
+    if not any(isinstance(value, list) for value in values.values()):
+        return values
+    return _merge_lists({tag: [value] if isinstance(value, str) else value for tag, value in values.items()})
 
 
 def _merge_lists(values: Mapping[str, Sequence[Item]]) -> list[_LocalizedItem]:
@@ -227,15 +312,22 @@ def _add_item(merged: _LocalizedItem, tag: str, item: Item) -> None:
 
 def _main_language(fields: Mapping[str, str]) -> str:
     """Return the language of fields without a suffix: from ``langid``, else from the script of the title."""
-    language = read_language(fields.get("langid") or fields.get("language") or "")
+    languages = read_languages(fields.get("langid") or fields.get("language") or "")
+    language = languages if isinstance(languages, str) else languages[0]
     if LANGUAGE_TAG.fullmatch(language):
         return language.split("-")[0].lower()
     return "zh" if re.search(f"[{HAN}]", fields.get("title", "")) else "en"
 
 
-def _add_subtitles(texts: dict[str, dict[str, str]], extra: dict[str, str]) -> None:
-    for name in [name for name in extra if name.startswith("subtitle")]:
-        language = name.removeprefix("subtitle").removeprefix("-")
-        title = texts.get("title", {}).get(language)
-        if title is not None:
-            texts["title"][language] = f"{title}: {extra.pop(name)}"
+def _join_titles(
+    texts: dict[str, dict[str, str]], extra: Mapping[str, str], container: str, entry_type: str
+) -> None:
+    """Add the subtitles and additions to the titles; a book without a title has its ``booktitle``."""
+    title = "title"
+    if "title" not in texts and entry_type in WHOLE_BOOKS and "booktitle" in extra:
+        title = "booktitle"
+        texts["title"] = {"": extra["booktitle"]}
+    if has_additions(extra):
+        for field, name in (("title", title), ("container", container)):
+            if field in texts:
+                texts[field] = join_titles(texts[field], name, entry_type, extra)

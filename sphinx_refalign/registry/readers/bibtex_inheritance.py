@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from sphinx_refalign.registry.entry_types import ENTRY_TYPE
+from sphinx_refalign.registry.entry_types import ENTRY_TYPE, is_part
+from sphinx_refalign.registry.kinds import LITERAL_LISTS, PEOPLE
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.readers.base import UnresolvedReference
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX
-from sphinx_refalign.registry.readers.bibtex_fields import SOURCES
+from sphinx_refalign.registry.readers.bibtex_fields import ALIASED, SOURCES, refers_to_xdata
+from sphinx_refalign.registry.readers.bibtex_titles import titles_of
+from sphinx_refalign.registry.readers.bibtex_values import split_literals
 
-_XDATA_REFERENCE = re.compile(
-    r"xdata\s*=\s*(?P<key>[^\s,=]+?)-(?P<field>[a-z]+)(?:-(?P<number>\d+))?", re.IGNORECASE
-)
-"""A value that refers to a field of an ``@xdata`` entry, or to a name in it: ``xdata=people-author-2``."""
+_XDATA_REFERENCE = re.compile(r"xdata\s*=\s*(?P<target>[^\s,={}]+)", re.IGNORECASE)
+"""A value that refers to an ``@xdata`` entry, to a field of it, or to an item of a list in the field:
+``xdata=people``, ``xdata=people-author``, ``xdata=people-author-2``."""
 
 Raw = Mapping[str, str]
 """The undecoded fields of an entry."""
@@ -32,7 +34,7 @@ MAX_HINTS = 5
 _NOT_INHERITED = frozenset({
     ENTRY_TYPE, "ids", "crossref", "xref", "xdata", "entryset", "entrysubtype", "execute", "label", "options",
     "presort", "related", "relatedoptions", "relatedstring", "relatedtype", "shorthand", "shorthandintro",
-    "sortkey", "chapters",
+    "sortkey", "key", "chapters",
 })  # fmt: skip
 
 _PARENT_TITLES = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
@@ -40,8 +42,12 @@ _PARENT_TITLES = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsortt
 
 _DATES = frozenset({"date", "year", "month"})
 
-_CHILD_TYPE_PREFIXES = ("in", "supp", "bookinbook", "conference")
-"""Prefixes of the entry types of parts: incollection, suppbook."""
+_LISTS = frozenset({*PEOPLE, *LITERAL_LISTS, "address", "school"})
+
+_BOOKS = frozenset({"book", "mvbook"})
+
+_PARTS_OF_BOOKS = frozenset({"inbook", "bookinbook", "suppbook"})
+"""Entry types whose ``bookauthor`` is the author of the parent, if that is one of these books."""
 
 
 class InheritanceResolver:
@@ -80,32 +86,61 @@ class InheritanceResolver:
         return self._hints.get(key) or "; correct the key"
 
     def _inherit(self, key: str) -> dict[str, str]:
-        fields = dict(self._entries[key])
+        fields = self._replace_references(key)
         for name, parent in _parents(fields):
             reason = self._check_parent(parent)
             if reason:
-                self.unresolved.setdefault(key, []).append(UnresolvedReference(name, reason))
+                self._note_unresolved(key, UnresolvedReference(name, reason))
             else:
                 _add_inherited(fields, self.resolve(parent), rename=name != "xdata")
         fields.pop("xdata", None)
-        for name, value in fields.items():
-            if "xdata" in value and "=" in value:
-                fields[name] = " and ".join(self._replace(key, name, text) for text in value.split(" and "))
+        return fields
+
+    def _replace_references(self, key: str) -> dict[str, str]:
+        """Return the own fields of an entry with the values that they refer to in ``@xdata`` entries."""
+        fields = dict(self._entries[key])
+        for name, value in self._entries[key].items():
+            if refers_to_xdata(value):
+                items = [self._replace(key, name, text) for text in split_literals(value)]
+                fields[name] = " and ".join(filter(None, items))
         return fields
 
     def _replace(self, key: str, name: str, text: str) -> str:
-        """Return the value that a text refers to in an ``@xdata`` entry, or the text if it refers to none."""
-        match = _XDATA_REFERENCE.fullmatch(text.strip())
+        """Return the value that a text refers to in an ``@xdata`` entry, or the text if it refers to none.
+
+        A reference that cannot be resolved stays as it is, too, but not as an item of a list.
+        """
+        match = _XDATA_REFERENCE.fullmatch(text.strip().removeprefix("{").removesuffix("}").strip())
         if match is None:
             return text
-        reason = self._check_parent(match["key"])
-        values = [] if reason else self.resolve(match["key"]).get(match["field"].lower(), "").split(" and ")
-        number = int(match["number"] or 0)
+        parent, field, number = self._target(match["target"], name)
+        reason = self._check_parent(parent)
+        value = "" if reason else self.resolve(parent).get(field, "")
+        values = split_literals(value) if number else [value]
         if number > len(values) or not any(values):
-            reason = reason or f"{match['key']!r} has no such value; correct the field name or the number"
-            self.unresolved.setdefault(key, []).append(UnresolvedReference(name, reason))
-            return text
-        return values[number - 1] if number else " and ".join(values)
+            reason = reason or f"{parent!r} has no such value; correct the field name or the number"
+            self._note_unresolved(key, UnresolvedReference(name, reason))
+            return "" if name in _LISTS else text
+        return values[number - 1] if number else value
+
+    def _target(self, target: str, name: str) -> tuple[str, str, int]:
+        """Return key, field and number of an item that a reference names; a number of 0 is the whole field.
+
+        biber forbids hyphens in keys here; a key with hyphens is found if there is such an entry.
+        """
+        if target in self._entries:
+            return target, name, 0
+        parts = target.rsplit("-", 2)
+        if len(parts) == 3 and parts[2].isdecimal():
+            return parts[0], parts[1].lower(), int(parts[2][:9])
+        key, hyphen, field = target.rpartition("-")
+        return (key, field.lower(), 0) if hyphen else (target, name, 0)
+
+    def _note_unresolved(self, key: str, reference: UnresolvedReference) -> None:
+        """Note a reference, of several with the same reason only the first."""
+        references = self.unresolved.setdefault(key, [])
+        if reference not in references:
+            references.append(reference)
 
     def _check_parent(self, parent: str) -> str:
         """Return why an entry cannot be a parent, "" if it can."""
@@ -129,7 +164,8 @@ def _parents(fields: Raw) -> Iterator[tuple[str, str]]:
 def _add_inherited(fields: dict[str, str], parent: Raw, *, rename: bool) -> None:
     """Add the inherited fields of a parent, renamed for a child where ``rename`` is set."""
     new_names = _inherited_names(parent[ENTRY_TYPE], fields[ENTRY_TYPE]) if rename else {}
-    own = frozenset(fields)
+    adds_book_author = rename and parent[ENTRY_TYPE] in _BOOKS and fields[ENTRY_TYPE] in _PARTS_OF_BOOKS
+    own = frozenset(ALIASED.get(name, name) for name in fields)
     has_date = not _DATES.isdisjoint(own)
     # A parent's field of the same name takes precedence over a field that is renamed to it.
     for name, value in sorted(parent.items(), key=lambda item: item[0].partition("-")[0] in new_names):
@@ -138,9 +174,12 @@ def _add_inherited(fields: dict[str, str], parent: Raw, *, rename: bool) -> None
             base in _NOT_INHERITED or (name in _DATES and has_date) or (new_names and base in _PARENT_TITLES)
         )
         target = new_names.get(base, base)
-        translates_own = hyphen and target in own
-        if not excluded and not translates_own and not name.startswith(PREFIX):
+        # Neither an alias nor a translation of an own field, nor the subtitle of another title.
+        is_own = ALIASED.get(target, target) in own or (rename and not own.isdisjoint(titles_of(target)))
+        if not excluded and not is_own and not name.startswith(PREFIX):
             fields.setdefault(target + hyphen + language, value)
+        if base == "author" and adds_book_author:
+            fields.setdefault(f"bookauthor{hyphen}{language}", value)
 
 
 def _inherited_names(parent: str, child: str) -> dict[str, str]:
@@ -149,7 +188,7 @@ def _inherited_names(parent: str, child: str) -> dict[str, str]:
         return _title_names("main")
     if parent == "periodical":
         return {"title": "journaltitle", "subtitle": "journalsubtitle"}
-    if child.startswith(_CHILD_TYPE_PREFIXES):
+    if is_part(child):
         return _title_names("book")
     return {}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.entry import split_ids
-from sphinx_refalign.registry.kinds import PEOPLE
+from sphinx_refalign.registry.kinds import LITERAL_LISTS, PEOPLE
 from sphinx_refalign.registry.people import (
     OTHERS,
     UnreadableNameError,
@@ -96,10 +96,28 @@ def read_keys(raw: str) -> list[str]:
     return split_ids(re.sub("[{}]", "", raw))
 
 
-def read_language(raw: str) -> str:
-    """Return the language tag for the name of a language, or the decoded text if it is unknown."""
-    language = latex.to_text(raw)
-    return LANGUAGES.get(language.lower(), language)
+def read_languages(raw: str) -> str | list[str]:
+    """Return the tags of the languages in a list; of an unknown language, the decoded text."""
+    return _literals(raw, lambda name: LANGUAGES.get((text := latex.to_text(name)).lower(), text))
+
+
+def split_literals(raw: str) -> list[str]:
+    """Return the items of biblatex's lists of texts, which ``and`` separates outside braces."""
+    items = split_names(raw) if _AND.search(raw) else [raw]
+    return items or [raw]
+
+
+_AND = re.compile(r"\band\b", re.IGNORECASE)
+
+
+def _literals(raw: str, decode: Callable[[str], str] = latex.to_text) -> str | list[str]:
+    """Return the text of a list of one item, or else the items; ``others`` stands for further items."""
+    first, *others = split_literals(raw)
+    if not others:
+        return decode(first)
+    if others[-1] == "others":
+        others[-1] = OTHERS
+    return [item if item is OTHERS else decode(item) for item in (first, *others)]
 
 
 READERS: dict[str, Callable[[str], str | Sequence[Item]]] = {
@@ -110,6 +128,7 @@ READERS: dict[str, Callable[[str], str | Sequence[Item]]] = {
     "ids": read_keys,
     **dict.fromkeys(VERBATIM, latex.to_url),
     "chapters": _chapters,
-    "language": read_language,
+    **dict.fromkeys(LITERAL_LISTS, _literals),
+    "language": read_languages,
 }
 """The function that decodes a field; all other fields are plain text."""

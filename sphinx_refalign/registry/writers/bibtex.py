@@ -14,10 +14,22 @@ from sphinx_refalign.registry.fields import is_date
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.identifiers import ARXIV, parse_eprint
 from sphinx_refalign.registry.kinds import PEOPLE, Kind
-from sphinx_refalign.registry.latex import from_text, is_balanced
+from sphinx_refalign.registry.latex import from_text, is_balanced, to_text
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.readers.bibtex_exact_fields import KEY, flatten
-from sphinx_refalign.registry.readers.bibtex_fields import SOURCES, decode, references
+from sphinx_refalign.registry.readers.bibtex_fields import (
+    ALIASES,
+    SOURCES,
+    container_ranks,
+    decode,
+    references,
+)
+from sphinx_refalign.registry.readers.bibtex_titles import (
+    divide_title,
+    has_additions,
+    is_addition,
+    join_title,
+)
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.registry.validate import validate_entry
@@ -37,7 +49,7 @@ _FIELD = re.compile(r"[a-z][a-z0-9_:+/-]*")
 _UNAMBIGUOUS = (ENTRY_TYPE, "entrysubtype", "title", "author", "year")
 """Fields that are never read back as other fields."""
 
-_PUBLIC_EXTRA = ("eid", "issue", "jstor", "hdl")
+_PUBLIC_EXTRA = ("eid", "articleno", "issue", "jstor", "hdl")
 """Fields in ``extra`` that are of use in the bibliography of another author."""
 
 _UNKNOWN_TO_OTHERS = frozenset({
@@ -106,7 +118,7 @@ def _normalized_eprint(values: Mapping[str, str | list[Localized]]) -> dict[str,
 
 def _prefer_article_number(fields: Mapping[str, str]) -> dict[str, str]:
     """Return the fields without ``pages`` if these only repeat ``eid``: styles would print both."""
-    is_repeated = "eid" in fields and fields["eid"] == fields.get("pages")
+    is_repeated = "pages" in fields and fields["pages"] in (fields.get("eid"), fields.get("articleno"))
     return {name: raw for name, raw in fields.items() if name != "pages" or not is_repeated}
 
 
@@ -141,10 +153,11 @@ def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
     entry_type = entry_type_to_write(resource.type, resource.entrytype, values, kinds)
     fields = {ENTRY_TYPE: entry_type}
     for name, value in values.items():
-        fields |= _bibtex_fields(name, value, entry_type)
+        fields |= _bibtex_fields(name, value, entry_type, resource.extra)
+    fields = _divide_titles(fields, resource.extra)
     if needs_subtype(resource.type, entry_type, kinds):
         fields["entrysubtype"] = resource.type
-    result, read_back = _unambiguous_fields(resource, fields, entry_type, kinds)
+    result, read_back = _unambiguous_fields(resource, fields, kinds)
     for name, value in _values(resource).items():
         if read_back.get(name) == value and (name == "extra" or _same_order(read_back[name], value)):
             continue
@@ -155,14 +168,14 @@ def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
 
 
 def _unambiguous_fields(
-    resource: Resource, fields: dict[str, str], entry_type: str, kinds: Mapping[str, Kind]
+    resource: Resource, fields: dict[str, str], kinds: Mapping[str, Kind]
 ) -> tuple[dict[str, str], dict[str, object]]:
     """Return the largest set of BibTeX fields that are read back as the same fields, and their values.
 
     A field can be read back as another field: a ``howpublished`` that is a URL becomes ``url``. In this case
     fewer fields are written.
     """
-    extra = _writable_extra(resource, entry_type, kinds)
+    extra = _writable_extra(resource, fields, kinds)
     minimum = {name: raw for name, raw in fields.items() if name.partition("-")[0] in _UNAMBIGUOUS}
     for candidate in (_prefer_article_number({**extra, **fields}), fields, minimum):
         values = _read_back(resource, candidate, kinds)
@@ -177,9 +190,59 @@ def _protect_xdata(latex: str) -> str:
     return latex.replace("xdata", "{xdata}") if "xdata" in latex and "=" in latex else latex
 
 
-def _bibtex_fields(name: str, value: Localized | Sequence[object], entry_type: str) -> dict[str, str]:
+def _divide_titles(fields: Mapping[str, str], extra: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields with each title without its subtitle and addition, which ``extra`` contains."""
+    if not has_additions(extra):
+        return dict(fields)
+    divided = dict(fields)
+    for name, raw in fields.items():
+        base, _, language = name.partition("-")
+        languages = [language] if language else ["", *_repeating(fields, name)]
+        parts: dict[str, str] = {}
+        for addition, text in extra.items():
+            field, _, tag = addition.partition("-")
+            if is_addition(field) and tag in languages:
+                parts.setdefault(field, to_text(text))
+        title = divide_title(to_text(raw), base, fields[ENTRY_TYPE], parts)
+        if title and title != to_text(raw):
+            divided[name] = from_text(title)
+    return divided
+
+
+def _repeating(fields: Mapping[str, str], name: str) -> list[str]:
+    """Return the languages of the fields that have the same text as a field without a language."""
+    start = f"{name}-"
+    return [
+        other.removeprefix(start)
+        for other, raw in fields.items()
+        if other.startswith(start) and raw == fields[name]
+    ]
+
+
+_NOT_WRITTEN = frozenset({"container", "maintitle", "eventtitle"})
+"""Fields that are read as a container, but are not written for any."""
+
+
+def _free_name(name: str, field: str, entry_type: str, extra: Collection[str]) -> str:
+    """Return the BibTeX name of a field, or an alias of it that is read in place of the one in ``extra``."""
+    names = [*container_ranks(entry_type)] if field == "container" else [*ALIASES.get(field, ())]
+    if name not in extra or name not in names:
+        return name
+    before = (other for other in reversed(names[: names.index(name)]) if other not in _NOT_WRITTEN)
+    return next((other for other in before if other not in extra), name)
+
+
+def _bibtex_fields(
+    name: str, value: Localized | Sequence[object], entry_type: str, extra: Mapping[str, str]
+) -> dict[str, str]:
     """Return BibTeX's own fields for a value, as far as they can hold it."""
     field = name_of(name, entry_type)
+    if name == "language" and not isinstance(value, str):
+        field = "language"  # the other field is for one language
+    field = _free_name(field, name, entry_type, extra)
+    for source in ("maintitle", "eventtitle") if name == "container" else ():
+        if source in extra and to_text(join_title(extra[source], source, extra)) == value:
+            field = source
     if not field:
         return {}
     if name == "date" and isinstance(value, str):
@@ -200,16 +263,18 @@ def _date_fields(date: str) -> dict[str, str]:
     return {**fields, "year": parts[1], **({"month": str(int(parts[2]))} if parts[2] else {})}
 
 
-def _writable_extra(resource: Resource, entry_type: str, kinds: Mapping[str, Kind]) -> dict[str, str]:
-    """Return the fields in ``extra`` that are read back unchanged."""
+def _writable_extra(
+    resource: Resource, fields: Mapping[str, str], kinds: Mapping[str, Kind]
+) -> dict[str, str]:
+    """Return the fields in ``extra`` that are read back unchanged beside the other fields of an entry."""
     custom = kinds[resource.type].custom
-    fields: dict[str, str] = {}
+    extra: dict[str, str] = {}
     unchanged = {name: text for name, text in resource.extra.items() if _is_writable(name, text)}
-    while unchanged != fields:  # a field can depend on another field that is not written
-        fields = unchanged
-        read_back = _extra(decode({ENTRY_TYPE: entry_type, **fields}, custom, kinds))
-        unchanged = {name: text for name, text in fields.items() if read_back.get(name) == text}
-    return fields
+    while unchanged != extra:  # a field can depend on another field that is not written
+        extra = unchanged
+        read_back = _extra(decode({**extra, **fields}, custom, kinds))
+        unchanged = {name: text for name, text in extra.items() if read_back.get(name) == text}
+    return extra
 
 
 def _extra(values: Mapping[str, object]) -> Mapping[str, object]:

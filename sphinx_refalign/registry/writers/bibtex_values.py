@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sphinx_refalign.registry.i18n import Localized, best_text, first
-from sphinx_refalign.registry.kinds import PEOPLE
+from sphinx_refalign.registry.kinds import LITERAL_LISTS, PEOPLE
 from sphinx_refalign.registry.latex import from_text, from_verbatim, split, to_text
 from sphinx_refalign.registry.people import (
     Person,
@@ -19,7 +20,14 @@ from sphinx_refalign.registry.people import (
     parse_display_name,
     parse_name,
 )
-from sphinx_refalign.registry.readers.bibtex_values import LANGUAGES, LINKS, TOPICS, VERBATIM
+from sphinx_refalign.registry.readers.bibtex_fields import ALIASES
+from sphinx_refalign.registry.readers.bibtex_values import (
+    LANGUAGES,
+    LINKS,
+    TOPICS,
+    VERBATIM,
+    split_literals,
+)
 
 BIBLIOGRAPHIC = (
     "title", "url", "language", "institution", "number", "term", "instructor", "author", "editor",
@@ -93,16 +101,21 @@ def name_of(field: str, entry_type: str) -> str:
 
 def localized(field: str, value: str | Mapping[str, str]) -> dict[str, str]:
     """Return the fields for a text: one per language, and ``field`` itself with the first language."""
-    base = next((name for name, bibtex_name in _FIELD_NAMES.items() if bibtex_name == field), field)
-    write = _language if base == "language" else from_verbatim if base in VERBATIM else from_text
+    base = next((name for name, names in ALIASES.items() if field in names), field)
+    if base in LITERAL_LISTS:
+        write: Callable[[str], str] = partial(_literal, base)
+    else:
+        write = from_verbatim if base in VERBATIM else from_text
     if isinstance(value, str):
         return {field: write(value)}
     texts = {f"{field}-{tag}": write(text) for tag, text in value.items()}
     return {field: next(iter(texts.values())), **texts}
 
 
-def _language(tag: str) -> str:
-    return LANGUAGE_NAMES.get(tag, from_text(tag))
+def _literal(field: str, text: str) -> str:
+    """Return an item of a list as LaTeX, in braces if it would be read as several items or as ``others``."""
+    latex = LANGUAGE_NAMES.get(text, from_text(text)) if field == "language" else from_text(text)
+    return f"{{{latex}}}" if split_literals(latex) != [latex] or latex == "others" else latex
 
 
 def write_list(field: str, items: Sequence[object]) -> str:
@@ -123,6 +136,8 @@ def write_list(field: str, items: Sequence[object]) -> str:
     if field in PEOPLE:
         return people([item for item in items if isinstance(item, str | Mapping)], from_text)
     texts = [first(item) for item in items if isinstance(item, str | Mapping)]
+    if field in LITERAL_LISTS:
+        return " and ".join("others" if is_others(text) else _literal(field, text) for text in texts)
     if field == "ids":  # biblatex reads keys verbatim; other characters need an exact field
         return ", ".join(texts) if not any(map(_ILLEGAL_IN_KEYS.search, texts)) else ""
     return _join((_protect(text, ";") for text in texts), ";")

@@ -18,9 +18,11 @@ from sphinx_refalign.registry.i18n import Localized, best_text
 from sphinx_refalign.registry.identifiers import ARXIV, PUBMED, identifier_of_url, identifiers_by_field
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.latex import LIGATURES, TEXT_FORMULA, is_balanced, to_text
+from sphinx_refalign.registry.literal_lists import items_of, lists_as_text
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import is_classic_list, name_text
 from sphinx_refalign.registry.readers.bibtex_dates import MONTH_NAMES
+from sphinx_refalign.registry.readers.bibtex_titles import join_title
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.registry.writers import bibtex_values
@@ -30,6 +32,7 @@ from sphinx_refalign.registry.writers.bibtex_values import (
     in_language,
     name_of,
     people,
+    write_list,
 )
 
 _Values = Mapping[str, str | list[Localized]]
@@ -115,6 +118,9 @@ def classic_entry(resource: Resource, registry: Registry, languages: Sequence[st
     short_note = _short_note(values, registry.kinds[resource.type], languages)
     if fields.get("note", "") != short_note:
         fields[SHORT_NOTE] = short_note
+    if isinstance(resource.location, list):  # for styles that print only the first place
+        places = [best_text(place, languages).text for place in resource.location]
+        fields["location"] = write_list("location", places)
     subtype = resource.type if resource.type not in ("paper", "book") else biblatex_type
     return ClassicEntry(entry_type, fields if subtype == entry_type else {**fields, "entrysubtype": subtype})
 
@@ -130,10 +136,18 @@ def _values(
     """Return the bibliographic values of a resource by field, in one language."""
     dumped = resource.model_dump(exclude_defaults=True, include={*_WRITTEN, "revision"})
     values = in_language(dumped | resource.own, languages)
-    organization = registry.get(_text(values, "organization"))
-    if organization is not None:
-        values["organization"] = best_text(organization.title, languages).text
-    return _replace_identifiers(values)
+    if "maintitle" in resource.extra and "series" not in values:  # "volume 2 of …", as styles print a series
+        main_title = join_title(resource.extra["maintitle"], "maintitle", resource.extra)
+        values["series"] = to_text(main_title).strip()
+        if values.get("container") == values["series"]:
+            del values["container"]
+    names = [str(name) for name in items_of(values.get("organization"))]
+    organizations = [registry.get(name) for name in names]
+    values["organization"] = [
+        best_text(organization.title, languages).text if organization else name
+        for organization, name in zip(organizations, names, strict=True)
+    ]
+    return _replace_identifiers(lists_as_text(values, languages))
 
 
 def _replace_identifiers(values: dict[str, str | list[Localized]]) -> dict[str, str | list[Localized]]:

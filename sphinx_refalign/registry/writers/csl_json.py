@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterable
 
 from sphinx_refalign.registry import csl_types
 from sphinx_refalign.registry.fields import is_date
-from sphinx_refalign.registry.i18n import Localized, first
+from sphinx_refalign.registry.i18n import Localized, LocalizedList, first
 from sphinx_refalign.registry.identifiers import is_archive, parse_eprint
 from sphinx_refalign.registry.latex import to_text
+from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import Person, is_others, is_person_data, parse_display_name
 from sphinx_refalign.registry.readers import csl
+from sphinx_refalign.registry.readers.bibtex_titles import join_title
 from sphinx_refalign.registry.registry import Registry
 
 _EXTRA = frozenset({
@@ -77,10 +79,12 @@ def item_of(resource: Resource, registry: Registry | None = None) -> dict[str, o
             item[variable] = _names(value, registry.bodies if registry is not None else ())
         elif name == "eprint":
             item |= _archive(resource)
+        elif name == "language":  # citation processors read one tag
+            item[variable] = first(items_of(value)[0])
         elif variable in csl.DATES:
             item[variable] = _date(value)
         elif variable:
-            item[variable] = first(value)
+            item[variable] = _text(value)
     publisher = _publisher(resource, csl_type, registry)
     if publisher:
         item["publisher"] = publisher
@@ -91,6 +95,11 @@ def item_of(resource: Resource, registry: Registry | None = None) -> dict[str, o
     if changed or unwanted:
         item["custom"] = {csl.CUSTOM: {**changed, **unwanted}}
     return item
+
+
+def _text(value: LocalizedList) -> str:
+    """Return a value as text: a list without a conjunction, which depends on the language of the reader."""
+    return "; ".join(map(first, items_of(value)))
 
 
 def _variable(field: str, resource: Resource, csl_type: str) -> str:
@@ -130,23 +139,27 @@ def _publisher(resource: Resource, csl_type: str, registry: Registry | None) -> 
     Only the first of these fields is written, because a style prints ``publisher`` as one name.
     """
     for field in (csl_types.publisher_field(csl_type), "publisher", "organization", "institution"):
-        name = resource.value(field)
-        if name:
-            entry = (
-                registry.entry_of_kind(name, "organization") if registry and isinstance(name, str) else None
-            )
-            return first(registry[entry.key].title if registry and entry else name)
+        names = items_of(resource.value(field))
+        if names:
+            return "; ".join(_name_of(name, registry) for name in names)
     return ""
+
+
+def _name_of(name: Localized, registry: Registry | None) -> str:
+    """Return the title of an organization if ``name`` is its key, else ``name``."""
+    entry = registry.entry_of_kind(name, "organization") if registry and isinstance(name, str) else None
+    return first(registry[entry.key].title if registry and entry else name)
 
 
 def _extra(resource: Resource) -> dict[str, object]:
     """Return the CSL variables for the fields that a resource keeps in ``extra``."""
     variables: dict[str, object] = {}
-    for name, text in resource.extra.items():
+    for name, raw in resource.extra.items():
+        text = join_title(raw, name, resource.extra)
         variable = _EXTRA_BIBTEX.get(name, "")
         value = to_text(text).strip() if variable else ""
         if name in _EXTRA:
-            variables[name] = text
+            variables.setdefault(name, raw)
         elif variable in _EXTRA_DATES and is_date(value):
             variables.setdefault(variable, _date(value))
         elif value and variable not in _EXTRA_DATES:

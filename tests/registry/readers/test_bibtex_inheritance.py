@@ -66,7 +66,7 @@ def test_a_paper_inherits_from_its_proceedings(tmp_path: Path) -> None:
     registry = load_text(tmp_path, text, "r.bib")
     xen = resource(registry, "xen")
     assert (xen.type, xen.title, xen.date) == ("paper", "Xen", "2003-10")
-    assert xen.container == {"en": "Proceedings of SOSP", "zh": "会议录"}
+    assert xen.container == {"en": "Proceedings of SOSP: The 19th", "zh": "会议录"}
     assert (xen.publisher, xen.editor) == ("ACM", ["Michael Scott"])
     assert (xen.chapters, xen.note) == ([], None)
     assert "shorttitle" not in xen.extra
@@ -239,3 +239,52 @@ def test_inherited_fields_are_written(tmp_path: Path) -> None:
     (tmp_path / "w.bib").write_text(to_bibtex(first), encoding="utf-8")
     second = load([str(tmp_path / "w.bib")], KINDS)
     assert [second[key] for key in second] == [first[key] for key in first]
+
+
+# biblatex's default rules
+
+
+def test_a_part_inherits_the_author_of_the_book(tmp_path: Path) -> None:
+    text = "@inbook{p, title={P}, author={A}, crossref={b}}@book{b, title={B}, subtitle={S}, author={Plato}}"
+    part = resource(load_text(tmp_path, text, "r.bib"), "p")
+    assert (part.author, part.extra["bookauthor"], part.container) == (["A"], "Plato", "B: S")
+
+
+def test_an_alias_of_an_own_field_is_not_inherited(tmp_path: Path) -> None:
+    text = """
+    @incollection{p, title={P}, booktitle={Own}, address={Bonn}, crossref={b}}
+    @collection{b, title={B}, subtitle={S}, location={Berlin}, shorttitle={X}, label={L}, key={K}}
+    """
+    part = resource(load_text(tmp_path, text, "r.bib"), "p")
+    assert (part.container, part.location) == ("Own", "Bonn")
+    assert part.extra.keys().isdisjoint({"shorttitle", "label", "key"})
+
+
+XDATA = "@xdata{my-press, publisher={A and {B and C}}, location={Bonn}, author={Ann A and Bob B}}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "value"),
+    [
+        ("publisher={xdata=my-press}", "publisher", ["A", "B and C"]),
+        ("publisher={xdata=my-press-publisher}", "publisher", ["A", "B and C"]),
+        ("publisher={xdata=my-press-publisher-2}", "publisher", "B and C"),
+        ("publisher={Wiley and xdata=my-press-publisher-1}", "publisher", ["Wiley", "A"]),
+        ("address={xdata=my-press-location}", "location", "Bonn"),
+        ("author={xdata=my-press-author-2 and Zoe Z}", "author", ["Bob B", "Zoe Z"]),
+    ],
+)
+def test_references_to_xdata(tmp_path: Path, body: str, field: str, value: object) -> None:
+    registry = load_text(tmp_path, f"{XDATA}@book{{k, title={{T}}, {body}}}", "r.bib")
+    assert registry["k"].value(field) == value
+    assert messages(registry, tmp_path) == []
+
+
+def test_an_undefined_reference_is_reported_once(tmp_path: Path) -> None:
+    text = (
+        "@book{k, title={T}, author={xdata=no-author-1 and xdata=no-author-2}}\n"
+        "@inbook{p, title={P}, crossref={k}}"
+    )
+    registry = load_text(tmp_path, text, "r.bib")
+    assert messages(registry, tmp_path) == ["r.bib:1: k.author: no entry has the key 'no'; correct the key"]
+    assert (registry["k"].author, registry["p"].author) == ([], [])
