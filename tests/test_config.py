@@ -156,6 +156,7 @@ CHANGES: dict[str, tuple[object, object]] = {
     "refalign_columns": ({"doi": {"label": "A", "text": "doi"}}, {"doi": {"label": "B", "text": "doi"}}),
     "refalign_rules": ([], [{"at-least": 9, "documents": "one"}]),
     "refalign_align_citations": (False, True),
+    "refalign_warn_planned": (False, True),
     "refalign_reference_style": ("plain", "alpha"),
     "refalign_metadata": (True, False),
 }

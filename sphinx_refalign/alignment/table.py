@@ -136,7 +136,7 @@ def missing_alignments(project: Project, texts: TextLookup) -> Iterator[Alignmen
     for group in project.missing():
         planned = group[0]
         title = texts.page(planned.document) if planned.exists else planned.document
-        label = texts.plain(planned.label) or planned.folder or title
+        label = texts.plain(planned.label) if planned.label else planned.folder or title
         is_whole = any(not plan.topic for plan in group)
         topics = () if is_whole else tuple(texts.plain(plan.topic) for plan in group)
         kind = project.registry.entries[planned.key].kind

@@ -391,6 +391,6 @@ def test_wide_matrix_is_split_in_latex(project: Project) -> None:
 
 def test_coverage_of_a_project_without_alignments_is_one_line(project: Project, markup: str) -> None:
     project.page("index", markup, Heading("T"), Directive("alignment-coverage"))
-    assert project.build().text() == "T No page references a resource yet."
+    assert project.build().text() == "T ¶ No page references a resource yet."
     project.conf["language"] = "zh_CN"
-    assert project.build().text() == "T 还没有页面引用资源。"
+    assert project.build().text() == "T ¶ 还没有页面引用资源。"

@@ -142,7 +142,7 @@ a:
   type: paper
   title: A
   chapters: [view/a, docs/layers.md, {document: gone, label: {en: The View, zh: 视图}}, views/]
-b: {type: book, title: B, topics: [{Raft: {chapters: [x/Layer, zzz]}}]}
+b: {type: book, title: B, contributions: [{Raft: {chapters: [x/Layer, zzz]}}]}
 """
 
 
