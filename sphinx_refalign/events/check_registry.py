@@ -53,7 +53,7 @@ def _warn_if_used(app: Sphinx, domain: RefalignDomain) -> None:
 def _pages_with_resources(domain: RefalignDomain) -> Iterator[str]:
     """Yield the pages that refer to resources of this project, or show views of all."""
     for document in domain.project.order:
-        page = domain.environment_data.page(document)
+        page = domain.page(document)
         failures = ((use, find_resource(domain.registry, use.key, use.kind)) for use in page.uses)
         if page.views or any(not is_in_other_project(domain.env, *failure) for failure in failures):
             yield document
@@ -63,7 +63,7 @@ def _check_addresses(domain: RefalignDomain) -> None:
     shown = {
         use.key: use.document
         for document in reversed(domain.project.order)
-        for use in domain.environment_data.page(document).uses
+        for use in domain.page(document).uses
         if not use.mention and domain.registry.entry_of_kind(use.key, use.kind) is not None
     }
     for key, entry in domain.registry.entries.items():
