@@ -55,6 +55,9 @@ PARTS = ("topics", "concepts", "contributions", "projects", "standards")
 PEOPLE = ("author", "editor", "translator", "instructor")
 """The fields whose items are names of people or bodies."""
 
+DATES = ("date", "accessed", "origdate", "eventdate")
+"""The fields that are dates; a bibliography keeps the last two in ``extra``."""
+
 LINKS = ("related", "materials")
 """The fields whose items are links."""
 

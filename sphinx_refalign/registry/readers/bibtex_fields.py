@@ -12,7 +12,7 @@ from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
 from sphinx_refalign.registry.identifiers import NORMALIZERS, check_digit_problems
 from sphinx_refalign.registry.kinds import FIELDS, PEOPLE
 from sphinx_refalign.registry.people import MAX_CHUNKS, is_person_data, name_text
-from sphinx_refalign.registry.readers.bibtex_dates import add_date
+from sphinx_refalign.registry.readers.bibtex_dates import add_date, may_be_impossible
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, unflatten
 from sphinx_refalign.registry.readers.bibtex_values import READERS, Item, read_keys, read_language
 from sphinx_refalign.registry.scripts import HAN
@@ -78,7 +78,7 @@ def needs_validation(fields: Mapping[str, str]) -> bool:
                 return True
         elif base in _VALIDATED or base.startswith(PREFIX) or (base == "related" and "://" in value):
             return True
-    return False
+    return may_be_impossible(fields)
 
 
 def read_other_keys(fields: Mapping[str, str]) -> list[str]:

@@ -9,7 +9,8 @@ import json
 from collections.abc import Collection, Iterable
 
 from sphinx_refalign.registry import csl_types
-from sphinx_refalign.registry.fields import is_date
+from sphinx_refalign.registry.date_words import format_date
+from sphinx_refalign.registry.dates import Point, is_date, parse_date
 from sphinx_refalign.registry.i18n import Localized, first
 from sphinx_refalign.registry.identifiers import is_archive, parse_eprint
 from sphinx_refalign.registry.latex import to_text
@@ -167,7 +168,28 @@ def _names(names: Iterable[Localized], bodies: Collection[str]) -> list[dict[str
     return items
 
 
-def _date(date: str) -> dict[str, object]:
-    parts = [[int(part) for part in day.split("-") if part.isdecimal()] for day in date.split("/")]
-    date_parts: dict[str, object] = {"date-parts": parts}
-    return date_parts if csl.date_of(date_parts) == date else {"raw": date}
+def _date(text: str) -> dict[str, object]:
+    """Return a date as an object of CSL; free text, and a range without a start, is its ``literal``.
+
+    CSL has neither uncertain dates nor unknown digits: the former are approximate, the latter ranges.
+    """
+    date = parse_date(text)
+    if date is None or date.start is None:
+        return {"literal": format_date(text)}
+    start = date.start
+    points: list[Point | None] = [start, date.end] if date.is_range else [start]
+    if start.unknown_digits and not date.is_range:
+        points = [Point(start.year), Point(start.last[0])]
+    # An end without a year is open: so does pandoc, and citeproc-js prints it.
+    item: dict[str, object] = {"date-parts": [_date_parts(point) if point else [0] for point in points]}
+    if not date.is_range and 21 <= start.month <= 32:
+        item["season"] = (start.month - 21) % 4 + 1
+    if any(point and (point.is_approximate or point.is_uncertain) for point in (start, date.end)):
+        item["circa"] = True
+    return item
+
+
+def _date_parts(point: Point) -> list[int]:
+    """Return year, month and day; CSL counts 1 BC as -1."""
+    year = point.year if point.year > 0 else point.year - 1
+    return [year, *(part for part in (point.month, point.day) if part and not point.is_season)]
