@@ -67,7 +67,7 @@ def test_bibtex(tmp_path: Path, source: str, date: str) -> None:
     assert (book.date, book.extra) == (date, {})
 
 
-@pytest.mark.parametrize("month", ["Whitsun", "Dec/Jan", "13", "May to June to July", "of"])
+@pytest.mark.parametrize("month", ["Whitsun", "Dec/Jan", "0", "13/14", "May to June to July", "of"])
 def test_a_month_that_cannot_be_used_is_kept(tmp_path: Path, month: str) -> None:
     registry = load_text(tmp_path, f"@book{{k, title={{T}}, year=1999, month={{{month}}}}}", "r.bib")
     book = resource(registry, "k")
@@ -134,6 +134,7 @@ def test_hayagriva(tmp_path: Path, written: str, date: str) -> None:
 
 
 FEBRUARY = ("2020-02-30", "2020-02 has 29 days")
+MONTH = ("2021-13", "there is no month 13")
 BACKWARDS = ("2005/2003", "the end is before the start")
 
 
@@ -143,6 +144,7 @@ BACKWARDS = ("2005/2003", "the end is before the start")
         ("@book{k, title={T},\n date={2020-02-30}}", "r.bib", "r.bib:2: k.date", FEBRUARY),
         ("@book{k, title={T},\n year=2020, month={30~} # feb}", "r.bib", "r.bib:2: k.date", FEBRUARY),
         ("@book{k, title={T}, year=2020,\n month=feb, day=30}", "r.bib", "r.bib:2: k.date", FEBRUARY),
+        ("@book{k, title={T}, year=2021,\n month=13}", "r.bib", "r.bib:2: k.date", MONTH),
         ("@book{k, title={T},\n urldate={2005/2003}}", "r.bib", "r.bib:2: k.accessed", BACKWARDS),
         ("@book{k, title={T},\n eventdate={2005/2003}}", "r.bib", "r.bib:2: k.eventdate", BACKWARDS),
         ("k:\n  type: book\n  title: T\n  date: 2020-02-30", "r.yaml", "r.yaml:4:3: k.date", FEBRUARY),

@@ -21,6 +21,8 @@ _ALWAYS_POSSIBLE = re.compile(
     r"\s*\{?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?)?\}?\s*", re.ASCII
 )
 
+_MONTH_NUMBER = re.compile("0?[0-9]|1[0-2]")
+
 _TILDE = re.compile(r"\\textasciitilde\s*(?:\{\})?|\\~\s*\{\s*\}|\$\\sim\$|\\sim\b")
 
 
@@ -94,7 +96,7 @@ def may_be_impossible(fields: Mapping[str, str]) -> bool:
     if "date" in fields or "year" not in fields:
         return False
     month = fields.get("month", "").strip(" {}")
-    has_day = "day" in fields or (len(month) > 2 and any(char.isdecimal() for char in month))
+    has_day = "day" in fields or (any(map(str.isdecimal, month)) and not _MONTH_NUMBER.fullmatch(month))
     is_usual = not has_day and _ALWAYS_POSSIBLE.fullmatch(fields["year"])
     return not is_usual and impossible_date(combine_parts(fields)[0]) != ""
 
@@ -122,6 +124,8 @@ def _with_month(year: str, month: str, day: str) -> str:
     numbers = re.fullmatch(r"(\d{1,2})(?:\s*(?:-+|–|/)\s*(\d{1,2}))?", month, re.ASCII)
     if numbers:
         months = [int(number) for number in numbers.groups() if number]
+        if len(months) == 1 and months[0] > 12 and not day:  # a season of EDTF, or to be reported
+            return f"{year}-{months[0]}"
         if not all(1 <= number <= 12 for number in months):
             return ""
         month = "/".join(MONTH_NAMES[number - 1] for number in months)

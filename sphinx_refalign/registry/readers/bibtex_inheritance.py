@@ -38,7 +38,7 @@ _NOT_INHERITED = frozenset({
 _PARENT_TITLES = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
 """Titles that describe the parent alone."""
 
-_DATES = frozenset({"date", "year", "month"})
+_DATES = frozenset({"date", "year", "month", "day"})
 
 _CHILD_TYPE_PREFIXES = ("in", "supp", "bookinbook", "conference")
 """Prefixes of the entry types of parts: incollection, suppbook."""

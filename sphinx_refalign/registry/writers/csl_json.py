@@ -17,6 +17,7 @@ from sphinx_refalign.registry.latex import to_text
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import Person, is_others, is_person_data, parse_display_name
 from sphinx_refalign.registry.readers import csl
+from sphinx_refalign.registry.readers.bibtex_dates import read_date
 from sphinx_refalign.registry.registry import Registry
 
 _EXTRA = frozenset({
@@ -145,12 +146,13 @@ def _extra(resource: Resource) -> dict[str, object]:
     variables: dict[str, object] = {}
     for name, text in resource.extra.items():
         variable = _EXTRA_BIBTEX.get(name, "")
-        value = to_text(text).strip() if variable else ""
+        is_a_date = variable in _EXTRA_DATES
+        value = (read_date(text) if is_a_date else to_text(text).strip()) if variable else ""
         if name in _EXTRA:
             variables[name] = text
-        elif variable in _EXTRA_DATES and is_date(value):
+        elif is_a_date and is_date(value):
             variables.setdefault(variable, _date(value))
-        elif value and variable not in _EXTRA_DATES:
+        elif value and not is_a_date:
             variables.setdefault(variable, value)
     return variables
 
