@@ -115,7 +115,7 @@ class Date(NamedTuple):
 def parse_date(text: str) -> Date | None:
     """Return the date that a text in EDTF means; None for other texts and for dates that do not exist."""
     try:
-        return _read(text)
+        return _read(text) if len(text) <= MAX_LENGTH else None
     except ImpossibleDateError:
         return None
 
@@ -123,7 +123,8 @@ def parse_date(text: str) -> Date | None:
 def impossible_date(text: str) -> str:
     """Return why the date that a text seems to be does not exist; "" for dates and for other texts."""
     try:
-        _read(text)
+        if len(text) <= MAX_LENGTH:
+            _read(text)
     except ImpossibleDateError as error:
         return str(error)
     return ""
@@ -156,8 +157,6 @@ def _read(text: str) -> Date | None:
         ImpossibleDateError: If it has the form, but there is no such date.
 
     """
-    if len(text) > MAX_LENGTH:
-        return None
     parts = text.split("/")
     matches = [_POINT.fullmatch(part) for part in parts]
     if len(parts) == 1:

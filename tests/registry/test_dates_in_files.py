@@ -230,7 +230,22 @@ def test_csl_object(tmp_path: Path, date: str, issued: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a b " * 8000, "1" * 30_000, "c. " * 10_000, "[" * 30_000, "May-" * 20, "1999-" * 20]
+    "text",
+    [
+        "12 1999",
+        "5th 1999",
+        "May",
+        "1999a",
+        "1999 2000",
+        "May June 1999",
+        "Mayhem 1999",
+        "a b " * 8000,
+        "1" * 30_000,
+        "c. " * 10_000,
+        "[" * 30_000,
+        "May-" * 20,
+        "1999-" * 20,
+    ],
 )
 def test_long_and_odd_texts_are_no_dates(text: str) -> None:
     assert read_date_text(text) == ""

@@ -119,7 +119,8 @@ def _read_exact(text: str) -> str:
     pieces = _RANGE.split(text)
     if len(pieces) == 1:
         parts = _read_parts(text)
-        return parts.edtf() if parts and parts.year else ""
+        is_complete = parts is not None and parts.year and (parts.month or not parts.day)
+        return parts.edtf() if parts is not None and is_complete else ""
     return _read_range(*pieces) if len(pieces) == 2 else ""
 
 
