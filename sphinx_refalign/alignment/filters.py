@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.alignment.option_values import Years, read_years, split_names, split_words
 from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.registry.date_words import format_year
+from sphinx_refalign.registry.dates import parse_date
 from sphinx_refalign.registry.i18n import Localized, LocalizedList, first
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.registry import Registry
@@ -128,7 +130,7 @@ class Filter(NamedTuple):
             and (
                 not self.institutions or _matches_value(institution_of(resource, registry), self.institutions)
             )
-            and (not self.years or _is_in_years(resource.year, self.years))
+            and (not self.years or _is_in_years(resource.date, self.years))
         )
 
 
@@ -187,8 +189,14 @@ def _matches_value(value: LocalizedList | None, globs: Sequence[str]) -> bool:
     return any(matches_glob(glob, _list_names(value)) for glob in globs)
 
 
-def _is_in_years(year: str, years: Sequence[Years]) -> bool:
-    return year.isdecimal() and any(first <= int(year) <= last for first, last in years)
+def _is_in_years(text: str | None, years: Sequence[Years]) -> bool:
+    """Return whether the first year of a date is in one of the ranges; of a decade, any of its years."""
+    date = parse_date(text or "")
+    if date is None:
+        year = format_year(text or "")
+        return year.isdecimal() and any(first <= int(year) <= last for first, last in years)
+    first_year, last_year = date.point.first[0], date.point.last[0]
+    return any(first <= last_year and first_year <= last for first, last in years)
 
 
 def matches(document: str, patterns: Sequence[str]) -> bool:

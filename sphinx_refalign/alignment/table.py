@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
+from sphinx_refalign.registry.dates import sort_key
 from sphinx_refalign.registry.i18n import Localized, LocalizedList
 
 if TYPE_CHECKING:
@@ -162,8 +163,9 @@ def _sort(project: Project, table: list[Row], options: TableOptions, texts: Text
         "chapter": lambda row: natural_sort_key(row[0].label),
         "title": lambda row: natural_sort_key(texts.page(row[0].document)),
         "resource": lambda row: natural_sort_key(texts.plain(registry[row[0].key].title)),
-        "year": lambda row: natural_sort_key(registry[row[0].key].year or "9999"),
     }
+    if options.sort == "year":
+        return sorted(table, key=lambda row: sort_key(registry[row[0].key].date))
     if options.sort in keys:
         return sorted(table, key=keys[options.sort])
     if options.include_planned:

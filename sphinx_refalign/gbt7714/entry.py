@@ -16,6 +16,7 @@ from pybtex.exceptions import PybtexError
 from pybtex.style.template import FieldIsMissing, field
 
 from sphinx_refalign.gbt7714.languages import TERMS, Terms, language_from_name, language_from_script
+from sphinx_refalign.registry.date_words import format_date
 from sphinx_refalign.registry.identifiers import Identifier, identifier_of_url, identifiers_by_field
 from sphinx_refalign.registry.latex import to_text, to_url
 
@@ -151,7 +152,7 @@ class Entry:
     @cached_property
     def accessed(self) -> str:
         """Return the date of access."""
-        return self.text("urldate", "lastchecked", "lastaccessed", "accessed")
+        return format_date(self.text("urldate", "lastchecked", "lastaccessed", "accessed"))
 
 
 def _parse_persons(names: str) -> Iterator[Person]:

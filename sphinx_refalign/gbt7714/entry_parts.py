@@ -47,7 +47,7 @@ def entry_parts(entry: Entry, *, year: bool, author: str) -> list[str]:
     elif code == "N":
         parts = [_format_title(entry), _format_newspaper(entry, date)]
     elif code == "P":
-        parts = [_format_title(entry), (date.iso or date.year) + format_dates(entry, "")]
+        parts = [_format_title(entry), (date.iso or date.words) + format_dates(entry, "")]
     elif entry.type in _HOSTED and entry.raw("booktitle"):
         parts = _hosted_parts(entry, date, year, author)
     else:
@@ -134,7 +134,7 @@ def _format_journal(entry: Entry, date: PublicationDate, year: bool) -> str:
     name = f"{name}({addition})" if addition else name
     volume, issue = entry.text("volume"), entry.text("number", "issue")
     issue = f"({issue})" if issue else ""
-    shown_year = date.year if year else ""
+    shown_year = date.words if year else ""
     # An issue without a volume follows the year or, if the year is elsewhere, the name.
     if volume:
         parts = [name, shown_year, f"{volume}{issue}"]
@@ -155,7 +155,7 @@ def _format_newspaper(entry: Entry, date: PublicationDate) -> str:
     """Format the source of a newspaper article: ``中国青年报，2000-11-20(15)``."""
     name = entry.text("journal", "journaltitle", "booktitle", "howpublished", "publisher")
     page = entry.text("number", "issue") or format_pages(entry)
-    day = (date.iso or date.year) + (f"({page})" if page else "")
+    day = (date.iso or date.words) + (f"({page})" if page else "")
     return _join_nonempty(entry.terms.comma, name, day) + format_dates(entry, "")
 
 

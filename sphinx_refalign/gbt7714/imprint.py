@@ -104,7 +104,7 @@ def format_imprint(entry: Entry, date: PublicationDate, *, year: bool, author: s
     text = terms.colon.join(part for part in (place, publisher) if part)
     # A document that is only online has the day of its last change instead of a publication year.
     updated = date.iso if is_online and (not text or date.day) else ""
-    shown_year = date.year if year and (text or not updated) else ""
+    shown_year = date.words if year and (text or not updated) else ""
     text = terms.comma.join(part for part in (text, shown_year) if part)
     text = terms.colon.join(part for part in (text, format_pages(entry)) if part)
     return text + format_dates(entry, updated)

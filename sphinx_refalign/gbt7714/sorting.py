@@ -25,7 +25,7 @@ _MAX_NAME_LENGTH = 4
 class SortingStyle(BaseSortingStyle):
     """The pybtex sorting style ``gbt7714``."""
 
-    def sorting_key(self, entry: PybtexEntry) -> tuple[int, list[str], str, list[str], str]:
+    def sorting_key(self, entry: PybtexEntry) -> tuple[object, ...]:
         """Return the sort key of an entry: language, authors, year, title, entry key."""
         gbt_entry = Entry(entry)
         language = gbt_entry.language
@@ -33,7 +33,7 @@ class SortingStyle(BaseSortingStyle):
         group = _LANGUAGES.index(language) if language in _LANGUAGES else len(_LANGUAGES)
         collate = pinyin if language == "zh" else _alphabetical
         title = collate(gbt_entry.text("title"))
-        return (group, collate(authors), publication_date(gbt_entry).year, title, entry.key)
+        return (group, collate(authors), publication_date(gbt_entry).sort_key, title, entry.key)
 
 
 def pinyin(text: str) -> list[str]:

@@ -47,7 +47,7 @@ class AuthorYearStyle(BaseStyle):
         gbt_entry = Entry(entry, bib_data)
         terms = gbt_entry.terms
         authors = format_authors(gbt_entry)
-        year = publication_date(gbt_entry).year
+        year = publication_date(gbt_entry).words
         year = f"{year}{label_suffix(label, gbt_entry)}" if year else ""
         head = terms.comma.join(part for part in (authors or terms.anonymous, year) if part)
         parts = [head, *entry_parts(gbt_entry, year=False, author=authors)]

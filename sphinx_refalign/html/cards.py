@@ -11,7 +11,7 @@ from sphinx_refalign.registry.identifiers import identifier_of_url
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR
 from sphinx_refalign.render.inline import best_link, identifiers_of, is_foreign, shortened
-from sphinx_refalign.render.labels import join_texts, language_name, make_id, source_in, venue_names
+from sphinx_refalign.render.labels import join_texts, language_name, make_id, source_in, value_in, venue_names
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -69,7 +69,7 @@ def _publication_details(context: RenderContext, resource: Resource, source: str
     people = join_texts(names, ", ")
     people = people._replace(text=shortened(people.text, _MAX_WIDTH))
     venue = join_texts((name for name in venue_names(context, resource) if name.text not in source), ", ")
-    date = context.localize(resource.date or resource.term or "")
+    date = value_in(context, resource, "date") if resource.date else context.localize(resource.term or "")
     return [
         text for text in (people, venue, date) if text.text and (text is not date or text.text not in source)
     ]

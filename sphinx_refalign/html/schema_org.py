@@ -6,13 +6,13 @@ node of its own in the graph is referenced as ``{"@id": "#…"}``.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sphinx_refalign.alignment.filters import organization_name
 from sphinx_refalign.registry.csl_types import entry_type_of
+from sphinx_refalign.registry.dates import parse_date
 from sphinx_refalign.registry.i18n import Localized, LocalizedList, canonical, first
 from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.registry.people import is_others
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 Node = dict[str, object]
 
 _WIKIPEDIA = {"@type": "DefinedTermSet", "name": "Wikipedia", "url": "https://www.wikipedia.org/"}
-
-_DATE = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?")
 
 _ARTICLE = "ScholarlyArticle"
 
@@ -288,15 +286,9 @@ def _work_types(resource: Resource) -> list[str]:
 
 
 def _iso_date(date: str | None) -> str:
-    """Return an ISO 8601 date, "" for a period, for text and for a day that its month does not have."""
-    match = _DATE.fullmatch(date or "")
-    if match is None:
-        return ""
-    try:
-        datetime.date.fromisoformat(f"{match[1]}{match[2] or '-01'}{match[3] or '-01'}")
-    except ValueError:
-        return ""
-    return match[0]
+    """Return an ISO 8601 date, "" for a period, for text and for years before Christ."""
+    parsed = parse_date(date or "")
+    return parsed.point.iso if parsed is not None and not parsed.is_range else ""
 
 
 def _all_texts(value: Localized | None) -> Iterable[str]:

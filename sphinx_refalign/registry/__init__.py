@@ -18,6 +18,8 @@ loaded before a file needs it; the public names are loaded when they are used.
 Data and its types:
 
 * `model`: `Resource`, a validated record.
+* `dates`: dates in EDTF, parsed, checked and compared.
+* `date_words`: the wording of dates for readers.
 * `entry`: `Entry`, the compact record that a file is read into; planned places; values with their position.
 * `field_names`: fields by the names that they have elsewhere
 * `fields`: the types of the fields, their short forms in YAML, and the checks of URLs, dates and languages.

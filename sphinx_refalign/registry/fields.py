@@ -24,6 +24,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from sphinx_refalign.registry.dates import impossible_date, is_date
 from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
 from sphinx_refalign.registry.identifiers import normalize_doi, normalize_pmcid, normalize_pmid
@@ -39,12 +40,6 @@ from sphinx_refalign.registry.problems import did_you_mean
 
 SCHEMES = ("http", "https", "ftp", "mailto")
 """Allowed URL schemes. Others (``javascript:``, ``data:``) could run code in the reader's browser."""
-
-# The part of EDTF level 0 that publication dates need: 2003, 2003-10, 2003-10-19, 2003/2005.
-# https://www.loc.gov/standards/datetime/
-_DAY = r"-?\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-
-DATE = re.compile(rf"{_DAY}(?:/(?:{_DAY})?)?")
 
 
 def _check_url(url: str) -> str:
@@ -71,15 +66,11 @@ def _check_date(date: object, info: ValidationInfo) -> object:
         return date["literal"]
     # In a bibliography, a year is free text ("in press") and shown unchanged.
     strict = (info.context or {}).get("strict")
-    if strict and isinstance(date, str) and not is_date(date):
+    # A date that does not exist is reported by validate_entry, which keeps it.
+    if strict and isinstance(date, str) and not is_date(date) and not impossible_date(date):
         message = "invalid date; write 2003, 2003-10, 2003-10-19, 2003/2005 or {form}"
         raise PydanticCustomError("date", message, {"form": "{literal: in press}"})
     return date
-
-
-def is_date(text: str) -> bool:
-    """Return whether a text is a date or a range of dates in EDTF level 0."""
-    return DATE.fullmatch(text) is not None
 
 
 def _identifier(normalize: Callable[[str], str], mistake: str) -> AfterValidator:

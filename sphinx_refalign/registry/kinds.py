@@ -62,6 +62,9 @@ PEOPLE = ("author", "editor", "translator", "instructor")
 LITERAL_LISTS = ("publisher", "location", "institution", "organization", "language")
 """The fields that hold one text or a list of texts; lists are called so in biblatex."""
 
+DATES = ("date", "accessed", "origdate", "eventdate")
+"""The fields that are dates; a bibliography keeps the last two in ``extra``."""
+
 LINKS = ("related", "materials")
 """The fields whose items are links."""
 

@@ -6,6 +6,7 @@ from typing import Any, Never
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sphinx_refalign.registry.date_words import format_year
 from sphinx_refalign.registry.fields import (
     CustomValue,
     Date,
@@ -138,6 +139,5 @@ class Resource(BaseModel):
 
     @property
     def year(self) -> str:
-        """Return the year of ``date``, or its whole text if it has no year."""
-        date = self.date or ""
-        return date[:4] if date[:4].isdigit() else date
+        """Return the year of ``date`` (``2003``, ``1990s``, ``44 BC``), or its whole text without a year."""
+        return format_year(self.date or "")

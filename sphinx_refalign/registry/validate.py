@@ -8,11 +8,12 @@ from typing import NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from sphinx_refalign.registry.dates import impossible_date
 from sphinx_refalign.registry.entry import Fields
 from sphinx_refalign.registry.field_names import field_hint
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, as_text, canonical
 from sphinx_refalign.registry.identifiers import check_digit_problems
-from sphinx_refalign.registry.kinds import COMMON, FIELDS, PEOPLE, Kind
+from sphinx_refalign.registry.kinds import COMMON, DATES, FIELDS, PEOPLE, Kind
 from sphinx_refalign.registry.languages import language_problem, tag_of_name
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import check_display_name
@@ -77,6 +78,7 @@ def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Va
         if refused:
             values["extra"] = _merged(refused, values.get("extra"))
     errors += _check_digit_errors(values)
+    errors += _impossible_dates(fields, {**_extra(values), **values} if lenient else values)
     return Validated(values, errors)
 
 
@@ -86,6 +88,22 @@ def _without_consequences(errors: Sequence[FieldError]) -> list[FieldError]:
         (*error.path[:-1], part_meant(error.path)) for error in errors if error.code is Code.UNKNOWN_FIELD
     }
     return [error for error in errors if error.code is Code.UNKNOWN_FIELD or error.path not in renamed]
+
+
+def _extra(values: Fields) -> Fields:
+    extra = values.get("extra")
+    return extra if isinstance(extra, dict) else {}
+
+
+def _impossible_dates(fields: Fields, values: Fields) -> Iterator[FieldError]:
+    """Yield an error for each date that does not exist; its text is kept and shown as it is."""
+    for field in DATES:
+        # A map is {literal: …}: free text, whatever it looks like.
+        text = values.get(field) if not isinstance(fields.get(field), dict) else None
+        reason = impossible_date(text) if isinstance(text, str) else ""
+        if reason:
+            message = f"there is no date {text}: {reason}; correct it"
+            yield FieldError(Code.VALUE, (field,), (field,), message)
 
 
 def _unreadable_names(values: Fields) -> Iterator[FieldError]:

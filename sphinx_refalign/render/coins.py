@@ -17,6 +17,7 @@ from docutils import nodes
 
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.csl_types import csl_type_of, genre_of
+from sphinx_refalign.registry.dates import parse_date
 from sphinx_refalign.registry.i18n import first
 from sphinx_refalign.registry.identifiers import DOI, PUBMED
 from sphinx_refalign.registry.literal_lists import items_of
@@ -116,6 +117,7 @@ def _pairs(context: RenderContext, resource: Resource) -> _Pairs:
     yield from _TITLES[openurl_format](context, resource, genre)
     for key, name in _authors(context, resource):
         yield _INVENTOR.get(key, key) if openurl_format == _PATENT else key, name
+    yield "rft.date", _date(resource.date or "")
     for field, key in _FIELDS[openurl_format]:
         text = value_text(context, resource, field)
         if field == "language":  # the format has one language
@@ -203,7 +205,13 @@ def _pages(context: RenderContext, resource: Resource) -> _Pairs:
         yield "rft.epage", ends[1]
 
 
-_COMMON_FIELDS = (("date", "date"), ("language", "language"))
+def _date(text: str) -> str:
+    """Return a date in ISO 8601, of a range the start; "" for free text and for years before Christ."""
+    date = parse_date(text)
+    return date.point.iso if date is not None else ""
+
+
+_COMMON_FIELDS = (("language", "language"),)
 
 _FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     _JOURNAL: (*_COMMON_FIELDS, ("volume", "volume"), ("issue", "issue"), ("issn", "issn")),

@@ -26,7 +26,14 @@ from sphinx_refalign.render.inline import (
     title_link,
     url_links,
 )
-from sphinx_refalign.render.labels import field_label, language_name, source_label, value_in, venue_names
+from sphinx_refalign.render.labels import (
+    date_text,
+    field_label,
+    language_name,
+    source_label,
+    value_in,
+    venue_names,
+)
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.fields import Link, Topic
@@ -200,7 +207,8 @@ def _venue(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     items = [[in_language(context, name.text, name.language)] for name in names]
     content = join_items(items, ", ")
     if resource.date:
-        content.append(plain(f" {resource.date}" if content else resource.date))
+        date = date_text(context, resource.date)
+        content.append(plain(f" {date}" if content else date))
     return content
 
 
@@ -239,8 +247,18 @@ def _revision(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     return join_items(parts, context.gettext(SEPARATOR))
 
 
+def _date(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+    return [plain(date_text(context, resource.date or ""))]
+
+
+def _accessed(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+    return [plain(date_text(context, resource.accessed or ""))]
+
+
 _SPECIAL: dict[str, Callable[[RenderContext, Resource], list[nodes.Node]]] = {
     "organization": _organization,
     "wikidata": _wikidata,
     "revision": _revision,
+    "date": _date,
+    "accessed": _accessed,
 }

@@ -10,8 +10,9 @@ from babel import Locale, UnknownLocaleError
 
 from sphinx_refalign.alignment.filters import organization_name
 from sphinx_refalign.registry.cache import digest
+from sphinx_refalign.registry.date_words import format_date, format_year
 from sphinx_refalign.registry.i18n import N_, LocalizedText
-from sphinx_refalign.registry.kinds import LITERAL_LISTS, VENUE, Kind
+from sphinx_refalign.registry.kinds import DATES, LITERAL_LISTS, VENUE, Kind
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
@@ -100,13 +101,20 @@ def value_text(context: RenderContext, resource: Resource, field: str) -> str:
 def value_in(context: RenderContext, resource: Resource, field: str) -> LocalizedText:
     """Return the text of a field as :func:`value_text` does, with its language."""
     if field == "year":
-        return LocalizedText("", resource.year)
+        return LocalizedText("", format_year(resource.date or "", context.gettext, context.languages[0]))
     value = resource.value(field)
+    if field in DATES and isinstance(value, str):
+        return LocalizedText("", date_text(context, value))
     if field == "organization":
         value = organization_name(value, context.registry)
     if isinstance(value, list) and field not in LITERAL_LISTS:
         return LocalizedText("", ", ".join(context.name(item).text for item in value))
     return context.localize(value) if value else LocalizedText("", "")
+
+
+def date_text(context: RenderContext, date: str) -> str:
+    """Return a date in the words of the page, free text unchanged."""
+    return format_date(date, context.gettext, context.languages[0])
 
 
 def venue_names(context: RenderContext, resource: Resource) -> list[LocalizedText]:

@@ -12,11 +12,12 @@ from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
 from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, make_rows, topic_name
 from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
+from sphinx_refalign.registry.kinds import DATES
 from sphinx_refalign.render.blocks import resource_mention
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, identifier_links
 from sphinx_refalign.render.inline import in_language, join_items, plain, shortened
-from sphinx_refalign.render.labels import relation_label
+from sphinx_refalign.render.labels import relation_label, value_in
 
 _WIDTH = 14
 """The usual width of a column, relative to the others."""
@@ -69,6 +70,11 @@ def _declared(context: RenderContext, row: Row, column: Column) -> nodes.entry:
         resources = (context.registry[key] for key in dict.fromkeys(alignment.key for alignment in row))
         links = [identifier_links(context, resource, column.text) for resource in resources]
         return _cell(*join_items(filter(None, links), context.gettext(SEPARATOR)))
+    if column.text in ("year", *DATES):
+        keys = dict.fromkeys(alignment.key for alignment in row)
+        dates = (value_in(context, context.registry[key], str(column.text)) for key in keys)
+        distinct = dict.fromkeys(date.text for date in dates if date.text)
+        return _cell(*join_items([[plain(date)] for date in distinct], context.gettext(SEPARATOR)))
     values = (context.localize(text) for item in row for text in column.texts(item, context.registry))
     texts = [[in_language(context, text, language)] for language, text in dict.fromkeys(values) if text]
     return _cell(*join_items(texts, context.gettext(SEPARATOR)))

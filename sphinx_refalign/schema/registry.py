@@ -16,6 +16,7 @@ from typing import Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel
 
 from sphinx_refalign.registry import fields as values
+from sphinx_refalign.registry.dates import DATE_PATTERN
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG
 from sphinx_refalign.registry.kinds import BUILT_IN, FIELDS, KIND_NAME, Kind
 from sphinx_refalign.registry.model import Resource
@@ -164,7 +165,7 @@ def _value_schemas() -> Schema:
         "urls": {"anyOf": [ref("url"), by_language("url")]},
         "date": {
             "anyOf": [
-                {"type": "string", "pattern": f"^(?:{values.DATE.pattern})$"},
+                {"type": "string", "pattern": f"^(?:{DATE_PATTERN})$"},
                 {"type": "integer", "minimum": 1000, "maximum": 9999},
                 _closed_object({"literal": ref("words")}, required="literal"),
             ]

@@ -58,7 +58,12 @@ def _some(items: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
     return st.lists(items, min_size=1, max_size=3)
 
 
-_DATES = st.sampled_from(["2003", "2003-10", "2003-10-19", "2003/2005", "-0044", "2003-10/2004-01", "2003/"])
+_DATES = st.sampled_from([
+    "2003", "2003-10", "2003-10-19", "2003/2005", "-0044", "2003-10/2004-01", "2003/", "0000", "0987",
+    "2004-06?", "1984~", "1984%", "2004/..", "../2004", "/2004", "2001-21", "2001-21/2001-23", "2001-34",
+    "199X", "19XX", "199u", "1999-XX", "1999-12-XX", "Y170000002", "Y-17000", "2004-06-14T10:00:00Z",
+    "2003~/2005",
+])  # fmt: skip
 _EXTRA_NAMES = st.one_of(
     st.sampled_from([
         "abstract", "keywords", "title", "title-zh", "year", "month", "crossref", "xdata", "entrysubtype",

@@ -61,13 +61,15 @@ Modules:
 * `yaml_parser`: YAML text to plain data with positions, continuing after errors
 * `csl_json`: CSL-JSON files
 * `csl`: CSL items to the fields of a resource
+* `csl_dates`: dates of CSL items
 * `hayagriva`: Hayagriva entries to the fields of a resource
 * `bibtex`: BibTeX and biblatex files, as a format
 * `bibtex_parser`: BibTeX text to entries with undecoded fields
 * `bibtex_inheritance`: ``crossref`` and ``xdata``
 * `bibtex_fields`: names and languages of BibTeX fields, and the decoding of an entry
-* `bibtex_dates`: ``year`` and ``month``, names of months
-* `bibtex_titles`: titles that consist of several fields.
+* `bibtex_titles`: titles that consist of several fields
+* `bibtex_dates`: ``date``, ``year``, ``month`` and ``day``
+* `date_texts`: dates in words
 * `bibtex_values`: BibTeX values to names of people, lists, links and chapters
 * `bibtex_exact_fields`: the ``refalign.…`` fields for data that BibTeX has no fields for
 '''

@@ -24,7 +24,7 @@ from sphinx_refalign.registry.identifiers import (
 from sphinx_refalign.registry.kinds import FIELDS, PEOPLE
 from sphinx_refalign.registry.languages import language_problem
 from sphinx_refalign.registry.people import MAX_CHUNKS, is_person_data, name_text
-from sphinx_refalign.registry.readers.bibtex_dates import add_date
+from sphinx_refalign.registry.readers.bibtex_dates import add_date, may_be_impossible
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, unflatten
 from sphinx_refalign.registry.readers.bibtex_titles import has_additions, is_addition, join_titles
 from sphinx_refalign.registry.readers.bibtex_values import READERS, Item, read_keys, read_languages
@@ -131,7 +131,7 @@ def needs_validation(fields: Mapping[str, str]) -> bool:
                 return True
         elif base in _VALIDATED or base.startswith(PREFIX) or (base == "related" and "://" in value):
             return True
-    return False
+    return may_be_impossible(fields)
 
 
 def read_other_keys(fields: Mapping[str, str]) -> list[str]:

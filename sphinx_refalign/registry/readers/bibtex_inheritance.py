@@ -40,7 +40,7 @@ _NOT_INHERITED = frozenset({
 _PARENT_TITLES = frozenset({"shorttitle", "sorttitle", "indextitle", "indexsorttitle"})
 """Titles that describe the parent alone."""
 
-_DATES = frozenset({"date", "year", "month"})
+_DATES = frozenset({"date", "year", "month", "day"})
 
 _LISTS = frozenset({*PEOPLE, *LITERAL_LISTS, "address", "school"})
 

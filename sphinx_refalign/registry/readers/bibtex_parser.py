@@ -124,6 +124,7 @@ class _Reader:
         base = str(path[0])
         names = [f"{base}-{part}" for part in reversed(path[1:])] + [base]
         names += [name for name in lines if name.startswith(f"{base}-")]
+        names += {"date": ["day", "month", "year"], "accessed": ["urldate"]}.get(base, [])
         line = next((lines[name] for name in names if name in lines), 0)
         return (line, 0) if line else None
 

@@ -16,6 +16,7 @@ from sphinx_refalign.registry.people import (
     parse_name,
     split_names,
 )
+from sphinx_refalign.registry.readers.bibtex_dates import read_date
 
 LANGUAGES = {
     "english": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB",
@@ -127,6 +128,8 @@ READERS: dict[str, Callable[[str], str | Sequence[Item]]] = {
     "aliases": _texts,
     "ids": read_keys,
     **dict.fromkeys(VERBATIM, latex.to_url),
+    "date": read_date,
+    "accessed": read_date,
     "chapters": _chapters,
     **dict.fromkeys(LITERAL_LISTS, _literals),
     "language": read_languages,

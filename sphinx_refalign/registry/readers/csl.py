@@ -16,6 +16,7 @@ from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
 from sphinx_refalign.registry.identifiers import ARXIV, is_archive, parse_eprint
 from sphinx_refalign.registry.people import Person, compact_name, is_others
+from sphinx_refalign.registry.readers.csl_dates import date_of, is_complete
 
 CUSTOM = "refalign"
 """The name in an item's ``custom`` object for fields that have no CSL variable."""
@@ -39,8 +40,6 @@ SAME_NAME = frozenset({"title", "author", "editor", "translator", "volume", "iss
 PEOPLE = frozenset({"author", "editor", "translator"})
 
 DATES = frozenset({"issued", "accessed"})
-
-_DATE_PARTS = frozenset({"date-parts"})
 
 _NOT_FIELDS = frozenset({"id", "type", "citation-key", "citationKey", "custom", "other-ids"})
 
@@ -101,7 +100,7 @@ def fields_of(item: Mapping[str, object]) -> dict[str, object]:
             values[name] = [name_of(person) for person in value]
         elif name in DATES and (date := date_of(value)):
             values[target or name] = date
-            if isinstance(value, dict) and value.keys() - _DATE_PARTS and "date-parts" in value:
+            if not is_complete(value, date):
                 extra[name] = as_text(value)
         elif target and target not in values and isinstance(value, str):
             values[target] = plain(value)
@@ -178,35 +177,3 @@ def name_of(name: object) -> str | dict[str, str]:
         person = Person.from_csl(name)
         return person.literal if is_others(person.literal) else compact_name(person)
     return str(name)
-
-
-def date_of(value: object) -> str:
-    """Return a date as EDTF if possible, else its literal text; "" if it is not a date."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, list):  # older pandoc: a list of maps of year, month, day
-        return "/".join(filter(None, (date_of(date) for date in value)))
-    if not isinstance(value, dict):
-        return ""
-    parts = value.get("date-parts")
-    if isinstance(parts, list) and parts and all(isinstance(day, list) for day in parts):
-        dates = "/".join(filter(None, (_day(day) for day in parts)))
-        if dates:
-            return dates
-    if "year" in value:
-        return _day([value[part] for part in ("year", "month", "day") if value.get(part)])
-    return next((str(value[name]) for name in ("edtf", "raw", "literal") if value.get(name)), "")
-
-
-def _day(parts: Sequence[object]) -> str:
-    """Return year, month and day in ISO 8601 format, as far as they are valid; "" without a valid year."""
-    texts = [str(part).strip() for part in parts if part is not None]
-    if not texts or not re.fullmatch(r"-?\d{1,4}", texts[0]):
-        return ""
-    year = int(texts[0])
-    date = f"{year:04}" if year >= 0 else f"{year:05}"
-    for text, maximum in zip(texts[1:], (12, 31), strict=False):
-        if not text.isdecimal() or not 1 <= int(text) <= maximum:
-            break
-        date += f"-{int(text):02}"
-    return date

@@ -5,6 +5,7 @@ See https://github.com/typst/hayagriva/blob/main/docs/file-format.md
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 
@@ -38,7 +39,7 @@ _HAYAGRIVA_FIELDS = frozenset({
 })  # fmt: skip
 """Fields that no resource has."""
 
-_SAME_NAME = frozenset({"volume", "issue", "edition", "language", "note", "location", "organization", "date"})
+_SAME_NAME = frozenset({"volume", "issue", "edition", "language", "note", "location", "organization"})
 
 _FROM_PARENT = ("volume", "issue", "edition", "location", "organization", "publisher", "date", "editor")
 
@@ -46,6 +47,8 @@ _NAME_PARTS = {
     "given-name": "given", "prefix": "non-dropping-particle", "name": "family", "suffix": "suffix",
 }  # fmt: skip
 """The parts of a name, with their names in CSL."""
+
+_DATE = re.compile(r"(~?)\s*\+?(-?)(\d{1,12})(-\d\d.*|)", re.ASCII)
 
 _IDENTIFIERS = ("doi", "isbn", "issn", "pmid", "pmcid")
 
@@ -111,7 +114,7 @@ def _add_field(values: dict[str, object], name: str, value: object) -> bool:
     if name == "url":
         values["url"] = _text(value)
         if isinstance(value, dict) and value.get("date"):
-            values["accessed"] = value["date"]
+            values["accessed"] = _date(value["date"])
         return True
     if name == "publisher":
         values["publisher"] = value.get("name", "") if isinstance(value, dict) else value
@@ -121,6 +124,9 @@ def _add_field(values: dict[str, object], name: str, value: object) -> bool:
         return True
     if name == "serial-number":
         return _add_identifiers(values, value)
+    if name == "date" and isinstance(value, str):
+        values[name] = _date(value)
+        return True
     if name in _SAME_NAME and isinstance(value, str):
         values[name] = value
         return True
@@ -160,6 +166,20 @@ def _add_inherited(values: dict[str, object], parent: Mapping[str, object]) -> N
         values.setdefault("series", _text(grandparent["title"]))
     for name, value in inherited.items():
         values.setdefault(name, value)
+
+
+def _date(value: object) -> object:
+    """Return a date as EDTF: ``~`` before it means approximate, years can have a sign and further digits."""
+    match = (
+        re.fullmatch(r"(~?)\s*\+?(-?)(\d{1,12})(-\d\d.*|)", value, re.ASCII)
+        if isinstance(value, str)
+        else None
+    )
+    if match is None:
+        return value
+    about, sign, digits, rest = match.groups()
+    year = f"{int(digits):04}"
+    return ("Y" if len(year) > 4 else "") + f"{sign}{year}{rest}" + ("~" if about else "")
 
 
 def _text(value: object) -> object:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from sphinx_refalign.registry.dates import is_date
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, entry_type_to_write, needs_subtype
-from sphinx_refalign.registry.fields import is_date
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.identifiers import ARXIV, parse_eprint
 from sphinx_refalign.registry.kinds import PEOPLE, Kind
@@ -33,6 +33,7 @@ from sphinx_refalign.registry.readers.bibtex_titles import (
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.registry.validate import validate_entry
+from sphinx_refalign.registry.writers.bibtex_dates import date_fields
 from sphinx_refalign.registry.writers.bibtex_values import (
     BIBLIOGRAPHIC,
     format_entry,
@@ -246,21 +247,12 @@ def _bibtex_fields(
     if not field:
         return {}
     if name == "date" and isinstance(value, str):
-        return _date_fields(value)
+        return date_fields(value)
+    if name == "accessed" and isinstance(value, str) and is_date(value):
+        return {field: value}
     fields = localized(field, value) if isinstance(value, str | Mapping) else {field: write_list(name, value)}
     protected = {field: raw if name in VERBATIM else _protect_xdata(raw) for field, raw in fields.items()}
     return {field: raw for field, raw in protected.items() if raw}
-
-
-def _date_fields(date: str) -> dict[str, str]:
-    """Return the fields of a date: BibTeX styles use year and month only."""
-    if not is_date(date):
-        return {"year": from_text(date)}
-    parts = re.match(r"(\d{4})(?:-(\d\d))?", date)
-    if parts is None:  # a year before Christ
-        return {"date": from_text(date)}
-    fields = {} if parts.end() == len(date) else {"date": from_text(date)}
-    return {**fields, "year": parts[1], **({"month": str(int(parts[2]))} if parts[2] else {})}
 
 
 def _writable_extra(

@@ -12,8 +12,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from sphinx_refalign.registry.date_words import format_date, translator
+from sphinx_refalign.registry.dates import is_date
 from sphinx_refalign.registry.entry_types import entry_type_to_write
-from sphinx_refalign.registry.fields import is_date
 from sphinx_refalign.registry.i18n import Localized, best_text
 from sphinx_refalign.registry.identifiers import ARXIV, PUBMED, identifier_of_url, identifiers_by_field
 from sphinx_refalign.registry.kinds import Kind
@@ -21,11 +22,11 @@ from sphinx_refalign.registry.latex import LIGATURES, TEXT_FORMULA, is_balanced,
 from sphinx_refalign.registry.literal_lists import items_of, lists_as_text
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import is_classic_list, name_text
-from sphinx_refalign.registry.readers.bibtex_dates import MONTH_NAMES
 from sphinx_refalign.registry.readers.bibtex_titles import join_title
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.registry.writers import bibtex_values
+from sphinx_refalign.registry.writers.bibtex_dates import printed_date
 from sphinx_refalign.registry.writers.bibtex_values import (
     BIBLIOGRAPHIC,
     LANGUAGE_NAMES,
@@ -136,6 +137,11 @@ def _values(
     """Return the bibliographic values of a resource by field, in one language."""
     dumped = resource.model_dump(exclude_defaults=True, include={*_WRITTEN, "revision"})
     values = in_language(dumped | resource.own, languages)
+    translate, language = translator(languages), languages[0] if languages else "en"
+    if values.get("date"):
+        values["date_words"] = format_date(_text(values, "date"), translate, language)
+    if values.get("accessed"):
+        values["accessed"] = format_date(_text(values, "accessed"), translate, language)
     if "maintitle" in resource.extra and "series" not in values:  # "volume 2 of …", as styles print a series
         main_title = join_title(resource.extra["maintitle"], "maintitle", resource.extra)
         values["series"] = to_text(main_title).strip()
@@ -193,20 +199,13 @@ def _fields(values: _Values, entry_type: str, bodies: Collection[str]) -> dict[s
             fields[field] = escape_identifier(value) if name in VERBATIM else escape_text(value)
     if "pmid" in fields:
         fields["pubmed"] = fields.pop("pmid")
-    return _replace_date(fields, _text(values, "date")) | _substitute_author(values, bodies)
-
-
-def _replace_date(fields: dict[str, str], date: str) -> dict[str, str]:
-    """Add ``year`` and ``month``; remove ``date`` if it is not a date."""
-    if not date:
-        return fields
-    match = re.match(r"(\d{4})(?:-(\d\d))?", date) if is_date(date) else None
-    fields["year"] = match[1] if match else escape_text(date)
-    if not match:
-        del fields["date"]
-    elif match[2]:
-        fields["month"] = MONTH_NAMES[int(match[2]) - 1]
-    return fields
+    date = _text(values, "date")
+    if date and not is_date(date):
+        del fields["date"]  # otherwise it stays in EDTF, for the styles of GB/T 7714
+    dates = {
+        name: escape_text(text) for name, text in printed_date(date, _text(values, "date_words")).items()
+    }
+    return fields | dates | _substitute_author(values, bodies)
 
 
 def _substitute_author(values: _Values, bodies: Collection[str]) -> dict[str, str]:

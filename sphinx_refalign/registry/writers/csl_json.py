@@ -9,7 +9,8 @@ import json
 from collections.abc import Collection, Iterable
 
 from sphinx_refalign.registry import csl_types
-from sphinx_refalign.registry.fields import is_date
+from sphinx_refalign.registry.date_words import format_date
+from sphinx_refalign.registry.dates import Point, is_date, parse_date
 from sphinx_refalign.registry.i18n import Localized, LocalizedList, first
 from sphinx_refalign.registry.identifiers import is_archive, parse_eprint
 from sphinx_refalign.registry.latex import to_text
@@ -17,6 +18,7 @@ from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import Person, is_others, is_person_data, parse_display_name
 from sphinx_refalign.registry.readers import csl
+from sphinx_refalign.registry.readers.bibtex_dates import read_date
 from sphinx_refalign.registry.readers.bibtex_titles import join_title
 from sphinx_refalign.registry.registry import Registry
 
@@ -157,12 +159,13 @@ def _extra(resource: Resource) -> dict[str, object]:
     for name, raw in resource.extra.items():
         text = join_title(raw, name, resource.extra)
         variable = _EXTRA_BIBTEX.get(name, "")
-        value = to_text(text).strip() if variable else ""
+        is_a_date = variable in _EXTRA_DATES
+        value = (read_date(text) if is_a_date else to_text(text).strip()) if variable else ""
         if name in _EXTRA:
             variables.setdefault(name, raw)
-        elif variable in _EXTRA_DATES and is_date(value):
+        elif is_a_date and is_date(value):
             variables.setdefault(variable, _date(value))
-        elif value and variable not in _EXTRA_DATES:
+        elif value and not is_a_date:
             variables.setdefault(variable, value)
     return variables
 
@@ -180,7 +183,28 @@ def _names(names: Iterable[Localized], bodies: Collection[str]) -> list[dict[str
     return items
 
 
-def _date(date: str) -> dict[str, object]:
-    parts = [[int(part) for part in day.split("-") if part.isdecimal()] for day in date.split("/")]
-    date_parts: dict[str, object] = {"date-parts": parts}
-    return date_parts if csl.date_of(date_parts) == date else {"raw": date}
+def _date(text: str) -> dict[str, object]:
+    """Return a date as an object of CSL; free text, and a range without a start, is its ``literal``.
+
+    CSL has neither uncertain dates nor unknown digits: the former are approximate, the latter ranges.
+    """
+    date = parse_date(text)
+    if date is None or date.start is None:
+        return {"literal": format_date(text)}
+    start = date.start
+    points: list[Point | None] = [start, date.end] if date.is_range else [start]
+    if start.unknown_digits and not date.is_range:
+        points = [Point(start.year), Point(start.last[0])]
+    # An end without a year is open: so does pandoc, and citeproc-js prints it.
+    item: dict[str, object] = {"date-parts": [_date_parts(point) if point else [0] for point in points]}
+    if not date.is_range and 21 <= start.month <= 32:
+        item["season"] = (start.month - 21) % 4 + 1
+    if any(point and (point.is_approximate or point.is_uncertain) for point in (start, date.end)):
+        item["circa"] = True
+    return item
+
+
+def _date_parts(point: Point) -> list[int]:
+    """Return year, month and day; CSL counts 1 BC as -1."""
+    year = point.year if point.year > 0 else point.year - 1
+    return [year, *(part for part in (point.month, point.day) if part and not point.is_season)]

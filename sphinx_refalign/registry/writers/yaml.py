@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import yaml
 from yaml.representer import SafeRepresenter
 
-from sphinx_refalign.registry.fields import is_date, read_link, read_place, read_topic
+from sphinx_refalign.registry.dates import is_date
+from sphinx_refalign.registry.fields import read_link, read_place, read_topic
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.registry import Registry
 

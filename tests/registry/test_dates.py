@@ -1,0 +1,155 @@
+"""Dates in EDTF: what they mean, which do not exist, their order and their wording."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_refalign.registry.date_words import format_date, format_year, translator
+from sphinx_refalign.registry.dates import Date, Point, impossible_date, is_date, parse_date, sort_key
+
+CHINESE = translator(["zh-CN", "zh", "en"])
+
+WORDS = [
+    ("2003", "2003", "2003"),
+    ("2003-10", "2003-10", "2003-10"),
+    ("2003-10-19", "2003-10-19", "2003-10-19"),
+    ("2003/2005", "2003–2005", "2003–2005"),
+    ("2003-10/2004-01", "2003-10 – 2004-01", "2003-10 – 2004-01"),
+    ("2004-06?", "perhaps June 2004", "可能为2004年6月"),
+    ("1984~", "about 1984", "约1984年"),
+    ("1984%", "perhaps about 1984", "可能约1984年"),
+    ("1984?~", "perhaps about 1984", "可能约1984年"),
+    ("2004/..", "since 2004", "2004年起"),
+    ("2004/", "since 2004", "2004年起"),
+    ("2004/open", "since 2004", "2004年起"),
+    ("../2004-05", "until May 2004", "至2004年5月"),
+    ("/2004", "until 2004", "至2004年"),
+    ("2001-21", "spring 2001", "2001年春"),
+    ("2001-22", "summer 2001", "2001年夏"),
+    ("2001-23", "autumn 2001", "2001年秋"),
+    ("2001-24", "winter 2001", "2001年冬"),
+    ("2001-34", "Q2 2001", "2001年第2季度"),
+    ("2001-21/2001-23", "spring 2001 – autumn 2001", "2001年春 – 2001年秋"),
+    ("199X", "1990s", "20世纪90年代"),
+    ("199u", "1990s", "20世纪90年代"),
+    ("200X", "2000s", "2000年代"),
+    ("19XX", "20th century", "20世纪"),
+    ("20XX", "21st century", "21世纪"),
+    ("1999-XX", "1999", "1999"),
+    ("1999-12-XX", "1999-12", "1999-12"),
+    ("-0043", "44 BC", "公元前44年"),
+    ("0000", "1 BC", "公元前1年"),
+    ("-0043-03-15", "March 15, 44 BC", "公元前44年3月15日"),
+    ("-0057/-0049", "58 BC – 50 BC", "公元前58年 – 公元前50年"),
+    ("0987", "987", "987"),
+    ("0987-10", "October 987", "987年10月"),
+    ("Y170000002", "170000002", "170000002年"),
+    ("Y-17000", "17001 BC", "公元前17001年"),
+    ("2004-06-14T10:00:00Z", "2004-06-14", "2004-06-14"),
+    ("in press", "in press", "in press"),
+    ("n.d.", "n.d.", "n.d."),
+    ("2020-02-30", "2020-02-30", "2020-02-30"),
+]
+
+
+@pytest.mark.parametrize(("text", "english", "chinese"), WORDS)
+def test_words(text: str, english: str, chinese: str) -> None:
+    assert format_date(text) == english
+    assert format_date(text, CHINESE, "zh-CN") == chinese
+
+
+def test_words_are_english_where_there_is_no_translation() -> None:
+    assert format_date("2004-06?", translator(["ja"]), "ja") == "perhaps June 2004"
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        ("1984~", "1984", "1984"), ("2003/2005", "2003", "2003"), ("../2004", "2004", "2004"),
+        ("2001-21", "2001", "2001"), ("-0043-03", "44 BC", "公元前44年"), ("199X", "1990s", "20世纪90年代"),
+        ("in press", "in press", "in press"), ("1947(民国三十六年)", "1947", "1947"), ("", "", ""),
+    ],
+)  # fmt: skip
+def test_year(text: str, english: str, chinese: str) -> None:
+    assert format_year(text) == english
+    assert format_year(text, CHINESE, "zh-CN") == chinese
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2020-02-30", "2020-02 has 29 days"), ("2021-02-29", "2021-02 has 28 days"),
+        ("1900-02-29", "1900-02 has 28 days"), ("2021-13", "there is no month 13"),
+        ("2020-00-10", "there is no month 00"), ("2020-10-00", "there is no day 00"),
+        ("2020-10-32", "2020-10 has 31 days"), ("2005/2003", "the end is before the start"),
+        ("2003-10-19/2003-10-18", "the end is before the start"), ("2003/2003-13", "there is no month 13"),
+        ("2001-21-05", "there is no month 21"), ("2004-06-14T25:00:00Z", "there is no time 25:00:00Z"),
+    ],
+)  # fmt: skip
+def test_impossible_dates(text: str, reason: str) -> None:
+    assert impossible_date(text) == reason
+    assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "/", "../..", "in press", "2003/2004/2005", "03", "2003-1", "٢٠٠٣", "2003-02-29x", "9" * 30_000],
+)
+def test_other_texts_are_neither_dates_nor_impossible(text: str) -> None:
+    assert (parse_date(text), impossible_date(text)) == (None, "")
+
+
+def test_leap_days_exist_in_every_calendar_year() -> None:
+    assert all(map(is_date, ["2000-02-29", "0000-02-29", "-0004-02-29", "Y10000-02-29", "2003-10/2003"]))
+
+
+def test_qualifiers_of_parts_count_for_the_date() -> None:
+    expected = Point(2004, 6, 11, is_uncertain=True)
+    assert parse_date("2004?-06-11") == parse_date("?2004-06-11") == Date(expected, expected)
+
+
+def test_order() -> None:
+    ordered = [
+        "-0500", "-0043", "0000", "0987", "19XX", "1984~", "199X", "1999-02", "1999-02-10", "2001",
+        "2001-01", "2001-21", "2001-06", "2001-24", "2003", "2003/2005", "2004/..", "2004-06?",
+        "2010印刷", "Y170000002", "forthcoming", "in press", "",
+    ]  # fmt: skip
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=sort_key) == ordered
+
+
+YEARS = st.integers(0, 9999).map("{:04}".format) | st.integers(1, 9999).map("-{:04}".format)
+MONTHS = st.integers(1, 12).map("-{:02}".format) | st.integers(21, 24).map("-{}".format)
+DAYS = st.integers(1, 28).map("-{:02}".format)
+POINTS = st.one_of(
+    YEARS,
+    st.tuples(YEARS, MONTHS).map("".join),
+    st.tuples(YEARS, st.just("-02"), DAYS).map("".join),
+    st.integers(0, 999).map("{:03}X".format),
+    st.integers(10_000, 10**9).map("Y{}".format),
+)
+DATES = st.tuples(POINTS, st.sampled_from(["", "?", "~", "%"])).map("".join)
+
+
+@given(DATES | st.tuples(DATES, st.sampled_from(["/", "/.."])).map("".join) | DATES.map("../{}".format))
+def test_every_date_is_read_and_has_words_without_marks_of_edtf(text: str) -> None:
+    assert parse_date(text) is not None
+    for words in (format_date(text), format_date(text, CHINESE, "zh-CN")):
+        assert words
+        assert not set("?~%/XY") & set(words)
+        assert ".." not in words
+
+
+@given(DATES, DATES)
+def test_a_range_is_possible_in_one_direction_at_least(start: str, end: str) -> None:
+    assert is_date(f"{start}/{end}") or is_date(f"{end}/{start}")
+
+
+@given(st.text(alphabet="0123456789-/.XuTYZ?~%: ", max_size=30) | st.text(max_size=30))
+def test_any_text_is_read(text: str) -> None:
+    assert isinstance(format_date(text), str)
+    assert isinstance(format_year(text), str)
+    assert sort_key(text) <= sort_key(None) or not text
+    assert not (impossible_date(text) and is_date(text))
