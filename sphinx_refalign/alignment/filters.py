@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_refalign.alignment.option_values import Years, read_years, split_names, split_words
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.i18n import Localized
+from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.registry import Registry
 
@@ -160,7 +161,8 @@ def _area_of(resource: Resource, registry: Registry) -> Localized | None:
 
 
 def _list_names(value: Localized | None) -> list[str]:
-    return [value] if isinstance(value, str) else list((value or {}).values())
+    names = [value] if isinstance(value, str) else list((value or {}).values())
+    return [plain_text(name) for name in names]
 
 
 def matches_glob(glob: str, names: Iterable[str]) -> bool:

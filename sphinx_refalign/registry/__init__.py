@@ -45,6 +45,11 @@ Shared by readers and writers:
 * `csl_types`: the CSL types and genres that entry types map to.
 * `i18n`: text in several languages, and BCP 47 language tags.
 * `latex`: convert between LaTeX and Unicode text.
+* `latex_decoder`: read LaTeX as tokens.
+* `latex_formulas`: formulas of LaTeX as text.
+* `latex_macros`: the macros that texts of BibTeX fields contain.
+* `markup`: the elements and the formulas in texts.
+* `marks`: markup as characters that pass through pybtex.
 * `lazy_names`: public names of a package that are imported on first use.
 * `people`: the parts of the names of people and bodies: read, compared and displayed.
 * `scripts`: recognize Han, kana and Hangul.

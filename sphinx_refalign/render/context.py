@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx_refalign.alignment.columns import Column
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.registry.i18n import Localized, LocalizedText, best_text
+from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.registry.people import Name, Person, people_of
 from sphinx_refalign.registry.registry import Registry
 
@@ -67,11 +68,15 @@ class RenderContext:
         return self.project.registry
 
     def localize(self, value: Localized) -> LocalizedText:
-        """Return the text of ``value`` that this page shows, with its language."""
+        """Return the text of ``value`` that this page shows, with its language and its markup."""
         return best_text(value, self.languages)
 
     def text(self, value: Localized | None) -> str:
-        """Return the text of ``value`` that this page shows; "" for None."""
+        """Return the text of ``value`` that this page shows, without markup; "" for None."""
+        return plain_text(self.localize(value).text) if value else ""
+
+    def url(self, value: Localized | None) -> str:
+        """Return the URL that this page shows; "" for None."""
         return self.localize(value).text if value else ""
 
     def label(self, value: Localized) -> str:

@@ -45,9 +45,9 @@ def _name(raw: str) -> Item:
     if is_others(raw):
         return OTHERS
     try:
-        return compact_name(parse_name(raw, latex.to_text))
+        return compact_name(parse_name(raw, latex.to_plain_text))
     except UnreadableNameError:  # the text is reported and kept
-        return latex.to_text(raw)
+        return latex.to_plain_text(raw)
 
 
 def _items(raw: str) -> list[str]:
@@ -98,7 +98,7 @@ def read_keys(raw: str) -> list[str]:
 
 def read_language(raw: str) -> str:
     """Return the language tag for the name of a language, or the decoded text if it is unknown."""
-    language = latex.to_text(raw)
+    language = latex.to_plain_text(raw)
     return LANGUAGES.get(language.lower(), language)
 
 
