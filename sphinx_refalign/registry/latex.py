@@ -50,8 +50,8 @@ _WHITE_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _PLACEHOLDER = "\ue000"
 """Stands for exact characters while white space is collapsed; in a source it is an exact character itself."""
 
-_OPENING_BRACE, _CLOSING_BRACE = "\ue010", "\ue011"
-"""Stand for braces while elements are parsed."""
+_OPENING_BRACE, _CLOSING_BRACE, _DOLLAR = "\ue010", "\ue011", "\ue012"
+"""Stand for braces, and for dollars that are text, while elements and formulas are parsed."""
 
 
 def to_text(latex: str) -> str:
@@ -104,10 +104,14 @@ def to_safe_latex(latex: str, write: Callable[[Token], str]) -> str:
         write: Returns a token of :func:`.markup.parse` as LaTeX that the program knows.
 
     """
+    clean = latex.translate(dict.fromkeys(map(ord, (_OPENING_BRACE, _CLOSING_BRACE, _DOLLAR)), "\ufffd"))
     braces = {GROUP: _OPENING_BRACE, GROUP_END: _CLOSING_BRACE}
-    clean = latex.translate(dict.fromkeys(map(ord, braces.values()), "\ufffd"))
-    tokens = [token if token.kind in (OPEN, CLOSE, FORMULA) else
-              Token(TEXT, braces.get(token.kind, token.value)) for token in decode(clean)]  # fmt: skip
+    tokens = [
+        token
+        if token.kind in (OPEN, CLOSE, FORMULA)
+        else Token(TEXT, braces.get(token.kind, token.value.replace("$", _DOLLAR)))
+        for token in decode(clean)
+    ]
     parts: list[str] = []
     for token in parse(to_markup(tokens)):
         if token.kind != TEXT:
@@ -115,7 +119,7 @@ def to_safe_latex(latex: str, write: Callable[[Token], str]) -> str:
             continue
         for part in re.split(f"([{_OPENING_BRACE}{_CLOSING_BRACE}])", token.value):
             brace = {_OPENING_BRACE: "{", _CLOSING_BRACE: "}"}.get(part, "")
-            parts.append(brace or write(Token(TEXT, part)))
+            parts.append(brace or write(Token(TEXT, part.replace(_DOLLAR, "$"))))
     return "".join(parts)
 
 

@@ -31,7 +31,7 @@ _VERBATIM = frozenset({"url", "doi", "eprint", "file", "isbn", "issn", "crossref
 
 _NAMES = frozenset({"author", "editor", "translator", "bookauthor", "holder"})
 
-_NEEDSMARKS = re.compile(r"\\[A-Za-z]{2}|[<$&]|\{\\(?:em|it|bf|sc)\b")
+_NEEDSMARKS = re.compile(r"\\[A-Za-z]{2}|\\[(\[]|[<$&]|\{\\(?:em|it|bf|sc)\b")
 
 _ESCAPES = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "%": r"\%", "{": "(", "}": ")"}
 """Escapes. pybtex cannot print a brace; it prints other special characters of TeX unchanged."""
