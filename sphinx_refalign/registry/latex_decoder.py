@@ -154,7 +154,7 @@ class _Decoder:
         content = self._latex[start + width : end] if start < end < self._groups[-1].end else ""
         is_formula = content.strip() and (
             (content == content.strip() and not self._latex[end + 1 : end + 2].isdigit())
-            or re.search(r"[\\^_]", content) is not None
+            or re.search(r"[\\^_]|^[<>=~+-]$", content) is not None
         )  # fmt: skip
         if is_formula:
             self._position = end + width
@@ -218,8 +218,12 @@ class _Decoder:
             self._skip_spaces()
             self._skip_empty_group()
         elif name in DECLARATIONS:
-            self._skip_spaces()
-            self._declare(DECLARATIONS[name])
+            element = DECLARATIONS[name]
+            if element and self._position in self._braces:  # written as if it had an argument
+                self._open_group([Token(OPEN, element)], [Token(CLOSE, element)])
+            else:
+                self._skip_spaces()
+                self._declare(element)
         else:
             self._read_arguments(name, star)
 
@@ -312,7 +316,7 @@ class _Decoder:
         if end is not None:
             self._tokens.append(Token(EXACT, to_url(latex[self._position + 1 : end])))
             self._position = end + 1
-        elif name == "verb" and self._position < self._groups[-1].end:
+        elif name in ("verb", "lstinline") and self._position < self._groups[-1].end:
             delimiter = latex[self._position]
             end = latex.find(delimiter, self._position + 1, self._position + 200)
             if self._position < end < self._groups[-1].end:

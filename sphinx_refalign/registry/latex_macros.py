@@ -18,10 +18,13 @@ TEXTS = {
     "dots": "…", "ldots": "…", "lbrack": "[", "rbrack": "]", "lbrace": "{", "rbrace": "}", "S": "§",
     "P": "¶", "dag": "†", "ddag": "‡", "copyright": "©", "pounds": "£", "texteuro": "€", "euro": "€",
     "EUR": "€", "textdegree": "°", "degree": "°", "degrees": "°", "textregistered": "®",
-    "texttrademark": "™", "checkmark": "✓", "textexclamdown": "¡", "textquestiondown": "¿", "textmu": "μ",
+    "texttrademark": "™", "checkmark": "✓", "textexclamdown": "¡", "textquestiondown": "¿", "textmu": "μ", "textcelsius": "°C",
     "mathsemicolon": ";", "less": "<", "greater": ">", "textnumero": "№", "textohm": "Ω",
     "textordfeminine": "ª", "textordmasculine": "º", "textasteriskcentered": "*", "th": "þ", "TH": "Þ",
     "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "og": "« ", "fg": " »",
+    "glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "flqq": "«", "frqq": "»", "flq": "‹", "frq": "›",
+    "guillemotleft": "«", "guillemotright": "»", "guillemetleft": "«", "guillemetright": "»",
+    "quotedblbase": "„", "quotesinglbase": "‚",
     # Punctuation of biblatex and csquotes.
     "addcolon": ":", "addcomma": ",", "addperiod": ".", "adddot": ".", "addsemicolon": ";",
     "addslash": "/", "addexclam": "!", "addquestion": "?", "addhyphen": "-", "adddotspace": ". ",
@@ -97,7 +100,6 @@ DECLARATIONS = {
 WRAPPED = {
     "mkbibquote": ("“", "”"), "textquotes": ("“", "”"), "mkbibparens": ("(", ")"), "parentext": ("(", ")"),
     "mkbibbrackets": ("[", "]"), "brackettext": ("[", "]"), "footnote": (" (", ")"), "thanks": (" (", ")"),
-    "guillemotleft": ("«", ""), "guillemotright": ("»", ""), "textcelsius": (" °C", ""),
 }  # fmt: skip
 """Texts before and after the argument of a macro."""
 
@@ -119,7 +121,7 @@ SKIPPED = {
 }  # fmt: skip
 """The number of arguments of a macro that are not visible; those after them are."""
 
-VERBATIM = frozenset({"url", "path", "nolinkurl", "verb"})
+VERBATIM = frozenset({"url", "path", "nolinkurl", "verb", "lstinline"})
 """Macros whose argument is no LaTeX."""
 
 CASES = {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
+from sphinx_refalign.render.inline import shortened
 from tests.helpers.project import Directive, Heading, Project
 
 BIB = r"""
@@ -126,3 +128,22 @@ def test_latex_has_markup_and_plain_headings(project: Project) -> None:
     assert r"\sphinxstyleemphasis{Xen}" in tex or r"\emph{Xen}" in tex
     assert "section{H2O and Xen a" in tex.replace(r"\textless{}", "<").replace("sub", "")
     assert not re.search(r"textbackslash|amp;|unknown", tex)
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("<i>abc</i> def", "<i>abc</i> def"),
+        ("<i>abcdefgh ijkl</i>", "<i>abcdefgh</i>…"),
+        ("ab <b>c <i>defghijkl</i></b>", "ab <b>c <i>defg</i></b>…"),
+        ("虚拟机监视器", "虚拟机监…"),
+    ],
+)
+def test_a_text_is_cut_between_its_elements(text: str, short: str) -> None:
+    assert shortened(text, 10) == short
+
+
+def test_cutting_a_text_costs_as_much_as_its_length() -> None:
+    start = time.process_time()
+    shortened("Ann Berg, " * 30000, 280)
+    assert time.process_time() - start < 5

@@ -62,6 +62,7 @@ def test_text(latex: str, text: str) -> None:
         (r"$n$ in $\mathcal{O}(n)$", r"$n$ in $\mathcal{O}(n)$"),
         (r"$\frac{a}{b}$5", "a/b5"),
         (r'a\\b \char228 \char"E4 \symbol{228}', "a b äää"),
+        (r"\bf{a} b $<$5 \glqq c\grqq", "<b>a</b> b <5 „c“"),
         (r"\verb|a_b| \begin{x}c\end{x}", "a_b c"),
     ],
 )  # fmt: skip
