@@ -232,8 +232,7 @@ class _Decoder:
         start = self._position
         for _ in range(SKIPPED.get(name, 0)):
             self._skip_bracket()
-            end = self._argument()
-            if end is not None:
+            if (end := self._argument()) is not None:
                 self._position = end + 1
         self._skip_bracket()
         before, after = self._wrapping(name, star)
