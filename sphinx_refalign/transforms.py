@@ -62,10 +62,12 @@ class RefalignNodeResolver(SphinxPostTransform):
         for view in list(self.document.findall(refalign_view)):
             own_links = {id(link) for link in view.findall(nodes.reference)}
             content = adapt_to_builder(builder, self._render(view), own_links, view["view"])
+            self._note_formulas(content, view["docname"])
             view.replace_self(content)
             drop_duplicates(content, seen_works)
         for role in list(self.document.findall(refalign_role)):
             content = [self._render_role(role)]
+            self._note_formulas(content, role["docname"])
             is_heading = closest(role, nodes.title | nodes.rubric) is not None
             role.replace_self(adapt_to_builder(builder, content, (), "heading" if is_heading else ""))
 
@@ -76,6 +78,11 @@ class RefalignNodeResolver(SphinxPostTransform):
             is_placeholder = isinstance(node, refalign_view | refalign_role)
             if is_placeholder and node.parent is not None and not visibility.holds(conditions_of(node)):
                 node.parent.remove(node)
+
+    def _note_formulas(self, content: Sequence[nodes.Node], document: str) -> None:
+        """Make a page load MathJax: before Sphinx 9 only a formula found while reading does."""
+        if any(node.next_node(nodes.math, include_self=True) for node in content):
+            self.env.get_domain("math").data["has_equations"][document] = True
 
     def _context(self, node: nodes.Element) -> RenderContext:
         return domain_of(self.env).render_context(node["docname"])
@@ -257,9 +264,6 @@ def with_reference_formatter(
             else:
                 warn(Warn.REFERENCE, warning.message, view)
         formatter.warnings.clear()
-        if any(node.next_node(nodes.math, include_self=True) for node in reference):
-            # Before Sphinx 9 a page loads MathJax only if a formula was found while it was read.
-            env.get_domain("math").data["has_equations"][view["docname"]] = True
         return reference
 
     return dataclasses.replace(context, formatted_reference=format_reference)

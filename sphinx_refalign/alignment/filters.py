@@ -11,6 +11,7 @@ from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.date_words import format_year
 from sphinx_refalign.registry.dates import parse_date
 from sphinx_refalign.registry.i18n import Localized, LocalizedList, first
+from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.registry import Registry
 
@@ -174,10 +175,10 @@ def _list_names(value: LocalizedList | None) -> list[str]:
     if isinstance(value, list):
         # Also as one name: in BibTeX, authors write "Department of Mathematics and Physics" without braces.
         names = [name for item in value for name in _list_names(item)]
-        return [*names, " and ".join(map(first, value))]
+        return [*names, plain_text(" and ".join(map(first, value)))]
     if not isinstance(value, str | Mapping):
         return []
-    return [value] if isinstance(value, str) else list(value.values())
+    return [plain_text(name) for name in ([value] if isinstance(value, str) else value.values())]
 
 
 def matches_glob(glob: str, names: Iterable[str]) -> bool:

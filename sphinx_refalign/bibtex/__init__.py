@@ -16,7 +16,7 @@ Modules:
 * `citations`: ``:cite:`` as a use of a resource.
 * `bibliography`: the entries of bibliographies, and what a page shows of them.
 * `formatting`: formats resources with a pybtex style, for ``:style: reference``.
-* `backend`: converts the rich text of pybtex to docutils nodes, and protects formulas in titles.
+* `backend`: converts the rich text of pybtex to docutils nodes.
 """
 
 from __future__ import annotations

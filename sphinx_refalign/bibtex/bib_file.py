@@ -5,6 +5,7 @@ It is written only when its content changes, because each change makes pages be 
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.registry.cache import Cache, digest
 from sphinx_refalign.registry.files import find_files
 from sphinx_refalign.registry.i18n import fallbacks
+from sphinx_refalign.registry.marks import MARKS, marked_fields
 from sphinx_refalign.registry.problems import Code
 from sphinx_refalign.registry.registry import Registry
 
@@ -84,7 +86,7 @@ class BibFile:
             return  # sphinxcontrib-bibtex stops the build
         registry = self.registry(app)
         cache = Cache(file.with_name(CACHE), str(app.extensions["sphinx_refalign"].version))
-        names = {key: name for key, name in citation_keys(registry, self._is_own).items() if name}
+        names = {key: name for key, name in citation_keys(registry, self.is_own).items() if name}
         existing = existing_keys(self.own_files, app.config.bibtex_encoding, cache)
         registry_files = {
             Path(file_name).resolve() for file_name in {entry.file for entry in registry.entries.values()}
@@ -98,7 +100,7 @@ class BibFile:
         _write(app, file, _text(app, registry, names, cache))
         cache.save()
 
-    def _is_own(self, file: str) -> bool:
+    def is_own(self, file: str) -> bool:
         """Return whether sphinxcontrib-bibtex reads a registry file itself."""
         return Path(file).resolve() in self.own_files
 
@@ -128,13 +130,20 @@ def _text(app: Sphinx, registry: Registry, names: Mapping[str, str], cache: Cach
 
     languages = fallbacks(app.config.language or "en")
 
-    def make() -> str:
-        return "\n".join(
-            format_entry(name, classic_entry(registry[key], registry, languages))
-            for key, name in names.items()
-        )
+    def write(key: str, name: str) -> str:
+        entry = classic_entry(registry[key], registry, languages)
+        return format_entry(name, entry._replace(fields=marked_fields(entry.fields)))
 
-    return cache.get("@text", digest([registry.stamp, languages, list(names.items())]), make)
+    def make() -> str:
+        return "\n".join(write(key, name) for key, name in names.items())
+
+    text = cache.get("@text", digest([registry.stamp, languages, list(names.items())]), make)
+    return text if _is_unicode(app.config.bibtex_encoding) else MARKS.sub("", text)
+
+
+def _is_unicode(encoding: str) -> bool:
+    """Return whether an encoding has all characters."""
+    return codecs.lookup(encoding).name.startswith(("utf", "gb18030"))
 
 
 def _warn_about_duplicate(

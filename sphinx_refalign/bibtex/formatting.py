@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
+from sphinx_refalign.registry.marks import marked_fields
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class ReferenceFormatter:
         """New warnings; the caller issues and removes them."""
         self._styles: dict[str, BaseStyle] = {}
         self._backend: NodeBackend | None = None
-        self._texts: dict[tuple[str, str], tuple[BaseText | None, list[str]]] = {}
+        self._texts: dict[tuple[str, str], BaseText | None] = {}
         self._is_loaded = False
 
     def format(self, resource: Resource, registry: Registry, languages: Sequence[str]) -> list[nodes.Node]:
@@ -72,14 +73,12 @@ class ReferenceFormatter:
 
             entry = classic_entry(resource, registry, languages)
             self._texts[key] = self._format_entry(resource.key, entry, self.style)
-        text, self._backend.formulas = self._texts[key]
-        return list(text.render(self._backend)) if text else []
+        text = self._texts[key]
+        return self._backend.entry(text) if text else []
 
-    def _format_entry(self, key: str, entry: ClassicEntry, style: str) -> tuple[BaseText | None, list[str]]:
-        """Return the text of an entry and its formulas; None if no style can format it."""
-        from sphinx_refalign.bibtex.backend import protect_math  # needs pybtex
-
-        fields, formulas = protect_math(entry.fields)
+    def _format_entry(self, key: str, entry: ClassicEntry, style: str) -> BaseText | None:
+        """Return the text of an entry; None if no style can format it."""
+        fields = marked_fields(entry.fields)
         try:
             (formatted,) = self._styles[style].format_entries([_pybtex_entry(key, entry.type, fields)])
             str(formatted.text)
@@ -90,10 +89,11 @@ class ReferenceFormatter:
                 f"{fallback} is used instead", of_option=False,
             ))  # fmt: skip
             if style == DEFAULT:
-                return None, []
+                return None
             self._styles.setdefault(DEFAULT, _load_style(DEFAULT))
             return self._format_entry(key, entry, DEFAULT)
-        return formatted.text, formulas
+        text: BaseText = formatted.text
+        return text
 
     def _load(self) -> None:
         """Load the style, or ``plain`` if that fails; load nothing without pybtex."""

@@ -24,6 +24,7 @@ from sphinx_refalign.domain.page_context import make_render_context
 from sphinx_refalign.domain.views import ViewCache
 from sphinx_refalign.registry.i18n import best_text, fallbacks
 from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.render.context import RenderContext
 
@@ -148,7 +149,8 @@ class RefalignDomain(Domain):
         """Return the title that a role of some kind ("" for any) shows for a key; "" if none fits."""
         if self.registry.entry_of_kind(key, kind) is None:
             return ""
-        return best_text(self.registry[key].title, fallbacks(self.env.config.language or "en")).text
+        title = best_text(self.registry[key].title, fallbacks(self.env.config.language or "en"))
+        return plain_text(title.text)
 
     def render_context(self, docname: str = "") -> RenderContext:
         """Return what renderers need to write into a document; "" is for content without links."""

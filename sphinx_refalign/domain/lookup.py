@@ -20,6 +20,7 @@ from sphinx_refalign.diagnostics import Warn, suggest, warn
 from sphinx_refalign.domain.domain import RefalignDomain
 from sphinx_refalign.registry.i18n import best_text, fallbacks, same_language
 from sphinx_refalign.registry.languages import language_problem
+from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def invalid_topics(languages: Sequence[str], resource: Resource, topics: Collect
     parts = resource.parts()
     for name in topics:
         if not any(topic.is_called((name,)) for topic in parts):
-            titles = [best_text(topic.name, languages).text for topic in parts]
+            titles = [plain_text(best_text(topic.name, languages).text) for topic in parts]
             otherwise = "; use a topic of the registry" if titles else "; it has no topics"
             hint = suggest(name, titles, otherwise)
             if any("," in title for title in titles):

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_refalign.bibtex.bib_file import EXTENSION, BibFile
 from sphinx_refalign.diagnostics import warn
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.load_registry import RegistryLoader
+from sphinx_refalign.formats.markup import adapt_markup
+from sphinx_refalign.registry.marks import has_marks
 from sphinx_refalign.registry.problems import Code
+from sphinx_refalign.registry.registry import Registry
+from sphinx_refalign.render.markup import clean_tooltips, replace_marks
+
+if TYPE_CHECKING:
+    from pybtex.database import Entry as PybtexEntry
 
 
 def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
@@ -27,6 +37,7 @@ def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
     app.connect("builder-inited", unreadable_names.report, priority=540)
     app.connect("builder-inited", bibliographies.note_cite_names, priority=550)
     app.connect("env-get-outdated", bibliographies.find_outdated)
+    app.add_post_transform(MarkedReferences)
 
 
 class UnreadableNames:
@@ -66,6 +77,24 @@ class UnreadableNames:
                 warn(Code.VALUE, message, f"{file}:{line}")
 
 
+class MarkedReferences(SphinxPostTransform):
+    """Turns the marks of the generated file into markup, in bibliographies, footnotes and tooltips."""
+
+    default_priority = 20  # after bibliographies (5) and references (10)
+
+    def run(self, **kwargs: object) -> None:
+        """Replace the marks of the page."""
+        if domain_of(self.env).bibliography is None:
+            return
+        clean_tooltips(self.document)
+        for text in [node for node in self.document.findall(nodes.Text) if has_marks(node)]:
+            parent = text.parent
+            if parent is not None and has_marks(parent.astext()):
+                content = replace_marks(list(parent.children))
+                parent[:] = content
+                adapt_markup([parent], str(getattr(domain_of(self.env).builder, "format", "")))
+
+
 class OutdatedBibliographies:
     """Handlers that follow the ``.bib`` files of a build.
 
@@ -85,6 +114,7 @@ class OutdatedBibliographies:
             from sphinx_refalign.bibtex.keys import OldNames, old_citation_keys
 
             entries = app.env.get_domain("cite").data["bibdata"].data.entries
+            self._mark_own_entries(domain.registry, entries)
             old_names = OldNames(
                 {
                     old: name
@@ -94,6 +124,13 @@ class OutdatedBibliographies:
                 entries,
             )
         domain.note_cite_names(names, old_names)
+
+    def _mark_own_entries(self, registry: Registry, entries: Mapping[str, PybtexEntry]) -> None:
+        """Mark the entries of the registry that sphinxcontrib-bibtex reads itself."""
+        from sphinx_refalign.bibtex.backend import mark_entries
+
+        keys = [key for key, entry in registry.entries.items() if self.bib_file.is_own(entry.file)]
+        mark_entries(entries[key] for key in keys if key in entries)
 
     def find_outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]

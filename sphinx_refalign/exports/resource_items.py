@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_refalign.exports.locations import Locations
 from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
 from sphinx_refalign.registry.kinds import LITERAL_LISTS, PEOPLE
+from sphinx_refalign.registry.markup import plain_values
 from sphinx_refalign.registry.people import is_person_data, name_text
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.render.context import RenderContext
@@ -25,6 +27,9 @@ PRIVATE = frozenset({"key", "type", "extra"})
 
 ``extra`` has the other fields of a BibTeX entry: abstracts, notes, paths on the author's computer.
 """
+
+_VERBATIM = frozenset({"url", *IDENTIFIER_FIELDS}) - {"number"}
+"""The fields that have no markup."""
 
 IN_ALL_LANGUAGES = ("title", "url")
 """Fields exported in the project's language, and as ``titles`` and ``urls`` in all languages."""
@@ -101,13 +106,14 @@ def encode_item(value: object) -> str:
 
 def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict[str, object]:
     """Return the fields of a resource, with title and URL in the project's language and in all languages."""
-    fields = resource.model_dump(exclude_defaults=True, exclude=set(PRIVATE))
+    dumped = resource.model_dump(exclude_defaults=True, exclude=set(PRIVATE))
+    fields = {name: _plain(name, value) for name, value in dumped.items()}
     exported = {"kind": resource.type, "source": source_label(context, resource), **fields}
     for field in IN_ALL_LANGUAGES:
         value = fields.get(field)
         if isinstance(value, dict):
             exported[f"{field}s"] = value
-            exported[field] = context.text(value)
+            exported[field] = context.url(value)
     # As one text, which was its only form before; the items are in `lists`.
     lists = {field: fields[field] for field in LITERAL_LISTS if isinstance(fields.get(field), list)}
     if lists:
@@ -123,6 +129,10 @@ def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict
     if uri:
         exported["uri"] = uri
     return exported
+
+
+def _plain(name: str, value: Any) -> Any:
+    return value if name in _VERBATIM else plain_values(value, _VERBATIM)
 
 
 def _display(name: object) -> object:

@@ -3,6 +3,7 @@
 ``render`` makes the same docutils nodes for every builder. These modules change them where a format needs it:
 
 * `adapt`: the entry point; adapts what is inserted into a page, and prepares a document for LaTeX
+* `markup`: formulas where a format has no mathematics, small capitals
 * `tables`: the forms of a table for HTML, print and table cells
 * `urls`: URLs written out for readers who cannot follow links
 * `latex`: line breaks and long tables for LaTeX

@@ -12,6 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_refalign.formats import TEXT_FORMATS
 from sphinx_refalign.formats.latex import INSERTED, allow_line_breaks, hide_urls
 from sphinx_refalign.formats.latex_fonts import INSERTED_TEXT
+from sphinx_refalign.formats.markup import adapt_markup
 from sphinx_refalign.formats.urls import (
     Links,
     append_urls,
@@ -44,7 +45,9 @@ def adapt_to_builder(
     output_format = builder.format if builder else ""
     if builder is None or output_format not in (*TEXT_FORMATS, "texinfo", "latex"):
         return list(content)
-    parent = nodes.Element("", *content)
+    container = nodes.Element("", *content)  # a formula may stand alone
+    adapt_markup([container], output_format)
+    parent = nodes.Element("", *container.children)
     links = [link for link in external_links(parent) if id(link) not in own_links]
     if view == "heading":  # a heading gets no URL; a footnote in a rubric is an error in LaTeX
         if output_format == "latex":

@@ -10,7 +10,7 @@ from pybtex.richtext import Text
 from pybtex.style.names import BaseNameStyle
 
 from sphinx_refalign.gbt7714.languages import Terms
-from sphinx_refalign.registry.latex import to_text
+from sphinx_refalign.registry.latex import to_plain_text
 from sphinx_refalign.registry.scripts import EAST_ASIAN
 
 MAX_NAMES = 3
@@ -76,7 +76,7 @@ def organization_name(person: Person) -> str:
     """Return the name of an organization, which is written in braces; "" for a person."""
     parts = [*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names]
     braced = _BRACED.fullmatch(parts[0]) if len(parts) == 1 and not person.lineage_names else None
-    return _INVERTED.sub(r"\1 \2", to_text(braced[1])) if braced else ""
+    return _INVERTED.sub(r"\1 \2", to_plain_text(braced[1])) if braced else ""
 
 
 def format_names(persons: Sequence[Person], terms: Terms) -> tuple[str, bool]:
@@ -89,7 +89,7 @@ def format_names(persons: Sequence[Person], terms: Terms) -> tuple[str, bool]:
 
 
 def _join_parts(*parts: Sequence[str]) -> str:
-    return to_text(" ".join(name for names in parts for name in names)).strip()
+    return to_plain_text(" ".join(name for names in parts for name in names)).strip()
 
 
 def _given(person: Person) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pybtex.database import BibliographyData
 from pybtex.database import Entry as PybtexEntry
-from pybtex.richtext import HRef, Text
+from pybtex.richtext import HRef, Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 
@@ -14,6 +14,18 @@ from sphinx_refalign.gbt7714.entry_parts import entry_parts
 from sphinx_refalign.gbt7714.labels import LabelStyle, format_authors, label_suffix
 from sphinx_refalign.gbt7714.names import NameStyle
 from sphinx_refalign.gbt7714.sorting import SortingStyle
+from sphinx_refalign.registry.markup import (
+    BOLD,
+    CLOSE,
+    FORMULA,
+    ITALIC,
+    OPEN,
+    SMALL_CAPS,
+    SUBSCRIPT,
+    SUPERSCRIPT,
+    has_markup,
+    parse,
+)
 
 
 class NumericStyle(BaseStyle):
@@ -65,6 +77,27 @@ def _join_parts(entry: Entry, parts: list[str]) -> Text:
     texts += filter(None, [entry.note])
     text = Text()
     for part in texts:
-        text += Text(" ", part) if text else Text(part)
-        text = text if str(part).endswith(".") and isinstance(part, str) else text + "."
+        rich = _with_markup(part) if isinstance(part, str) else part
+        text += Text(" ", rich) if text else Text(rich)
+        text = text if isinstance(part, str) and str(rich).endswith(".") else text + "."
     return text
+
+
+_TAGS = {ITALIC: "em", BOLD: "strong", SUBSCRIPT: "sub", SUPERSCRIPT: "sup", SMALL_CAPS: "sc"}
+"""The names that pybtex has for elements; its backends ignore names that they do not know."""
+
+
+def _with_markup(text: str) -> str | Text:
+    """Return a text with its markup as rich text."""
+    if not has_markup(text):
+        return text
+    levels: list[tuple[str, list[str | Tag]]] = [("", [])]
+    for token in parse(text):
+        if token.kind == OPEN:
+            levels.append((token.value, []))
+        elif token.kind == CLOSE:
+            element, content = levels.pop()
+            levels[-1][1].append(Tag(_TAGS[element], *content))
+        else:
+            levels[-1][1].append(f"${token.value}$" if token.kind == FORMULA else token.value)
+    return Text(*levels[0][1])

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx_refalign.registry.i18n import LocalizedText
 from sphinx_refalign.registry.identifiers import identifier_of_url
+from sphinx_refalign.registry.latex_formulas import formula_text
+from sphinx_refalign.registry.markup import (
+    BOLD,
+    CLOSE,
+    FORMULA,
+    ITALIC,
+    OPEN,
+    SMALL_CAPS,
+    SUBSCRIPT,
+    SUPERSCRIPT,
+    TEXT,
+    parse,
+)
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR
 from sphinx_refalign.render.inline import best_link, identifiers_of, is_foreign, shortened
 from sphinx_refalign.render.labels import join_texts, language_name, make_id, source_in, value_in, venue_names
+from sphinx_refalign.render.markup import SMALL_CAPS_CLASS
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -77,8 +91,23 @@ def _publication_details(context: RenderContext, resource: Resource, source: str
 
 def _render_line(context: RenderContext, name: str, *texts: LocalizedText) -> str:
     """Return a paragraph of the class ``refalign-card-<name>``, each text marked with its language."""
-    spans = (f"<span{_lang_attribute(context, text.language)}>{escape(text.text)}</span>" for text in texts)
+    spans = (f"<span{_lang_attribute(context, text.language)}>{_html(text.text)}</span>" for text in texts)
     return f'<p class="refalign-card-{name}">{" · ".join(spans)}</p>'
+
+
+_TAGS = {ITALIC: "em", BOLD: "strong", SUBSCRIPT: "sub", SUPERSCRIPT: "sup", SMALL_CAPS: "span"}
+
+
+def _html(text: str) -> str:
+    """Return a text with its markup as HTML; formulas are in Unicode characters."""
+    attributes = {SMALL_CAPS: f' class="{SMALL_CAPS_CLASS}"'}
+    write: dict[str, Callable[[str], str]] = {
+        TEXT: escape,
+        FORMULA: lambda formula: escape(formula_text(formula)),
+        OPEN: lambda name: f"<{_TAGS[name]}{attributes.get(name, '')}>",
+        CLOSE: lambda name: f"</{_TAGS[name]}>",
+    }
+    return "".join(write[token.kind](token.value) for token in parse(text))
 
 
 def _lang_attribute(context: RenderContext, language: str) -> str:

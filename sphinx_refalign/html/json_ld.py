@@ -127,7 +127,7 @@ class JsonLdBuilder:
         if isinstance(topic, str):
             name = topic
         elif topic is not None:
-            name, url = context.text(topic.name), context.text(topic.url) or url
+            name, url = context.text(topic.name), context.url(topic.url) or url
             description = context.text(topic.aligns) or alignment.note or context.text(topic.text)
         return typed_node(
             "AlignmentObject",

@@ -15,6 +15,7 @@ from sphinx_refalign.registry.csl_types import entry_type_of
 from sphinx_refalign.registry.dates import parse_date
 from sphinx_refalign.registry.i18n import Localized, LocalizedList, canonical, first
 from sphinx_refalign.registry.literal_lists import items_of
+from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.registry.people import is_others
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 from sphinx_refalign.render.context import RenderContext
@@ -89,7 +90,7 @@ def _describe_thing(context: RenderContext, resource: Resource) -> Node:
     link = best_link(context, resource)
     name = context.title_of(resource)
     aliases = (context.text(alias) for alias in resource.aliases)
-    names = [*_all_texts(resource.title), *_all_texts(resource.short), *aliases]
+    names = [*map(plain_text, (*_all_texts(resource.title), *_all_texts(resource.short))), *aliases]
     return {
         "name": name,
         "alternateName": [other for other in dict.fromkeys(names) if other != name],
@@ -220,12 +221,12 @@ def _describe_people(context: RenderContext, names: Sequence[Name]) -> list[Node
 
 
 def _describe_topic(context: RenderContext, topic: Topic) -> Node:
-    name, text, url = (context.text(value) for value in (topic.name, topic.text, topic.url))
+    name, text, url = context.text(topic.name), context.text(topic.text), context.url(topic.url)
     return typed_node("DefinedTerm", name=name, description=text, url=url)
 
 
 def _describe_material(context: RenderContext, link: Link) -> Node:
-    title, note, url = (context.text(value) for value in (link.title, link.note, link.url))
+    title, note, url = context.text(link.title), context.text(link.note), context.url(link.url)
     return typed_node("LearningResource", name=title, description=note, url=url)
 
 

@@ -50,6 +50,11 @@ Shared by readers and writers:
 * `languages`: which language tags exist, and what to write for others
 * `latex`: convert between LaTeX and Unicode text.
 * `literal_lists`: fields with a list of texts, such as the publishers of a work.
+* `latex_decoder`: read LaTeX as tokens.
+* `latex_formulas`: formulas of LaTeX as text.
+* `latex_macros`: the macros that texts of BibTeX fields contain.
+* `markup`: the elements and the formulas in texts.
+* `marks`: markup as characters that pass through pybtex.
 * `lazy_names`: public names of a package that are imported on first use.
 * `people`: the parts of the names of people and bodies: read, compared and displayed.
 * `scripts`: recognize Han, kana and Hangul.

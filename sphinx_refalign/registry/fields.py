@@ -28,6 +28,7 @@ from sphinx_refalign.registry.dates import impossible_date, is_date
 from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
 from sphinx_refalign.registry.identifiers import normalize_doi, normalize_pmcid, normalize_pmid
+from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.registry.people import (
     CSL_PARTS,
     Person,
@@ -327,7 +328,7 @@ class Topic(_Part):
     def is_called(self, names: Container[str]) -> bool:
         """Return whether its name, in any language, is in ``names``."""
         names_by_language = [self.name] if isinstance(self.name, str) else self.name.values()
-        return any(name in names for name in names_by_language)
+        return any(name in names or plain_text(name) in names for name in names_by_language)
 
 
 class Link(_Part):

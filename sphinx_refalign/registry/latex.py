@@ -1,21 +1,41 @@
-"""Conversion between the LaTeX of BibTeX fields and Unicode text.
+"""Conversion between the LaTeX of BibTeX fields and Unicode text with the markup of :mod:`.markup`.
 
-LaTeX is decoded with pylatexenc when a field is shown, not when its file is loaded.
+LaTeX is decoded when a field is shown, not when its file is loaded.
 """
 
 from __future__ import annotations
 
 import functools
-import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pylatexenc.latex2text import LatexNodes2Text
-    from pylatexenc.latexwalker import LatexMacroNode
-    from pylatexenc.macrospec import LatexContextDb
+from sphinx_refalign.registry.latex_decoder import EXACT, GROUP, GROUP_END, decode, to_url
+from sphinx_refalign.registry.latex_formulas import formula_text, simple_formula
+from sphinx_refalign.registry.markup import (
+    BOLD,
+    CLOSE,
+    CLOSING_DOLLAR,
+    FORMULA,
+    ITALIC,
+    OPEN,
+    OPENING_DOLLAR,
+    SMALL_CAPS,
+    SUBSCRIPT,
+    SUPERSCRIPT,
+    TEXT,
+    TEXT_FORMULA,
+    Token,
+    has_markup,
+    parse,
+    plain_text,
+    to_markup,
+)
+
+__all__ = [
+    "LATEX_FORMULA", "LIGATURES", "TEXT_FORMULA", "from_text", "from_verbatim", "is_balanced", "split",
+    "to_plain_text", "to_safe_latex", "to_text", "to_url",
+]  # fmt: skip
 
 _SPECIAL = re.compile(r"[\\{}$~%&]|--|``|''")
 
@@ -25,125 +45,21 @@ _BRACED_TEXT = re.compile(r"(?:[^\\{}$~%&`]|\{[^\\{}$~%&`]*\})*")
 _ACCENTED_LETTER = re.compile(r"\{\\(?:[\"'`^~=.]\{?[A-Za-z]\}?|(?:[oOlLij]|ss|ae|AE|oe|OE|aa|AA))\}")
 """An accented letter or a letter macro in braces: ``{\\"o}``, ``{\\o}``."""
 
-_UNESCAPED = re.compile(r"(?<!\\)([%&])")
-
-_VERBATIM_ESCAPE = re.compile(r"\\(?:([_%&#~{}$^\\])|symbol\{(\d{1,7})\})")
-
-_LINK = re.compile(r"\\href\s*\{[^{}]*\}")
-
 _WHITE_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 
-_MACRO_TEXTS = {
-    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "hyphen": "-", "slash": "/",
-    "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "textless": "<", "textgreater": ">",
-    "textbar": "|", "textunderscore": "_", "textquotesingle": "'", "textquotedbl": '"', "textendash": "–",
-    "textemdash": "—", "textbullet": "•", "textperiodcentered": "·", "textellipsis": "…", "dots": "…",
-    "ldots": "…", "S": "§", "P": "¶", "dag": "†", "ddag": "‡", "copyright": "©", "pounds": "£",
-    "texteuro": "€", "euro": "€", "textdegree": "°", "textregistered": "®", "texttrademark": "™",
-    "checkmark": "✓", "textexclamdown": "¡", "textquestiondown": "¿", "today": "\\today",
-}  # fmt: skip
-"""Texts of macros that pylatexenc does not know or expands unsuitably, such as the date for ``\\today``."""
-
-_FORMATTING_MACROS = [
-    "em",
-    "it",
-    "bf",
-    "rm",
-    "sf",
-    "tt",
-    "sc",
-    "sl",
-    "bfseries",
-    "itshape",
-    "scshape",
-    "slshape",
-    "upshape",
-    "mdseries",
-    "rmfamily",
-    "sffamily",
-    "ttfamily",
-    "normalfont",
-    "tiny",
-    "scriptsize",
-    "footnotesize",
-    "small",
-    "normalsize",
-    "large",
-    "Large",
-    "LARGE",
-    "huge",
-    "Huge",
-    "relax",
-    "allowbreak",
-    "nobreak",
-    "break",
-    "protect",
-    "noindent",
-    "quad",
-    "qquad",
-    "hfill",
-    "newblock",
-]
-"""Macros that only change the formatting of the following text."""
-
-_PROTECTED = re.compile(
-    r"(?<!\\)\\url\s*\{(?P<url>[^{}]*)\}"
-    r"|(?<!\\)\\symbol\s*\{(?P<symbol>\d{1,7})\}"
-    r"|(?<!\\)\\newline(?![A-Za-z])\s*(?:\{\})?"
-    r"|[\ue000\u00a0]"
-)
-"""Parts that pylatexenc would change, or drop with the surrounding white space."""
-
 _PLACEHOLDER = "\ue000"
-"""Replaces a protected part while pylatexenc decodes the text."""
+"""Stands for exact characters while white space is collapsed; in a source it is an exact character itself."""
 
-
-@functools.cache
-def _decoder() -> LatexNodes2Text:
-    from pylatexenc.latex2text import (
-        LatexNodes2Text,
-        MacroTextSpec,
-        get_default_latex_context_db,
-    )
-
-    # pylatexenc 2 logs macros without their arguments, with neither file nor line.
-    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
-    context = get_default_latex_context_db()
-    macros = [MacroTextSpec(name, text) for name, text in _MACRO_TEXTS.items()]
-    macros += [MacroTextSpec(name, "") for name in _FORMATTING_MACROS]
-    references = ("cite", "citep", "citet", "ref")
-    macros += [MacroTextSpec(name, simplify_repl=_arguments_text) for name in references]
-    context.add_context_category("refalign", macros=macros, prepend=True)
-    # An unknown macro is replaced by its arguments.
-    context.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=_arguments_text))
-    # Formulas stay unchanged: a partly converted formula is harder to read than its source.
-    return LatexNodes2Text(math_mode="verbatim", keep_comments=True, latex_context=context)
-
-
-@functools.cache
-def _parser_context() -> LatexContextDb:
-    from pylatexenc.latexwalker import get_default_latex_context_db
-
-    return get_default_latex_context_db()
-
-
-def _arguments_text(node: LatexMacroNode, l2tobj: LatexNodes2Text) -> str:
-    """Return the text of a macro's arguments, or the macro itself if its arguments are unknown.
-
-    pylatexenc inspects the parameter names: ``l2tobj`` is its :class:`LatexNodes2Text`.
-    """
-    arguments = node.nodeargd.argnlist if node.nodeargd is not None else ()
-    text = "".join(
-        l2tobj.nodelist_to_text([argument]) for argument in arguments or () if argument is not None
-    )
-    return text if arguments else f"\\{node.macroname}"
+_OPENING_BRACE, _CLOSING_BRACE, _DOLLAR = "\ue010", "\ue011", "\ue012"
+"""Stand for braces, and for dollars that are text, while elements and formulas are parsed."""
 
 
 def to_text(latex: str) -> str:
-    """Convert LaTeX to plain Unicode text.
+    """Convert LaTeX to Unicode text with the markup of :mod:`.markup`.
 
-    Text without LaTeX, a bare ``%`` or ``&`` and formulas stay unchanged. Each run of white space becomes one
-    space.
+    Text without LaTeX, a bare ``%`` or ``&``, elements of CSL, and formulas that need mathematics stay
+    unchanged. Each run of white space becomes one space. No other macro is left: an unknown one gives its
+    argument, or nothing.
     """
     if not _SPECIAL.search(latex):
         return _collapse_spaces(latex)
@@ -155,50 +71,60 @@ def to_text(latex: str) -> str:
     return _decode(latex)
 
 
+def to_plain_text(latex: str) -> str:
+    """Convert LaTeX to Unicode text without markup, for names and identifiers."""
+    return plain_text(to_text(latex))
+
+
 @functools.lru_cache(maxsize=4096)
 def _decode(latex: str) -> str:
-    protected: list[str] = []
-
-    def protect(match: re.Match[str]) -> str:
-        protected.append(_protected_text(match))
-        return _PLACEHOLDER
-
-    guarded = _UNESCAPED.sub(r"\\\1", _LINK.sub("", _PROTECTED.sub(protect, latex)))
-    try:
-        text = _decoder().latex_to_text(guarded, latex_context=_parser_context())
-    except Exception:  # pylatexenc 2 raises various exceptions for macros without their arguments
-        return _collapse_spaces(latex)
-    # The decoder turns ``~`` into a no-break space; no-break spaces of the source are protected.
-    pieces = _collapse_spaces(text.replace("\u00a0", " ")).split(_PLACEHOLDER)
-    # A macro may drop or repeat a placeholder, so their number may differ.
-    pairs = zip_longest(pieces, protected[: len(pieces) - 1], fillvalue="")
-    return "".join(part for pair in pairs for part in pair)
+    exact: list[str] = []
+    tokens = [token for token in decode(latex) if token.kind not in (GROUP, GROUP_END)]
+    for index, token in enumerate(tokens):
+        if token.kind == EXACT:
+            exact += token.value
+            tokens[index] = Token(TEXT, _PLACEHOLDER * len(token.value))
+        elif token.kind == FORMULA and not _is_formula_in_text(tokens, index):
+            tokens[index] = Token(TEXT, formula_text(token.value))
+    pieces = _collapse_spaces(to_markup(tokens)).split(_PLACEHOLDER)
+    return "".join(part for pair in zip_longest(pieces, exact, fillvalue="") for part in pair)
 
 
-def _protected_text(match: re.Match[str]) -> str:
-    if match["url"] is not None:
-        return to_url(match["url"])
-    if match["symbol"] is not None:
-        return _to_char(match["symbol"])
-    return "\n" if match[0].startswith("\\newline") else match[0]
+def _is_formula_in_text(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a formula is still recognized as one between the texts beside it."""
+    following = "".join(token.value for token in tokens[index + 1 : index + 3] if token.kind == TEXT)
+    return not following[:1].isdigit() and TEXT_FORMULA.fullmatch(f"${tokens[index].value}$") is not None
 
 
-def _to_char(number: str) -> str:
-    code = int(number)
-    return chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
+def to_safe_latex(latex: str, write: Callable[[Token], str]) -> str:
+    """Return LaTeX with its braces, but without macros, for programs that know few of them.
+
+    Args:
+        latex: The LaTeX.
+        write: Returns a token of :func:`.markup.parse` as LaTeX that the program knows.
+
+    """
+    clean = latex.translate(dict.fromkeys(map(ord, (_OPENING_BRACE, _CLOSING_BRACE, _DOLLAR)), "\ufffd"))
+    braces = {GROUP: _OPENING_BRACE, GROUP_END: _CLOSING_BRACE}
+    tokens = [
+        token
+        if token.kind in (OPEN, CLOSE, FORMULA)
+        else Token(TEXT, braces.get(token.kind, token.value.replace("$", _DOLLAR)))
+        for token in decode(clean)
+    ]
+    parts: list[str] = []
+    for token in parse(to_markup(tokens)):
+        if token.kind != TEXT:
+            parts.append(write(token))
+            continue
+        for part in re.split(f"([{_OPENING_BRACE}{_CLOSING_BRACE}])", token.value):
+            brace = {_OPENING_BRACE: "{", _CLOSING_BRACE: "}"}.get(part, "")
+            parts.append(brace or write(Token(TEXT, part.replace(_DOLLAR, "$"))))
+    return "".join(parts)
 
 
 def _collapse_spaces(text: str) -> str:
     return _WHITE_SPACE.sub(" ", text).strip(" ")
-
-
-def to_url(latex: str) -> str:
-    r"""Return the URL in a field: without ``\url{…}`` and escapes such as ``\_``, otherwise verbatim."""
-    url = latex.strip()
-    wrapped = re.fullmatch(r"\\url\s*\{(.*)\}", url, re.DOTALL)
-    if wrapped:
-        url = wrapped[1].strip()
-    return _VERBATIM_ESCAPE.sub(lambda match: match[1] or _to_char(match[2]), url)
 
 
 def split(latex: str, separator: str, maxsplit: int = -1) -> list[str]:
@@ -242,44 +168,68 @@ LIGATURES = r"(?<=-)-|(?<=[`!?])`|(?<=')'|(?<=<)<|(?<=>)>"
 """Characters that LaTeX would join with the preceding one to a dash, a quotation mark or ¡."""
 
 _TO_ESCAPE = re.compile(
-    r"(?P<macro>[\\{}~^\n%&#_$])"
+    r"(?P<entity>&(?=\\?#?\w{2,31};))"
+    r"|(?P<macro>[\\{}~^\n%&#_$])"
     rf"|(?P<pair>{LIGATURES})"
     r"|(?P<symbol>(?! )\s|(?:(?<= )|^) | $|[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000])"
 )
 
 _VERBATIM = re.compile(r"[\\{}\x00-\x1f\x7f-\x9f]|(?! )\s|(?:(?<=\s)|^) | $")
 
-# The dollars around a formula, by the rules of pandoc, under which "$5 and $6" has no formula.
-# https://pandoc.org/MANUAL.html#extension-tex_math_dollars
-_OPENING_DOLLAR = r"\$(?! )"
-
-_CLOSING_DOLLAR = r"(?<! )\$(?!\d)"
-
-TEXT_FORMULA = re.compile(rf"({_OPENING_DOLLAR}[^$\n]+{_CLOSING_DOLLAR})")
-"""A formula in plain text; splitting a text by it gives the formulas at the odd positions."""
-
 LATEX_FORMULA = re.compile(
-    rf"(?<!\\){_OPENING_DOLLAR}((?:[^$\n\\]|\\.)+){_CLOSING_DOLLAR}"
-    r"|\\\((.+?)\\\)"
+    rf"(?<!\\){OPENING_DOLLAR}((?:[^$\n\\]|\\.)+){CLOSING_DOLLAR}"
+    r"|\\\(((?:[^\\\n]|\\[^()\n])+)\\\)"
 )  # fmt: skip
 r"""A formula in LaTeX, where ``\$`` is no delimiter and ``\( \)`` are; a group holds what they enclose."""
 
 
-def from_text(text: str) -> str:
-    """Return LaTeX that prints a text and that :func:`to_text` converts back to the same text.
+MACROS = {
+    ITALIC: r"\emph", BOLD: r"\textbf", SMALL_CAPS: r"\textsc", SUBSCRIPT: r"\textsubscript",
+    SUPERSCRIPT: r"\textsuperscript",
+}  # fmt: skip
+"""The macros of the elements of markup."""
+
+
+def from_text(text: str, *, exact: bool = False) -> str:
+    """Return LaTeX that prints a text with its markup and that :func:`to_text` converts back.
 
     Formulas between dollars stay formulas.
+
+    Args:
+        text: The text.
+        exact: Whether it is converted back to the same text; otherwise elements come back as CSL spells them,
+            and formulas that need no mathematics as text.
+
     """
-    if "$" in text:
-        parts = TEXT_FORMULA.split(text)
-        last = len(parts) - 1
-        latex = "".join(
-            part if index % 2 else _escape_text(part, "$" * (index > 0), "$" * (index < last))
-            for index, part in enumerate(parts)
-        )
-        if is_balanced(latex) and to_text(latex) == text:
+    if has_markup(text):
+        latex = _escape_tokens(parse(text))
+        if is_balanced(latex) and to_text(latex) in (text, text if exact else _canonical(text)):
             return latex
     return _escape_text(text)
+
+
+def _escape_tokens(tokens: Sequence[Token]) -> str:
+    last = len(tokens) - 1
+    write: dict[str, Callable[[str], str]] = {
+        FORMULA: lambda formula: f"${formula}$",
+        OPEN: lambda element: f"{MACROS[element]}{{",
+        CLOSE: lambda _: "}",
+    }
+    return "".join(
+        write[token.kind](token.value)
+        if token.kind in write
+        else _escape_text(token.value, "$" * (index > 0), "$" * (index < last))
+        for index, token in enumerate(tokens)
+    )
+
+
+def _canonical(text: str) -> str:
+    """Return a text with its elements as CSL spells them, and simple formulas as text."""
+    tokens = [
+        Token(TEXT, simple) if token.kind == FORMULA and (simple := simple_formula(token.value)) else token
+        for token in parse(text)
+    ]
+    return to_markup(tokens)
 
 
 def _escape_text(text: str, before: str = "", after: str = "") -> str:
@@ -290,6 +240,8 @@ def _escape_text(text: str, before: str = "", after: str = "") -> str:
 
 
 def _escape_match(match: re.Match[str]) -> str:
+    if match["entity"]:
+        return r"\&{}"
     if match["macro"]:
         return _ESCAPES[match[0]]
     if match["pair"]:

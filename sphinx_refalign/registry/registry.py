@@ -13,6 +13,7 @@ from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace, sp
 from sphinx_refalign.registry.external import ExternalProject
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.literal_lists import items_of
+from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.registry.problems import Problem
 from sphinx_refalign.registry.readers import find_reader
 from sphinx_refalign.registry.suggestions import KeySuggestions
@@ -196,7 +197,7 @@ class Registry:
             keys = [key for key, entry in self.entries.items() if entry.kind == "organization"]
             names = [name for key in keys for name in (self[key].title, self[key].short) if name]
             texts = (text for name in names for text in ([name] if isinstance(name, str) else name.values()))
-            self._bodies = frozenset(texts)
+            self._bodies = frozenset(map(plain_text, texts))
         return self._bodies
 
     @property

@@ -9,6 +9,7 @@ The modules, from the bottom up:
 * `context`: what a renderer knows about the page that it writes into
 * `labels`: display names of fields, relations, languages and sources; ids; author names
 * `inline`: texts and links within a paragraph, marked with their language
+* `markup`: markup of texts as nodes
 * `fields`: the fields of a resource as a field list
 * `coins`: COinS elements, from which bibliography managers import works
 * `blocks`: a resource as a block, card, list item, sentence or reference; placeholders for unknown keys

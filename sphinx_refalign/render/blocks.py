@@ -9,6 +9,7 @@ from docutils import nodes
 
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.registry.i18n import N_
+from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import TERM, FieldSelection, field_list, make_field
@@ -107,7 +108,7 @@ def resource_mention(context: RenderContext, resource: Resource) -> list[nodes.N
     """Return a resource for a table cell or a sentence: ``[Distributed Systems](…) (MIT 6.824)``."""
     source = source_in(context, resource)
     link = title_link(context, resource)
-    if source.text == context.title_of(resource):
+    if plain_text(source.text) == context.title_of(resource):
         return [link]
     return [link, *in_brackets(context, in_language(context, source.text, source.language))]
 

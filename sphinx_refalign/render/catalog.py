@@ -10,11 +10,13 @@ from docutils import nodes
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM, field_list, make_field
 from sphinx_refalign.render.inline import format_nodes, in_brackets, join_items, language_class, plain
 from sphinx_refalign.render.labels import catalog_title, field_label, make_id, value_text
+from sphinx_refalign.render.markup import text_nodes
 from sphinx_refalign.render.table import path, place_link, plan_status
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class Heading(NamedTuple):
     anchor: str
     """Contains two hyphens in a row, which docutils never puts into the id of an author's heading."""
     title: str
+    """Without markup."""
     key: str = ""
 
 
@@ -92,7 +95,9 @@ def _by_field(
 
 
 def _entry(context: RenderContext, key: str, depth: int) -> Heading:
-    return Heading(depth, make_id("resource-", key), catalog_title(context, context.registry[key]), key)
+    return Heading(
+        depth, make_id("resource-", key), plain_text(catalog_title(context, context.registry[key])), key
+    )
 
 
 def catalog(context: RenderContext, options: CatalogOptions, *, sections: bool) -> list[nodes.Node]:
@@ -114,7 +119,8 @@ def catalog(context: RenderContext, options: CatalogOptions, *, sections: bool) 
     content: list[nodes.Node] = [totals]
     for heading in headings:
         classes = _language_classes(context, heading)
-        rubric = nodes.rubric("", heading.title, ids=[heading.anchor], classes=classes)
+        title = _title(context, heading)
+        rubric = nodes.rubric("", "", *title, ids=[heading.anchor], classes=classes)
         content += [rubric, *_content(context, heading)]
     return content
 
@@ -123,7 +129,7 @@ def _sections(context: RenderContext, headings: Iterable[Heading]) -> list[nodes
     sections: list[nodes.section] = []
     ancestors: list[nodes.section] = []
     for heading in headings:
-        title = nodes.title("", heading.title, classes=_language_classes(context, heading))
+        title = nodes.title("", "", *_title(context, heading), classes=_language_classes(context, heading))
         section = nodes.section("", title, *_content(context, heading), ids=[heading.anchor])
         section["classes"] = ["refalign-entry"] if heading.key else ["refalign-group"]
         del ancestors[heading.depth :]
@@ -133,6 +139,13 @@ def _sections(context: RenderContext, headings: Iterable[Heading]) -> list[nodes
             sections.append(section)
         ancestors.append(section)
     return sections
+
+
+def _title(context: RenderContext, heading: Heading) -> list[nodes.Node]:
+    """Return the title of a heading, that of a resource with its markup."""
+    if not heading.key:
+        return [plain(heading.title)]
+    return text_nodes(catalog_title(context, context.registry[heading.key]))
 
 
 def _language_classes(context: RenderContext, heading: Heading) -> list[str]:

@@ -106,7 +106,7 @@ def _pairs(context: RenderContext, resource: Resource) -> _Pairs:
     openurl_format, genre = _genre(resource)
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{openurl_format}"
-    url = context.text(resource.url)
+    url = context.url(resource.url)
     for identifier in identifiers_of(context, resource).values():
         # Zotero knows the names of DOI and PubMed only; it imports the others by their URL.
         if identifier.uri and (url or identifier.scheme in (DOI, PUBMED)):
@@ -165,7 +165,7 @@ def _thesis_titles(context: RenderContext, resource: Resource, genre: str) -> _P
 def _patent_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:
     yield "rft.title", _collapse_spaces(context.title_of(resource))
     yield "rft.number", _collapse_spaces(value_text(context, resource, "number"))
-    holder = _collapse_spaces(latex.to_text(resource.extra.get("holder", "")))
+    holder = _collapse_spaces(latex.to_plain_text(resource.extra.get("holder", "")))
     yield "rft.assignee", holder or _first_text(context, resource, _PUBLISHERS)
 
 

@@ -16,6 +16,7 @@ from sphinx_refalign.alignment.columns import Column
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.registry.i18n import Localized, LocalizedList, LocalizedText, best_text
 from sphinx_refalign.registry.literal_lists import best_list_text
+from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.registry.people import Name, Person, people_of
 from sphinx_refalign.registry.registry import Registry
 
@@ -68,13 +69,17 @@ class RenderContext:
         return self.project.registry
 
     def localize(self, value: LocalizedList) -> LocalizedText:
-        """Return the text of ``value`` that this page shows, with its language; a list as one text."""
+        """Return the text that this page shows, with its language and markup; a list as one text."""
         if isinstance(value, str | Mapping):
             return best_text(value, self.languages)
         return best_list_text(value, self.languages)
 
     def text(self, value: LocalizedList | None) -> str:
-        """Return the text of ``value`` that this page shows; "" for None."""
+        """Return the text of ``value`` that this page shows, without markup; "" for None."""
+        return plain_text(self.localize(value).text) if value else ""
+
+    def url(self, value: Localized | None) -> str:
+        """Return the URL that this page shows; "" for None."""
         return self.localize(value).text if value else ""
 
     def label(self, value: Localized) -> str:

@@ -143,7 +143,7 @@ def _bullets(items: Iterable[Sequence[nodes.Node]]) -> list[nodes.Node]:
 def _topic(context: RenderContext, topic: Topic) -> list[nodes.Node]:
     name: nodes.Node = nodes.strong("", "", localized(context, topic.name))
     if topic.url:
-        name = _external(context, topic.name, context.text(topic.url))
+        name = _external(context, topic.name, context.url(topic.url))
     if not topic.text:
         return [name]
     return format_nodes(context.gettext(TERM), term=name, text=localized(context, topic.text))
@@ -152,7 +152,7 @@ def _topic(context: RenderContext, topic: Topic) -> list[nodes.Node]:
 def _links(context: RenderContext, links: Sequence[Link]) -> list[nodes.Node]:
     items: list[list[nodes.Node]] = []
     for link in links:
-        url = context.text(link.url)
+        url = context.url(link.url)
         item: list[nodes.Node] = [_external(context, link.title or url, url)]
         if link.note:
             item += in_brackets(context, localized(context, link.note))

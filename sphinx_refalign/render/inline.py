@@ -24,8 +24,10 @@ from sphinx_refalign.registry.identifiers import (
     identifier_of_url,
     identifiers_by_field,
 )
+from sphinx_refalign.registry.markup import CLOSE, OPEN, TEXT, Token, parse, plain_text, to_markup
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.labels import language_name, source_label
+from sphinx_refalign.render.markup import text_nodes
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -49,13 +51,36 @@ def in_brackets(context: RenderContext, *content: nodes.Node) -> list[nodes.Node
 def shortened(text: str, max_width: int) -> str:
     """Return a text, cut and ended with "…" where it is wider than ``max_width``.
 
-    The width is in columns: a Latin letter has 1, a Chinese character 2.
+    The width is in columns: a Latin letter has 1, a Chinese character 2. Elements of markup have none.
     """
-    if column_width(text) <= max_width:
+    tokens = parse(text)
+    widths = [0 if token.kind in (OPEN, CLOSE) else column_width(token.value) for token in tokens]
+    if sum(widths) <= max_width:
         return text
-    while column_width(text) >= max_width:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    room = max_width - 1
+    kept: list[Token] = []
+    open_elements: list[str] = []
+    for token, width in zip(tokens, widths, strict=True):
+        if width > room:
+            kept += [Token(TEXT, _cut(token.value, room).rstrip())] if token.kind == TEXT else []
+            break
+        room -= width
+        kept.append(token)
+        if token.kind == OPEN:
+            open_elements.append(token.value)
+        elif token.kind == CLOSE:
+            open_elements.pop()
+    kept += [Token(CLOSE, element) for element in reversed(open_elements)]
+    return f"{to_markup(kept).rstrip()}…"
+
+
+def _cut(text: str, max_width: int) -> str:
+    """Return the beginning of a text that is at most ``max_width`` wide."""
+    for index, char in enumerate(text):
+        max_width -= column_width(char)
+        if max_width < 0:
+            return text[:index]
+    return text
 
 
 def language_class(context: RenderContext, language: str) -> list[str]:
@@ -75,14 +100,17 @@ def localized(context: RenderContext, value: LocalizedList) -> nodes.Node:
 
 
 def in_language(context: RenderContext, text: str, language: str) -> nodes.Node:
-    """Return a text, marked with its language where that is not the page's."""
+    """Return a text with its markup, marked with its language where that is not the page's."""
     classes = language_class(context, language)
-    return nodes.inline("", text, classes=classes) if classes else plain(text)
+    content = text_nodes(text)
+    is_text = len(content) == 1 and not classes
+    return content[0] if is_text else nodes.inline("", "", *content, classes=classes)
 
 
 def external_link(text: str, url: str, classes: list[str] | None = None, hint: str = "") -> nodes.reference:
-    """Return a link to another site; ``hint`` is its tooltip."""
-    link = nodes.reference("", text, refuri=url, internal=False, classes=classes or [])
+    """Return a link to another site; ``hint`` is its tooltip. A text that is no URL has markup."""
+    content = [plain(text)] if text == url else text_nodes(text)
+    link = nodes.reference("", "", *content, refuri=url, internal=False, classes=classes or [])
     if hint:
         link["reftitle"] = hint
     return link
@@ -106,7 +134,7 @@ def best_link(context: RenderContext, resource: Resource) -> LocalizedText | Non
 def identifiers_of(context: RenderContext, resource: Resource) -> dict[str, Identifier]:
     """Return the identifiers of a resource by the field that contains them, each identifier once."""
     fields = (*IDENTIFIER_FIELDS, "eprinttype", "eprintclass")
-    values = {field: context.text(value) for field in fields if (value := resource.value(field))}
+    values = {field: context.url(value) for field in fields if (value := resource.value(field))}
     if "number" in values:
         values["organization"] = context.text(organization_name(resource.organization, context.registry))
     return identifiers_by_field(values)
@@ -127,14 +155,17 @@ def is_url_of_identifier(context: RenderContext, resource: Resource, fields: Col
 def title_link(context: RenderContext, resource: Resource, text: str = "") -> nodes.Element:
     """Return the title of a resource, or ``text``, as a link where the resource has a URL."""
     title = context.localize(resource.title)
-    content = text or title.text
+    content = [plain(text)] if text else text_nodes(title.text)
     classes = [] if text else language_class(context, title.language)
     link = best_link(context, resource)
     if link is None:
-        return nodes.inline("", content, classes=classes)
-    source = source_label(context, resource)
-    hint = title.text if source == title.text else title.text + context.gettext(BRACKETS).format(source)
-    return external_link(content, link.text, classes, hint)
+        return nodes.inline("", "", *content, classes=classes)
+    source, hint = source_label(context, resource), plain_text(title.text)
+    if source != hint:
+        hint += context.gettext(BRACKETS).format(source)
+    reference = external_link("", link.text, classes, hint)
+    reference[:] = content
+    return reference
 
 
 def join_items(items: Iterable[Sequence[nodes.Node]], separator: str) -> list[nodes.Node]:

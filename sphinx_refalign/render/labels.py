@@ -13,6 +13,7 @@ from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.date_words import format_date, format_year
 from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.registry.kinds import DATES, LITERAL_LISTS, VENUE, Kind
+from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
@@ -95,11 +96,11 @@ def language_name(tag: str) -> str:
 
 def value_text(context: RenderContext, resource: Resource, field: str) -> str:
     """Return a field as text; for the key of an organization, the name of the organization."""
-    return value_in(context, resource, field).text
+    return plain_text(value_in(context, resource, field).text)
 
 
 def value_in(context: RenderContext, resource: Resource, field: str) -> LocalizedText:
-    """Return the text of a field as :func:`value_text` does, with its language."""
+    """Return the text of a field as :func:`value_text` does, with its language and its markup."""
     if field == "year":
         return LocalizedText("", format_year(resource.date or "", context.gettext, context.languages[0]))
     value = resource.value(field)
@@ -125,11 +126,11 @@ def venue_names(context: RenderContext, resource: Resource) -> list[LocalizedTex
 
 def source_label(context: RenderContext, resource: Resource) -> str:
     """Return the source of a resource, in a word or two: ``Wikipedia``, ``MIT 6.824``, ``SOSP 2003``."""
-    return source_in(context, resource).text
+    return plain_text(source_in(context, resource).text)
 
 
 def source_in(context: RenderContext, resource: Resource) -> LocalizedText:
-    """Return the source of a resource with its language, if its words have only one."""
+    """Return the source of a resource with its markup, and its language if its words have only one."""
     if resource.short:
         return context.localize(resource.short)
     kind = context.registry.kinds[resource.type]
@@ -154,11 +155,11 @@ def join_texts(words: Iterable[LocalizedText], separator: str) -> LocalizedText:
 
 
 def catalog_title(context: RenderContext, resource: Resource) -> str:
-    """Return the title of a resource in the catalogue: ``6.824: Distributed Systems``."""
+    """Return the title of a resource in the catalogue, with its markup: ``6.824: Distributed Systems``."""
     pattern = context.registry.kinds[resource.type].heading
     names = re.findall(r"\{(\w+)\}", pattern)
-    values = {name: value_text(context, resource, name) for name in names}
-    return pattern.format(**values) if all(values.values()) else context.title_of(resource)
+    values = {name: value_in(context, resource, name).text for name in names}
+    return pattern.format(**values) if all(values.values()) else context.localize(resource.title).text
 
 
 def make_id(prefix: str, name: str) -> str:

@@ -24,7 +24,7 @@ from sphinx_refalign.registry.latex import LATEX_FORMULA, TEXT_FORMULA, split, t
         ("1--20 and so on---then", "1–20 and so on—then"),
         ("``quoted''", "“quoted”"),
         ("Fig.~3", "Fig. 3"),
-        (r"\emph{stressed} and \textbf{bold}", "stressed and bold"),
+        (r"\emph{stressed} and \textbf{bold}", "<i>stressed</i> and <b>bold</b>"),
         ("100% of 5 % is % enough", "100% of 5 % is % enough"),
         (r"100\% and 50%", "100% and 50%"),
         ("$x^2_1 < 3$ holds", "$x^2_1 < 3$ holds"),
@@ -33,6 +33,40 @@ from sphinx_refalign.registry.latex import LATEX_FORMULA, TEXT_FORMULA, split, t
     ],
 )
 def test_text(latex: str, text: str) -> None:
+    assert to_text(latex) == text
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"H\textsubscript{2}O, 1\textsuperscript{st}", "H<sub>2</sub>O, 1<sup>st</sup>"),
+        (r"\enquote{a \enquote{b} \enquote*{c}}", "“a ‘b’ ‘c’”"),
+        (r"\mkbibquote{a} \foreignquote{german}{b}", "“a” “b”"),
+        (r"\mkbibemph{a} \mkbibbold{b} \mkbibparens{c} \mkbibbrackets{d}", "<i>a</i> <b>b</b> (c) [d]"),
+        (r"{\em a} b {\it c\/} {\cal O} {\bf d}", "<i>a</i> b <i>c</i> O <b>d</b>"),
+        (r"\textsc{a}", '<span style="font-variant: small-caps;">a</span>'),
+        (r"\acro{XML} \uppercase{é\'e} \lowercase{AB} \mbox{c} \text{d} \texttt{e}", "XML ÉÉ ab c d e"),
+        (r"a\Dash b \textendash\ c\thinspace d\,e\addcolon\ f", "a—b – c d e: f"),
+        (r"\href{https://a.example/_}{the text}", "the text"),
+        (r"a\unknown b \unknown{} c \unknown[x]{y}{z}", "a b c yz"),
+        (r"\noopsort{b}A \SortNoop{x}B", "A B"),
+        (r"\aap and \apj", "Astronomy and Astrophysicsand Astrophysical Journal"),
+        (r"Ho\ifmmode \check{r}\else \v{r}\fi{}ava", "Hořava"),
+        (r"\~{} \^{} \'{\i} \.I {\c{C}} \c c \t{oo} \AA", "~ ^ í İ Ç ç o͡o Å"),
+        ("A &amp; \\&amp; &amp;amp; {\\&}amp$\\mathsemicolon$ AT&T; &#8211; &eacute;", "A & & & & AT&T; – é"),
+        ("&lt;i&gt;a&lt;/i&gt; {\\textless}i{\\textgreater}b{\\textless}/i{\\textgreater} 1 &lt; 2",
+         "<i>a</i> <i>b</i> 1 < 2"),
+        (r"$\less$i$\greater$a$\less$/i$\greater$", "<i>a</i>"),
+        (r"CO$_2$ 10$^{-3}$ $\alpha$-decay $\mathrm{CO_2}$ 90$^\circ$ \ensuremath{\mu}m",
+         "CO<sub>2</sub> 10<sup>-3</sup> α-decay CO<sub>2</sub> 90° μm"),
+        (r"$n$ in $\mathcal{O}(n)$", r"$n$ in $\mathcal{O}(n)$"),
+        (r"$\frac{a}{b}$5", "a/b5"),
+        (r'a\\b \char228 \char"E4 \symbol{228}', "a b äää"),
+        (r"\bf{a} b $<$5 \glqq c\grqq", "<b>a</b> b <5 „c“"),
+        (r"\verb|a_b| \begin{x}c\end{x}", "a_b c"),
+    ],
+)  # fmt: skip
+def test_macros(latex: str, text: str) -> None:
     assert to_text(latex) == text
 
 

@@ -46,9 +46,9 @@ def _name(raw: str) -> Item:
     if is_others(raw):
         return OTHERS
     try:
-        return compact_name(parse_name(raw, latex.to_text))
+        return compact_name(parse_name(raw, latex.to_plain_text))
     except UnreadableNameError:  # the text is reported and kept
-        return latex.to_text(raw)
+        return latex.to_plain_text(raw)
 
 
 def _items(raw: str) -> list[str]:
@@ -99,7 +99,7 @@ def read_keys(raw: str) -> list[str]:
 
 def read_languages(raw: str) -> str | list[str]:
     """Return the tags of the languages in a list; of an unknown language, the decoded text."""
-    return _literals(raw, lambda name: LANGUAGES.get((text := latex.to_text(name)).lower(), text))
+    return _literals(raw, lambda name: LANGUAGES.get((text := latex.to_plain_text(name)).lower(), text))
 
 
 def split_literals(raw: str) -> list[str]:

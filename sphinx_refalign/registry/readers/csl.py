@@ -15,6 +15,7 @@ from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.entry_types import without_default_type
 from sphinx_refalign.registry.i18n import as_text
 from sphinx_refalign.registry.identifiers import ARXIV, is_archive, parse_eprint
+from sphinx_refalign.registry.markup import ENTITY, decode_entity
 from sphinx_refalign.registry.people import Person, compact_name, is_others
 from sphinx_refalign.registry.readers.csl_dates import date_of, is_complete
 
@@ -56,7 +57,7 @@ _NOTE_LINE = re.compile(
 _OTHER_KEYS = re.compile(r"^[ \t]*tex\.ids[ \t]*[:=][ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
 """The line of Zotero's field Extra in which Better BibTeX keeps the other keys of an item."""
 
-_MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)(?:\s[^<>]*)?>", re.IGNORECASE)
+_NO_CASE = re.compile(r"<span\s+class\s*=\s*[\"']?nocase[\"']?\s*>([^<>]*)</span>", re.IGNORECASE)
 
 
 def is_item(value: object) -> bool:
@@ -103,7 +104,7 @@ def fields_of(item: Mapping[str, object]) -> dict[str, object]:
             if not is_complete(value, date):
                 extra[name] = as_text(value)
         elif target and target not in values and isinstance(value, str):
-            values[target] = plain(value)
+            values[target] = decode_text(value)
         else:
             extra[name] = as_text(value)
     _move_identifiers(values, extra)
@@ -162,9 +163,14 @@ def variable_at(path: Sequence[str | int]) -> str | int:
     return VARIABLES.get(str(path[0]), path[0]) if path else ""
 
 
-def plain(text: str) -> str:
-    """Return a text without the markup that CSL allows: ``<i>``, ``<sub>``, ``<span …>``."""
-    return _MARKUP.sub("", text) if "<" in text else text
+def decode_text(text: str) -> str:
+    """Return a text with its entities of HTML decoded, and without the tags that keep the case of words.
+
+    The other markup of CSL stays: it is that of :mod:`~sphinx_refalign.registry.markup`.
+    """
+    if "&" in text:
+        text = ENTITY.sub(lambda match: decode_entity(match) or match[0], text)
+    return _NO_CASE.sub(r"\1", text) if "nocase" in text else text
 
 
 def _are_names(value: object) -> TypeGuard[list[dict[str, object] | str]]:
@@ -174,6 +180,7 @@ def _are_names(value: object) -> TypeGuard[list[dict[str, object] | str]]:
 def name_of(name: object) -> str | dict[str, str]:
     """Return the name of a person or an organization in reading order, or its parts if that loses them."""
     if isinstance(name, dict):
-        person = Person.from_csl(name)
+        texts = {part: decode_text(text) if isinstance(text, str) else text for part, text in name.items()}
+        person = Person.from_csl(texts)
         return person.literal if is_others(person.literal) else compact_name(person)
-    return str(name)
+    return decode_text(str(name))

@@ -164,7 +164,9 @@ def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
             continue
         if name in _UNKNOWN_TO_OTHERS:
             result = {field: raw for field, raw in result.items() if field.partition("-")[0] != name}
-        result |= {path: _protect_xdata(from_text(text)) for path, text in flatten(name, value).items()}
+        result |= {
+            path: _protect_xdata(from_text(text, exact=True)) for path, text in flatten(name, value).items()
+        }
     return result
 
 

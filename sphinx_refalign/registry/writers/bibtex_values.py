@@ -12,7 +12,7 @@ from functools import partial
 
 from sphinx_refalign.registry.i18n import Localized, best_text, first
 from sphinx_refalign.registry.kinds import LITERAL_LISTS, PEOPLE
-from sphinx_refalign.registry.latex import from_text, from_verbatim, split, to_text
+from sphinx_refalign.registry.latex import from_text, from_verbatim, split, to_plain_text
 from sphinx_refalign.registry.people import (
     Person,
     is_others,
@@ -174,7 +174,7 @@ def _person(person: Person, write: Callable[[str], str]) -> str:
     # The words of a family name can look like a particle: de la {Cierva y Codorníu}.
     for name in (family, f"{{{family}}}"):
         text = ", ".join(filter(None, (f"{particle} {name}".strip(), suffix, given)))
-        if parse_name(text, to_text) == expected:
+        if parse_name(text, to_plain_text) == expected:
             break
     return text
 

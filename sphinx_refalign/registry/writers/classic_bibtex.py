@@ -18,8 +18,10 @@ from sphinx_refalign.registry.entry_types import entry_type_to_write
 from sphinx_refalign.registry.i18n import Localized, best_text
 from sphinx_refalign.registry.identifiers import ARXIV, PUBMED, identifier_of_url, identifiers_by_field
 from sphinx_refalign.registry.kinds import Kind
-from sphinx_refalign.registry.latex import LIGATURES, TEXT_FORMULA, is_balanced, to_text
+from sphinx_refalign.registry.latex import MACROS, is_balanced, to_text
 from sphinx_refalign.registry.literal_lists import items_of, lists_as_text
+from sphinx_refalign.registry.marks import escape_characters
+from sphinx_refalign.registry.markup import convert, has_markup
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import is_classic_list, name_text
 from sphinx_refalign.registry.readers.bibtex_titles import join_title
@@ -351,29 +353,24 @@ def _text(values: _Values, name: str) -> str:
     return value if isinstance(value, str) else ", ".join(map(name_text, value))
 
 
-_LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "%": r"\%", "{": "(", "}": ")"}
-"""Escapes. pybtex cannot print a brace; it prints other special characters of TeX unchanged."""
-
 _WHITE_SPACE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-
-# Two commas are a quotation mark in fonts for European languages.
-_SPECIAL = re.compile(rf"[\\~%{{}}]|{LIGATURES}|(?<=,),")
 
 
 def escape_text(value: str) -> str:
-    """Return a text as LaTeX, with white space collapsed and formulas unchanged."""
-    parts = TEXT_FORMULA.split(_WHITE_SPACE.sub(" ", value).strip())
-    return "".join(_escape_formula(part) if index % 2 else _escape(part) for index, part in enumerate(parts))
-
-
-def _escape(value: str) -> str:
-    return _SPECIAL.sub(lambda match: _LATEX.get(match[0], f"{{}}{match[0]}"), value)
+    """Return a text as LaTeX: white space collapsed, markup as macros, and formulas unchanged."""
+    text = _WHITE_SPACE.sub(" ", value).strip()
+    return (
+        convert(text, escape_characters, _escape_formula, MACROS)
+        if has_markup(text)
+        else escape_characters(text)
+    )
 
 
 def _escape_formula(value: str) -> str:
     """Return a formula with its ``%`` escaped; one with unbalanced braces is escaped as text."""
+    value = f"${value}$"
     is_ambiguous = not is_balanced(value) or re.search(r"\\[{}]|\\\$$", value)
-    return _escape(value) if is_ambiguous else re.sub(r"(?<!\\)%", r"\%", value)
+    return escape_characters(value) if is_ambiguous else re.sub(r"(?<!\\)%", r"\%", value)
 
 
 def escape_identifier(value: str) -> str:

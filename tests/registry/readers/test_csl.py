@@ -51,7 +51,7 @@ def test_every_variable_is_read_as_its_field(tmp_path: Path) -> None:
         "key": "xen2003",
         "type": "paper",
         "entrytype": "inproceedings",
-        "title": "Xen and the Art of Virtualization",
+        "title": "<i>Xen</i> and the Art of Virtualization",
         "author": [
             "Paul Barham",
             "Ludwig van Beethoven Jr.",
