@@ -49,7 +49,7 @@ class RefalignDomain(Domain):
     }
     roles = {"block": XRefRole()}
     initial_data = EnvironmentData.initial()
-    data_version = 10
+    data_version = 11
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
