@@ -86,6 +86,19 @@ def _check_bool(value: object) -> str:
     return "" if isinstance(value, bool) else "must be True or False"
 
 
+def _check_align_links(value: object) -> str:
+    if isinstance(value, bool):
+        return ""
+    is_list = isinstance(value, list | tuple) and all(isinstance(kind, str) for kind in value)
+    return "" if is_list else "must be True, False or a list of kinds"
+
+
+def _check_globs(value: object) -> str:
+    patterns = [value] if isinstance(value, str) else value
+    is_list = isinstance(patterns, list | tuple) and all(isinstance(item, str) for item in patterns)
+    return "" if is_list else "must be a glob or a list of globs"
+
+
 def is_encoding(value: object) -> bool:
     """Return whether Python has a text encoding of this name."""
     if not isinstance(value, str):
@@ -155,7 +168,13 @@ OPTIONS = (
     Option("refalign_rules", [], "", (list, tuple), _check_rules,
            "Rules for pages and resources: a list of dicts with one of at-least, used, met, languages."),
     Option("refalign_align_citations", False, "", (bool,), _check_bool,
-           "Whether :cite: of a resource, by sphinxcontrib-bibtex, counts as an alignment."),
+           "Whether :cite: of a resource, by sphinxcontrib-bibtex, or [key]_ counts as an alignment."),
+    Option("refalign_align_links", False, "", (bool, list, tuple), _check_align_links,
+           "Whether a link to an address of a resource counts as an alignment: True, or a list of kinds."),
+    Option("refalign_align_links_exclude", [], "", (list, tuple, str), _check_globs,
+           "Documents whose links do not count as alignments: globs of document names."),
+    Option("refalign_link_cards", False, "", (bool,), _check_bool,
+           "Whether links that count as alignments have hover cards."),
     Option("refalign_reference_style", "plain", "", (str,), _check_style,
            "The pybtex style for :style: reference.", shown=True),
     Option("refalign_metadata", True, "", (bool,), _check_bool,
@@ -172,6 +191,10 @@ def register(app: Sphinx) -> None:
     # which may be functions.
     app.add_config_value(
         "refalign_column_names", lambda config: sorted(config.refalign_columns), "env", (list,)
+    )
+    # Links are stored when a page is read; which of them count is decided afterwards.
+    app.add_config_value(
+        "refalign_reads_links", lambda config: bool(config.refalign_align_links), "env", (bool,)
     )
 
 
@@ -292,8 +315,25 @@ class RefalignConfig:
 
     @property
     def align_citations(self) -> bool:
-        """Return whether ``:cite:`` of a resource counts as an alignment."""
+        """Return whether a citation of a resource counts as an alignment."""
         return bool(self._config.refalign_align_citations)
+
+    @property
+    def align_links(self) -> bool | Sequence[str]:
+        """Return whether links count as alignments, or the kinds of resources that links count for."""
+        value: bool | Sequence[str] = self._config.refalign_align_links
+        return value
+
+    @property
+    def align_links_exclude(self) -> Sequence[str]:
+        """Return globs of the documents whose links do not count."""
+        value: str | Sequence[str] = self._config.refalign_align_links_exclude
+        return [value] if isinstance(value, str) else value
+
+    @property
+    def link_cards(self) -> bool:
+        """Return whether links that count as alignments have hover cards."""
+        return bool(self._config.refalign_link_cards)
 
     @property
     def reference_style(self) -> str:

@@ -15,6 +15,7 @@ from sphinx_refalign.directives.registration import DIRECTIVES, register_kinds
 from sphinx_refalign.domain.domain import RefalignDomain
 from sphinx_refalign.domain.links import SingleHtmlTargets
 from sphinx_refalign.events import (
+    check_links,
     check_rules,
     connect_bibtex,
     finish_reading,
@@ -64,9 +65,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     connect_bibtex.connect(app, load_registry.connect(app))
     replace_old_keys.connect(app)
 
-    app.add_node(refalign_view)
-    app.add_node(refalign_role)
-    app.add_node(refalign_option_text)
+    for node in (refalign_view, refalign_role, refalign_option_text):
+        app.add_node(node)
     app.add_node(refalign_cite, html=(visit_cite, None))
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
@@ -80,6 +80,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     outdated_pages = OutdatedPages(app, __version__)
     outdated_pages.connect()
     check_rules.connect(app)
+    check_links.connect(app)
 
     for transform in (RefalignNodeResolver, LatexLineBreaks, SingleHtmlTargets):
         app.add_post_transform(transform)

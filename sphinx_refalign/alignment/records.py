@@ -15,6 +15,12 @@ RELATIONS = ("references", "defines", "applies", "extends", "teaches", "requires
 """How a place refers to a resource; the first is the default. ``refalign_relations`` can add more."""
 
 
+DIRECTIVE, ROLE, CITATION, LINK = "directive", "role", "citation", "link"
+
+ORIGINS = (DIRECTIVE, ROLE, CITATION, LINK)
+"""What in a page makes an alignment: a directive or a role of this extension, a citation, or a link."""
+
+
 class Use(NamedTuple):
     """A place in a page that names a resource, as written in the page."""
 
@@ -44,6 +50,8 @@ class Use(NamedTuple):
     hide: tuple[str, ...] = ()
     file: str = ""
     """The file that ``line`` belongs to if it is not the document's own source: an included file."""
+    origin: str = DIRECTIVE
+    """One of :data:`ORIGINS`."""
 
 
 class Alignment(NamedTuple):
@@ -67,6 +75,10 @@ class Alignment(NamedTuple):
     """The name of the other project that contains the place, or "" for this project."""
     url: str = ""
     """The URL of the place in the other project."""
+    origin: str = DIRECTIVE
+    """One of :data:`ORIGINS`."""
+    file: str = ""
+    """The source file that ``line`` belongs to, relative to the source folder; "" if it is unknown."""
 
     @property
     def page(self) -> tuple[str, str]:

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 from sphinx.util.nodes import clean_astext
 
-from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.bibtex.citations import OLD_NAMES, Cited, cited_keys, use_from_citation
+from sphinx_refalign.alignment.records import DIRECTIVE, ROLE, Use
+from sphinx_refalign.bibtex.citations import OLD_NAMES, Cited, cited_keys, native_key, use_from_citation
 from sphinx_refalign.domain.data import PageData, TitlePart, ViewData, VolatileReference
-from sphinx_refalign.nodes import closest, is_copy, refalign_role, refalign_view
+from sphinx_refalign.domain.page_links import PageLink, link_address
+from sphinx_refalign.nodes import ancestors, closest, is_copy, refalign_role, refalign_view
 from sphinx_refalign.registry.cache import digest
 
 GENERATED = ("table", "matrix", "coverage", "catalog")
 """The views that show data of other pages and of the registry."""
 
 
-def collect_page(document: nodes.document) -> PageData:
+def collect_page(document: nodes.document, docname: str = "", *, with_links: bool = False) -> PageData:
     """Return the data of a page in document order; its nodes stay unchanged.
 
     Args:
         document: The doctree after all transforms, so that its sections have their ids.
+        docname: The name of the document.
+        with_links: Whether to include the links to web addresses.
 
     """
     uses: list[Use] = []
@@ -33,12 +37,15 @@ def collect_page(document: nodes.document) -> PageData:
     citations: list[Cited] = []
     old_keys: dict[str, str] = {}
     old_citations: dict[str, str] = {}
-    for node in _references_to_resources(document):
-        section, anchor = _enclosing_section(node)
+    links: list[PageLink] = []
+    sections = _Sections()
+    for node in _references_to_resources(document, with_links):
+        section, anchor = sections.enclosing(node)
         location = _location(document, node)
-        citations += (
-            (len(uses), use_from_citation(node, key, section, anchor, location)) for key in cited_keys(node)
-        )
+        if isinstance(node, nodes.reference):
+            links.append(PageLink(len(uses), len(citations), link_address(node), section, anchor, *location))
+            continue
+        citations += _citations(node, docname, len(uses), section, anchor, location)
         uses += _uses(node, section, anchor, location)
         old_keys |= node.get("old_keys", {})
         old_citations |= node.get(OLD_NAMES, {})
@@ -51,7 +58,7 @@ def collect_page(document: nodes.document) -> PageData:
             views.append(_view(document, node, anchor, catalogs))
     references = list(_volatile_references(document))
     titles = dict(_section_titles(document))
-    return PageData(uses, views, references, titles, notes, citations, old_keys, old_citations)
+    return PageData(uses, views, references, titles, notes, citations, old_keys, old_citations, links)
 
 
 def _view(document: nodes.document, view: refalign_view, anchor: str, catalogs_before: int) -> ViewData:
@@ -77,26 +84,51 @@ def digest_page(page: PageData, contents: str, depth: object) -> str:
 
     """
     uses = [use._replace(line=0, file="") for use in page.uses]
-    cited = [(position, use._replace(line=0, file="")) for position, use in page.citations]
+    cited = [[*cited[:1], cited.use._replace(line=0, file=""), cited.is_native] for cited in page.citations]
+    links = [link._replace(line=0, file="") for link in page.links]
     views = [view.without_position() for view in page.views]
-    return digest([uses, cited, views, page.references, page.titles, page.notes, contents, depth])
+    return digest([uses, cited, links, views, page.references, page.titles, page.notes, contents, depth])
 
 
-def _references_to_resources(document: nodes.document) -> Iterator[nodes.Element]:
-    """Yield our placeholders and citations in document order, without their copies."""
+def _references_to_resources(document: nodes.document, with_links: bool) -> Iterator[nodes.Element]:
+    """Yield our placeholders, citations and, if wanted, web links in document order, without their copies."""
     for node in document.findall(nodes.Element):
+        if isinstance(node, nodes.reference):
+            if with_links and link_address(node):
+                yield node
+            continue
         is_placeholder = isinstance(node, refalign_view | refalign_role)
-        if (is_placeholder or next(cited_keys(node), "")) and not is_copy(node):
+        if (is_placeholder or next(cited_keys(node), "") or native_key(node)) and not is_copy(node):
             yield node
 
 
-def _enclosing_section(node: nodes.Node) -> tuple[str, str]:
-    """Return the title and the id of the section that contains a node; "" before the first section."""
-    section = closest(node, nodes.section)
-    if section is None:
-        return "", ""
-    title = section.next_node(nodes.title)
-    return (clean_astext(title) if title is not None else ""), (section["ids"] or [""])[0]
+class _Sections:
+    """The sections of a page; each title is read once, as a page can have many links."""
+
+    def __init__(self) -> None:
+        self._places: dict[int, tuple[str, str]] = {}
+
+    def enclosing(self, node: nodes.Node) -> tuple[str, str]:
+        """Return the title and the id of the section that contains a node; "" before the first section."""
+        section = closest(node, nodes.section)
+        if section is None:
+            return "", ""
+        if id(section) not in self._places:
+            title = section.next_node(nodes.title)
+            text = clean_astext(title) if title is not None else ""
+            self._places[id(section)] = text, (section["ids"] or [""])[0]
+        return self._places[id(section)]
+
+
+def _citations(
+    node: nodes.Element, docname: str, position: int, section: str, anchor: str, location: tuple[str, int]
+) -> Iterator[Cited]:
+    """Yield the citations of a node, one for each key; nothing for other nodes."""
+    for key in cited_keys(node):
+        yield Cited(position, use_from_citation(node, key, section, anchor, location))
+    if key := native_key(node):
+        use = use_from_citation(node, key, section, anchor, location)
+        yield Cited(position, use._replace(document=docname), is_native=True)
 
 
 def _count_toctrees_before(document: nodes.document, view: nodes.Element) -> int:
@@ -122,20 +154,28 @@ def _uses(node: nodes.Element, section: str, anchor: str, location: tuple[str, i
             block=(node["ids"] or [""])[0] if node.get("view") == "block" else "",
             note=_note(node), mention=isinstance(node, refalign_role),
             show=tuple(node.get("show", ())), hide=tuple(node.get("hide", ())), file=file,
+            origin=ROLE if isinstance(node, refalign_role) else DIRECTIVE,
         )  # fmt: skip
 
 
-def _location(document: nodes.document, node: nodes.Element) -> tuple[str, int]:
-    """Return file and line of a node; the file is "" for the document's own.
+def _location(document: nodes.document, node: nodes.Node) -> tuple[str, int]:
+    """Return file and line of a node, or of the nearest element around it that has a line.
 
-    docutils gives translated text the source "x.rst:12:<translated>" and lines of its own. Its location is
-    that of the original text.
+    The file is "" for the document's own. docutils gives translated text the source "x.rst:12:<translated>"
+    and lines of its own. Its location is that of the original text.
     """
-    source, line = node.source or "", node.line or 0
+    located = next((element for element in (node, *ancestors(node)) if element.line), node)
+    source, line = located.source or "", located.line or 0
     translated = re.search(r":(\d+):<translated>$", source)
     if translated:
         source, line = source[: translated.start()], int(translated[1])
-    return (source if source != document.get("source") else ""), line
+    return (_absolute(source) if source and source != document.get("source") else ""), line
+
+
+def _absolute(source: str) -> str:
+    """Return the path of a source file that does not depend on the folder in which Sphinx runs."""
+    file = Path(source.partition(":docstring of ")[0])
+    return str(Path.cwd() / source) if file.is_file() else source
 
 
 def _first_paragraph(block: nodes.Element) -> nodes.Element:

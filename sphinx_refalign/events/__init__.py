@@ -11,5 +11,6 @@ Modules, in the order in which their events happen:
 * `find_outdated`: finds the pages that must be written again although their sources did not change.
 * `fingerprints`: digests of what pages show beside their own sources, for ``find_outdated``.
 * `check_rules`: warns about broken rules and low coverage.
+* `check_links`: warns about links to an address that several resources have.
 * `write_exports`: writes alignment.json, alignment.csv and alignment.md.
 """

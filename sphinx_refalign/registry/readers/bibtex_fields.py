@@ -50,12 +50,23 @@ _EXACT_KEYS = f"{PREFIX}ids."
 _PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s/\[\]]+(?:/\S*)?", re.IGNORECASE)
 
 
+_ADDRESSES = (
+    ENTRY_TYPE, "entrysubtype", "url", "howpublished", "doi", "eprint", "archiveprefix", "primaryclass", "pm",
+    "pubmed", "number", "issue", "organization", "materials", "langid", "language", *_ARCHIVES,
+)  # fmt: skip
+"""The beginnings of the names of fields with addresses, and of those that say how to read them."""
+
 _AND = re.compile(r"\sand\s", re.IGNORECASE)
 
 
 def references(fields: Mapping[str, str]) -> list[str]:
     """Return the names of the fields by which an entry inherits."""
     return [name for name, value in fields.items() if name in SOURCES or ("xdata" in value and "=" in value)]
+
+
+def is_address_field(name: str) -> bool:
+    """Return whether :func:`decode` needs a field for the URLs and identifiers of an entry."""
+    return name.removeprefix(PREFIX).startswith(_ADDRESSES)
 
 
 def needs_validation(fields: Mapping[str, str]) -> bool:
