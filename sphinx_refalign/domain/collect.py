@@ -175,7 +175,7 @@ def _location(document: nodes.document, node: nodes.Node) -> tuple[str, int]:
 def _absolute(source: str) -> str:
     """Return the path of a source file that does not depend on the folder in which Sphinx runs."""
     file = Path(source.partition(":docstring of ")[0])
-    return str(Path.cwd() / source) if file.is_file() else source
+    return str(Path(source).resolve()) if file.is_file() else source
 
 
 def _first_paragraph(block: nodes.Element) -> nodes.Element:
