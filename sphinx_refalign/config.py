@@ -5,23 +5,33 @@ The rest of the package reads them through :class:`RefalignConfig`.
 
 from __future__ import annotations
 
-import codecs
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from sphinx_refalign.alignment.columns import Column, ColumnError, build_columns
+from sphinx_refalign.alignment.columns import Column, build_columns
 from sphinx_refalign.alignment.records import RELATIONS
+from sphinx_refalign.config_checks import (
+    check_align_links,
+    check_bool,
+    check_columns,
+    check_encoding,
+    check_entry_types,
+    check_external,
+    check_globs,
+    check_kinds,
+    check_registry,
+    check_relations,
+    check_rules,
+    check_style,
+)
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.registry.i18n import Localized
-from sphinx_refalign.registry.kinds import Kind, KindError, build_kinds
+from sphinx_refalign.registry.kinds import Kind, build_kinds
 from sphinx_refalign.registry.problems import close_matches, did_you_mean, list_suggestions
 
 MESSAGES = "sphinx_refalign"
@@ -45,133 +55,37 @@ class Option(NamedTuple):
     folder. Options that act through the registry or the alignments need no flag; these are compared."""
 
 
-def _check_registry(value: object) -> str:
-    patterns = [value] if isinstance(value, str) else value
-    if not isinstance(patterns, list | tuple) or not all(isinstance(pattern, str) for pattern in patterns):
-        return "must be a path or a list of paths"
-    return ""
-
-
-def _check_kinds(value: object) -> str:
-    if not isinstance(value, Mapping):
-        return "must be a dict of kind name to definition"
-    try:
-        build_kinds(value)
-    except KindError as error:
-        return str(error)
-    reserved = [name for name in value if is_built_in(name)]
-    return (
-        f"{reserved[0]!r} is a directive or role of docutils; choose another name for the kind"
-        if reserved
-        else ""
-    )
-
-
-def _check_entry_types(value: object) -> str:
-    is_valid = isinstance(value, Mapping) and all(
-        isinstance(text, str) and text.strip(" @") for pair in value.items() for text in pair
-    )
-    return "" if is_valid else "must be a dict of entry type to name of a kind"
-
-
-def _check_columns(value: object) -> str:
-    if not isinstance(value, Mapping):
-        return "must be a dict of column name to label and text"
-    try:
-        build_columns(value)
-    except ColumnError as error:
-        return str(error)
-    return ""
-
-
-def _check_relations(value: object) -> str:
-    names = list(value) if isinstance(value, list | tuple | Mapping) else [""]
-    if not all(isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9-]*", name) for name in names):
-        return "must be a list of names of lower-case letters, digits and hyphens, or a dict of name to label"
-    return ""
-
-
-def _check_bool(value: object) -> str:
-    return "" if isinstance(value, bool) else "must be True or False"
-
-
-def is_encoding(value: object) -> bool:
-    """Return whether Python has a text encoding of this name."""
-    if not isinstance(value, str):
-        return False
-    try:
-        codecs.lookup(value)
-        "".encode(value)  # fails for codecs that do not encode text
-    except (LookupError, ValueError):
-        return False
-    return True
-
-
-def _check_encoding(value: object) -> str:
-    return "" if is_encoding(value) else "unknown text encoding; use a name such as gbk or cp1252"
-
-
-def _is_web_url(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
-
-
-def _check_external(value: object) -> str:
-    if not isinstance(value, Mapping):
-        return "must be a dict of project name to (URL, file)"
-    for name, pair in value.items():
-        if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z][\w.-]*", name):
-            return f"invalid project name {name!r}; use letters, digits, hyphens, dots and underscores"
-        are_strings = isinstance(pair, list | tuple) and all(isinstance(item, str) for item in pair)
-        if not are_strings or len(pair) != 2:
-            return f"{name}: must be two strings, the URL of the pages and the path of their alignment.json"
-        url, file = pair
-        if not _is_web_url(url):
-            return f"{name}: {url!r} is not a URL of pages; start it with https://"
-        if "://" in file:
-            return f"{name}: builds make no network requests; download {file} and use the path of the copy"
-    return ""
-
-
-def _check_rules(value: object) -> str:
-    if not isinstance(value, list | tuple) or not all(isinstance(rule, Mapping) for rule in value):
-        return "must be a list of dicts"
-    return ""
-
-
-def _check_style(value: object) -> str:
-    is_name = isinstance(value, str) and bool(value.strip())
-    return "" if is_name else "must be the name of a pybtex style, such as 'plain' or 'gbt7714-numeric'"
-
-
 OPTIONS = (
-    Option("refalign_registry", [], "", (list, tuple, str), _check_registry,
+    Option("refalign_registry", [], "", (list, tuple, str), check_registry,
            "Registry files: paths or globs, relative to conf.py."),
-    Option("refalign_encoding", "utf-8", "", (str,), _check_encoding,
+    Option("refalign_encoding", "utf-8", "", (str,), check_encoding,
            "Encoding of the registry files that are not UTF-8."),
-    Option("refalign_external", {}, "env", (dict,), _check_external,
+    Option("refalign_external", {}, "env", (dict,), check_external,
            "Other projects: name to the URL of their pages and the path of their alignment.json."),
-    Option("refalign_kinds", {}, "env", (dict,), _check_kinds,
+    Option("refalign_kinds", {}, "env", (dict,), check_kinds,
            "Additional kinds: name to label, plural, fields, group and source.", shown=True),
-    Option("refalign_entry_types", {}, "", (dict,), _check_entry_types,
+    Option("refalign_entry_types", {}, "", (dict,), check_entry_types,
            "Kinds of entries by their BibTeX entry type: {\"online\": \"website\"}."),
-    Option("refalign_relations", [], "env", (list, tuple, dict), _check_relations,
+    Option("refalign_relations", [], "env", (list, tuple, dict), check_relations,
            f"Relations in addition to {', '.join(RELATIONS)}: a list of names, or a dict of name to label.",
            shown=True),
-    Option("refalign_columns", {}, "", (dict,), _check_columns,
+    Option("refalign_columns", {}, "", (dict,), check_columns,
            "Additional columns of alignment tables: name to label and text, a field or a function."),
-    Option("refalign_rules", [], "", (list, tuple), _check_rules,
+    Option("refalign_rules", [], "", (list, tuple), check_rules,
            "Rules for pages and resources: a list of dicts with one of at-least, used, met, languages."),
-    Option("refalign_align_citations", False, "", (bool,), _check_bool,
-           "Whether :cite: of a resource, by sphinxcontrib-bibtex, counts as an alignment."),
-    Option("refalign_warn_planned", False, "", (bool,), _check_bool,
+    Option("refalign_align_citations", False, "", (bool,), check_bool,
+           "Whether :cite: of a resource, by sphinxcontrib-bibtex, or [key]_ counts as an alignment."),
+    Option("refalign_align_links", False, "", (bool, list, tuple), check_align_links,
+           "Whether a link to an address of a resource counts as an alignment: True, or a list of kinds."),
+    Option("refalign_align_links_exclude", [], "", (list, tuple, str), check_globs,
+           "Documents whose links do not count as alignments: globs of document names."),
+    Option("refalign_link_cards", False, "", (bool,), check_bool,
+           "Whether links that count as alignments have hover cards."),
+    Option("refalign_warn_planned", False, "", (bool,), check_bool,
            "Whether planned places without a page are reported; nitpicky = True reports them, too."),
-    Option("refalign_reference_style", "plain", "", (str,), _check_style,
+    Option("refalign_reference_style", "plain", "", (str,), check_style,
            "The pybtex style for :style: reference.", shown=True),
-    Option("refalign_metadata", True, "", (bool,), _check_bool,
+    Option("refalign_metadata", True, "", (bool,), check_bool,
            "Whether pages contain metadata of resources: JSON-LD for search engines, COinS for Zotero.",
            shown=True),
 )  # fmt: skip
@@ -185,6 +99,10 @@ def register(app: Sphinx) -> None:
     # which may be functions.
     app.add_config_value(
         "refalign_column_names", lambda config: sorted(config.refalign_columns), "env", (list,)
+    )
+    # Links are stored when a page is read; which of them count is decided afterwards.
+    app.add_config_value(
+        "refalign_reads_links", lambda config: bool(config.refalign_align_links), "env", (bool,)
     )
 
 
@@ -262,11 +180,6 @@ def conf_line(confdir: str, text: str) -> str:
     except (OSError, UnicodeDecodeError):
         pass
     return f"{path}:1"  # Sphinx reads a location without a line as the name of a document
-
-
-def is_built_in(name: str) -> bool:
-    """Return whether docutils itself has a directive or a role of this name."""
-    return name in directives._directive_registry or name in roles._role_registry  # type: ignore[attr-defined] # noqa: SLF001
 
 
 class RefalignConfig:
@@ -351,13 +264,30 @@ class RefalignConfig:
 
     @property
     def align_citations(self) -> bool:
-        """Return whether ``:cite:`` of a resource counts as an alignment."""
+        """Return whether a citation of a resource counts as an alignment."""
         return bool(self._config.refalign_align_citations)
 
     @property
     def warns_about_planned_places(self) -> bool:
         """Return whether planned places without a page are reported, as in nitpicky builds."""
         return bool(self._config.refalign_warn_planned or self._config.nitpicky)
+
+    @property
+    def align_links(self) -> bool | Sequence[str]:
+        """Return whether links count as alignments, or the kinds of resources that links count for."""
+        value: bool | Sequence[str] = self._config.refalign_align_links
+        return value
+
+    @property
+    def align_links_exclude(self) -> Sequence[str]:
+        """Return globs of the documents whose links do not count."""
+        value: str | Sequence[str] = self._config.refalign_align_links_exclude
+        return [value] if isinstance(value, str) else value
+
+    @property
+    def link_cards(self) -> bool:
+        """Return whether links that count as alignments have hover cards."""
+        return bool(self._config.refalign_link_cards)
 
     @property
     def reference_style(self) -> str:

@@ -33,6 +33,8 @@ class Warn(StrEnum):
     """A coverage is below its threshold."""
     REFERENCE = "reference"
     """A pybtex style cannot format a resource, or pybtex is not installed."""
+    ADDRESS = "address"
+    """A page links to an address that several resources have."""
     OPTION = "option"
     """An option of a directive is unknown or has an unknown value, or the directive has no key."""
     MARKUP = "markup"

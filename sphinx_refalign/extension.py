@@ -15,6 +15,7 @@ from sphinx_refalign.directives.registration import DIRECTIVES, register_kinds
 from sphinx_refalign.domain.domain import RefalignDomain
 from sphinx_refalign.domain.links import SingleHtmlTargets
 from sphinx_refalign.events import (
+    check_links,
     check_markup,
     check_registry,
     check_rules,
@@ -79,7 +80,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     update_toc.connect(app)
     outdated_pages = OutdatedPages(app, __version__)
     outdated_pages.connect()
-    for check in (check_markup, check_registry, check_rules):
+    for check in (check_links, check_markup, check_registry, check_rules):
         check.connect(app)
     for transform in (RefalignNodeResolver, LatexLineBreaks, SingleHtmlTargets):
         app.add_post_transform(transform)

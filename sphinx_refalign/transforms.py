@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_refalign.config import RefalignConfig, conf_line
 from sphinx_refalign.diagnostics import Warn, warn
+from sphinx_refalign.domain.alignments import link_key
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.domain.links import mark_target
 from sphinx_refalign.domain.lookup import (
@@ -27,6 +29,7 @@ from sphinx_refalign.domain.lookup import (
     resolve_by_intersphinx,
     warn_failure,
 )
+from sphinx_refalign.domain.page_links import link_address
 from sphinx_refalign.domain.visibility import conditions_of
 from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.formats.adapt import adapt_to_builder
@@ -57,6 +60,8 @@ class RefalignNodeResolver(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Replace every placeholder of the page."""
         builder = domain_of(self.env).builder
+        if self._is_website and RefalignConfig(self.config).link_cards:
+            self._mark_links()
         seen_works: set[str] = set()
         self._remove_what_is_left_out()
         for view in list(self.document.findall(refalign_view)):
@@ -83,6 +88,19 @@ class RefalignNodeResolver(SphinxPostTransform):
         """Make a page load MathJax: before Sphinx 9 only a formula found while reading does."""
         if any(node.next_node(nodes.math, include_self=True) for node in content):
             self.env.get_domain("math").data["has_equations"][document] = True
+
+    def _mark_links(self) -> None:
+        """Give the author's links that count as alignments the class by which they open a hover card."""
+        from sphinx_refalign.html.cards import card_id
+
+        for link in self.document.findall(nodes.reference):
+            address = link_address(link)
+            page = closest(link, addnodes.start_of_file) if address else None  # of singlehtml
+            key = address and link_key(
+                domain_of(self.env), page["docname"] if page is not None else self.env.docname, address
+            )
+            if key:
+                link["classes"].append(card_id(key))
 
     def _context(self, node: nodes.Element) -> RenderContext:
         return domain_of(self.env).render_context(node["docname"])

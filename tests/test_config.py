@@ -157,6 +157,9 @@ CHANGES: dict[str, tuple[object, object]] = {
     "refalign_rules": ([], [{"at-least": 9, "documents": "one"}]),
     "refalign_align_citations": (False, True),
     "refalign_warn_planned": (False, True),
+    "refalign_align_links": (False, ["paper"]),
+    "refalign_align_links_exclude": ([], ["one"]),
+    "refalign_link_cards": (False, True),
     "refalign_reference_style": ("plain", "alpha"),
     "refalign_metadata": (True, False),
 }

@@ -43,8 +43,10 @@ def test_role_adds_an_alignment_to_its_section(page: Page) -> None:
         "document": "index", "section": "A part", "anchor": "a-part", "number": "",
         "uri": "index.html#a-part",
         "chapter": "A part", "note": "", "line": alignment["line"],
+        "file": alignment["file"], "origin": "role",
     }  # fmt: skip
     assert 5 <= alignment["line"] <= 7
+    assert alignment["file"] in ("index.rst", "index.md")
 
 
 def test_exclamation_mark_gives_plain_text(page: Page) -> None:

@@ -50,6 +50,8 @@ class Filter(NamedTuple):
     """Globs of the names of areas in any language, ignoring case; the same for institutions."""
     institutions: tuple[str, ...] = ()
     years: tuple[Years, ...] = ()
+    origins: tuple[str, ...] = ()
+    """What makes the alignments, see :data:`.records.ORIGINS`."""
 
     @classmethod
     def from_words(cls, words: Mapping[str, Sequence[str]]) -> Filter:
@@ -69,6 +71,10 @@ class Filter(NamedTuple):
     def matches_relation(self, alignment: Alignment) -> bool:
         """Return whether the filter selects the relation; a missing alignment has none and always matches."""
         return not self.relations or alignment.missing or alignment.relation in self.relations
+
+    def matches_origin(self, alignment: Alignment) -> bool:
+        """Return whether the filter selects the origin; a missing alignment has none and always matches."""
+        return not self.origins or alignment.missing or alignment.origin in self.origins
 
     def resources_of(self, registry: Registry) -> Callable[[str], bool]:
         """Return a function that tests a key with the fields about resources and caches its results."""
@@ -92,7 +98,8 @@ class Filter(NamedTuple):
             document = alignment.document
             if document not in documents:
                 documents[document] = self.matches_document(document)
-            if documents[document] and self.matches_relation(alignment) and matches_key(alignment.key):
+            is_selected = documents[document] and self.matches_relation(alignment)
+            if is_selected and self.matches_origin(alignment) and matches_key(alignment.key):
                 yield alignment
 
     def unmatched_values(self, registry: Registry, documents: Sequence[str]) -> Iterator[UnmatchedValue]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from sphinx_refalign.alignment.filters import Filter
-from sphinx_refalign.alignment.records import Alignment, PlannedAlignment, Use
+from sphinx_refalign.alignment.records import DIRECTIVE, Alignment, PlannedAlignment, Use
 from sphinx_refalign.registry.external import ExternalProject
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.registry import Registry
@@ -136,6 +136,7 @@ def _align_uses(uses: Sequence[Use], registry: Registry) -> Iterator[Alignment]:
             yield Alignment(
                 use.document, use.section, use.anchor, use.chapter or use.section or use.document,
                 _local_key(entry.key, registry), entry.kind, use.relation, use.topics, use.line, use.note,
+                origin=use.origin, file=use.file,
             )  # fmt: skip
 
 
@@ -151,7 +152,7 @@ def _align_external(external: ExternalProject, registry: Registry) -> Iterator[A
             row["document"], texts["section"], texts["anchor"], texts["chapter"] or row["document"],
             _local_key(entry.key, registry), entry.kind, texts["relation"],
             tuple(map(str, topics)) if isinstance(topics, list) else (), 0, texts["note"],
-            project=external.name, url=row["url"],
+            project=external.name, url=row["url"], origin=str(row.get("origin") or DIRECTIVE),
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from sphinx_refalign.alignment.project import Project
-from sphinx_refalign.alignment.records import Use
+from sphinx_refalign.alignment.records import DIRECTIVE, Use
 from sphinx_refalign.alignment.table import TextLookup
 from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.external import (
@@ -140,11 +140,12 @@ def _read_registry(data: _Item, file: str, external: Mapping[str, tuple[str, str
 
 def _make_use(row: _Item) -> Use:
     """Return the use from which :class:`.Project` makes the alignment of a row again."""
-    names = ("document", "section", "anchor", "chapter", "key", "kind", "relation", "note")
+    names = ("document", "section", "anchor", "chapter", "key", "kind", "relation", "note", "origin", "file")
     texts = {name: str(row.get(name) or "") for name in names}
     topics, line = row.get("topics"), row.get("line")
     return Use(
         texts["document"], texts["section"], texts["anchor"], texts["chapter"], texts["key"], texts["kind"],
         texts["relation"], tuple(map(str, topics)) if isinstance(topics, list) else (),
         line if isinstance(line, int) else 0, aligned=True, block="", note=texts["note"],
+        file=texts["file"], origin=texts["origin"] or DIRECTIVE,
     )  # fmt: skip

@@ -18,6 +18,11 @@ RELATIONS = ("references", "defines", "applies", "extends", "teaches", "requires
 Condition = tuple[str, str]
 """The name of a directive, ``only`` or ``ifconfig``, and its expression."""
 
+DIRECTIVE, ROLE, CITATION, LINK = "directive", "role", "citation", "link"
+
+ORIGINS = (DIRECTIVE, ROLE, CITATION, LINK)
+"""What in a page makes an alignment: a directive or a role of this extension, a citation, or a link."""
+
 
 class Use(NamedTuple):
     """A place in a page that names a resource, as written in the page."""
@@ -52,6 +57,8 @@ class Use(NamedTuple):
     """The conditions under which a builder shows the place."""
     languages: tuple[str, ...] = ()
     """The languages of the links to show; all if it is empty."""
+    origin: str = DIRECTIVE
+    """One of :data:`ORIGINS`."""
 
 
 class Alignment(NamedTuple):
@@ -75,6 +82,10 @@ class Alignment(NamedTuple):
     """The name of the other project that contains the place, or "" for this project."""
     url: str = ""
     """The URL of the place in the other project."""
+    origin: str = DIRECTIVE
+    """One of :data:`ORIGINS`."""
+    file: str = ""
+    """The source file that ``line`` belongs to, relative to the source folder; "" if it is unknown."""
 
     @property
     def page(self) -> tuple[str, str]:

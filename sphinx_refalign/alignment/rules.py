@@ -14,6 +14,7 @@ from sphinx_refalign.alignment.coverage import select_planned
 from sphinx_refalign.alignment.filters import Filter, UnmatchedValue, split_value
 from sphinx_refalign.alignment.option_values import read_years
 from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.alignment.records import ORIGINS
 from sphinx_refalign.registry.i18n import same_language
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.wikipedia import wikipedia_page
@@ -84,10 +85,12 @@ def read_rule(value: object, kinds: Collection[str], relations: Collection[str])
         if name not in _FIELDS:
             hint = did_you_mean(str(name), _FIELDS) or "; see refalign_rules in the documentation"
             raise RuleError(f"unknown field {str(name)!r}{hint}")
-    for field, valid in (("kinds", kinds), ("relations", relations)):
+    for field, valid in (("kinds", kinds), ("relations", relations), ("origins", ORIGINS)):
         for word in words[field]:
             if word not in valid:
-                hint = did_you_mean(word, valid) or f"; correct it or declare it in refalign_{field}"
+                use = f"; use one of {', '.join(ORIGINS)}"
+                declare = use if field == "origins" else f"; correct it or declare it in refalign_{field}"
+                hint = did_you_mean(word, valid) or declare
                 raise RuleError(f"{field}: unknown value {word!r}{hint}")
     for word in rule.years:
         if read_years(word) is None:
@@ -104,6 +107,8 @@ def _check_requirement(rule: Rule) -> None:
         raise RuleError(f"rule has {number} requirements; keep one of {', '.join(REQUIREMENTS)}")
     if rule.met and rule.filter.relations:
         raise RuleError("relations: planned alignments have no relation; remove relations from this rule")
+    if rule.met and rule.filter.origins:
+        raise RuleError("origins: planned alignments have no origin; remove origins from this rule")
 
 
 def _read_words(rule: Mapping[str, object], field: str) -> tuple[str, ...]:
@@ -178,8 +183,9 @@ def _describe_resources(rule: Rule) -> str:
     details = [
         f" {preposition} {' or '.join(values)}"
         for preposition, values in (
-            ("with relation", selection.relations), ("with key", selection.resources),
-            ("in area", selection.areas), ("of institution", selection.institutions), ("from", rule.years),
+            ("with relation", selection.relations), ("with origin", selection.origins),
+            ("with key", selection.resources), ("in area", selection.areas),
+            ("of institution", selection.institutions), ("from", rule.years),
         )
         if values
     ]  # fmt: skip
@@ -199,9 +205,10 @@ def _check_used(project: Project, rule: Rule) -> Iterator[Violation]:
     selection = rule.filter
     documents = f" matching {' '.join(selection.documents)}" if selection.documents else ""
     relation = f" with relation {' or '.join(selection.relations)}" if selection.relations else ""
+    origin = f" with origin {' or '.join(selection.origins)}" if selection.origins else ""
     for key in _select_keys(project, rule):
         if key not in used:
-            message = f"no page{documents} references {key!r}{relation}; the rule requires its use"
+            message = f"no page{documents} references {key!r}{relation}{origin}; the rule requires its use"
             yield Violation("", key, message)
 
 
@@ -219,8 +226,9 @@ def _check_met(project: Project, rule: Rule) -> Iterator[Violation]:
 
 def _check_languages(project: Project, rule: Rule) -> Iterator[Violation]:
     used = _used_keys(project, rule)
-    # With documents or relations, the rule is about the resources that are used there.
-    selected = used if rule.filter.documents or rule.filter.relations else None
+    # With documents, relations or origins, the rule is about the resources that are used there.
+    selection = rule.filter
+    selected = used if selection.documents or selection.relations or selection.origins else None
     for key in _select_keys(project, rule):
         for field in ("title", "url") if selected is None or key in selected else ():
             missing = [tag for tag in rule.languages if not _has_language(project.registry[key], field, tag)]

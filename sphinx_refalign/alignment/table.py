@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 
 GROUPINGS = ("chapter", "resource", "kind", "document", "none")
 
-COLUMNS = ("chapter", "number", "resources", "kind", "relation", "topics", "location", "note", "status")
+COLUMNS = (
+    "chapter",
+    "number",
+    "resources",
+    "kind",
+    "relation",
+    "topics",
+    "location",
+    "note",
+    "status",
+    "origin",
+)
 
 SORTS = ("document", "chapter", "title", "resource", "year")
 """``title`` is the title of the page, ``chapter`` the label of the place in the table."""
@@ -74,8 +85,8 @@ Row = tuple[Alignment, ...]
 def make_rows(project: Project, options: TableOptions, texts: TextLookup) -> list[Row]:
     """Return the rows of a table."""
     groups: dict[Hashable, list[Alignment]] = {}
-    for position, alignment in enumerate(_select(project, options, texts)):
-        groups.setdefault(_group_key(alignment, position, options), []).append(alignment)
+    for alignment in _select(project, options, texts):
+        groups.setdefault(_group_key(alignment, options), []).append(alignment)
     return _sort(project, [tuple(group) for group in groups.values()], options, texts)
 
 
@@ -144,13 +155,18 @@ def missing_alignments(project: Project, texts: TextLookup) -> Iterator[Alignmen
         yield Alignment(planned.document, "", "", label, planned.key, kind, "", topics, 0, missing=True)
 
 
-def _group_key(alignment: Alignment, position: int, options: TableOptions) -> Hashable:
+def _place(alignment: Alignment) -> Hashable:
+    """Return everything that tells an alignment from others: several in one section may have the same."""
+    return alignment._replace(line=0, file="", origin="")
+
+
+def _group_key(alignment: Alignment, options: TableOptions) -> Hashable:
     group: Hashable = {
         "chapter": alignment.chapter,
         "resource": alignment.key,
         "kind": alignment.kind,
         "document": alignment.page,
-        "none": position,
+        "none": _place(alignment),
     }[options.group_by]
     topic = (alignment.key, alignment.topics) if options.by_topic and alignment.topics else ()
     # Missing and existing alignments never share a row.

@@ -14,7 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from sphinx_refalign.bibtex.keys import KeyLocation, citation_keys, existing_keys
-from sphinx_refalign.config import RefalignConfig, conf_location, is_encoding
+from sphinx_refalign.config import RefalignConfig, conf_location
+from sphinx_refalign.config_checks import is_encoding
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.registry.cache import Cache, digest
 from sphinx_refalign.registry.files import find_files

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_refalign.alignment.records import RELATIONS, Use
+from sphinx_refalign.alignment.records import CITATION, RELATIONS, Use
 
 if TYPE_CHECKING:
     from sphinxcontrib.bibtex.roles import CitationRef
@@ -24,14 +24,28 @@ _TARGET = re.compile(r"(?:\{[^{}]+\})?\s*([^{}\s,]+)\s*(?:\{[^{}]+\})?\s*(?:,|$)
 OLD_NAMES = "refalign-old-names"
 """The attribute of a citation with the current names by the replaced names that the author wrote."""
 
-Cited = tuple[int, Use]
-"""A citation, with the number of uses by our own directives and roles before it on the page."""
+
+class Cited(NamedTuple):
+    """A citation of a page."""
+
+    position: int
+    """The number of uses by our own directives and roles before it on the page."""
+    use: Use
+    is_native: bool = False
+    """Whether it is a citation of docutils, ``[key]_``, which cites a key of the registry."""
 
 
 def cited_keys(node: nodes.Node) -> Iterator[str]:
     """Yield the keys that a node cites, as the page spells them; nothing for other nodes."""
     if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "cite":
         yield from _TARGET.findall(str(node.get("reftarget")))
+
+
+def native_key(node: nodes.Node) -> str:
+    """Return the label that a native citation of docutils cites; "" for other nodes."""
+    if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "citation":
+        return str(node.get("reftarget"))
+    return ""
 
 
 def replace_old_names(document: nodes.document, references: list[CitationRef], names: Names) -> None:
@@ -82,21 +96,5 @@ def use_from_citation(
     return Use(
         document=str(node.get("refdoc")), section=section, anchor=anchor, chapter="", key=key, kind="",
         relation=RELATIONS[0], topics=(), line=line, aligned=True, block="", mention=True, file=file,
+        origin=CITATION,
     )  # fmt: skip
-
-
-def merge_citations(uses: Sequence[Use], cited: Sequence[Cited], key_of: Callable[[str], str]) -> list[Use]:
-    """Return the uses and citations of a page in document order.
-
-    Args:
-        uses: The uses by our own directives and roles.
-        cited: The citations.
-        key_of: Returns the key of a cited resource; "" drops a citation that is no resource.
-
-    """
-    merged = list(uses)
-    for position, use in reversed(cited):
-        key = key_of(use.key)
-        if key:
-            merged.insert(position, use._replace(key=key))
-    return merged

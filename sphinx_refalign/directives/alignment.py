@@ -12,6 +12,7 @@ from docutils.parsers.rst import directives
 from sphinx_refalign.alignment import table
 from sphinx_refalign.alignment.filters import Filter, split_value
 from sphinx_refalign.alignment.option_values import read_years, split_pairs, split_words
+from sphinx_refalign.alignment.records import ORIGINS
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.diagnostics import Warn, suggest, warn
 from sphinx_refalign.directives.base import Options, RefalignDirective, flag
@@ -34,7 +35,7 @@ class FilteredDirective(RefalignDirective):
         """Return the filter that the options describe."""
         words = {field: split_value(field, self.options.get(field)) for field in Filter._fields}
         relations = RefalignConfig(self.config).relations
-        for field, vocabulary in (("kinds", self.kinds), ("relations", relations)):
+        for field, vocabulary in (("kinds", self.kinds), ("relations", relations), ("origins", ORIGINS)):
             # If all words are unknown, they are kept: the view shows nothing, not everything.
             words[field] = self.some_of(field, vocabulary) or words[field]
         for word in words["years"]:

@@ -19,6 +19,7 @@ from sphinx_refalign.directives.resource import (
     ResourceCatalogDirective,
     ResourceDirective,
 )
+from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.roles import ResourceRole
 
 DIRECTIVES = {
@@ -42,6 +43,12 @@ def register_kinds(app: Sphinx, conf: Config) -> None:
     kinds = options.build_kinds()
     for message in unknown_fields(options.build_columns(), kinds):
         warn(Warn.CONFIG, f"refalign_columns: {message}", conf_location(app, "refalign_columns"))
+    links = options.align_links
+    for word in links if not isinstance(links, bool) else ():
+        if word not in kinds:
+            hint = did_you_mean(word, kinds) or "; use a kind, or declare it in refalign_kinds"
+            message = f"refalign_align_links: unknown kind {word!r}{hint}"
+            warn(Warn.CONFIG, message, conf_location(app, "refalign_align_links"))
     for name in ("resource", *kinds):
         kind = "" if name == "resource" else name
         directive = type(f"{name}Directive", (ResourceDirective,), {"kind": kind})

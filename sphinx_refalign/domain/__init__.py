@@ -5,6 +5,7 @@ Modules:
 * `domain`: the domain, through which the rest of the package uses the data of the pages.
 * `data`: the data that the environment stores.
 * `collect`: takes the data of a page from its doctree when it has been read.
+* `page_links`: which links of a page count, and what is stored of them.
 * `alignments`: combines the data of all pages with the registry.
 * `objects`: the link targets: resources, blocks and headings of catalogues.
 * `derived`: holds what a build computes from the alignments.

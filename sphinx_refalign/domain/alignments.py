@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
+import os
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.environment import BuildEnvironment
 
+from sphinx_refalign.alignment.filters import matches
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.bibtex.citations import merge_citations
 from sphinx_refalign.config import RefalignConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_refalign.domain.data import TitlePart
+    from sphinx_refalign.domain.data import PageData, TitlePart
     from sphinx_refalign.domain.domain import RefalignDomain
 
 
@@ -47,11 +51,76 @@ def reading_order(env: BuildEnvironment) -> list[str]:
 
 def uses_with_citations(domain: RefalignDomain, docname: str) -> list[Use]:
     """Return what a document refers to, with its citations if ``refalign_align_citations`` is set."""
-    page, bibliography = domain.page(docname), domain.bibliography
-    if bibliography is None or not page.citations or not RefalignConfig(domain.env.config).align_citations:
-        return page.uses
-    entries = domain.registry.entries
-    return merge_citations(page.uses, page.citations, lambda name: bibliography.key_of(name, entries))
+    page = domain.page(docname)
+    return _merge(page.uses, _counted_citations(domain, page), [])
+
+
+def link_uses(domain: RefalignDomain, docname: str) -> list[Use]:
+    """Return the links of a document that count as alignments, as ``refalign_align_links`` says."""
+    return [use for _, _, use in _counted_links(domain, docname)]
+
+
+def link_key(domain: RefalignDomain, docname: str, address: str) -> str:
+    """Return the key of the resource that a link in a document leads to; "" if the link does not count.
+
+    Args:
+        domain: The domain with the registry.
+        docname: The document that contains the link.
+        address: The address in normal form.
+
+    """
+    options = RefalignConfig(domain.env.config)
+    if options.align_links_exclude and matches(docname, options.align_links_exclude):
+        return ""
+    key = domain.addresses.keys.get(address, "")
+    entry = domain.registry.entry(key) if key else None
+    kinds = options.align_links
+    is_counted = kinds if isinstance(kinds, bool) else entry is not None and entry.kind in kinds
+    return key if entry is not None and is_counted else ""
+
+
+class _Counted(NamedTuple):
+    """A citation or a link that counts."""
+
+    position: int
+    """The number of uses before it."""
+    citations: int
+    """The number of citations before it."""
+    use: Use
+
+
+def _counted_citations(domain: RefalignDomain, page: PageData) -> list[_Counted]:
+    if not page.citations or not RefalignConfig(domain.env.config).align_citations:
+        return []
+    bibliography, registry, counted = domain.bibliography, domain.registry, []
+    for number, (position, use, is_native) in enumerate(page.citations):
+        if is_native:
+            key = registry.current_key(use.key) if use.key in registry else ""
+        else:
+            key = bibliography.key_of(use.key, registry.entries) if bibliography is not None else ""
+        if key:
+            counted.append(_Counted(position, number, use._replace(key=key)))
+    return counted
+
+
+def _counted_links(domain: RefalignDomain, docname: str) -> list[_Counted]:
+    options, page = RefalignConfig(domain.env.config), domain.page(docname)
+    if not options.align_links or not page.links:
+        return []
+    keys = ((link, link_key(domain, docname, link.address)) for link in page.links)
+    return [_Counted(link.position, link.citations, link.use(docname, key)) for link, key in keys if key]
+
+
+def _merge(uses: list[Use], citations: Sequence[_Counted], links: Sequence[_Counted]) -> list[Use]:
+    """Return everything that counts in document order."""
+    if not citations and not links:
+        return uses
+    ordered: list[tuple[tuple[int, int, int, int], Use]] = []
+    ordered += (((number, 1, 0, 0), use) for number, use in enumerate(uses))
+    # A link comes before the citation whose number is that of the citations before the link.
+    ordered += (((citation.position, 0, citation.citations, 1), citation.use) for citation in citations)
+    ordered += (((link.position, 0, link.citations, 0), link.use) for link in links)
+    return [use for _, use in sorted(ordered, key=itemgetter(0))]
 
 
 def resolved_texts(domain: RefalignDomain, texts: Mapping[str, Sequence[TitlePart]]) -> dict[str, str]:
@@ -69,11 +138,31 @@ def resolved_texts(domain: RefalignDomain, texts: Mapping[str, Sequence[TitlePar
 
 
 def _with_resolved_texts(domain: RefalignDomain, docname: str) -> list[Use]:
-    uses, page = uses_with_citations(domain, docname), domain.page(docname)
+    page = domain.page(docname)
+    uses = _merge(page.uses, _counted_citations(domain, page), _counted_links(domain, docname))
     titles, notes = resolved_texts(domain, page.titles), resolved_texts(domain, page.notes)
-    if not titles and not notes:
-        return uses
+    source = Path(domain.env.doc2path(docname, False)).as_posix()
     return [
-        use._replace(section=titles.get(use.anchor, use.section), note=notes.get(use.block, use.note))
+        _with_source(domain.env, use, source)._replace(
+            section=titles.get(use.anchor, use.section), note=notes.get(use.block, use.note)
+        )
         for use in uses
     ]
+
+
+def _with_source(env: BuildEnvironment, use: Use, source: str) -> Use:
+    """Return a use with the path of its file, relative to the source folder.
+
+    Args:
+        env: The environment of the build.
+        use: A use as the environment stores it.
+        source: The path of the document's own source.
+
+    """
+    if not use.file:
+        return use._replace(file=source)
+    # sphinx.ext.autodoc counts the lines of a docstring, not those of its file.
+    file, docstring, _ = use.file.partition(":docstring of ")
+    with contextlib.suppress(ValueError):  # on another drive
+        file = os.path.relpath(file, env.srcdir)
+    return use._replace(file=Path(file).as_posix(), line=0 if docstring else use.line)

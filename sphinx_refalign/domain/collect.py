@@ -3,65 +3,88 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 from sphinx.util.nodes import clean_astext
 
-from sphinx_refalign.alignment.records import Use
-from sphinx_refalign.bibtex.citations import OLD_NAMES, Cited, cited_keys, use_from_citation
+from sphinx_refalign.alignment.records import DIRECTIVE, ROLE, Use
+from sphinx_refalign.bibtex.citations import OLD_NAMES, Cited, cited_keys, native_key, use_from_citation
 from sphinx_refalign.domain.data import Label, PageData, TitlePart, ViewData, VolatileReference
+from sphinx_refalign.domain.page_links import PageLink, link_address
 from sphinx_refalign.domain.visibility import conditions_of, toctrees_of
-from sphinx_refalign.nodes import closest, is_copy, refalign_role, refalign_view
+from sphinx_refalign.nodes import ancestors, closest, is_copy, refalign_role, refalign_view
 from sphinx_refalign.registry.cache import digest
 
 GENERATED = ("table", "matrix", "coverage", "catalog")
 """The views that show data of other pages and of the registry."""
 
 
-def collect_page(document: nodes.document) -> PageData:
+def collect_page(document: nodes.document, docname: str = "", *, with_links: bool = False) -> PageData:
     """Return the data of a page in document order; its nodes stay unchanged.
 
     Args:
         document: The doctree after all transforms, so that its sections have their ids.
+        docname: The name of the document.
+        with_links: Whether to include the links to web addresses.
 
     """
     uses: list[Use] = []
-    views: list[ViewData] = []
-    notes: dict[str, list[TitlePart]] = {}
     citations: list[Cited] = []
     old_keys: dict[str, str] = {}
     old_citations: dict[str, str] = {}
-    labels: list[Label] = []
+    links: list[PageLink] = []
     split_keys: dict[str, list[str]] = {}
-    for node in _references_to_resources(document):
-        section, anchor = _enclosing_section(document, node)
-        location = _location(document, node)
-        conditions = conditions_of(node)
-        cited = (use_from_citation(node, key, section, anchor, location) for key in cited_keys(node))
-        citations += ((len(uses), use._replace(conditions=conditions)) for use in cited)
+    sections = _Sections(document)
+    references = list(_references_to_resources(document, with_links))
+    for node in references:
+        section, anchor = sections.enclosing(node)
+        location, conditions = _location(document, node), conditions_of(node)
+        if isinstance(node, nodes.reference):
+            link = PageLink(
+                len(uses), len(citations), link_address(node), section, anchor, *location, conditions
+            )
+            links.append(link)
+            continue
+        uses_before = len(uses)
+        cited = _citations(node, docname, section, anchor, location)
+        citations += (
+            Cited(uses_before, use._replace(conditions=conditions), is_native) for use, is_native in cited
+        )
         uses += (use._replace(conditions=conditions) for use in _uses(node, section, anchor, location))
         old_keys |= node.get("old_keys", {})
         old_citations |= node.get(OLD_NAMES, {})
-        labels += _labels(node)
         split_keys |= node.get("split_keys", {})
-        if isinstance(node, refalign_view) and node["view"] == "block":
-            paragraph = _first_paragraph(node)
-            if paragraph.next_node(refalign_role) is not None:
-                notes[node["ids"][0]] = _title_parts(paragraph)
-        if isinstance(node, refalign_view) and node["view"] in GENERATED:
-            catalogs = sum(view.type == "catalog" for view in views)
-            views.append(_view(document, node, anchor, catalogs))
     for footnote in document.findall(nodes.footnote_reference):  # of :footcite:
         old_citations |= footnote.get(OLD_NAMES, {})
-    references = list(_volatile_references(document))
-    titles = dict(_section_titles(document))
+    views = [node for node in references if isinstance(node, refalign_view)]
     return PageData(
-        uses, views, references, titles, notes, citations, old_keys, old_citations,
-        toctrees_of(document), labels, split_keys,
+        uses, list(_generated_views(document, views, sections)), list(_volatile_references(document)),
+        dict(_section_titles(document)), dict(_notes_with_roles(views)), citations, old_keys, old_citations,
+        toctrees_of(document), [label for view in views for label in _labels(view)], split_keys, links,
     )  # fmt: skip
+
+
+def _generated_views(
+    document: nodes.document, views: Sequence[refalign_view], sections: _Sections
+) -> Iterator[ViewData]:
+    catalogs = 0
+    for view in views:
+        if view["view"] in GENERATED:
+            yield _view(document, view, sections.enclosing(view)[1], catalogs)
+            catalogs += view["view"] == "catalog"
+
+
+def _notes_with_roles(views: Sequence[refalign_view]) -> Iterator[tuple[str, list[TitlePart]]]:
+    """Yield the id of each block whose note contains a role, and the note."""
+    for view in views:
+        paragraph = _first_paragraph(view) if view["view"] == "block" else nodes.paragraph()
+        if paragraph.next_node(refalign_role) is not None:
+            yield view["ids"][0], _title_parts(paragraph)
 
 
 def _view(document: nodes.document, view: refalign_view, anchor: str, catalogs_before: int) -> ViewData:
@@ -88,43 +111,75 @@ def digest_page(page: PageData, contents: str, depth: object) -> str:
 
     """
     uses = [use._replace(line=0, file="") for use in page.uses]
-    cited = [(position, use._replace(line=0, file="")) for position, use in page.citations]
+    cited = [[*cited[:1], cited.use._replace(line=0, file=""), cited.is_native] for cited in page.citations]
+    links = [link._replace(line=0, file="") for link in page.links]
     views = [view.without_position() for view in page.views]
-    return digest([uses, cited, views, page.references, page.titles, page.notes, contents, depth])
+    return digest([uses, cited, links, views, page.references, page.titles, page.notes, contents, depth])
 
 
-def _references_to_resources(document: nodes.document) -> Iterator[nodes.Element]:
-    """Yield our placeholders and citations in document order, without their copies."""
+def _references_to_resources(document: nodes.document, with_links: bool) -> Iterator[nodes.Element]:
+    """Yield our placeholders, citations and, if wanted, web links in document order, without their copies."""
     for node in document.findall(nodes.Element):
+        if isinstance(node, nodes.reference):
+            if with_links and link_address(node):
+                yield node
+            continue
         is_placeholder = isinstance(node, refalign_view | refalign_role)
-        if (is_placeholder or next(cited_keys(node), "")) and not is_copy(node):
+        if (is_placeholder or next(cited_keys(node), "") or native_key(node)) and not is_copy(node):
             yield node
 
 
-def _enclosing_section(document: nodes.document, node: nodes.Node) -> tuple[str, str]:
-    """Return the title and the id of the section that contains a node; "" before the first section.
+class _Sections:
+    """The sections of a page; each title is read once, as a page can have many links.
 
-    What a footnote contains is read where the page refers to it: MyST moves footnotes to the end of the page.
+    Args:
+        document: The page.
+
     """
-    footnote = closest(node, nodes.footnote)
-    section = closest(_first_reference(document, footnote) or node, nodes.section)
-    if section is None:
-        return "", ""
-    title = section.next_node(nodes.title)
-    return (clean_astext(title) if title is not None else ""), (section["ids"] or [""])[0]
+
+    def __init__(self, document: nodes.document) -> None:
+        self._document = document
+        self._places: dict[int, tuple[str, str]] = {}
+
+    def enclosing(self, node: nodes.Node) -> tuple[str, str]:
+        """Return the title and the id of the section that contains a node; "" before the first section.
+
+        What a footnote contains is read where the page refers to it: MyST moves footnotes to the end of the
+        page.
+        """
+        footnote = closest(node, nodes.footnote)
+        marks = (self._footnote_marks.get(name) for name in (footnote["ids"] if footnote is not None else ()))
+        section = closest(next(filter(None, marks), node), nodes.section)
+        if section is None:
+            return "", ""
+        if id(section) not in self._places:
+            title = section.next_node(nodes.title)
+            text = clean_astext(title) if title is not None else ""
+            self._places[id(section)] = text, (section["ids"] or [""])[0]
+        return self._places[id(section)]
+
+    @cached_property
+    def _footnote_marks(self) -> dict[str, nodes.footnote_reference]:
+        """Return the first reference to each footnote, by the id of the footnote."""
+        marks: dict[str, nodes.footnote_reference] = {}
+        for mark in self._document.findall(nodes.footnote_reference):
+            marks.setdefault(str(mark.get("refid")), mark)
+        return marks
 
 
-def _first_reference(document: nodes.document, footnote: nodes.Element | None) -> nodes.Node | None:
-    references: set[str] = set(footnote.get("backrefs", ()) if footnote is not None else ())
-    if not references:
-        return None
-    marks = document.findall(nodes.footnote_reference)
-    return next((mark for mark in marks if not references.isdisjoint(mark["ids"])), None)
+def _citations(
+    node: nodes.Element, docname: str, section: str, anchor: str, location: tuple[str, int]
+) -> Iterator[tuple[Use, bool]]:
+    """Yield the citations of a node, one for each key, and whether it is one of docutils."""
+    for key in cited_keys(node):
+        yield use_from_citation(node, key, section, anchor, location), False
+    if key := native_key(node):
+        yield use_from_citation(node, key, section, anchor, location)._replace(document=docname), True
 
 
-def _labels(node: nodes.Element) -> Iterator[Label]:
+def _labels(node: refalign_view) -> Iterator[Label]:
     """Yield the names of a block, whose text is the title of the resource, or of a list with a title."""
-    if not isinstance(node, refalign_view) or not node["ids"]:
+    if not node["ids"]:
         return
     is_block = node["view"] == "block"
     title = node["keys"][0] if is_block else node.option_text("title") or ""
@@ -157,20 +212,28 @@ def _uses(node: nodes.Element, section: str, anchor: str, location: tuple[str, i
             note=_note(node), mention=isinstance(node, refalign_role),
             show=tuple(node.get("show", ())), hide=tuple(node.get("hide", ())), file=file,
             languages=tuple(node.get("languages", ())),
+            origin=ROLE if isinstance(node, refalign_role) else DIRECTIVE,
         )  # fmt: skip
 
 
-def _location(document: nodes.document, node: nodes.Element) -> tuple[str, int]:
-    """Return file and line of a node; the file is "" for the document's own.
+def _location(document: nodes.document, node: nodes.Node) -> tuple[str, int]:
+    """Return file and line of a node, or of the nearest element around it that has a line.
 
-    docutils gives translated text the source "x.rst:12:<translated>" and lines of its own. Its location is
-    that of the original text.
+    The file is "" for the document's own. docutils gives translated text the source "x.rst:12:<translated>"
+    and lines of its own. Its location is that of the original text.
     """
-    source, line = node.source or "", node.line or 0
+    located = next((element for element in (node, *ancestors(node)) if element.line), node)
+    source, line = located.source or "", located.line or 0
     translated = re.search(r":(\d+):<translated>$", source)
     if translated:
         source, line = source[: translated.start()], int(translated[1])
-    return (source if source != document.get("source") else ""), line
+    return (_absolute(source) if source and source != document.get("source") else ""), line
+
+
+def _absolute(source: str) -> str:
+    """Return the path of a source file that does not depend on the folder in which Sphinx runs."""
+    file = Path(source.partition(":docstring of ")[0])
+    return str(Path(source).resolve()) if file.is_file() else source
 
 
 def _first_paragraph(block: nodes.Element) -> nodes.Element:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_refalign.alignment.records import Condition, Use
 from sphinx_refalign.bibtex.citations import Cited
+from sphinx_refalign.domain.page_links import PageLink
 
 if TYPE_CHECKING:
     from sphinx_refalign.render.catalog import Heading
@@ -73,7 +74,7 @@ class PageData(NamedTuple):
     notes: dict[str, list[TitlePart]]
     """Notes of blocks that contain a role, by block id."""
     citations: list[Cited]
-    """Citations by sphinxcontrib-bibtex."""
+    """Citations by sphinxcontrib-bibtex, and native ones of docutils."""
     old_keys: dict[str, str]
     """The current key of each resource that the page references by another key, as of the time of reading."""
     old_citations: dict[str, str]
@@ -83,6 +84,8 @@ class PageData(NamedTuple):
     labels: list[Label]
     split_keys: dict[str, list[str]]
     """The keys of each text with spaces or semicolons that the page has as a key, at the time of reading."""
+    links: list[PageLink]
+    """The links to web addresses in document order; none unless links can be alignments."""
 
     def view(self, number: int) -> ViewData:
         """Return the view with a number; raise KeyError if there is none."""
@@ -92,7 +95,7 @@ class PageData(NamedTuple):
         raise KeyError(number)
 
 
-_EMPTY_PAGE = PageData([], [], [], {}, {}, [], {}, {}, [], [], {})
+_EMPTY_PAGE = PageData([], [], [], {}, {}, [], {}, {}, [], [], {}, [])
 
 
 class CatalogHeadings(NamedTuple):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_refalign._version import __version__
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.alignments import align
@@ -12,10 +14,16 @@ from sphinx_refalign.domain.objects import group_targets, link_targets
 from sphinx_refalign.domain.views import ViewCache
 from sphinx_refalign.domain.visibility import Visibility
 from sphinx_refalign.formats import HTML_BUILDERS
+from sphinx_refalign.registry.addresses import AddressIndex
+from sphinx_refalign.registry.cache import Cache
 
 if TYPE_CHECKING:
     from sphinx_refalign.domain.data import PageData
     from sphinx_refalign.domain.domain import RefalignDomain
+
+
+ADDRESSES = "refalign-addresses.pickle"
+"""The cache of the addresses of resources, in the doctrees folder."""
 
 
 class DerivedData:
@@ -52,6 +60,15 @@ class DerivedData:
     def project(self) -> Project:
         """Return all alignments."""
         return align(self._domain)
+
+    @cached_property
+    def addresses(self) -> AddressIndex:
+        """Return the resources by their web addresses, from the last build if the registry is the same."""
+        domain, registry = self._domain, self._domain.registry
+        cache = Cache(Path(domain.env.doctreedir) / ADDRESSES, __version__)
+        index = cache.get("addresses", registry.stamp, lambda: registry.addresses)
+        cache.save()
+        return index
 
     @cached_property
     def resource_targets(self) -> dict[str, tuple[str, str]]:

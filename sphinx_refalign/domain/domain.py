@@ -15,6 +15,7 @@ from sphinx.roles import XRefRole
 
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
+from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.collect import collect_page, digest_page
 from sphinx_refalign.domain.data import EnvironmentData
 from sphinx_refalign.domain.derived import DerivedData
@@ -22,6 +23,7 @@ from sphinx_refalign.domain.links import link_to
 from sphinx_refalign.domain.objects import link_targets
 from sphinx_refalign.domain.page_context import make_render_context
 from sphinx_refalign.domain.views import ViewCache
+from sphinx_refalign.registry.addresses import AddressIndex
 from sphinx_refalign.registry.i18n import best_text, fallbacks
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.markup import plain_text
@@ -136,6 +138,11 @@ class RefalignDomain(Domain):
         return self._derived.page(docname)
 
     @property
+    def addresses(self) -> AddressIndex:
+        """Return the resources by their web addresses."""
+        return self._derived.addresses
+
+    @property
     def resource_targets(self) -> Mapping[str, tuple[str, str]]:
         """Return (document, anchor) of every resource that this project shows, by key."""
         return self._derived.resource_targets
@@ -186,7 +193,8 @@ class RefalignDomain(Domain):
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Store the data of a document that has been read; its sections have their ids by now."""
-        self.environment_data.note_page(docname, collect_page(document))
+        with_links = bool(RefalignConfig(env.config).align_links)
+        self.environment_data.note_page(docname, collect_page(document, docname, with_links=with_links))
 
     def note_page_digest(self, docname: str) -> None:
         """Store a digest of what other pages may show of a document, and of its own table of contents.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -72,17 +72,26 @@ class Visibility:
     def visible_part(self, docname: str, page: PageData) -> PageData:
         """Return the data of a page without what the builder leaves out."""
         if not self.includes(docname):
-            return page._replace(uses=[], views=[], citations=[])
-        kept = [self.holds(use.conditions) for use in page.uses]
+            return page._replace(uses=[], views=[], citations=[], links=[])
+        kept_uses = [self.holds(use.conditions) for use in page.uses]
+        kept_citations = [self.holds(cited.use.conditions) for cited in page.citations]
         views = [view for view in page.views if self.holds(view.conditions)]
-        citations = [(position, use) for position, use in page.citations if self.holds(use.conditions)]
-        if all(kept) and len(views) == len(page.views) and len(citations) == len(page.citations):
+        links = [link for link in page.links if self.holds(link.conditions)]
+        if all(kept_uses) and all(kept_citations) and [views, links] == [page.views, page.links]:
             return page
-        positions = [0, *accumulate(kept)]
+        # Citations and links have the number of what stands before them.
+        uses_before, citations_before = ([0, *accumulate(kept)] for kept in (kept_uses, kept_citations))
         return page._replace(
-            uses=[use for use, is_kept in zip(page.uses, kept, strict=True) if is_kept],
+            uses=list(compress(page.uses, kept_uses)),
             views=views,
-            citations=[(positions[position], use) for position, use in citations],
+            citations=[
+                cited._replace(position=uses_before[cited.position])
+                for cited in compress(page.citations, kept_citations)
+            ],
+            links=[
+                link._replace(position=uses_before[link.position], citations=citations_before[link.citations])
+                for link in links
+            ],
         )
 
     @property
@@ -93,8 +102,9 @@ class Visibility:
             for page in self._pages.values()
             for conditions in (
                 *(use.conditions for use in page.uses),
-                *(use.conditions for _, use in page.citations),
+                *(cited.use.conditions for cited in page.citations),
                 *(view.conditions for view in page.views),
+                *(link.conditions for link in page.links),
             )
             for condition in conditions
         }

@@ -14,5 +14,6 @@ Modules, in the order in which their events happen:
 * `check_markup`: warns about directives and roles in the syntax of another markup.
 * `check_registry`: warns about an empty registry, and about shown resources without an address.
 * `check_rules`: warns about broken rules and low coverage.
+* `check_links`: warns about links to an address that several resources have.
 * `write_exports`: writes alignment.json, alignment.csv and alignment.md.
 """

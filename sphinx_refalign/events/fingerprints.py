@@ -21,7 +21,7 @@ from sphinx.util.logging import suppress_logging
 from sphinx_refalign.alignment.columns import describe_columns
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.config import RefalignConfig
-from sphinx_refalign.domain.alignments import uses_with_citations
+from sphinx_refalign.domain.alignments import link_uses, uses_with_citations
 from sphinx_refalign.domain.data import VolatileReference
 from sphinx_refalign.domain.domain import RefalignDomain
 from sphinx_refalign.domain.objects import catalog_headings
@@ -58,7 +58,8 @@ class PageFingerprints:
         ]
         numbers = [env.toc_secnumbers, env.toc_fignumbers]
         options = RefalignConfig(env.config)
-        aligned = options.align_citations
+        links = [options.align_links, list(options.align_links_exclude), options.link_cards]
+        aligned = [options.align_citations, links]
         citations = [aligned, domain.bibliography and domain.bibliography.state]
         return digest(
             [
@@ -85,6 +86,7 @@ class PageFingerprints:
             env.toc_secnumbers.get(docname),
             env.toc_fignumbers.get(docname),
             [_use(domain, use) for use in uses_with_citations(domain, docname)],
+            _cards(domain, docname),
             # A name is that of a body if an organization of the registry has it.
             domain.registry.bodies_digest if page.uses else "",
             domain.bibliography and domain.bibliography.page_digest(docname),
@@ -151,6 +153,14 @@ def _pybtex_version() -> str:
         return version("pybtex")
     except PackageNotFoundError:
         return ""
+
+
+def _cards(domain: RefalignDomain, docname: str) -> list[object]:
+    """Return what the hover cards of the links of a page show."""
+    if not RefalignConfig(domain.env.config).link_cards:
+        return []
+    cards = [_use(domain, use) for use in link_uses(domain, docname)]
+    return [cards, domain.registry.bodies_digest] if cards else []
 
 
 def _use(domain: RefalignDomain, use: Use) -> list[object]:

@@ -77,10 +77,11 @@ def _is_outdated(domain: RefalignDomain, docname: str) -> bool:
     page, current_key, names = (
         domain.environment_data.page(docname), domain.registry.current_key, domain.old_cite_names,
     )  # fmt: skip
+    cited_by_name = [cited for cited in page.citations if not cited.is_native]
     return (
         any(current_key(use.key) != use.key for use in page.uses)
         or any(current_key(old) != key for old, key in page.old_keys.items())
         or any(domain.registry.keys_in(text) != keys for text, keys in page.split_keys.items())
-        or any(names.get(use.key, use.key) != use.key for _, use in page.citations)
+        or any(names.get(cited.use.key, cited.use.key) != cited.use.key for cited in cited_by_name)
         or any(names.get(old, old) != name for old, name in page.old_citations.items())
     )

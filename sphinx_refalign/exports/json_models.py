@@ -37,8 +37,12 @@ class AlignmentRow(NamedTuple):
     """The label of the place in tables: the author's label, the section title or the document name."""
     note: str
     """The author's note on the resource at this place, as plain text; empty if there is none."""
+    file: str
+    """The path of the source file, relative to the folder of conf.py."""
     line: int
-    """The line in the source file; 0 if it is unknown."""
+    """The line in that file; 0 if it is unknown."""
+    origin: str
+    """``directive``, ``role``, ``citation`` or ``link``: what in the page makes the alignment."""
 
 
 class PlannedRow(NamedTuple):

@@ -19,6 +19,7 @@ from sphinx_refalign.render.table import text_lookup
 COLUMNS = (
     "number", "chapter", "document", "section", "anchor", "uri", "key", "kind", "title", "source", "url",
     "relation", "topics", "note", "status", "line",
+    "origin", "file",
 )  # fmt: skip
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -54,6 +55,7 @@ def _generate_rows(
             number, alignment.label, alignment.document, alignment.section, alignment.anchor, uri,
             key, alignment.kind, resource.title, resource.source, resource.url,
             alignment.relation, "; ".join(topics), alignment.note, status, str(alignment.line or ""),
+            "" if alignment.missing else alignment.origin, alignment.file,
         ]  # fmt: skip
 
 

@@ -72,7 +72,8 @@ def _make_alignment(context: RenderContext, alignment: Alignment, number: str, u
     return AlignmentRow(
         key=alignment.key, kind=alignment.kind, relation=alignment.relation, topics=topics,
         document=alignment.document, section=alignment.section, anchor=alignment.anchor, uri=uri,
-        number=number, chapter=alignment.label, note=alignment.note, line=alignment.line,
+        number=number, chapter=alignment.label, note=alignment.note,
+        file=alignment.file, line=alignment.line, origin=alignment.origin,
     )  # fmt: skip
 
 

@@ -10,7 +10,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.alignment.records import Use
+from sphinx_refalign.alignment.records import LINK, Use
+from sphinx_refalign.config import RefalignConfig
+from sphinx_refalign.domain.alignments import link_uses
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.formats import HTML_BUILDERS, exclude_from_epub
 from sphinx_refalign.registry.i18n import N_
@@ -79,12 +81,14 @@ class PageAssets:
         pages = [domain.page(docname) for docname in docnames]
         uses = [use for page in pages for use in page.uses]
         views = [view for page in pages for view in page.views]
+        if RefalignConfig(app.config).link_cards and app.builder.name in HTML_BUILDERS:
+            uses += [use for docname in docnames for use in link_uses(domain, docname)]
         if template != "page.html" or not (uses or views):
             return
         app.add_css_file(STYLESHEET)
         if app.builder.name not in HTML_BUILDERS:
             return
-        if any(use.mention or use.block for use in uses):
+        if any(use.mention or use.block or use.origin == LINK for use in uses):
             app.add_js_file(SCRIPT, loading_method="defer")
         if any(view.type == "table" for view in views):
             app.add_js_file(TABLE_SCRIPT, loading_method="defer")
@@ -93,11 +97,10 @@ class PageAssets:
         context["body"] = f"{context.get('body', '')}{self._render_cards(domain, uses)}"
 
     def _render_cards(self, domain: RefalignDomain, uses: Sequence[Use]) -> str:
-        """Return one hover card for each resource that roles mention, "" if there are none."""
+        """Return one hover card for each resource that roles and links mention, "" if there are none."""
         context, registry = domain.render_context(), domain.registry
-        keys = dict.fromkeys(
-            use.key for use in uses if use.mention and registry.entry_of_kind(use.key, use.kind)
-        )
+        mentions = (use for use in uses if use.mention or use.origin == LINK)
+        keys = dict.fromkeys(use.key for use in mentions if registry.entry_of_kind(use.key, use.kind))
         if not keys:
             return ""
         from sphinx_refalign.html.cards import render_card, render_cards

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.alignment.records import Alignment
+from sphinx_refalign.alignment.records import LINK, Alignment
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.formats import HTML_BUILDERS
@@ -64,6 +64,8 @@ class PageMetadata:
             self._builder = JsonLdBuilder(domain.render_context())
             self._alignments = {}
             for alignment in domain.project.alignments:
+                if alignment.origin == LINK:  # a page with a link more keeps its bytes
+                    continue
                 self._alignments.setdefault(alignment.document, []).append(alignment)
         return self._builder
 

@@ -23,6 +23,7 @@ Data and its types:
 * `entry`: `Entry`, the compact record that a file is read into; planned places; values with their position.
 * `field_names`: fields by the names that they have elsewhere
 * `fields`: the types of the fields, their short forms in YAML, and the checks of URLs, dates and languages.
+* `addresses`: web addresses in a normal form, and the resources that they lead to.
 * `identifiers`: DOI, arXiv, PubMed and other identifiers, with their texts and URLs.
 * `kinds`: the kinds of resources, built in or declared in conf.py, with their fields and labels.
 * `kind_declarations`: checks of the kinds that conf.py declares.

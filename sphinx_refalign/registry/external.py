@@ -39,6 +39,7 @@ class ExternalAlignment(TypedDict):
     chapter: str
     relation: str
     note: str
+    origin: str
     topics: list[str]
 
 
@@ -117,6 +118,7 @@ def _alignment(project: str, base: str, row: Mapping[str, object]) -> ExternalAl
         "chapter": str(row.get("chapter") or ""),
         "relation": str(row.get("relation") or ""),
         "note": str(row.get("note") or ""),
+        "origin": str(row.get("origin") or ""),
         "topics": list(map(str, topics)) if isinstance(topics, list) else [],
     }
 

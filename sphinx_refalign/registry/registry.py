@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sphinx_refalign.registry.addresses import AddressIndex, index_addresses
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace, split_ids
 from sphinx_refalign.registry.external import ExternalProject
+from sphinx_refalign.registry.i18n import first
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.registry.markup import plain_text
@@ -148,6 +150,17 @@ class Registry:
         current_keys = {key: self.current_key(key) for key in keys if self.entry(key) is not None}
         entries = {key: entry for key in current_keys.values() if (entry := self.entry(key)) is not None}
         return KeySuggestions(current_keys, entries)
+
+    @cached_property
+    def addresses(self) -> AddressIndex:
+        """Return the resources by their web addresses; made on first use, when the registry is complete."""
+
+        def organization_name(name: object) -> str:
+            organization = self.get(name) if isinstance(name, str) else None
+            return first(organization.title) if organization is not None else str(name or "")
+
+        external = (entry for key, entry in self.external_entries.items() if key == entry.key)
+        return index_addresses(self.entries.values(), external, self.kinds, organization_name)
 
     @cached_property
     def _more_keys(self) -> dict[str, list[str]]:

@@ -12,7 +12,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 _HOST = re.compile(r"(?:(?!www\.)([a-z][a-z0-9-]*)\.)?(?:(?:www|m|zero|mobile)\.)*wikipedia\.org")
 
-_PATH = re.compile(r"/(?:wiki|(?:zh|sr|kk|ku|uz|tg|gan|iu|shi)(?:-[a-z]+)*)/(?!index\.php$)(.+)", re.DOTALL)
+_PATH = re.compile(
+    r"/(?:wiki|w/index\.php|(?:zh|sr|kk|ku|uz|tg|gan|wuu|crh|iu|ike|shi|ban|tly|mni|zgh|sh)(?:-[a-z]+)*)/(?!index\.php$)(.+)",
+    re.DOTALL,
+)
 """``/wiki/Title``, or the title in a variant of a language: ``/zh-cn/Title``."""
 
 _NO_PAGES = ("Special:", "特殊:", "Spezial:", "Spécial:")
@@ -54,4 +57,5 @@ def wikipedia_page(url: str) -> str:
 
 def _normalize_title(title: str) -> str:
     name = unicodedata.normalize("NFC", re.sub(r"[\s_]+", "_", title).strip("_:"))
-    return name[:1].upper() + name[1:]
+    # Some letters become several in upper case, which compose with each other.
+    return unicodedata.normalize("NFC", name[:1].upper() + name[1:])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from docutils import nodes
 
 from sphinx_refalign.alignment.columns import Column
-from sphinx_refalign.alignment.records import Alignment, PlannedAlignment
+from sphinx_refalign.alignment.records import CITATION, DIRECTIVE, LINK, ROLE, Alignment, PlannedAlignment
 from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, make_rows, topic_name
 from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
@@ -174,6 +174,15 @@ def _status(context: RenderContext, row: Row) -> nodes.entry:
     return _cell(plain(context.gettext(message)))
 
 
+def _origin(context: RenderContext, row: Row) -> nodes.entry:
+    found = {alignment.origin for alignment in row if not alignment.missing}
+    labels = [context.gettext(label) for origin, label in _ORIGINS.items() if origin in found]
+    return _cell(plain(context.gettext(SEPARATOR).join(labels)))
+
+
+_ORIGINS = {DIRECTIVE: N_("Directive"), ROLE: N_("Role"), CITATION: N_("Citation"), LINK: N_("Link")}
+
+
 class _BuiltInColumn(NamedTuple):
     header: str
     cell: Callable[[RenderContext, Row], nodes.entry]
@@ -190,6 +199,7 @@ _COLUMNS = {
     "location": _BuiltInColumn(N_("Location"), _location, 36),
     "note": _BuiltInColumn(N_("Note"), _note, 24),
     "status": _BuiltInColumn(N_("Status"), _status),
+    "origin": _BuiltInColumn(N_("Origin"), _origin),
 }
 
 

@@ -131,4 +131,4 @@ def test_views_are_found_where_an_extension_parses_content_twice(project: Projec
 
 def test_page_without_a_view_of_this_number() -> None:
     with pytest.raises(KeyError):
-        PageData([], [], [], {}, {}, [], {}, {}, [], [], {}).view(0)
+        PageData([], [], [], {}, {}, [], {}, {}, [], [], {}, []).view(0)

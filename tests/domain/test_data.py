@@ -9,7 +9,7 @@ import pytest
 from sphinx_refalign.domain.data import CatalogHeadings, DisplayNames, EnvironmentData, PageData, TitlePart
 from sphinx_refalign.domain.domain import RefalignDomain
 
-PAGE = PageData([], [], [], {"t": [TitlePart("Title")]}, {}, [], {}, {}, [], [], {})
+PAGE = PageData([], [], [], {"t": [TitlePart("Title")]}, {}, [], {}, {}, [], [], {}, [])
 
 
 def new_data() -> EnvironmentData:

@@ -76,6 +76,7 @@ def test_columns_of_alignments_and_of_missing_alignments(book: Project) -> None:
         "uri": "index.html#book", "key": "sum", "kind": "paper", "title": "=1+1", "source": "@SUM(1)",
         "url": "https://a.example/x", "relation": "extends", "topics": "",
         "note": "@ what it says, and more.", "status": "aligned", "line": "9",
+        "origin": "directive", "file": "index.rst",
     }  # fmt: skip
     assert (second["chapter"], second["title"]) == ("@home", 'One, "two"\n three')
     assert second["topics"] == "Raft 共识; -2; '=a"

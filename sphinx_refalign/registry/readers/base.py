@@ -116,6 +116,13 @@ class Format:
         """Return the URL that a raw field contains."""
         return raw
 
+    def address_fields(self, fields: Fields) -> Fields:
+        """Return the raw fields from which :meth:`decode` makes the URLs and identifiers of an entry.
+
+        Called only for formats with :attr:`decode_on_use`, to decode nothing else.
+        """
+        return fields
+
     def inheritance_fields(self, fields: Fields) -> list[str]:
         """Return the names of the fields by which an entry inherits from other entries.
 

@@ -57,6 +57,10 @@ class Bibtex(Format):
         r"""Return a URL without ``\url{}`` and escapes."""
         return to_url(raw)
 
+    def address_fields(self, fields: Fields) -> Fields:
+        """Return the fields with a URL, an identifier, materials, or the number of a standard."""
+        return {name: raw for name, raw in fields.items() if bibtex_fields.is_address_field(name)}
+
     def inheritance_fields(self, fields: Fields) -> list[str]:
         """Return ``crossref``, ``xdata`` and the fields whose value refers to an ``@xdata`` entry."""
         return bibtex_fields.references(_texts(fields))

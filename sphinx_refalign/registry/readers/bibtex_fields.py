@@ -93,6 +93,12 @@ _EXACT_KEYS = f"{PREFIX}ids."
 _PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s/\[\]]+(?:/\S*)?", re.IGNORECASE)
 
 
+_ADDRESSES = (
+    ENTRY_TYPE, "entrysubtype", "url", "howpublished", "doi", "eprint", "archiveprefix", "primaryclass", "pm",
+    "pubmed", "number", "issue", "organization", "materials", "langid", "language", *_ARCHIVES,
+)  # fmt: skip
+"""The beginnings of the names of fields with addresses, and of those that say how to read them."""
+
 _AND = re.compile(r"\sand\s", re.IGNORECASE)
 
 
@@ -107,6 +113,11 @@ def refers_to_xdata(value: str) -> bool:
 
 
 _XDATA = re.compile(r"(?<![\w-])xdata\s*=", re.IGNORECASE)
+
+
+def is_address_field(name: str) -> bool:
+    """Return whether :func:`decode` needs a field for the URLs and identifiers of an entry."""
+    return name.removeprefix(PREFIX).startswith(_ADDRESSES)
 
 
 def needs_validation(fields: Mapping[str, str]) -> bool:
