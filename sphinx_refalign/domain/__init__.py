@@ -14,5 +14,6 @@ Modules:
 * `page_context`: creates the :class:`.RenderContext` of a page.
 * `views`: renders tables and catalogues once per build.
 * `page_suggestions`: suggestions for pages that the registry names and that do not exist.
+* `source_lines`: lines of docstrings and of notebooks as lines of their files.
 * `visibility`: what a builder leaves out of the pages.
 """

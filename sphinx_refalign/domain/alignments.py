@@ -14,6 +14,7 @@ from sphinx_refalign.alignment.filters import matches
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.config import RefalignConfig
+from sphinx_refalign.domain.source_lines import docstring_line, notebook_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -160,9 +161,13 @@ def _with_source(env: BuildEnvironment, use: Use, source: str) -> Use:
 
     """
     if not use.file:
-        return use._replace(file=source)
-    # sphinx.ext.autodoc counts the lines of a docstring, not those of its file.
-    file, docstring, _ = use.file.partition(":docstring of ")
+        is_notebook = source.endswith(".ipynb")
+        line = notebook_line(str(env.srcdir / source), use.line) if is_notebook else use.line
+        return use._replace(file=source, line=line)
+    file, separator, name = use.file.partition(":docstring of ")
+    if not separator and file.startswith("docstring of "):  # of an object without a file
+        return use._replace(file=source, line=0)
+    line = docstring_line(file, name, use.line) if separator else use.line
     with contextlib.suppress(ValueError):  # on another drive
         file = os.path.relpath(file, env.srcdir)
-    return use._replace(file=Path(file).as_posix(), line=0 if docstring else use.line)
+    return use._replace(file=Path(file).as_posix(), line=line)
