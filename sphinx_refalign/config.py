@@ -82,7 +82,7 @@ OPTIONS = (
     Option("refalign_link_cards", False, "", (bool,), check_bool,
            "Whether links that count as alignments have hover cards."),
     Option("refalign_warn_planned", False, "", (bool,), check_bool,
-           "Whether planned places without a page are reported; nitpicky = True reports them, too."),
+           "Whether planned places without a page are reported."),
     Option("refalign_reference_style", "plain", "", (str,), check_style,
            "The pybtex style for :style: reference.", shown=True),
     Option("refalign_metadata", True, "", (bool,), check_bool,
@@ -269,8 +269,8 @@ class RefalignConfig:
 
     @property
     def warns_about_planned_places(self) -> bool:
-        """Return whether planned places without a page are reported, as in nitpicky builds."""
-        return bool(self._config.refalign_warn_planned or self._config.nitpicky)
+        """Return whether planned places without a page are reported."""
+        return bool(self._config.refalign_warn_planned)
 
     @property
     def align_links(self) -> bool | Sequence[str]:

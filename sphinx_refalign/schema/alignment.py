@@ -85,6 +85,10 @@ def _resource_schema() -> Schema:
             {"type": "object", "additionalProperties": _list(ref("name"))},
             'The parts of the names in ``author``, ``editor``, …, without a final "et al.".',
         ),
+        "lists": add_description(
+            {"type": "object", "additionalProperties": _list(ref("text"))},
+            "The items of ``publisher``, ``location``, … where there are several, by field.",
+        ),
         "project": add_description(
             _STRING, "The name of the other project that the resource belongs to, if it belongs to one."
         ),

@@ -146,13 +146,12 @@ b: {type: book, title: B, contributions: [{Raft: {chapters: [x/Layer, zzz]}}]}
 """
 
 
-@pytest.mark.parametrize("option", ["refalign_warn_planned", "nitpicky"])
-def test_planned_places_without_a_page(book: Project, markup: str, option: str) -> None:
+def test_planned_places_without_a_page(book: Project, markup: str) -> None:
     book.write("resources.yaml", PLANS)
     book.page("layers", markup, Heading("Layers"))
     book.page("views/a", markup, Heading("The view"))
     assert book.build().warnings == ""
-    book.conf[option] = True
+    book.conf["refalign_warn_planned"] = True
     expected = [
         "resources.yaml:1: WARNING: a.chapters: 'view/a' is no page of this project "
         "(did you mean 'views/a'?) [refalign.planned]",
