@@ -116,7 +116,9 @@ def test_private_fields_of_bibtex_are_not_published(project: Project) -> None:
 
 
 def test_topics_are_checked_in_lists_too_and_may_have_a_comma(project: Project, markup: str) -> None:
-    project.write("more.yaml", 'c: {type: paper, title: C, contributions: ["Storage, fast", {Two: b}]}\n')
+    project.write(
+        "more.yaml", 'c: {type: paper, title: C, container: J, contributions: ["Storage, fast", {Two: b}]}\n'
+    )
     options = {"topics": "Storage, fast;"}
     project.page("index", markup, Heading("T"), Directive("paper", "c", options))
     built = project.build()

@@ -190,9 +190,9 @@ def test_unknown_relation_and_style_fall_back_with_a_warning(page: Page) -> None
 
 def test_registry_text_is_never_markup(project: Project) -> None:
     project.write(
-        "more.yaml", "odd: {type: paper, title: '*a* <b>`c`</b> |d|', url: 'https://example.org/?a=1&b=2'}\n"
+        "more.yaml", "odd: {type: paper, title: '*a* <u>`c`</u> |d|', url: 'https://example.org/?a=1&b=2'}\n"
     )
     built = project.page("index", "rst", Heading("Title"), Directive("paper", "odd")).build()
-    assert "*a* <b>`c`</b> |d|" in built.text()
-    assert built.html().select_one(".admonition-title b") is None
+    assert "*a* <u>`c`</u> |d|" in built.text()
+    assert built.html().select_one(".admonition-title u") is None
     assert built.html().select_one(".admonition-title a")["href"] == "https://example.org/?a=1&b=2"

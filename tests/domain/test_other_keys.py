@@ -110,7 +110,7 @@ def test_other_projects_are_referenced_by_old_keys(tmp_path: Path, markup: str) 
     project.root.mkdir()
     shutil.copy(other.out / "alignment.json", project.root)
     project.conf["refalign_external"] = {"other": ("https://other.example/", "alignment.json")}
-    project.write("own.yaml", "mine: {type: paper, title: Mine, ids: [xen-old]}\n")
+    project.write("own.yaml", "mine: {type: paper, title: Mine, container: J, ids: [xen-old]}\n")
     built = project.page(
         "index", markup, Heading("T"),
         Directive("references", "", {}, "other:xen\nxen\nxen-old\nother:image"),
@@ -127,7 +127,7 @@ def test_rules_and_planned_places_accept_old_keys(tmp_path: Path, markup: str) -
     project = book(tmp_path / "book", markup, "xen", "image")
     rules = [{"resources": ["xen"], "used": True}, {"resources": "gone", "used": True}]
     project.conf["refalign_rules"] = rules
-    project.write("plan.yaml", "p: {type: paper, title: P, ids: [q], chapters: [one]}\n")
+    project.write("plan.yaml", "p: {type: paper, title: P, container: J, ids: [q], chapters: [one]}\n")
     project.page("two", markup, Heading("Two"), Directive("paper", "q"))
     project.page("one", markup, Heading("One"), Paragraph(Role("paper", "q"), Role("paper", "xen")))
     built = project.build()

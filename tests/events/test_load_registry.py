@@ -64,7 +64,10 @@ def test_every_format_in_one_project(page: Callable[..., Project]) -> None:
     project.write("a.bib", '@string{acm = "ACM"}\n@proceedings{whole, title={The Whole}, publisher=acm}\n')
     project.write("b.bib", "@inproceedings{bib, title={Caf{\\'e}}, crossref={whole}}\n")
     project.write("c.json", '[{"id": "csl", "type": "book", "title": "From Zotero", "volume": 6.830}]')
-    project.write("d.yaml", "references:\n- id: pandoc\n  type: article-journal\n  title: From pandoc\n")
+    project.write(
+        "d.yaml",
+        "references:\n- id: pandoc\n  type: article-journal\n  title: From pandoc\n  container-title: J\n",
+    )
     project.write("e.yml", "typst:\n  type: Article\n  title: From Typst\n  parent: {title: A Journal}\n")
     built = project.build()
     assert built.warnings == ""
