@@ -72,7 +72,8 @@ class BibFile:
             if refalign_config.encoding == "utf-8" and is_encoding(config.bibtex_encoding):
                 refalign_config.replace_encoding(config.bibtex_encoding)
         other_patterns = [pattern for pattern in patterns if pattern != ALL]
-        registry_files, _ = find_files(other_patterns, str(app.confdir))
+        written_folders = (str(app.outdir), str(app.doctreedir))
+        registry_files, _ = find_files(other_patterns, str(app.confdir), written_folders)
         if {_resolve(app, file) for file in registry_files} - {*self.own_files}:
             self.generated = (Path(app.doctreedir) / FILE).resolve()
             config.bibtex_bibfiles = [*(config.bibtex_bibfiles or ()), _relative(app, self.generated)]
