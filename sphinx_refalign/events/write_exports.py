@@ -24,6 +24,7 @@ from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.find_outdated import MARK, OutdatedPages
 from sphinx_refalign.formats import HTML_BUILDERS, exclude_from_epub
 from sphinx_refalign.registry.cache import Cache, digest
+from sphinx_refalign.registry.i18n import NOT_PRINTABLE
 
 CACHE = "refalign-exports.pickle"
 """The cache of exported resources, in the doctrees folder."""
@@ -94,7 +95,7 @@ def write_exports(outdated_pages: OutdatedPages, app: Sphinx, exception: Excepti
             try:
                 # In pieces: the full text can be as large as the registry.
                 with path.open("w", encoding="utf-8", newline="") as file:
-                    file.writelines(generate())
+                    file.writelines(NOT_PRINTABLE.sub("\ufffd", piece) for piece in generate())
             except OSError as error:
                 errors[str(path)] = error
                 outdated_pages.note_unwritten(file_name)
