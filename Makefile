@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-oracles test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
+.PHONY: test test-wheel audit test-oracles test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
 $(READY): pyproject.toml
@@ -39,6 +39,25 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
+
+# The tests with the wheel as it is installed: files that are missing in it fail. The tests run in a folder without the
+# sources of the package.
+WHEEL := $(CURDIR)/.wheel
+
+test-wheel: $(READY)
+	rm -rf $(WHEEL)
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir $(WHEEL)/dist .
+	$(PYTHON) -m venv $(WHEEL)/venv
+	$(WHEEL)/venv/bin/python -m pip install --quiet --disable-pip-version-check "$$(ls $(WHEEL)/dist/*.whl)[test]"
+	cp -r tests tools example_docs docs benchmarks pyproject.toml README.md CHANGELOG.md CONTRIBUTING.md Makefile $(WHEEL)
+	cd $(WHEEL) && venv/bin/python -P -c 'import sphinx_refalign as p; assert "site-packages" in p.__file__, p.__file__'
+	cd $(WHEEL) && venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
+
+# Known faults of the dependencies, from https://pypi.org and https://osv.dev. Without network, it says so and succeeds:
+# only a fault that was found fails.
+audit: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip-audit >= 2.7' && \
+	  $(BIN)/python tools/audit.py || { status=$$?; test $$status -ne 3 || exit 1; echo "audit skipped: pip-audit is not available"; }
 
 # Comparison with biber, pybtex and citeproc-js: see tests/README.md. Needs biber, Node.js and npm.
 CITEPROC := tests/oracles/node_modules/.package-lock.json
@@ -99,4 +118,4 @@ schema: $(READY)
 	$(BIN)/python tools/schema.py
 
 clean:
-	rm -rf $(VENV) .nox example_docs/_build
+	rm -rf $(VENV) $(WHEEL) .nox example_docs/_build

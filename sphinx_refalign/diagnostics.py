@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from docutils.nodes import Node
@@ -59,6 +59,20 @@ def report(problem: Problem) -> None:
     """Issue a warning about a problem of a registry file."""
     # Sphinx reads a location without a line as the name of a document.
     warn(problem.code, problem.text, problem.location if problem.line else f"{problem.location}:1")
+
+
+def warn_unwritable(files: Sequence[str], error: OSError, effect: str = "") -> None:
+    """Warn about files that cannot be written; the build goes on, as it does in Sphinx.
+
+    Args:
+        files: The paths of the files.
+        error: The reason.
+        effect: What follows, and what to do.
+
+    """
+    reason = error.strerror or str(error)
+    effect = f"; {effect}" if effect else ""
+    warn(Code.FILE, f"cannot write {', '.join(files)}: {reason}{effect}")
 
 
 def suggest(value: str, names: Collection[str], otherwise: str = "") -> str:

@@ -6,7 +6,7 @@ The content comes from :mod:`.render`; :mod:`.formats` and :mod:`.html` adapt it
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -33,6 +33,7 @@ from sphinx_refalign.domain.page_links import link_address
 from sphinx_refalign.domain.visibility import conditions_of
 from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.formats.adapt import adapt_to_builder
+from sphinx_refalign.formats.bidi import isolate_texts
 from sphinx_refalign.formats.latex import BOXES
 from sphinx_refalign.formats.tables import PLAIN, PRINT, as_list, for_html, for_print, single_cell
 from sphinx_refalign.html.cite_box import cite_box
@@ -66,15 +67,22 @@ class RefalignNodeResolver(SphinxPostTransform):
         self._remove_what_is_left_out()
         for view in list(self.document.findall(refalign_view)):
             own_links = {id(link) for link in view.findall(nodes.reference)}
-            content = adapt_to_builder(builder, self._render(view), own_links, view["view"])
+            own_texts = {id(text) for text in view.findall(nodes.Text)}
+            rendered = self._isolated(self._render(view), own_texts)
+            content = adapt_to_builder(builder, rendered, own_links, view["view"])
             self._note_formulas(content, view["docname"])
             view.replace_self(content)
             drop_duplicates(content, seen_works)
         for role in list(self.document.findall(refalign_role)):
-            content = [self._render_role(role)]
+            content = self._isolated([self._render_role(role)], set())
             self._note_formulas(content, role["docname"])
             is_heading = closest(role, nodes.title | nodes.rubric) is not None
             role.replace_self(adapt_to_builder(builder, content, (), "heading" if is_heading else ""))
+
+    def _isolated(self, content: Sequence[nodes.Node], own_texts: Collection[int]) -> list[nodes.Node]:
+        parent = nodes.Element("", *content)
+        isolate_texts([parent], own_texts, self._format)
+        return list(parent.children)
 
     def _remove_what_is_left_out(self) -> None:
         """Remove placeholders below an ``only`` or ``ifconfig`` that Sphinx removes later."""

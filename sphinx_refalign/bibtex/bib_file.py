@@ -16,7 +16,7 @@ from sphinx.config import Config
 from sphinx_refalign.bibtex.keys import KeyLocation, citation_keys, existing_keys
 from sphinx_refalign.config import RefalignConfig, conf_location
 from sphinx_refalign.config_checks import is_encoding
-from sphinx_refalign.diagnostics import Warn, warn
+from sphinx_refalign.diagnostics import Warn, warn, warn_unwritable
 from sphinx_refalign.registry.cache import Cache, digest
 from sphinx_refalign.registry.files import find_files
 from sphinx_refalign.registry.i18n import fallbacks
@@ -73,7 +73,8 @@ class BibFile:
             if refalign_config.encoding == "utf-8" and is_encoding(config.bibtex_encoding):
                 refalign_config.replace_encoding(config.bibtex_encoding)
         other_patterns = [pattern for pattern in patterns if pattern != ALL]
-        registry_files, _ = find_files(other_patterns, str(app.confdir))
+        written_folders = (str(app.outdir), str(app.doctreedir))
+        registry_files, _ = find_files(other_patterns, str(app.confdir), written_folders)
         if {_resolve(app, file) for file in registry_files} - {*self.own_files}:
             self.generated = (Path(app.doctreedir) / FILE).resolve()
             config.bibtex_bibfiles = [*(config.bibtex_bibfiles or ()), _relative(app, self.generated)]
@@ -112,9 +113,12 @@ def _write(app: Sphinx, file: Path, text: str) -> None:
     if data.decode(encoding) != text:
         message = f"bibtex_encoding = {encoding!r} cannot encode some characters of the registry; use UTF-8"
         warn(Warn.CONFIG, message, conf_location(app, "bibtex_encoding"))
-    if not file.is_file() or file.read_bytes() != data:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+    try:
+        if not file.is_file() or file.read_bytes() != data:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+    except OSError as error:
+        warn_unwritable([str(file)], error, "correct that and build again")
 
 
 def _expand(patterns: Sequence[str], names: Sequence[str], files: Sequence[Path]) -> Iterator[str]:

@@ -115,6 +115,25 @@ class DisplayNames(NamedTuple):
     """By key: a digest of the entry and the language, and the title."""
 
 
+def _is_complete(stored: object) -> bool:
+    """Return whether data have the parts and types that this version stores."""
+    if not isinstance(stored, dict):
+        return False
+    types: dict[str, type] = {
+        "pages": PageData, "page_digests": str, "catalog_headings": CatalogHeadings, "deep_toctrees": tuple,
+    }  # fmt: skip
+    return (
+        isinstance(stored.get("display_names"), DisplayNames)
+        and isinstance(stored.get("bib_file"), str)
+        and all(
+            isinstance(stored.get(part), dict)
+            and all(isinstance(name, str) and isinstance(value, item_type)
+                    for name, value in stored[part].items())
+            for part, item_type in types.items()
+        )
+    )  # fmt: skip
+
+
 class EnvironmentData:
     """The data of the domain: pages as they were read, and results that builds keep for the next one.
 
@@ -123,9 +142,14 @@ class EnvironmentData:
     Args:
         stored: The dict that Sphinx stores for the domain; its values are changed in place.
 
+    Raises:
+        OSError: The data are damaged; Sphinx reads all pages again then, as it does with another version.
+
     """
 
     def __init__(self, stored: dict[str, Any]) -> None:
+        if not _is_complete(stored):
+            raise OSError("the data of the domain are damaged")
         self._stored = stored
         self._pages: dict[str, PageData] = stored["pages"]
         self._page_digests: dict[str, str] = stored["page_digests"]

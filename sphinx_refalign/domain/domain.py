@@ -24,6 +24,8 @@ from sphinx_refalign.domain.objects import link_targets
 from sphinx_refalign.domain.page_context import make_render_context
 from sphinx_refalign.domain.views import ViewCache
 from sphinx_refalign.registry.addresses import AddressIndex
+from sphinx_refalign.registry.bidi import balanced
+from sphinx_refalign.registry.file_entries import FORGED_LINE
 from sphinx_refalign.registry.i18n import best_text, fallbacks
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.markup import plain_text
@@ -157,7 +159,7 @@ class RefalignDomain(Domain):
         if self.registry.entry_of_kind(key, kind) is None:
             return ""
         title = best_text(self.registry[key].title, fallbacks(self.env.config.language or "en"))
-        return plain_text(title.text)
+        return balanced(" ".join(plain_text(title.text).split()))
 
     def render_context(self, docname: str = "") -> RenderContext:
         """Return what renderers need to write into a document; "" is for content without links."""
@@ -210,6 +212,8 @@ class RefalignDomain(Domain):
         """Yield every link target, for ``objects.inv`` and the search: see :meth:`Domain.get_objects`."""
         names = self.environment_data.display_names.names
         for name, object_type, docname, anchor in link_targets(self):
+            if FORGED_LINE.search(name):
+                continue
             is_resource = object_type == "resource"
             title = names[name][1] if is_resource and name in names else name
             # The search finds a resource once, not by each of its other keys.

@@ -12,6 +12,7 @@ from sphinx_refalign.config import RefalignConfig, conf_location, misspelled_opt
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.domain.lookup import find_resource, is_in_other_project
+from sphinx_refalign.events.load_registry import written_folders
 from sphinx_refalign.registry.files import find_files
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def check_registry(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _warn_if_used(app: Sphinx, domain: RefalignDomain) -> None:
     patterns = RefalignConfig(app.config).registry_patterns
-    files, missing = find_files(patterns, str(app.confdir))
+    files, missing = find_files(patterns, str(app.confdir), written_folders(app))
     is_reported = missing or domain.registry.problems or "refalign_registry" in misspelled_options(app.config)
     page = "" if is_reported else next(_pages_with_resources(domain), "")
     if not page:

@@ -13,6 +13,7 @@ only: if it is missing or another one, the folder is not the one that they descr
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Sequence
@@ -20,10 +21,12 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.builder import AlignmentBuilder
+from sphinx_refalign.diagnostics import warn_unwritable
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.fingerprints import PageFingerprints
 from sphinx_refalign.formats import exclude_from_epub
@@ -60,6 +63,10 @@ class OutdatedPages:
         """The fingerprints of the files that are known to be in the output folder."""
         self.saved: dict[str, str] = {}
         """The content of the state file."""
+        self._is_unsaved = False
+        """Whether the state could not be saved in this build."""
+        self._before: dict[str, tuple[Path, object]] = {}
+        """By page, its file and the status of that file before it is written."""
 
     def connect(self) -> None:
         """Connect the handlers, from the reading of pages to the end of the build."""
@@ -93,11 +100,14 @@ class OutdatedPages:
             # It writes no pages, and leaves those of another builder in its folder unchanged.
             self.state = {name: value for name, value in self.saved.items() if name not in self.read_docnames}
             return []
-        unreliable = self.read_docnames | self._begun_docnames()
+        begun = self._begun_docnames()
         reliable = {
             name: value
             for name, value in self.saved.items()
-            if name in env.all_docs and name not in unreliable
+            if name in env.all_docs
+            and name not in self.read_docnames
+            and begun is not None
+            and name not in begun
         }
         fingerprints = PageFingerprints(domain, self.version)
         build_digest = fingerprints.build_digest(domain.registry.stamp)
@@ -110,23 +120,26 @@ class OutdatedPages:
         self.state |= {name: value for name, value in self.saved.items() if name.startswith("/")}
         self.state[_STATE] = build_digest
         self._save()
-        self._journal.unlink(missing_ok=True)
+        self._remove(self._journal)
         domain.view_cache.retain(outdated)
         return sorted(outdated)
 
     def note_written(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Store that a page is written with its current fingerprint; this runs before its file is opened."""
         if docname in self.current:
-            with self._journal.open("a", encoding="utf-8") as journal:
-                journal.write(f"{docname}\n")
+            self._note_begun(docname)
             self.state[docname] = self.current[docname]
 
     def save_state(self, app: Sphinx, exception: Exception | None) -> None:
         """Save the fingerprints of what was written, unless the build failed."""
         if exception is None:
+            for docname, (file, status) in self._before.items():
+                # Sphinx has reported the page if it could not be written.
+                if status is not None and _status(file) == status:
+                    self.state.pop(docname, None)
             self._save()
             if not isinstance(app.builder, AlignmentBuilder):
-                self._journal.unlink(missing_ok=True)
+                self._remove(self._journal)
 
     def has_changed(self, export: str, content: object) -> bool:
         """Return whether an export must be written, and store that the caller writes it at once.
@@ -147,29 +160,80 @@ class OutdatedPages:
         self.state[name] = fingerprint
         return True
 
-    def _begun_docnames(self) -> set[str]:
+    def note_unwritten(self, export: str) -> None:
+        """Store that an export of which :meth:`has_changed` was true could not be written."""
+        self.state.pop(f"/{export}", None)
+
+    def _note_begun(self, docname: str) -> None:
+        if file := _output_file(self.app.builder, docname):
+            self._before[docname] = file, _status(file)
+        if self._is_unsaved:
+            return
+        try:
+            with self._journal.open("a", encoding="utf-8") as journal:
+                journal.write(f"{docname}\n")
+        except OSError as error:
+            self._forget(self._journal, error)
+
+    def _begun_docnames(self) -> set[str] | None:
+        """Return the pages that an interrupted build was writing; None if that is unknown."""
         try:
             return set(self._journal.read_text(encoding="utf-8").splitlines())
-        except OSError:
+        except FileNotFoundError:
             return set()
+        except (OSError, ValueError):
+            return None
 
     def _load(self) -> dict[str, str]:
         try:
             text = self._state_file.read_text(encoding="utf-8")
             is_current = self._mark.read_text(encoding="utf-8").strip() == digest(text)
             state = json.loads(text) if is_current else {}
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return state if isinstance(state, dict) else {}
 
     def _save(self) -> None:
-        if self.state == self.saved:
+        if self.state == self.saved or self._is_unsaved:
             return
         text = json.dumps(self.state, sort_keys=True, indent=0)
         for file, content in ((self._state_file, text), (self._mark, f"{digest(text)}\n")):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(content, encoding="utf-8")
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(content, encoding="utf-8")
+            except OSError as error:
+                self._forget(file, error)
+                return
         self.saved = dict(self.state)
+
+    def _forget(self, file: Path, error: OSError) -> None:
+        """Report a file that cannot be written, and let the next build write all pages again."""
+        self._is_unsaved = True
+        self._remove(self._state_file)
+        self._remove(self._mark)
+        warn_unwritable([str(file)], error, "the next build writes all pages again")
+
+    def _remove(self, file: Path) -> None:
+        with contextlib.suppress(OSError):
+            file.unlink(missing_ok=True)
+
+
+def _output_file(builder: Builder, docname: str) -> Path | None:
+    """Return the file that a builder writes a page to; None for builders without a file for each page."""
+    find = getattr(builder, "get_output_path", None) or getattr(builder, "get_outfilename", None)
+    suffix = getattr(builder, "out_suffix", "")
+    if find is not None:
+        return Path(find(docname))
+    return Path(builder.outdir) / f"{docname}{suffix}" if suffix else None
+
+
+def _status(file: Path) -> object:
+    """Return a value that writing a file changes; None if there is no such file."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _relative_path(path: str, start: str) -> str:

@@ -48,7 +48,7 @@ class RegistryLoader:
 
 def _read(app: Sphinx) -> Registry:
     config = RefalignConfig(app.config)
-    files, missing = find_files(config.registry_patterns, str(app.confdir))
+    files, missing = find_files(config.registry_patterns, str(app.confdir), written_folders(app))
     for pattern in missing:
         message = f"refalign_registry: file not found: {pattern} (relative to conf.py)"
         message += _files_nearby(pattern, str(app.confdir))
@@ -60,6 +60,11 @@ def _read(app: Sphinx) -> Registry:
     for problem in registry.problems:
         report(problem)
     return registry
+
+
+def written_folders(app: Sphinx) -> list[str]:
+    """Return the folders that a build writes to: ``**`` finds no registry in them."""
+    return [str(app.outdir), str(app.doctreedir)]
 
 
 def _files_nearby(pattern: str, confdir: str) -> str:

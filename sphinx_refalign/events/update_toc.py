@@ -21,6 +21,7 @@ from sphinx_refalign.domain.data import ViewData
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.domain.objects import catalog_headings, update_display_names
 from sphinx_refalign.nodes import refalign_role
+from sphinx_refalign.registry.bidi import balanced
 
 if TYPE_CHECKING:
     from sphinx_refalign.render.catalog import Heading
@@ -105,8 +106,9 @@ def _items(headings: Sequence[Heading], docname: str) -> list[nodes.list_item]:
     top: list[nodes.list_item] = []
     path: list[nodes.list_item] = []
     for heading in headings:
+        title = balanced(" ".join(heading.title.split()))
         reference = nodes.reference(
-            "", "", nodes.Text(heading.title), internal=True, refuri=docname, anchorname=f"#{heading.anchor}"
+            "", "", nodes.Text(title), internal=True, refuri=docname, anchorname=f"#{heading.anchor}"
         )
         item = nodes.list_item("", addnodes.compact_paragraph("", "", reference))
         item[_MARK] = True

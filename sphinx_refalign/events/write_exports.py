@@ -19,10 +19,12 @@ from sphinx.util.build_phase import BuildPhase
 
 from sphinx_refalign.builder import AlignmentBuilder
 from sphinx_refalign.config import RefalignConfig
+from sphinx_refalign.diagnostics import warn_unwritable
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.events.find_outdated import MARK, OutdatedPages
 from sphinx_refalign.formats import HTML_BUILDERS, exclude_from_epub
 from sphinx_refalign.registry.cache import Cache, digest
+from sphinx_refalign.registry.i18n import NOT_PRINTABLE
 
 CACHE = "refalign-exports.pickle"
 """The cache of exported resources, in the doctrees folder."""
@@ -86,13 +88,21 @@ def write_exports(outdated_pages: OutdatedPages, app: Sphinx, exception: Excepti
         (CSV, json_input, lambda: to_csv.generate_csv(context, locations, resources)),
         (MARKDOWN, table_input, lambda: to_markdown.generate_markdown(context, locations, resources)),
     ]
+    errors: dict[str, OSError] = {}
     for file_name, input_digest, generate in exports:
         if outdated_pages.has_changed(file_name, input_digest):
-            # In pieces: the full text can be as large as the registry.
-            with (Path(app.outdir) / file_name).open("w", encoding="utf-8", newline="") as file:
-                file.writelines(generate())
+            path = Path(app.outdir) / file_name
+            try:
+                # In pieces: the full text can be as large as the registry.
+                with path.open("w", encoding="utf-8", newline="") as file:
+                    file.writelines(NOT_PRINTABLE.sub("\ufffd", piece) for piece in generate())
+            except OSError as error:
+                errors[str(path)] = error
+                outdated_pages.note_unwritten(file_name)
             if file_name == JSON:  # the only export that contains every resource
                 cache.save()
+    if errors:
+        warn_unwritable([*errors], next(iter(errors.values())), "correct that and build again")
 
 
 def write_inventory(outdated_pages: OutdatedPages, app: Sphinx, exception: Exception | None) -> None:
@@ -103,4 +113,8 @@ def write_inventory(outdated_pages: OutdatedPages, app: Sphinx, exception: Excep
     if exception is None and isinstance(app.builder, StandaloneHTMLBuilder):
         objects = list(domain_of(app.env).get_objects())
         if outdated_pages.has_changed(INVENTORY_FILENAME, objects) and app.phase is BuildPhase.READING:
-            app.builder.dump_inventory()
+            try:
+                app.builder.dump_inventory()
+            except OSError as error:
+                outdated_pages.note_unwritten(INVENTORY_FILENAME)
+                warn_unwritable([str(Path(app.outdir) / INVENTORY_FILENAME)], error)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_refalign.exports.locations import Locations
 from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.i18n import replace_unprintable
 from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
 from sphinx_refalign.registry.kinds import LITERAL_LISTS, PEOPLE
 from sphinx_refalign.registry.markup import plain_values
@@ -101,7 +102,7 @@ def encode_item(value: object) -> str:
 
     Line ends are only between values: JSON escapes those within texts.
     """
-    return encode(value).replace("\n", "\n  ")
+    return encode(replace_unprintable(value)).replace("\n", "\n  ")
 
 
 def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict[str, object]:

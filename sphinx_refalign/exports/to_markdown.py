@@ -14,6 +14,7 @@ from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.alignment.table import Row, TableOptions, make_rows
 from sphinx_refalign.exports.locations import Document, Locations
 from sphinx_refalign.exports.resource_items import ResourceItem, ResourceItems
+from sphinx_refalign.registry.bidi import isolated
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.table import path, text_lookup
@@ -41,7 +42,7 @@ def generate_markdown(
 
 def escape_text(text: str) -> str:
     """Return a text as Markdown that shows it unchanged, on one line."""
-    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\g<0>", isolated(" ".join(text.split())))
 
 
 def format_code(text: str) -> str:

@@ -4,6 +4,7 @@
 
 * `adapt`: the entry point; adapts what is inserted into a page, and prepares a document for LaTeX
 * `markup`: formulas where a format has no mathematics, small capitals
+* `bidi`: isolation of text that is written from right to left
 * `tables`: the forms of a table for HTML, print and table cells
 * `urls`: URLs written out for readers who cannot follow links
 * `latex`: line breaks and long tables for LaTeX

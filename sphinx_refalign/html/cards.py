@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
+from sphinx_refalign.registry.bidi import balanced, needs_isolation
 from sphinx_refalign.registry.i18n import LocalizedText
 from sphinx_refalign.registry.identifiers import identifier_of_url
 from sphinx_refalign.registry.latex_formulas import formula_text
@@ -91,8 +92,13 @@ def _publication_details(context: RenderContext, resource: Resource, source: str
 
 def _render_line(context: RenderContext, name: str, *texts: LocalizedText) -> str:
     """Return a paragraph of the class ``refalign-card-<name>``, each text marked with its language."""
-    spans = (f"<span{_lang_attribute(context, text.language)}>{_html(text.text)}</span>" for text in texts)
+    spans = (_render_text(context, text) for text in texts)
     return f'<p class="refalign-card-{name}">{" · ".join(spans)}</p>'
+
+
+def _render_text(context: RenderContext, text: LocalizedText) -> str:
+    tag = "bdi" if needs_isolation(text.text) else "span"
+    return f"<{tag}{_lang_attribute(context, text.language)}>{_html(balanced(text.text))}</{tag}>"
 
 
 _TAGS = {ITALIC: "em", BOLD: "strong", SUBSCRIPT: "sub", SUPERSCRIPT: "sup", SMALL_CAPS: "span"}

@@ -48,6 +48,7 @@ Shared by readers and writers:
 * `entry_types`: BibTeX and biblatex entry types and the kinds that they map to.
 * `csl_types`: the CSL types and genres that entry types map to.
 * `i18n`: text in several languages, and BCP 47 language tags.
+* `bidi`: text from right to left, and the characters that control the direction of text.
 * `languages`: which language tags exist, and what to write for others
 * `latex`: convert between LaTeX and Unicode text.
 * `literal_lists`: fields with a list of texts, such as the publishers of a work.

@@ -8,6 +8,7 @@ import json
 import os
 import pickle
 from collections.abc import Callable
+from io import BufferedRandom
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,9 @@ _Items = dict[str, tuple[str, Any]]
 
 FORMAT_VERSION = 5
 """The version of the stored data; raise it when its structure changes."""
+
+
+_DIGEST_SIZE = hashlib.blake2b().digest_size
 
 
 class Cache:
@@ -62,18 +66,35 @@ class Cache:
         if not self._changed and self._used.keys() == (self._stored or {}).keys():
             return
         fresh = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        with contextlib.suppress(OSError):  # without a cache, the next build only takes longer
+        try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with fresh.open("wb") as file:
-                pickle.dump((self._stamp, self._used), file, pickle.HIGHEST_PROTOCOL)
+            with fresh.open("w+b") as file:
+                self._write(file)
             fresh.replace(self._path)
+        except (OSError, RecursionError):  # without a cache, the next build only takes longer
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
+
+    def _write(self, file: BufferedRandom) -> None:
+        """Write a digest of the pickle, then the pickle."""
+        file.write(bytes(_DIGEST_SIZE))
+        pickle.dump((self._stamp, self._used), file, pickle.HIGHEST_PROTOCOL)
+        file.seek(_DIGEST_SIZE)
+        checksum = hashlib.file_digest(file, "blake2b").digest()
+        file.seek(0)
+        file.write(checksum)
 
     def _read(self) -> _Items:
         content: object = None
         try:
             with self._path.open("rb") as file:
+                checksum = file.read(_DIGEST_SIZE)
+                # Unpickling anything else may need any time and memory, and could even run commands.
+                if checksum != hashlib.file_digest(file, "blake2b").digest():
+                    return {}
+                file.seek(_DIGEST_SIZE)
                 content = pickle.load(file)
-        except Exception:  # a damaged pickle can raise anything; the registry files can be parsed again
+        except Exception:  # the pickle of another version can raise anything; the files can be parsed again
             return {}
         if isinstance(content, tuple) and len(content) == 2 and content[0] == self._stamp:
             return dict(content[1])

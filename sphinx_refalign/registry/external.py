@@ -225,12 +225,15 @@ def _without_chapters(value: object) -> object:
 def _resolve_url(base: str, item: Mapping[str, object]) -> str:
     """Return the URL of an item's ``uri``, or "" if it is missing or neither relative nor HTTP.
 
-    The ``uri`` is absolute if the other project takes the resource from a third one.
+    An address that hides its host is left out, too. The ``uri`` is absolute if the other project takes the
+    resource from a third one.
     """
     uri = item.get("uri")
     try:
         parts = urlsplit(uri) if isinstance(uri, str) else None
-        if parts is None or ((parts.netloc or parts.scheme) and parts.scheme not in ("http", "https")):
+        if parts is None or "@" in parts.netloc or "\\" in str(uri):
+            return ""
+        if (parts.netloc or parts.scheme) and parts.scheme not in ("http", "https"):
             return ""
         return urljoin(base, str(uri))
     except ValueError:

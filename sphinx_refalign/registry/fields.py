@@ -24,6 +24,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from sphinx_refalign.registry.bidi import BIDI_CONTROLS
 from sphinx_refalign.registry.dates import impossible_date, is_date
 from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
@@ -46,6 +47,10 @@ SCHEMES = ("http", "https", "ftp", "mailto")
 def _check_url(url: str) -> str:
     if re.search(r"[\s\x00-\x1f\x7f]", url):
         raise PydanticCustomError("url", "URL must not contain spaces; write %20 instead")
+    if "\\" in url:  # browsers read it as a slash, other programs as part of the host
+        raise PydanticCustomError("url", "URL must not contain a backslash; write / or %5C instead")
+    if BIDI_CONTROLS.search(url):
+        raise PydanticCustomError("url", "URL contains an invisible character that turns text; remove it")
     try:
         parts = urlsplit(url)
     except ValueError as error:
@@ -59,6 +64,12 @@ def _check_url(url: str) -> str:
         )  # fmt: skip
     if parts.scheme.lower() != "mailto" and not parts.netloc:
         raise PydanticCustomError("url", "URL has no host; write it as https://example.org/…")
+    if parts.scheme.lower() != "mailto" and "@" in parts.netloc:
+        # Readers would take what stands before the @ for the host.
+        host = parts.netloc.rpartition("@")[2]
+        raise PydanticCustomError("url", "URL has text before its host {host}; remove it and the @", {
+            "host": host,
+        })  # fmt: skip
     return url
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from sphinx_refalign.registry.bidi import BIDI_CONTROLS
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.entry import Entry, Fields, LocatedValue, OtherKey
 from sphinx_refalign.registry.entry_types import with_mapped_kind
@@ -114,6 +115,11 @@ class _Reader:
                 self._check(raw, kind)
             self._note_inheritance(raw)
             return
+        if mistake := _key_mistake(raw.key):
+            key = BIDI_CONTROLS.sub("", " ".join(raw.key.split()))  # a message is one line, too
+            self._report(raw._replace(key=key), Code.VALUE, (), (), mistake)
+            self.contents.rejected.setdefault(key, f"{self.file}:{raw.line}")
+            return
         if "," in raw.key:
             message = "key must not contain a comma, which separates keys on pages; rename the entry"
             self._report(raw, Code.VALUE, (), (), message)
@@ -190,6 +196,23 @@ class _Reader:
         if not value and other:
             return f"is missing; rename {other!r} to {self.form.kind_field!r}"
         return (f"must be text, not {describe_value(value)}" if value else "is missing") + use
+
+
+_LINE_ENDS = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
+
+FORGED_LINE = re.compile(r"\s\S*:\S*\s+-?\d+(?:\s|$)")
+"""What makes the line of a key in ``objects.inv`` an object of another domain: ``x std:doc -1 …``."""
+
+
+def _key_mistake(key: str) -> str:
+    """Return why no entry can have a key, which is also part of a line of ``objects.inv``; "" if it can."""
+    if key != key.strip():
+        return "key must not begin or end with a space; remove it"
+    if _LINE_ENDS.search(key):
+        return "key must not contain a line end or a tab; rename the entry"
+    if BIDI_CONTROLS.search(key):
+        return "key contains an invisible character that turns text; rename the entry"
+    return "key must not look like a line of objects.inv; rename the entry" if FORGED_LINE.search(key) else ""
 
 
 def _wikipedia_pages(fields: Fields, to_url: Callable[[str], str]) -> Iterator[str]:

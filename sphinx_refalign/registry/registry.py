@@ -12,7 +12,7 @@ from sphinx_refalign.registry.addresses import AddressIndex, index_addresses
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace, split_ids
 from sphinx_refalign.registry.external import ExternalProject
-from sphinx_refalign.registry.i18n import first
+from sphinx_refalign.registry.i18n import first, replace_unprintable
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.registry.markup import plain_text
@@ -239,7 +239,9 @@ class Registry:
 
             kind = self.kinds[entry.kind]
             decoded = find_reader(entry.format).format.decode(entry.fields, kind.custom, self.kinds)
-            values = validate_entry(entry.key, kind, decoded, lenient=True).values
+            # Macros can make any character.
+            fields = {name: replace_unprintable(value) for name, value in decoded.items()}
+            values = validate_entry(entry.key, kind, fields, lenient=True).values
         organization = values.get("organization")
         if isinstance(organization, str) and self.current_key(organization) != organization:
             values = {**values, "organization": self.current_key(organization)}

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const CHUNK = 100; // rows per paint
+  const MAX_QUERY = 200; // characters; each word is searched in each row
   const NARROW = matchMedia("(max-width: 48em)");
   const texts = JSON.parse(document.getElementById("refalign--words")?.textContent ?? "{}");
   const collator = new Intl.Collator(document.documentElement.lang.split("@")[0] || [], { numeric: true });
@@ -34,7 +35,7 @@
 
     addTools() {
       const id = `refalign--${this.name}`;
-      this.query = element("input", { type: "search", id, autocomplete: "off" });
+      this.query = element("input", { type: "search", id, autocomplete: "off", maxlength: MAX_QUERY });
       this.kind = element("select", { id: `${id}-kind` }, element("option", { value: "" }, texts.all));
       const used = Object.entries(texts.kinds).filter(([kind]) => this.body.querySelector(`tr.refalign-${kind}`));
       this.kind.append(...used.map(([value, label]) => element("option", { value }, label)));
@@ -71,7 +72,7 @@
         parts.every((part) => text.includes(part)) && (!kind || row.classList.contains(`refalign-${kind}`));
       const rows = (parts.length || kind ? this.rows.filter(fits) : this.rows).map(({ row }) => row);
       if (column < 0) return rows;
-      const keys = new Map(rows.map((row) => [row, row.cells[column].textContent.trim()]));
+      const keys = new Map(rows.map((row) => [row, row.cells[column]?.textContent.trim() ?? ""]));
       return rows.sort((a, b) => collator.compare(keys.get(a), keys.get(b)) * (down ? -1 : 1));
     }
 
@@ -111,13 +112,14 @@
 
     loadState() {
       const params = new URLSearchParams(location.search);
-      const [column, order] = (params.get(`${this.name}.sort`) ?? "").split("-");
-      const number = Number(column) - 1;
+      // Anyone can write a URL: every value may be anything.
+      const [, column, order] = /^([1-9]\d?)(-down)?$/.exec(params.get(`${this.name}.sort`)) ?? [];
+      const isColumn = column <= this.heads.length;
       this.state = {
-        query: params.get(`${this.name}.q`) ?? "",
+        query: (params.get(`${this.name}.q`) ?? "").slice(0, MAX_QUERY),
         kind: params.get(`${this.name}.kind`) ?? "",
-        column: number >= 0 && number < this.heads.length ? number : -1,
-        down: order === "down",
+        column: isColumn ? column - 1 : -1,
+        down: isColumn && order !== undefined,
       };
       this.query.value = this.state.query;
       this.kind.value = this.state.kind;

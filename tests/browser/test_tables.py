@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import io
+import random
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
+import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from pypdf import PdfReader
 
@@ -73,6 +78,88 @@ def test_state_is_in_the_url(page: Page) -> None:
     assert page.url.endswith("/table.html?other=1#all")
     page.goto("/table.html?t1.q=%3Cb%3E&t1.sort=99&t1.kind=nonsense")
     expect(page.get_by_role("status")).to_have_text("0 of 8 rows")
+
+
+VALUES = (
+    "1.5", "-1", "0", "00", "NaN", "Infinity", "1e0", "1e9", "0x1", "+1", " 1", "1 ", "١", "1-", "1-up",
+    "1-down-down", "1-down ", "99999999999999999999999", "-down", "--", "2-down", "3", "4", "", "null",
+    "undefined", "[object Object]", "__proto__", "constructor", "toString", "paper", "a b", "paper wikidef",
+    "'", '"', "<img src=x onerror=alert(1)>", "\\", "{n}", "$&", "%", "%00", "\0", "\ud7ff", "\u202e",
+    "\ufdfa" * 250, "x" * 2000, "a " * 1000, "(" * 500, "*", "😀",
+)  # fmt: skip
+"""Values that no table has, with some that it has."""
+
+CHECK = f"""async (addresses) => {{
+  const check = (document) => {{
+    const table = document.querySelector("{TABLE}");
+    const buttons = [...table.tHead.querySelectorAll("button.refalign-sort")];
+    const search = document.querySelector(".refalign-tools input");
+    const kind = document.querySelector(".refalign-tools select");
+    const sorted = () => table.tHead.querySelectorAll("[aria-sort]").length;
+    const before = [sorted() <= 1, kind.selectedIndex >= 0, search.value.length <= 200];
+    search.value = "xen";
+    search.dispatchEvent(new Event("input"));
+    kind.value = "";
+    kind.dispatchEvent(new Event("change"));
+    const rows = table.tBodies[0].rows.length;
+    while (sorted()) buttons[table.querySelector("[aria-sort]").cellIndex].click();
+    buttons[1].click();
+    return [...before, buttons.length, rows, table.tHead.rows[0].cells[1].ariaSort].join();
+  }};
+  const results = [];
+  for (const address of addresses) {{
+    const frame = document.createElement("iframe");
+    frame.src = address;
+    const loaded = new Promise((resolve) => frame.addEventListener("load", resolve));
+    document.body.append(frame);
+    await loaded;
+    results.push(check(frame.contentDocument));
+    frame.remove();
+  }}
+  return results;
+}}"""
+"""Load each address and use its table: returns the state before, and what search and sorting did."""
+
+
+@pytest.fixture
+def bare_page(site_folder: Path) -> Iterator[str]:
+    """A copy of the page without its theme, which loads in a few milliseconds."""
+    soup = BeautifulSoup((site_folder / "table.html").read_text(encoding="utf-8"), "html.parser")
+    parts = soup.select(f"#refalign--words, {TABLE}")
+    script = (site_folder / "_static" / "refalign-table.js").read_text(encoding="utf-8")
+    file = site_folder / "bare.html"
+    icon = '<link rel="icon" href="data:,">'
+    head = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{icon}<title>Bare</title></head>'
+    file.write_text(
+        f"{head}<body>{''.join(map(str, parts))}<script>{script}</script></body></html>", encoding="utf-8"
+    )
+    yield "/bare.html"
+    file.unlink()
+
+
+def test_random_addresses_leave_the_table_working(page: Page, bare_page: str) -> None:
+    """Each part of the address is missing, single or repeated, with values of the table and others."""
+    rng = random.Random(1)
+    addresses = [[("t1.sort", value), ("t1.q", value), ("t1.kind", value)] for value in VALUES]
+    names = ("t1.sort", "t1.q", "t1.kind", "t1", "t1.", "t2.sort", "sort", "__proto__")
+    while len(addresses) < 200:
+        addresses.append([(rng.choice(names), rng.choice(VALUES)) for _ in range(rng.randrange(1, 6))])
+    queries = [
+        rng.choice(["&", "&&", ";"]).join(f"{name}={quote(value)}" for name, value in parts)
+        for parts in addresses
+    ]
+    queries.append("t1.sort=%E0%A4%A&t1.q=%&&==&%00")
+    page.goto(bare_page)
+    results = page.evaluate(CHECK, [f"{bare_page}?{query}" for query in queries])
+    expected = "true,true,true,3,2,ascending"
+    assert [query for query, result in zip(queries, results, strict=True) if result != expected] == []
+
+
+@pytest.mark.parametrize("value", ["1.5", "-1", "NaN", "1e0", "4", "2-up"])
+def test_invalid_sorting_in_the_url_is_ignored(page: Page, value: str) -> None:
+    page.goto(f"/table.html?t1.sort={value}")
+    assert first_cells(page) == ALL
+    assert page.locator("[aria-sort]").count() == 0
 
 
 def with_many_rows(route: Route) -> None:

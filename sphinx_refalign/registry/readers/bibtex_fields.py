@@ -90,7 +90,9 @@ SOURCES = ("xdata", "crossref")
 
 _EXACT_KEYS = f"{PREFIX}ids."
 
-_PLAIN_URL = re.compile(r"(?:https?|ftp)://[^\s/\[\]]+(?:/\S*)?", re.IGNORECASE)
+_UNSAFE = r"\s\\\u202a-\u202e\u2066-\u2069"
+
+_PLAIN_URL = re.compile(rf"(?:https?|ftp)://[^{_UNSAFE}/\[\]@]+(?:/[^{_UNSAFE}]*)?", re.IGNORECASE)
 
 
 _ADDRESSES = (
