@@ -57,6 +57,7 @@ def _block(registry: Registry, key: str) -> str:
 
 
 def _reference(registry: Registry, key: str) -> str:
+    NUMERIC._texts.clear()  # of the entries of other registries that have the same key
     return "".join(node.astext() for node in NUMERIC.format(registry[key], registry, LANGUAGES))
 
 

@@ -155,7 +155,7 @@ def test_an_entry_that_cannot_be_decoded_has_its_key_as_title(
 
 
 HOSTILE = ["9" * 4400, "2000-" + "9" * 4400, "Y" + "9" * 4400, "9" * 4400 + "th ed.", "٣" * 4400,
-           "²", "a\ud800b", "a\0b", "a\ufffeb", "<i>" * 300 + "</i>" * 300, "{" * 600 + "}" * 600,
+           "²", ".", "'", "a\ud800b", "a\0b", "a\ufffeb", "<i>" * 300 + "</i>" * 300, "{" * 600 + "}" * 600,
            "\\" * 301]  # fmt: skip
 """Values that :func:`int`, encoders or recursive programs refuse."""
 
