@@ -202,7 +202,8 @@ def _is_in_years(text: str | None, years: Sequence[Years]) -> bool:
     date = parse_date(text or "")
     if date is None:
         year = format_year(text or "")
-        return year.isdecimal() and any(first <= int(year) <= last for first, last in years)
+        is_year = year.isdecimal() and len(year) < 5
+        return is_year and any(first <= int(year) <= last for first, last in years)
     first_year, last_year = date.point.first[0], date.point.last[0]
     return any(first <= last_year and first_year <= last for first, last in years)
 
@@ -230,6 +231,8 @@ def _match_parts(parts: Sequence[str], patterns: Sequence[str]) -> bool:
 def _match_part(parts: Sequence[str], pattern: Sequence[str]) -> bool:
     if not pattern:
         return not parts
+    if pattern[:2] == ["**", "**"]:
+        return _match_part(parts, pattern[1:])
     if pattern[0] == "**":
         return any(_match_part(parts[start:], pattern[1:]) for start in range(len(parts) + 1))
     return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _match_part(parts[1:], pattern[1:])

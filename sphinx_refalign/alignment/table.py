@@ -194,4 +194,10 @@ def _sort(project: Project, table: list[Row], options: TableOptions, texts: Text
 def natural_sort_key(text: str) -> list[tuple[int, int, str]]:
     """Return a sort key that ignores case and puts chapter 2 before chapter 10."""
     parts = re.split(r"([0-9]+)", text.casefold())
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+    return [_number_key(part) if part.isdecimal() else (1, 0, part) for part in parts]
+
+
+def _number_key(digits: str) -> tuple[int, int, str]:
+    # Numbers are compared by their length, then as text: int() refuses more than 4,300 digits.
+    number = digits.lstrip("0")
+    return 0, len(number), number

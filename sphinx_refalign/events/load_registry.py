@@ -59,6 +59,7 @@ def _read(app: Sphinx) -> Registry:
     )
     for problem in registry.problems:
         report(problem)
+    registry.report_late = report
     return registry
 
 

@@ -33,6 +33,7 @@ Data and its types:
 
 From files to a registry:
 
+* `limits`: limits of the text of a file after expansion, of a value and of nesting.
 * `loader`: read all files, from a cache where they are unchanged.
 * `merge`: merge the entries of all files, and resolve the inheritance between them.
 * `files`: find, read and decode files.

@@ -13,8 +13,9 @@ from sphinx_refalign.registry.entry import Entry, Fields, LocatedValue, OtherKey
 from sphinx_refalign.registry.entry_types import with_mapped_kind
 from sphinx_refalign.registry.files import replace_control_chars
 from sphinx_refalign.registry.kinds import Kind, kind_hint
-from sphinx_refalign.registry.problems import Code, Problem, describe_value, format_path
-from sphinx_refalign.registry.readers import Format, Parsed, RawEntry, suffix_of
+from sphinx_refalign.registry.limits import TextBudget, limit_text
+from sphinx_refalign.registry.problems import Code, Problem, describe_error, describe_value, format_path
+from sphinx_refalign.registry.readers import Format, Parsed, RawEntry, find_reader, suffix_of
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 
 
@@ -64,8 +65,9 @@ def read_file_entries(
     broken = (problem for problem in parsed.problems if problem.code is Code.SYNTAX and problem.path)
     contents.rejected.update({problem.path: problem.location for problem in broken})
     reader = _Reader(contents, file, form, parsed, kinds)
+    budget = TextBudget(len(text))
     for raw in parsed.entries:
-        reader.add(raw)
+        reader.add_within(raw, budget)
     return contents._replace(stamp=_stamp(contents))
 
 
@@ -102,6 +104,25 @@ class _Reader:
         self.form = form
         self.parsed = parsed
         self.kinds = kinds
+
+    def add_within(self, raw: RawEntry, budget: TextBudget) -> None:
+        """Add one entry within the limits of its file; reject it if that raises an exception.
+
+        An exception of a reader of another package rejects the whole file, and the problem names the package.
+        """
+
+        def report(path: Sequence[str | int], message: str) -> None:
+            self._report(raw, Code.VALUE, path, path, message)
+
+        try:
+            self.add(raw._replace(fields=limit_text(raw.fields, budget, report)))
+        except Exception as error:
+            if find_reader(suffix_of(self.file)).provider:
+                raise
+            self.contents.rejected.setdefault(raw.key, f"{self.file}:{raw.line}")
+            message = f"entry cannot be read: {describe_error(error)}; simplify it"
+            problem = Problem(Code.VALUE, self.file, raw.line, raw.column, format_path((raw.key,)), message)
+            self.contents.problems.append(problem)
 
     def add(self, raw: RawEntry) -> None:
         """Add one entry, or reject it if it has no known kind."""

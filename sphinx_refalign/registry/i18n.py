@@ -145,4 +145,7 @@ def as_text(value: object) -> str:
         return value
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return "; ".join(value)
-    return json.dumps(value, ensure_ascii=False)
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (RecursionError, TypeError, ValueError):  # nested too deep, or no plain data
+        return "…"

@@ -229,9 +229,16 @@ def parse_eprint(eprint: str, eprint_type: str = "", eprint_class: str = "") -> 
     if scheme in ("", ARXIV):
         number = _parse_arxiv(text, eprint_class.strip(), is_typed=scheme == ARXIV)
         return number or Identifier("", text)
-    value = re.sub(rf"(?i)^(?:{re.escape(scheme)}|{re.escape(_LABELS.get(scheme, scheme))})\s*:\s*", "", text)
+    value = _without_prefix(text, (scheme, _LABELS.get(scheme, scheme)))
     normalize = {DOI: normalize_doi, PUBMED: normalize_pmid, PMC: normalize_pmcid}.get(scheme)
     return Identifier(scheme, (normalize(value) if normalize else "") or value)
+
+
+def _without_prefix(text: str, names: Sequence[str]) -> str:
+    """Return a text without the name of an archive and a colon before it, in any letter case."""
+    before, colon, value = text.partition(":")
+    is_name = colon and before.rstrip().casefold() in [name.casefold() for name in names]
+    return value.lstrip() if is_name else text
 
 
 def _parse_arxiv(text: str, subject: str, *, is_typed: bool) -> Identifier | None:

@@ -52,9 +52,10 @@ _IF_MATH = re.compile(r"\\ifmmode\b[^{}]{0,80}?(?:\{[^{}]{0,40}\}[^{}]{0,80}?){0
 
 _CHARACTER = re.compile(r"\s*(?:\"([0-9A-Fa-f]{1,6})|'([0-7]{1,7})|(\d{1,7}))\s?")
 
+_LETTER = re.compile(r"\s*[^\\{}\s]")
+
 _MAX_ACCENTED = 40
 """The maximum length of what is below an accent."""
-
 
 _MAX_FORMULA = 500
 """The maximum length of a formula between ``\\(`` and ``\\)``."""
@@ -67,8 +68,8 @@ class _Group(NamedTuple):
 
     end: int
     """The position of its closing brace."""
-    tokens: Sequence[Token]
-    """What follows the content of the group."""
+    tokens: list[Token]
+    """What follows the content of the group, in reverse order."""
     quotes: int
     """The number of quotations around the content outside the group."""
     case: Callable[[str], str] | None
@@ -92,7 +93,7 @@ class _Decoder:
         self._case: Callable[[str], str] | None = None
 
     def decode(self) -> list[Token]:
-        self._groups.append(_Group(len(self._latex), (), 0, None))
+        self._groups.append(_Group(len(self._latex), [], 0, None))
         while True:
             if self._position >= self._groups[-1].end:
                 self._close_group()
@@ -112,7 +113,7 @@ class _Decoder:
 
     def _close_group(self) -> None:
         group = self._groups.pop()
-        self._tokens += group.tokens
+        self._tokens += reversed(group.tokens)
         self._quotes, self._case = group.quotes, group.case
         self._position = group.end + 1
 
@@ -143,7 +144,7 @@ class _Decoder:
         """Enter the group at the current position."""
         self._tokens += before
         end = self._braces[self._position]
-        self._groups.append(_Group(end, after, self._quotes, self._case))
+        self._groups.append(_Group(end, [*reversed(after)], self._quotes, self._case))
         self._position += 1
 
     def _read_formula(self) -> None:
@@ -240,8 +241,8 @@ class _Decoder:
             self._open_group(before, after)
             self._quotes += name in QUOTES
             self._case = CASES.get(name, self._case)
-        elif name in ELEMENTS and re.match(
-            r"\s*[^\\{}\s]", self._latex[self._position : self._groups[-1].end][:9]
+        elif name in ELEMENTS and _LETTER.match(
+            self._latex, self._position, min(self._position + 9, self._groups[-1].end)
         ):
             self._skip_spaces()
             self._tokens += [*before, Token(TEXT, self._latex[self._position]), *after]
@@ -262,8 +263,7 @@ class _Decoder:
         """Begin an element that ends with the current group."""
         if element:
             self._tokens.append(Token(OPEN, element))
-            group = self._groups[-1]
-            self._groups[-1] = group._replace(tokens=(Token(CLOSE, element), *group.tokens))
+            self._groups[-1].tokens.append(Token(CLOSE, element))
 
     def _read_accent(self, name: str) -> None:
         """Read an accent and what it stands above."""

@@ -187,17 +187,16 @@ class _Loader:
     def _call_reader(
         self, source: _Source, name: str, input_digest: str, make: Callable[[], T]
     ) -> T | Problem:
-        """Return a result of a reader, or a problem if a reader of another package raises an exception.
+        """Return a result of a reader, or a problem if the reader raises an exception.
 
         The problem is not cached: its cause may be another package, which can be installed.
         """
         try:
             return self._cached(name, input_digest, make)
         except Exception as error:
-            if not source.reader.provider:
-                raise
+            package = source.reader.provider or "sphinx-refalign"
             message = (
-                f"{source.reader.provider} cannot read this file: {describe_error(error)}; "
+                f"{package} cannot read this file: {describe_error(error)}; "
                 "update that package or report the error to its authors"
             )
             return Problem(Code.FILE, source.file, 0, 0, "", message)

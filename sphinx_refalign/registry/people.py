@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TypeGuard
 
 from sphinx_refalign.registry.i18n import Localized, best_text, first
+from sphinx_refalign.registry.problems import shorten
 from sphinx_refalign.registry.scripts import EAST_ASIAN
 
 _EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]+")
@@ -225,7 +226,7 @@ def parse_name(name: str, to_text: Callable[[str], str] = lambda text: re.sub(r"
     suffix = tokens[1] if len(tokens) == MAX_CHUNKS else []
     texts = [to_text(" ".join(part)).strip() for part in (family, given, particle, suffix)]
     if not any(texts):
-        raise UnreadableNameError(f"{name.strip()!r} is no name; remove it")
+        raise UnreadableNameError(f"{shorten(repr(name.strip()))} is no name; remove it")
     return Person(texts[0], texts[1], non_dropping_particle=texts[2], suffix=texts[3])
 
 
@@ -263,7 +264,7 @@ def _is_suffix(chunk: str) -> bool:
 
 def _too_many_commas(name: str) -> str:
     advice = "separate people by 'and' or as items of a list, and put the name of a body in braces"
-    return f"{name.strip()!r} has too many commas for one name; {advice}"
+    return f"{shorten(repr(name.strip()))} has too many commas for one name; {advice}"
 
 
 MAX_CHUNKS = 3
@@ -284,7 +285,7 @@ def _parse_extended(chunks: Sequence[str], to_text: Callable[[str], str]) -> Per
     person = Person(values.get("family", ""), values.get("given", ""), suffix=values.get("suffix", ""))
     person = replace(person, **{particle: values.get("prefix", "")})
     if not person.display():
-        raise UnreadableNameError(f"{', '.join(chunks)!r} has no part family=; add it")
+        raise UnreadableNameError(f"{shorten(repr(', '.join(chunks)))} has no part family=; add it")
     return person
 
 

@@ -61,7 +61,15 @@ def format_path(path: Iterable[str | int]) -> str:
     text = ""
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
+    return text if len(text) <= _MAX_PATH else f"{text[:_MAX_PATH]}…"
+
+
+_MAX_PATH = 500
+"""The length of the longest path in a message."""
+
+
+_MAX_COMPARED = 200
+"""The length of the longest word that is compared: the time grows with the square of the length."""
 
 
 def close_matches(word: str, candidates: Iterable[str], limit: int = 3, cutoff: float = 0.7) -> list[str]:
@@ -76,7 +84,9 @@ def close_matches(word: str, candidates: Iterable[str], limit: int = 3, cutoff: 
         cutoff: The minimum similarity from 0 to 1, as in :func:`difflib.get_close_matches`.
 
     """
-    words = list(candidates)
+    if len(word) > _MAX_COMPARED:
+        return []
+    words = [candidate for candidate in candidates if len(candidate) <= 2 * _MAX_COMPARED]
     same = [candidate for candidate in words if candidate.casefold() == word.casefold()]
     similar = difflib.get_close_matches(word, words, n=limit, cutoff=cutoff)
     return list(dict.fromkeys([*same, *similar]))[:limit]
@@ -99,9 +109,14 @@ def describe_value(value: object) -> str:
         return "a map" if value else "an empty map"
     if isinstance(value, list):
         return "a list" if value else "an empty list"
-    return repr(value)
+    return shorten(repr(value))
+
+
+def shorten(text: str, limit: int = 200) -> str:
+    """Return a text for a message, cut and ended with "…" where it is longer than ``limit``."""
+    return text if len(text) <= limit else f"{text[:limit]}…"
 
 
 def describe_error(error: Exception) -> str:
     """Return the type and the message of an exception in one line: ``ValueError: no number``."""
-    return " ".join(f"{type(error).__name__}: {error}".split()).rstrip(":. ")
+    return " ".join(f"{type(error).__name__}: {shorten(str(error))}".split()).rstrip(":. ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from sphinx_refalign.registry.i18n import first, replace_unprintable
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.registry.markup import plain_text
-from sphinx_refalign.registry.problems import Problem
+from sphinx_refalign.registry.problems import Code, Problem, describe_error
 from sphinx_refalign.registry.readers import find_reader
 from sphinx_refalign.registry.suggestions import KeySuggestions
 
@@ -57,6 +57,8 @@ class Registry:
         self.externals: list[ExternalProject] = []
         self.external_urls: dict[str, str] = {}
         """The URL of the page that shows such a resource, by ``project:key``."""
+        self.report_late: Callable[[Problem], None] | None = None
+        """Reports a problem that is found when a resource is built, after the files were loaded."""
         self.stamp = ""
         """A digest of all entries: registries with the same stamp have the same content."""
         self._resources: dict[str, Resource] = {}
@@ -132,7 +134,7 @@ class Registry:
         resource = self._resources.get(key)
         entry = self.entry(key) if resource is None else None
         if entry is not None:
-            resource = self._resources[key] = self._build(entry)
+            resource = self._resources[key] = self._build_guarded(entry)
         return resource
 
     def keys_of(self, key: str) -> list[str]:
@@ -228,6 +230,22 @@ class Registry:
             for topic in (*resource.parts(), *resource.applications):
                 for place in topic.chapters:
                     yield PlannedPlace(key, place.document, place.label, topic.name)
+
+    def _build_guarded(self, entry: Entry) -> Resource:
+        """Return the resource of an entry, with its title alone where decoding raises an exception."""
+        try:
+            return self._build(entry)
+        except Exception as error:
+            if entry.format and find_reader(entry.format).provider:
+                raise
+            from sphinx_refalign.registry.model import Resource
+
+            message = f"entry cannot be read: {describe_error(error)}; simplify it"
+            problem = Problem(Code.VALUE, entry.file, entry.line, entry.column, entry.key, message)
+            self.problems.append(problem)
+            if self.report_late is not None:
+                self.report_late(problem)
+            return Resource.model_validate({"key": entry.key, "type": entry.kind, "title": entry.key})
 
     def _build(self, entry: Entry) -> Resource:
         # Here and where files are read, so that a build that changes nothing does not load pydantic.

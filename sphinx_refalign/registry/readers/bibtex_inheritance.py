@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, is_part
 from sphinx_refalign.registry.kinds import LITERAL_LISTS, PEOPLE
+from sphinx_refalign.registry.limits import SPENT, TextBudget
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.readers.base import UnresolvedReference
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX
@@ -66,6 +67,7 @@ class InheritanceResolver:
             for alias in fields["ids"].split(",")
         }
         self._entries = {**aliases, **entries}
+        self._budget = TextBudget(sum(map(_text_length, entries.values())))
         self._resolved: dict[str, dict[str, str]] = {}
         self._open: set[str] = set()
         self._hints: dict[str, str] = {}
@@ -91,8 +93,13 @@ class InheritanceResolver:
             reason = self._check_parent(parent)
             if reason:
                 self._note_unresolved(key, UnresolvedReference(name, reason))
-            else:
-                _add_inherited(fields, self.resolve(parent), rename=name != "xdata")
+                continue
+            inherited = self.resolve(parent)
+            if self._budget.take(_text_length(inherited)):
+                _add_inherited(fields, inherited, rename=name != "xdata")
+            elif not self._budget.is_reported:
+                self._note_unresolved(key, UnresolvedReference(name, SPENT))
+                self._budget.is_reported = True
         fields.pop("xdata", None)
         return fields
 
@@ -116,6 +123,7 @@ class InheritanceResolver:
         parent, field, number = self._target(match["target"], name)
         reason = self._check_parent(parent)
         value = "" if reason else self.resolve(parent).get(field, "")
+        value = value if self._budget.take(len(value)) else ""
         values = split_literals(value) if number else [value]
         if number > len(values) or not any(values):
             reason = reason or f"{parent!r} has no such value; correct the field name or the number"
@@ -151,6 +159,10 @@ class InheritanceResolver:
         if len(self._open) > MAX_DEPTH:
             return f"inheritance from {parent!r} is more than {MAX_DEPTH} entries deep; shorten the chain"
         return ""
+
+
+def _text_length(fields: Raw) -> int:
+    return sum(map(len, fields.values()))
 
 
 def _parents(fields: Raw) -> Iterator[tuple[str, str]]:

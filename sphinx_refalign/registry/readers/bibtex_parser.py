@@ -22,6 +22,7 @@ from bibtexparser.model import (
 
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE
+from sphinx_refalign.registry.limits import SPENT, TextBudget
 from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.readers.base import Parsed, Position, RawEntry
 from sphinx_refalign.registry.readers.bibtex_dates import MONTHS
@@ -54,7 +55,9 @@ def read(text: str, file: str, strings: Mapping[str, str] = MappingProxyType({})
             file itself take precedence.
 
     """
-    return _Reader(file, strings).read(_blocks(text))
+    budget = TextBudget(len(text))
+    budget.take(len(text))
+    return _Reader(file, strings, budget).read(_blocks(text))
 
 
 def strings(text: str) -> dict[str, str]:
@@ -94,8 +97,10 @@ def _entries_in_comment(block: Block) -> list[Block]:
 class _Reader:
     """Reads one file: collects its macros, its problems and the lines of its fields."""
 
-    def __init__(self, file: str, strings: Mapping[str, str]) -> None:
+    def __init__(self, file: str, strings: Mapping[str, str], budget: TextBudget) -> None:
         self.file = file
+        self.budget = budget
+        """What the uses of macros may add."""
         self.problems: list[Problem] = []
         self.macros = _MACROS.copy()
         self.shared = dict(strings)
@@ -217,6 +222,11 @@ class _Reader:
             expanded = self._macro(part.lower()) if inner is None else inner
             if expanded is None:
                 self._check_bare(part, line, path)
+            elif inner is None and not self.budget.take(len(expanded)):
+                if not self.budget.is_reported:
+                    self._report(Code.VALUE, line, path, SPENT)
+                self.budget.is_reported = True
+                expanded = ""
             text += part if expanded is None else expanded
             if len(text) > MAX_EXPANDED:
                 message = "value cut off: its @strings expand to too much text; shorten them"

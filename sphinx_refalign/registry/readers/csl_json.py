@@ -8,9 +8,11 @@ from bisect import bisect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sphinx_refalign.registry.i18n import replace_unprintable
+from sphinx_refalign.registry.limits import has_depth
 from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.readers import csl
 from sphinx_refalign.registry.readers.base import Format, Parsed, Position, RawEntry
+from sphinx_refalign.registry.readers.yaml_errors import TOO_DEEP
 from sphinx_refalign.registry.readers.yaml_parser import MAX_RESUMED, PositionIndex
 
 _LIST = re.compile(r'\s*(?:\{\s*"(?P<key>items|references)"\s*:\s*)?\[')
@@ -52,10 +54,14 @@ def read(text: str, file: str) -> Parsed:
         if not key:
             reader.report(start, csl.INVALID_ITEM)
             continue
+        if has_depth(item):
+            reader.report(start, f"{TOO_DEEP}; item skipped", path=key)
+            continue
         position = reader.position(start)
         paths[position] = (*list_path, number)
         clean_item = reader.without_unprintable(start, item)
         if isinstance(clean_item, dict):  # as every item with a key is
+            key = csl.key_of(clean_item)
             entries.append(RawEntry(key, csl.fields_of(clean_item), *position))
     positions = PositionIndex(text)  # JSON is YAML, as far as positions are concerned
 

@@ -147,7 +147,7 @@ def _read_parts(text: str) -> _Parts | None:
         return None
     parts = _Parts()
     words = _WORD.findall(text)
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         name, number = _part(word.casefold(), following)
         if name == "ignored":
             continue

@@ -22,6 +22,11 @@ RULES = ".rules"
 
 _UNPRINTABLE_ESCAPE = "escape of a control character; remove it"
 
+_TOO_MUCH = (
+    "aliases and merge keys expand to too many values or too much text; the value of this one and those of "
+    "later ones that are as large are left out: repeat less"
+)
+
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
 
@@ -87,6 +92,9 @@ def _part_problems(
         yield _duplicate(path, position, positions.at(path), file)
     if error is not None:
         yield Problem(Code.SYNTAX, file, *error.position, part.entry_of(error), str(error))
+    if part.left_out is not None:
+        path, position = part.left_out
+        yield Problem(Code.VALUE, file, *position, format_path(path), _TOO_MUCH)
     for tag, position in part.tags:
         message = f"{tag!r} is read as a YAML tag, not as text; put the whole value in quotes"
         yield Problem(Code.SYNTAX, file, *position, "", message)

@@ -8,10 +8,8 @@ from typing import NamedTuple
 
 import yaml
 
+from sphinx_refalign.registry.limits import MAX_DEPTH
 from sphinx_refalign.registry.readers.base import Position
-
-MAX_DEPTH = 100
-"""Maximum levels of nesting; a registry needs six."""
 
 TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 

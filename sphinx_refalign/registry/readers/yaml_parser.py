@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import yaml
 
 from sphinx_refalign.registry.i18n import NOT_PRINTABLE
+from sphinx_refalign.registry.limits import MAX_DEPTH, PER_VALUE, TextBudget
 from sphinx_refalign.registry.readers.base import Position
-from sphinx_refalign.registry.readers.yaml_errors import MAX_DEPTH, TOO_DEEP, YamlError, explain_error
+from sphinx_refalign.registry.readers.yaml_errors import TOO_DEEP, YamlError, explain_error
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -26,14 +27,27 @@ MAX_COPIED = 100_000
 Value: TypeAlias = str | list[object] | dict[str, object]
 """A value of a file. Lists and maps hold further values."""
 
-Anchors = dict[str, tuple[Value, int] | None]
-"""The value and the number of values by anchor; None for a value that is not complete."""
+
+class Size(NamedTuple):
+    """The size of a value with all that it contains."""
+
+    values: int
+    characters: int
+
+    @property
+    def cost(self) -> int:
+        """Return what the value takes of a :class:`.TextBudget`."""
+        return self.characters + PER_VALUE * self.values
+
+
+Anchors = dict[str, tuple[Value, Size] | None]
+"""The value and its size by anchor; None for a value that is not complete."""
 
 
 class _Node:
-    """A list or map under construction: its value, its current key, the number of its values."""
+    """A list or map under construction: its value, its current key, its size."""
 
-    __slots__ = ("anchor", "key", "merged", "merging", "size", "value")
+    __slots__ = ("anchor", "characters", "key", "merged", "merging", "value", "values")
 
     def __init__(self, value: list[object] | dict[str, object], anchor: str | None) -> None:
         self.value = value
@@ -41,7 +55,13 @@ class _Node:
         self.key: str | None = None
         self.merging = False
         self.merged: list[dict[str, object]] = []
-        self.size = 1
+        self.values = 1
+        self.characters = 0
+
+    @property
+    def size(self) -> Size:
+        """Return the size of what it contains so far."""
+        return Size(self.values, self.characters)
 
     @property
     def expects_key(self) -> bool:
@@ -55,10 +75,16 @@ class YamlBuilder:
     Args:
         with_positions: Whether to record the position of each value.
         anchors: The anchors of earlier parts of the file, shared with later parts.
+        budget: The text that aliases may still add to the file; by default that of an empty file.
 
     """
 
-    def __init__(self, with_positions: bool = False, anchors: Anchors | None = None) -> None:
+    def __init__(
+        self,
+        with_positions: bool = False,
+        anchors: Anchors | None = None,
+        budget: TextBudget | None = None,
+    ) -> None:
         self.keys: list[tuple[str, Position]] = []
         # Positions of the items of a list of maps that is the document or the value of one of its keys.
         self.items: list[Position] = []
@@ -76,6 +102,9 @@ class YamlBuilder:
         self.duplicates: list[tuple[tuple[str | int, ...], Position]] = []
         self._stack: list[_Node] = []
         self.anchors: Anchors = anchors if anchors is not None else {}
+        # The path and the position of the first alias whose value is left out, because it is too much.
+        self.left_out: tuple[tuple[str | int, ...], Position] | None = None
+        self._budget = budget if budget is not None else TextBudget(0)
         self._copied = 0
         self._documents = 0
 
@@ -140,15 +169,15 @@ class YamlBuilder:
             self._key(node, event)
             return
         if event.anchor:
-            self.anchors[event.anchor] = (event.value, 1)
+            self.anchors[event.anchor] = (event.value, Size(1, len(event.value)))
             self.unused_anchors[event.anchor] = _position(event)
-        self._add(event.value, 1, event)
+        self._add(event.value, Size(1, len(event.value)), event)
 
     def _key(self, node: _Node, event: yaml.ScalarEvent) -> None:
         key = node.key = event.value
         node.merging = key == "<<" and event.implicit[0]
         if event.anchor:
-            self.anchors[event.anchor] = (key, 1)
+            self.anchors[event.anchor] = (key, Size(1, len(key)))
         depth = len(self._stack)
         if depth == 1:
             self.keys.append((key, _position(event)))
@@ -172,14 +201,24 @@ class YamlBuilder:
         if anchored is None:
             raise _entry_error(f"alias *{event.anchor} refers to a value that contains it; remove it", event)
         value, size = anchored
-        self._copied += size
-        self._bound_copies(event)
         node = self._stack[-1] if self._stack else None
         if node is not None and node.expects_key:
             raise _entry_error("an alias cannot be a key; write the key itself", event)
         if len(self._stack) in (1, 2) and node is not None and isinstance(node.value, list):
             self.items.append(_position(event))
-        self._add(value, size, event)
+        if self._fits(size, event):
+            self._add(value, size, event)
+        else:
+            self._leave_out(value, event)
+
+    def _leave_out(self, value: Value, event: yaml.Event) -> None:
+        """Go on without the value of an alias: without its field, or with an empty item of a list."""
+        if self.left_out is None:
+            self.left_out = (self._path(), _position(event))
+        if self._stack and isinstance(self._stack[-1].value, list):
+            self._add(type(value)(), Size(1, 0), event)
+        elif self._stack:
+            self._stack[-1].key = None
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         if len(self._stack) >= MAX_DEPTH:
@@ -207,12 +246,13 @@ class YamlBuilder:
             self.anchors[node.anchor] = (value, node.size)
         self._add(value, node.size, event)
 
-    def _add(self, value: Value, size: int, event: yaml.Event) -> None:
+    def _add(self, value: Value, size: Size, event: yaml.Event) -> None:
         if not self._stack:
             self.root = value
             return
         node = self._stack[-1]
-        node.size += size
+        node.values += size.values
+        node.characters += size.characters
         if isinstance(node.value, list):
             if self.positions is not None:
                 self.positions.setdefault(self._path(), _position(event))
@@ -229,15 +269,20 @@ class YamlBuilder:
         maps = [item for item in items if isinstance(item, dict)]
         if len(maps) < len(items):
             raise _entry_error("'<<' must be a map or a list of maps", event)
-        self._copied += sum(len(item) for item in maps)
-        self._bound_copies(event)
+        if not self._fits(Size(sum(len(item) for item in maps), 0), event):
+            if self.left_out is None:
+                self.left_out = (self._path(), _position(event))
+            return []
         return maps
 
-    def _bound_copies(self, event: yaml.Event) -> None:
+    def _fits(self, size: Size, event: yaml.Event) -> bool:
+        """Count a value that is used again; return False if the file has too much of them."""
         # The bound grows with the text that was read, because a large file can share defaults legitimately.
-        if self._copied > MAX_COPIED + (event.start_mark.index if event.start_mark else 0):
-            message = "aliases and merge keys expand to too many values; the rest of the file is not read"
-            raise YamlError(message, _position(event))
+        bound = MAX_COPIED + (event.start_mark.index if event.start_mark else 0)
+        if self._copied + size.values > bound or not self._budget.take(size.cost):
+            return False
+        self._copied += size.values
+        return True
 
     def _path(self) -> tuple[str | int, ...]:
         return tuple(
@@ -290,8 +335,10 @@ def readable_parts(text: str, with_positions: bool = False) -> Iterator[tuple[Ya
     start: int | None = 0
     anchors: Anchors = {}
     tries = MAX_RESUMED
+    budget = TextBudget(len(text))
+    budget.take(len(text))
     while start is not None:
-        builder = YamlBuilder(with_positions, anchors)
+        builder = YamlBuilder(with_positions, anchors, budget)
         try:
             # Empty lines replace those that were read, so that all other lines keep their numbers.
             builder.feed("\n" * start + "\n".join(lines[start:]) if start else text)

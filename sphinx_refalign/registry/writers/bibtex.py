@@ -128,12 +128,14 @@ def _bibtex_keys(keys: Sequence[str]) -> dict[str, str]:
     bibtex_keys: dict[str, str] = {}
     taken = {key.casefold() for key in keys if not _ILLEGAL_IN_KEYS.search(key)}
     used: set[str] = set()
+    numbers: dict[str, int] = {}
     for key in keys:
         legal = _ILLEGAL_IN_KEYS.sub("-", key)
-        name, number = legal, 1
+        name, number = legal, numbers.get(legal, 1)
         while name.casefold() in used or (name != key and name.casefold() in taken):
             number += 1
             name = f"{legal}-{number}"
+        numbers[legal] = number
         used.add(name.casefold())
         bibtex_keys[key] = name
     return bibtex_keys

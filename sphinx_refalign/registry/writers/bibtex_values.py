@@ -15,6 +15,7 @@ from sphinx_refalign.registry.kinds import LITERAL_LISTS, PEOPLE
 from sphinx_refalign.registry.latex import from_text, from_verbatim, split, to_plain_text
 from sphinx_refalign.registry.people import (
     Person,
+    UnreadableNameError,
     is_others,
     is_person_data,
     parse_display_name,
@@ -174,9 +175,17 @@ def _person(person: Person, write: Callable[[str], str]) -> str:
     # The words of a family name can look like a particle: de la {Cierva y Codorníu}.
     for name in (family, f"{{{family}}}"):
         text = ", ".join(filter(None, (f"{particle} {name}".strip(), suffix, given)))
-        if parse_name(text, to_plain_text) == expected:
+        read = _read_name(text)
+        if read == expected:
             break
-    return text
+    return text if read is not None else f"{{{write(person.display())}}}"
+
+
+def _read_name(latex: str) -> Person | None:
+    try:
+        return parse_name(latex, to_plain_text)
+    except UnreadableNameError:  # such as one that consists of empty elements
+        return None
 
 
 def _protect_name(latex: str) -> str:

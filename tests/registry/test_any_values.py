@@ -1,0 +1,106 @@
+"""Any value in any field of JSON, YAML and BibTeX is read and shown in every output, or reported."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sphinx_refalign.registry.kinds import FIELDS, build_kinds
+from tests.helpers.outputs import FILES, OUTPUTS
+from tests.helpers.registry_files import load_text
+
+KINDS = [*build_kinds({})]
+
+VARIABLES = """
+    type title title-short author editor translator issued accessed original-date volume issue page edition
+    number DOI URL ISBN ISSN PMID note custom publisher publisher-place language container-title
+    collection-title keyword genre archive archive_location other-ids citation-key
+"""
+
+RAW_FIELDS = """
+    title subtitle shorttitle author editor date year month day volume number pages edition doi url eprint
+    eprinttype note publisher address institution language langid urldate journal isbn series crossref ids
+    keywords abstract school howpublished pubstate eventdate topics links chapters refalign.title
+"""
+
+CHARACTERS = st.text(
+    "aZ0 19.,:;/-–\\{}[]()<>$%&~#^_*'\"=@|?中，あ한я\u0301\n\u00a0\u202e\ue000\u2028", max_size=30
+)
+LONG = st.sampled_from(
+    ["9" * 4400, "٣" * 4400, "{" * 400, "\\it " * 100, "<i>" * 200, "a\0\ufffe\ud800b", "²"]
+)
+PIECES = st.sampled_from([
+    "2000", "2000-02-30", "/", "~", "and", "others", "<i>x</i>", "$x^2$", "\\emph{x}", "https://a.org/",
+    "family=", "\\cite[", "arXiv:", "10.1/a", "vol. ", "{", "}", ", ",
+])  # fmt: skip
+TEXTS = CHARACTERS | st.lists(PIECES, max_size=6).map("".join) | LONG | st.text(max_size=8)
+
+NAMES = st.sampled_from(["en", "zh", "family", "given", "literal", "date-parts", "raw", "season", "name",
+                         "title", "url", "text", "value", "document", "refalign"])  # fmt: skip
+SCALARS = TEXTS | st.integers() | st.floats(allow_nan=False) | st.booleans() | st.none()
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES | TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
+"""How many files each test reads; more by the environment variable."""
+
+some = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def check(text: str, suffix: str) -> None:
+    """Read a file and write everything from it; nothing raises an exception, and good entries are read."""
+    with TemporaryDirectory() as folder:
+        loaded = load_text(Path(folder), text.encode("utf-8", "replace"), f"r.{suffix}")
+    assert [problem for problem in loaded.problems if "cannot be read" in problem.message] == []
+    assert all(problem.line for problem in loaded.problems)
+    assert "good" in loaded
+    for output in FILES.values():
+        output(loaded).encode()
+    for key in loaded:
+        for write in OUTPUTS.values():
+            write(loaded, key).encode()
+
+
+@some
+@given(st.dictionaries(st.sampled_from(VARIABLES.split()), VALUES, max_size=4))
+def test_any_json_value(fields: dict[str, object]) -> None:
+    check(json.dumps([{"id": "k", **fields}, {"id": "good", "title": "Good"}]), "json")
+
+
+@some
+@given(st.sampled_from(KINDS), st.dictionaries(st.sampled_from([*FIELDS]), VALUES, max_size=4))
+def test_any_yaml_value(kind: str, fields: dict[str, object]) -> None:
+    good = {"type": kind, "title": "Good"}
+    # Surrogates are no escapes of YAML, and have no encoding.
+    text = json.dumps({"k": {"title": "T", **fields, "type": kind}}, ensure_ascii=False)
+    check(f"good: {json.dumps(good)}\n{text[1:-1]}\n", "yaml")
+
+
+@some
+@given(
+    st.sampled_from(["article", "book", "inproceedings", "online", "standard", "misc", "xyz", "xdata"]),
+    st.dictionaries(st.sampled_from(RAW_FIELDS.split()), TEXTS, max_size=5),
+)
+def test_any_bibtex_value(entry_type: str, fields: dict[str, str]) -> None:
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+    check("\n".join(["@book{good, title={Good}}", f"@{entry_type}{{k,", *lines, "}"]), "bib")
+
+
+@pytest.mark.soak
+@settings(some, max_examples=5000)
+@given(st.sampled_from(KINDS), st.dictionaries(st.sampled_from([*FIELDS]), VALUES, max_size=4))
+def test_many_yaml_values(kind: str, fields: dict[str, object]) -> None:
+    test_any_yaml_value.hypothesis.inner_test(kind, fields)

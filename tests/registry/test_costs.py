@@ -1,0 +1,184 @@
+"""Costs of readers, writers and formatters: they grow with the length of the input, not faster."""
+
+from __future__ import annotations
+
+import gc
+import json
+import random
+import time
+from collections.abc import Callable
+from math import log2
+from pathlib import Path
+
+import pytest
+
+from sphinx_refalign.alignment.option_values import (
+    read_years,
+    split_keys,
+    split_names,
+    split_pairs,
+    split_words,
+)
+from sphinx_refalign.registry import latex, markup, people
+from sphinx_refalign.registry.identifiers import (
+    arxiv_number_of_journal,
+    check_digit_problems,
+    identifier_of_url,
+    normalize_doi,
+    parse_eprint,
+)
+from sphinx_refalign.registry.problems import close_matches
+from sphinx_refalign.registry.readers.bibtex_dates import read_date
+from sphinx_refalign.registry.readers.csl import decode_text, key_of
+from sphinx_refalign.registry.wikipedia import wikipedia_page
+from sphinx_refalign.render.inline import shortened
+from tests.helpers.outputs import FILES, OUTPUTS
+from tests.helpers.registry_files import load_text
+
+ATOMS = [
+    "a", "a ", "a, ", "中", "1", "1-", "9" * 50, " ", "\n", "\\", "{", "}", "[", "$", "$a", "$a$ ", "$$",
+    "<", "<i>", "<i>a</i>", "<i ", "&", "&amp;", "&#1", "-", "'", '"', '\\"', "\\(", "\\(a\\) ", "\\[",
+    "\\it ", "{\\it ", "\\textit ", "\\emph{", "\\'", "\\'{", "\\'{e}", '{\\"o}', "\\cite[", "\\sqrt[",
+    "\\footnote[", "\\includegraphics[", "\\url{", "\\verb|", "\\ifmmode", "\\ifmmode{", "\\symbol{",
+    '\\char"', "\\enquote{", "\\href{", "\\ensuremath{", "\\frac{", "_{", "^{", "%", "#", "~", "@",
+    "and ", "x and ", "A. ", "family=", "de ", "10.1/", "https://a/", "doi:", "arXiv:", "978-", "1234-",
+    "[a] ", "/", ".", ";", "=", "<span class=nocase>", "pmid: a\n", "Jr, ", "@a{b,", "\u00a0", "*",
+]  # fmt: skip
+"""What the adversarial texts repeat: the beginnings of everything that a scanner could search the end of."""
+
+
+def texts(length: int) -> dict[str, str]:
+    """Return texts of a length by name."""
+    found = {atom: (atom * length)[:length] for atom in ATOMS}
+    found |= {
+        f"{opening} nested": opening * (length // 8) + "}" * (length // 8) for opening in ("{", "\\emph{")
+    }
+    found["<i> nested"] = "<i>" * (length // 7) + "</i>" * (length // 7)
+    source = random.Random(length)
+    found |= {f"random {number}": "".join(source.choices(ATOMS, k=length))[:length] for number in range(2)}
+    return found
+
+
+def seconds(function: Callable[[str], object], text: str, repeat: int = 1) -> float:
+    """Return the CPU time of a call, the least of several."""
+    times = []
+    for _ in range(repeat):
+        clear_caches()
+        start = time.process_time()
+        function(text)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def clear_caches() -> None:
+    latex._decode.cache_clear()
+    gc.collect(0)
+
+
+LONG = 32_000
+
+SHORT = 8000
+"""The length that is measured first: only what takes long there is measured at more lengths."""
+
+PER_CHARACTER = 4e-6
+"""The time that needs no second measurement, in seconds."""
+
+
+def check(function: Callable[[str], object], name: str, length: int = SHORT) -> None:
+    """Check that the time grows with an exponent of at most 1.2, where it can be measured."""
+    function("")
+    for label, text in texts(length).items():
+        if seconds(function, text) < PER_CHARACTER * length:
+            continue
+        slow, fast = (seconds(function, texts(measured)[label], 3) for measured in (LONG, LONG // 16))
+        exponent = log2(slow / fast) / 4
+        assert slow < PER_CHARACTER * LONG or exponent <= 1.2, (
+            f"{name} of {label!r}: {slow:.2f} s, exponent {exponent:.2f}"
+        )
+
+
+FUNCTIONS: dict[str, Callable[[str], object]] = {
+    "to_text": latex.to_text,
+    "from_text": latex.from_text,
+    "from_verbatim": latex.from_verbatim,
+    "to_url": latex.to_url,
+    "split": lambda text: latex.split(text, ";"),
+    "to_safe_latex": lambda text: latex.to_safe_latex(text, lambda token: token.value),
+    "LATEX_FORMULA": lambda text: [match.end() for match in latex.LATEX_FORMULA.finditer(text)],
+    "parse": lambda text: markup.to_markup(markup.parse(text)),
+    "plain_text": markup.plain_text,
+    "shortened": lambda text: shortened(text, 80),
+    "parse_display_name": people.parse_display_name,
+    "check_display_name": people.check_display_name,
+    "split_names": people.split_names,
+    "is_classic_list": people.is_classic_list,
+    "normalize_doi": normalize_doi,
+    "identifier_of_url": identifier_of_url,
+    "parse_eprint": lambda text: [parse_eprint(text), parse_eprint(text, text, text)],
+    "arxiv_number_of_journal": lambda text: arxiv_number_of_journal(f"arXiv {text}", [text]),
+    "check_digit_problems": lambda text: [check_digit_problems(name, text) for name in ("isbn", "issn")],
+    "read_date": read_date,
+    "decode_text": decode_text,
+    "key_of": lambda text: key_of({"note": text}),
+    "wikipedia_page": lambda text: wikipedia_page(f"https://en.wikipedia.org/wiki/{text}"),
+    "close_matches": lambda text: close_matches(text, [f"{text}x", text[1:], "a"]),
+    "options": lambda text: [
+        read(text) for read in (split_words, split_keys, split_names, split_pairs, read_years)
+    ],
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_time_of_a_function_grows_with_the_text(name: str) -> None:
+    check(FUNCTIONS[name], name)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_time_of_a_function_grows_with_a_long_text(name: str) -> None:
+    check(FUNCTIONS[name], name, LONG)
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "bib", "json"])
+def test_time_of_a_reader_grows_with_the_text(tmp_path: Path, suffix: str) -> None:
+    check(lambda text: load_text(tmp_path, text, f"r.{suffix}"), suffix)
+
+
+FIELDS = ("title", "author", "date", "pages", "eprint", "note", "publisher")
+
+
+def outputs_of(folder: Path, text: str) -> None:
+    """Write every output of an entry that has a text in its fields."""
+    text = text[:8000]  # in seven fields, and in twelve outputs
+    item = {"type": "paper", **dict.fromkeys(FIELDS, text)}
+    loaded = load_text(folder, json.dumps({"k": item}), "r.yaml")
+    for write in FILES.values():
+        write(loaded)
+    for output in OUTPUTS.values():
+        output(loaded, "k")
+
+
+@pytest.mark.soak
+def test_time_of_every_output_grows_with_the_text(tmp_path: Path) -> None:
+    for label, text in texts(8000).items():
+        assert seconds(lambda text: outputs_of(tmp_path, text), text) < 3, label
+
+
+MANY_AUTHORS = " and ".join(f"Author{number}, A." for number in range(3000))
+
+
+def test_a_paper_of_three_thousand_authors_is_written_in_seconds(tmp_path: Path) -> None:
+    text = f"@article{{k, title={{Many}}, year=2002, author={{{MANY_AUTHORS}}}}}"
+    start = time.process_time()
+    loaded = load_text(tmp_path, text, "r.bib")
+    for write in FILES.values():
+        write(loaded)
+    for output in OUTPUTS.values():
+        output(loaded, "k")
+    assert time.process_time() - start < 30
+
+
+@pytest.mark.parametrize("macro", ["cite", "sqrt", "footnote", "includegraphics"])
+def test_nested_optional_arguments_take_no_time(macro: str) -> None:
+    assert seconds(latex.to_text, f"\\{macro}[" * 24) < 0.1
+    assert seconds(latex.to_text, f"\\{macro}[" * 5000 + "]" * 5000) < 1
