@@ -237,6 +237,9 @@ book: {type: book, title: B}
 unused: {type: wikidef, title: U}
 mentioned: {type: wikidef, title: M}
 film: {type: film, title: F}
+movie: {type: paper, title: P, entrytype: movie}
+law: {type: paper, title: P, entrytype: legislation}
+patent: {type: paper, title: P, entrytype: patent, number: US 1}
 """
 
 
@@ -244,7 +247,7 @@ def test_shown_resources_without_an_address(page: Page) -> None:
     project = page(
         "index", Heading("T"),
         Directive("references", body="wiki, course, body, rule, iso, article, venue"),
-        Directive("references", body="thesis\ndraft\npress\nbook\nfilm"),
+        Directive("references", body="thesis\ndraft\npress\nbook\nfilm\nmovie\nlaw\npatent"),
         Directive("wikidef", "wiki"), Paragraph(Role("wikidef", "mentioned")), Directive("resource-catalog"),
         Directive("standard", "oci-image"),
     )  # fmt: skip
@@ -265,6 +268,13 @@ def test_shown_resources_without_an_address(page: Page) -> None:
     assert project.build().warnings.splitlines() == expected[1:]
     project.conf["suppress_warnings"] = ["refalign.incomplete"]
     assert project.build().warnings == ""
+
+
+def test_an_invalid_address_is_one_warning(page: Page) -> None:
+    project = page("index", Heading("T"), Directive("course", "mit"))
+    project.write("more.yaml", "mit: {type: course, title: C, institution: MIT, url: ocw.mit.edu/6}\n")
+    (message,) = messages(project.build().warnings)
+    assert message.startswith("mit.url: must be a full URL")
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,13 @@ def _check_addresses(domain: RefalignDomain) -> None:
         for use in domain.page(document).uses
         if not use.mention and domain.registry.entry_of_kind(use.key, use.kind) is not None
     }
+    reported = {problem.path for problem in domain.registry.problems}
     for key, entry in domain.registry.entries.items():
-        if key in shown and (advice := _missing_address(domain.registry, entry)):
+        if (
+            key in shown
+            and f"{key}.url" not in reported
+            and (advice := _missing_address(domain.registry, entry))
+        ):
             message = f"{key}: {advice}; a page shows it ({shown[key]!r})"
             warn(Warn.INCOMPLETE, message, f"{entry.file}:{entry.line}")
 
@@ -87,12 +92,15 @@ _ADDRESS = ("url", "doi", "eprint", "pmid", "pmcid", "isbn", "issn", "wikidata",
 
 _FOUND_BY = {
     "standard": ("number",),
-    "paper": ("container", "publisher", "organization", "institution", "series"),
+    "paper": ("container", "publisher", "organization", "institution", "series", "number"),
 }
 """Further fields by which readers find a resource of a kind."""
 
-_UNPUBLISHED = ("unpublished", "manuscript", "draft", "personal_communication", "letter")
-"""Entry types of works that have no address."""
+_WITHOUT_ADDRESS = frozenset({
+    "unpublished", "manuscript", "draft", "personal_communication", "letter", "legislation", "jurisdiction",
+    "legal", "movie", "video", "audio", "music", "performance", "artwork", "image",
+})  # fmt: skip
+"""Entry types of works that have no address, or that readers find by their title."""
 
 
 def _missing_address(registry: Registry, entry: Entry) -> str:
@@ -120,5 +128,5 @@ def _is_exempt(registry: Registry, entry: Entry, resource: Resource) -> bool:
     is_forthcoming = bool(date) and not any(character.isdigit() for character in date)
     # In bibliographies the note of a work says where it can be found.
     has_note = bool(entry.format) and bool(resource.note)
-    is_unpublished = resource.entrytype in _UNPUBLISHED or "pubstate" in resource.extra
+    is_unpublished = resource.entrytype in _WITHOUT_ADDRESS or "pubstate" in resource.extra
     return is_unpublished or is_forthcoming or has_note

@@ -48,7 +48,7 @@ _NAMES_ELSEWHERE = {
     "revision": "oldid revisionid permalink",
     "series": "collectiontitle collection",
     "short": "shorttitle titleshort abbreviation abbr abbrev acronym shortname nickname",
-    "term": "semester quarter session termname",
+    "term": "semester quarter session termname year",
     "title": "name label heading headline fullname fulltitle caption subtitle",
     "topics": "contents curriculum outline units modules",
     "translator": "translators translatedby",

@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from sphinx_refalign.registry.latex_formulas import simple_formula, symbol
+from sphinx_refalign.registry.latex_formulas import (
+    matching_braces,
+    next_dollars,
+    simple_formula,
+    symbol,
+    text_letter,
+)
 from sphinx_refalign.registry.latex_macros import (
     ACCENTS,
     CASES,
     DECLARATIONS,
     ELEMENTS,
+    LENGTH,
     QUOTES,
     SKIPPED,
+    SPACES,
     SPACING_ACCENTS,
     SYMBOLS,
     TEXTS,
+    UNBRACED_ACCENTS,
     VERBATIM,
     WRAPPED,
 )
@@ -84,8 +92,8 @@ def decode(latex: str) -> list[Token]:
 class _Decoder:
     def __init__(self, latex: str) -> None:
         self._latex = latex
-        self._braces, self._brackets = _matching(latex)
-        self._dollars = _next_dollars(latex)
+        self._braces, self._brackets = matching_braces(latex)
+        self._dollars = next_dollars(latex)
         self._position = 0
         self._tokens: list[Token] = []
         self._groups: list[_Group] = []
@@ -190,7 +198,7 @@ class _Decoder:
         if name == "ifmmode":
             condition = _IF_MATH.match(self._latex, match.start())
             self._position = condition.end() if condition else match.end()
-        elif name in ACCENTS and (len(name) == 1 or self._braces.get(self._position)):
+        elif name in ACCENTS and (len(name) == 1 or name in UNBRACED_ACCENTS or self._has_argument()):
             self._read_accent(name)
         else:
             self._read_named(name, match[2])
@@ -199,7 +207,7 @@ class _Decoder:
         """Read the macro of a name, which is already read."""
         text = TEXTS.get(name)
         if text is None and name not in ELEMENTS and name not in SKIPPED and name not in QUOTES:
-            text = symbol(name) or None
+            text = symbol(name) or (None if self._has_argument() else text_letter(name)) or None
         if name == "newline":
             self._skip_spaces()
             self._skip_empty_group()
@@ -231,7 +239,12 @@ class _Decoder:
     def _read_arguments(self, name: str, star: str) -> None:
         """Read a macro whose argument is text."""
         start = self._position
-        for _ in range(SKIPPED.get(name, 0)):
+        if name in SPACES and (length := LENGTH.match(self._latex, start)):
+            self._position = length.end()
+            self._add_text(SPACES[name])
+            return
+        skipped = 3 if name == "begin" and self._latex.startswith("{CJK", start) else SKIPPED.get(name, 0)
+        for _ in range(skipped):
             self._skip_bracket()
             if (end := self._argument()) is not None:
                 self._position = end + 1
@@ -344,6 +357,9 @@ class _Decoder:
             return end
         return None
 
+    def _has_argument(self) -> bool:
+        return self._braces.get(self._position, 0) > self._position + 1
+
     def _skip_spaces(self) -> None:
         while self._position < self._groups[-1].end and self._latex[self._position].isspace():
             self._position += 1
@@ -371,30 +387,3 @@ def to_url(latex: str) -> str:
 
 def _to_char(code: int) -> str:
     return chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
-
-
-def _matching(latex: str) -> tuple[dict[int, int], dict[int, int]]:
-    """Return the position of the closing brace and bracket of each opening one."""
-    braces: dict[int, int] = {}
-    brackets: dict[int, int] = {}
-    opened: list[int] = []
-    open_brackets: list[tuple[int, int]] = []
-    for match in re.finditer(r"\\.|[{}\[\]]", latex, re.DOTALL):
-        char, position = match[0], match.start()
-        if char == "{":
-            opened.append(position)
-        elif char == "}" and opened:
-            braces[opened.pop()] = position
-            while open_brackets and open_brackets[-1][1] > len(opened):
-                open_brackets.pop()
-        elif char == "[":
-            open_brackets.append((position, len(opened)))
-        elif char == "]" and open_brackets and open_brackets[-1][1] == len(opened):
-            brackets[open_brackets.pop()[0]] = position
-    return braces, brackets
-
-
-def _next_dollars(latex: str) -> dict[int, int]:
-    """Return the position of the next dollar that is no text for each of these."""
-    positions = [match.start() for match in re.finditer(r"\\.|\$", latex, re.DOTALL) if match[0] == "$"]
-    return dict(pairwise(positions))

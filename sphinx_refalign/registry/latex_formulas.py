@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def symbol(name: str) -> str:
     specification = _symbols().get_macro_spec(name)
     text = getattr(specification, "simplify_repl", None)
     return text if isinstance(text, str) and not re.search("[%<[].", text) else ""
+
+
+def text_letter(name: str) -> str:
+    r"""Return the letter of a macro such as ``\textalpha``; "" for others."""
+    return symbol(name.removeprefix("text")) if name.startswith("text") else ""
 
 
 def simple_formula(formula: str) -> str | None:
@@ -142,3 +148,30 @@ class _Converter:
         if self._strict:
             return text if len(text) == 1 else None
         return text or (name if name in _FUNCTIONS else "")
+
+
+def matching_braces(latex: str) -> tuple[dict[int, int], dict[int, int]]:
+    """Return the position of the closing brace and bracket of each opening one."""
+    braces: dict[int, int] = {}
+    brackets: dict[int, int] = {}
+    opened: list[int] = []
+    open_brackets: list[tuple[int, int]] = []
+    for match in re.finditer(r"\\.|[{}\[\]]", latex, re.DOTALL):
+        char, position = match[0], match.start()
+        if char == "{":
+            opened.append(position)
+        elif char == "}" and opened:
+            braces[opened.pop()] = position
+            while open_brackets and open_brackets[-1][1] > len(opened):
+                open_brackets.pop()
+        elif char == "[":
+            open_brackets.append((position, len(opened)))
+        elif char == "]" and open_brackets and open_brackets[-1][1] == len(opened):
+            brackets[open_brackets.pop()[0]] = position
+    return braces, brackets
+
+
+def next_dollars(latex: str) -> dict[int, int]:
+    """Return the position of the next dollar that is no text for each of these."""
+    positions = [match.start() for match in re.finditer(r"\\.|\$", latex, re.DOTALL) if match[0] == "$"]
+    return dict(pairwise(positions))

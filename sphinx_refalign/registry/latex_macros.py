@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sphinx_refalign.registry.markup import BOLD, ITALIC, SMALL_CAPS, SUBSCRIPT, SUPERSCRIPT
 
 TEXTS = {
@@ -20,6 +22,9 @@ TEXTS = {
     "EUR": "€", "textdegree": "°", "degree": "°", "degrees": "°", "textregistered": "®",
     "texttrademark": "™", "checkmark": "✓", "textexclamdown": "¡", "textquestiondown": "¿", "textmu": "μ",
     "textcelsius": "°C",
+    # Transliterations of the American Mathematical Society.
+    "cprime": "ʹ", "cdprime": "ʺ", "dbar": "đ", "Dbar": "Đ", "rasp": "ʾ", "lasp": "ʿ", "cydot": "·",
+    "Zbar": "Ƶ",
     "mathsemicolon": ";", "less": "<", "greater": ">", "textnumero": "№", "textohm": "Ω",
     "textordfeminine": "ª", "textordmasculine": "º", "textasteriskcentered": "*", "th": "þ", "TH": "Þ",
     "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "og": "« ", "fg": " »",
@@ -37,7 +42,7 @@ TEXTS = {
     "textclosequote": "”", "openautoquote": "“", "closeautoquote": "”",
     # Spaces.
     "thinspace": " ", "enspace": " ", "quad": " ", "qquad": " ", "space": " ", "par": " ",
-    "linebreak": " ", "newblock": " ", "hfill": " ", "hfil": " ", "item": " ", "nobreakspace": " ",
+    "newblock": " ", "hfill": " ", "hfil": " ", "item": " ", "nobreakspace": " ",
     "textvisiblespace": " ", "xspace": "",
     # Journals in the exports of the Astrophysics Data System.
     # https://ui.adsabs.harvard.edu/help/actions/journal-macros
@@ -115,12 +120,17 @@ SKIPPED = {
         "hspace", "vspace", "raisebox", "parbox", "scalebox", "rotatebox", "phantom", "hphantom", "vphantom",
         "label", "index", "nocite", "noopsort", "SortNoop", "sortnoop", "NOOP", "noop", "Noop",
         "singleletter", "begin", "end", "hypertarget", "hyperlink", "includegraphics", "fontfamily",
-        "fontencoding", "bibitem", "pagestyle", "hskip", "kern",
+        "fontencoding", "bibitem", "pagestyle",
     ), 1),
     **dict.fromkeys(("resizebox", "fontsize", "setcounter", "addtocounter", "setlength", "newcommand",
                      "renewcommand", "providecommand", "definecolor"), 2),
 }  # fmt: skip
 """The number of arguments of a macro that are not visible; those after them are."""
+
+SPACES = {"hskip": " ", "vskip": " ", "kern": "", "mkern": ""}
+"""The texts of macros that a length follows without braces."""
+
+LENGTH = re.compile(r"\s*[-+]?\d*\.?\d*\s*(?:em|ex|pt|mm|cm|in|mu|bp|pc|sp)\b\s?")
 
 VERBATIM = frozenset({"url", "path", "nolinkurl", "verb", "lstinline"})
 """Macros whose argument is no LaTeX."""
@@ -139,8 +149,16 @@ ACCENTS = {
     "acute": "\u0301", "grave": "\u0300", "hat": "\u0302", "check": "\u030c", "breve": "\u0306",
     "tilde": "\u0303", "bar": "\u0304", "ddot": "\u0308", "dot": "\u0307", "mathring": "\u030a",
     "capitalacute": "\u0301", "capitalcaron": "\u030c", "capitalcedilla": "\u0327",
+    # Accents of the American Mathematical Society, on its Mathematical Reviews.
+    "polhk": "\u0328", "lfhook": "\u0326", "soft": "\u030c", "ocirc": "\u030a", "udot": "\u0323",
+    "uarc": "\u032f", "dudot": "\u0324", "cftil": "\u0302\u0303", "cfac": "\u0302\u0301",
+    "cfgrv": "\u0302\u0300", "cfudot": "\u0323\u0302",
 }  # fmt: skip
-"""The combining character of each accent."""
+"""The combining characters of each accent."""
+
+UNBRACED_ACCENTS = frozenset({"polhk", "lfhook", "soft", "ocirc", "udot", "uarc", "dudot", "cftil", "cfac",
+                              "cfgrv", "cfudot"})  # fmt: skip
+"""Accents of more than one letter whose letter need not be in braces: ``\\polhk a``."""
 
 SPACING_ACCENTS = {"~": "~", "^": "^", '"': '"', "'": "´", "`": "`", "=": "¯", ".": "˙"}
 """The character of an accent without a letter: ``\\~{}``."""

@@ -13,6 +13,8 @@ from dataclasses import dataclass, fields, replace
 from typing import TypeGuard
 
 from sphinx_refalign.registry.i18n import Localized, best_text, first
+from sphinx_refalign.registry.latex_macros import ACCENTS
+from sphinx_refalign.registry.markup import ENTITY
 from sphinx_refalign.registry.problems import shorten
 from sphinx_refalign.registry.scripts import EAST_ASIAN
 
@@ -220,7 +222,11 @@ def parse_name(name: str, to_text: Callable[[str], str] = lambda text: re.sub(r"
         return _parse_extended(chunks, to_text)
     if len(chunks) > MAX_CHUNKS:
         raise UnreadableNameError(_too_many_commas(name))
+    if _has_semicolon(name):
+        raise UnreadableNameError(f"{name.strip()!r} has a semicolon; {_SEPARATE}")
     tokens = [_split(chunk, r"\s~") for chunk in chunks] or [[]]
+    if len(tokens) == 1 and len(tokens[0]) == 2 and all(map(_EAST_ASIAN.fullmatch, tokens[0])):
+        return Person(*tokens[0])  # the family name is first
     given, rest = (tokens[-1], tokens[0]) if len(tokens) > 1 else _split_given(tokens[0])
     particle, family = _split_particle(rest)
     suffix = tokens[1] if len(tokens) == MAX_CHUNKS else []
@@ -241,6 +247,8 @@ def _is_classic(name: str) -> bool:
         person = parse_name(name)
     except UnreadableNameError:
         return False
+    if not person.particle and _EAST_ASIAN.fullmatch(person.family + person.given) and "," not in name:
+        return not person.given
     # Of a family name with particles in the middle, other programs take more for the particle.
     has_particle = any(word[:1].islower() for word in person.family.split()[:-1])
     is_extended = _EXTENDED_PART.match(name) is not None
@@ -250,21 +258,42 @@ def _is_classic(name: str) -> bool:
 def split_names(text: str) -> list[str]:
     """Return the names of a BibTeX value, which ``and`` separates outside braces; empty ones are left out."""
     names: list[list[str]] = [[]]
-    for token in _split(text, r"\s"):
+    for token in _split(_MACRO_WITH_SPACE.sub(_enclose_letter, text), r"\s"):
         if token.lower() == "and":
             names.append([])
         else:
             names[-1].append(token)
-    return [" ".join(name) for name in names if "".join(name).strip(",")]
+    texts = [" ".join(name) for name in names if "".join(name).strip(",")]
+    if texts and (others := _FINAL_OTHERS.search(texts[-1])):  # Doe, J. et al.
+        texts[-1:] = [texts[-1][: others.start()], OTHERS]
+    return texts
+
+
+_MACRO_WITH_SPACE = re.compile(r"\\([A-Za-z]{1,12})\s+([^\W\d_])")
+"""A macro with the space that ends its name, and the letter behind it: ``\\v Cech``, ``\\O stby``."""
+
+_FINAL_OTHERS = re.compile(r"(?<=[^\s,])(?:,?\s+|,)et\s+al\.?$", re.IGNORECASE)
+
+
+def _enclose_letter(match: re.Match[str]) -> str:
+    r"""Return a macro whose space does not divide the name: ``\v{C}``, ``\O{}s``."""
+    return f"\\{match[1]}{{{match[2]}}}" if match[1] in ACCENTS else f"\\{match[1]}{{}}{match[2]}"
 
 
 def _is_suffix(chunk: str) -> bool:
     return _SUFFIX.fullmatch(chunk) is not None or _COMPANY.fullmatch(chunk) is not None
 
 
+_SEPARATE = "separate people by 'and' or as items of a list, and put the name of a body in braces"
+
+
 def _too_many_commas(name: str) -> str:
-    advice = "separate people by 'and' or as items of a list, and put the name of a body in braces"
-    return f"{shorten(repr(name.strip()))} has too many commas for one name; {advice}"
+    return f"{shorten(repr(name.strip()))} has too many commas for one name; {_SEPARATE}"
+
+
+def _has_semicolon(name: str) -> bool:
+    """Return whether semicolons divide a name; those of entities do not."""
+    return re.search(r"[;；]", name) is not None and len(_split(ENTITY.sub("", name), ";；")) > 1
 
 
 MAX_CHUNKS = 3
@@ -309,8 +338,8 @@ def _split_particle(tokens: Sequence[str]) -> tuple[list[str], list[str]]:
     return list(tokens[:end]), list(tokens[end:])
 
 
-_SPECIAL = re.compile(r"\{\\([A-Za-z]+|.)[\s{]*([^\W\d_])?", re.DOTALL)
-"""A group that BibTeX takes for one letter, such as an accent with its letter."""
+_SPECIAL = re.compile(r"\{?\\([A-Za-z]+|.)[\s{]*([^\W\d_])?", re.DOTALL)
+"""An accent with its letter, or a macro for a letter, in braces or not."""
 
 _LETTER_MACROS = frozenset({"i", "j", "l", "o", "oe", "ae", "aa", "ss", "L", "O", "OE", "AE", "AA"})
 """Macros that are letters themselves."""
@@ -320,7 +349,7 @@ def _is_lower(token: str) -> bool:
     """Return whether a token belongs to a particle: its first letter outside braces is in lower case."""
     depth = 0
     for index, character in enumerate(token):
-        special = _SPECIAL.match(token, index) if character == "{" and not depth else None
+        special = _SPECIAL.match(token, index) if character in "{\\" and not depth else None
         if special:
             is_letter = special[1] in _LETTER_MACROS
             return special[1].islower() if is_letter else (special[2] or "").islower()

@@ -112,7 +112,7 @@ def _unreadable_names(values: Fields) -> Iterator[FieldError]:
         names = values.get(field)
         is_list = isinstance(names, list)
         for index, name in enumerate(names if isinstance(names, list) else [names]):
-            is_checked = isinstance(name, str) and any(mark in name for mark in ",{=")
+            is_checked = isinstance(name, str) and any(mark in name for mark in ",{=;；")
             reason = check_display_name(str(name)) if is_checked else ""
             if reason:
                 path = (field, index) if is_list else (field,)

@@ -44,7 +44,8 @@ def test_name_elsewhere(tmp_path: Path, name: str, field: str) -> None:
     ("kind", "name", "field"),
     [
         ("course", "school", "institution"), ("course", "university", "institution"),
-        ("course", "semester", "term"), ("course", "code", "number"), ("course", "teacher", "instructor"),
+        ("course", "semester", "term"), ("course", "year", "term"),
+        ("course", "code", "number"), ("course", "teacher", "instructor"),
         ("course", "links", "materials"), ("course", "syllabus", "materials"),
         ("standard", "body", "organization"), ("standard", "year", "date"), ("standard", "id", "number"),
         ("organization", "homepage", "url"), ("wikidef", "wikipedia", "url"),

@@ -64,6 +64,12 @@ def test_text(latex: str, text: str) -> None:
         (r'a\\b \char228 \char"E4 \symbol{228}', "a b äää"),
         (r"\bf{a} b $<$5 \glqq c\grqq", "<b>a</b> b <5 „c“"),
         (r"\verb|a_b| \begin{x}c\end{x}", "a_b c"),
+        (r"a\hskip 1em plus b", "a plus b"),
+        (r"a\kern-0.2em b", "ab"),
+        (r"a\linebreak[4] b", "a b"),
+        (r"\begin{CJK}{UTF8}{gbsn}中文\end{CJK}", "中文"),
+        (r"\textalpha\ and \textGamma{}", "α and Γ"),
+        (r"Gel\cprime fand, \polhk{a}, \lfhook t, \cftil{e}, \dbar, \soft{d}", "Gelʹfand, ą, ț, ễ, đ, ď"),
     ],
 )  # fmt: skip
 def test_macros(latex: str, text: str) -> None:

@@ -37,6 +37,9 @@ NAMES = [
     ("de la Cierva y Codorníu, Juan", Person("Cierva y Codorníu", "Juan", non_dropping_particle="de la")),
     ("Jean de la Fontaine du", Person("Fontaine du", "Jean", non_dropping_particle="de la")),
     ("Jean d'Alembert", Person("d'Alembert", "Jean")),
+    ("刘 洋", Person("刘", "洋")),  # in East Asia the family name is first
+    ("山田 太郎", Person("山田", "太郎")),
+    ("洋 刘, 三", Person("洋 刘", "三")),
     ("jean dupont", Person("dupont", non_dropping_particle="jean")),
     ("Kydland, Finn E.,", Person("Kydland", "Finn E.")),
     ("Donald~E. Knuth", Person("Knuth", "Donald E.")),
@@ -189,7 +192,50 @@ def test_no_text_raises_another_error(text: str) -> None:
         ("family=Berg, given=Ann", False),
         ("de la Cierva y Codorníu, Juan", False),
         ("Smith, J., Doe, K., Meier, M.", False),
+        ("刘 洋 and 张三", False),
+        ("Doe, J. et al.", False),
     ],
 )
 def test_lists_that_bibtex_reads_as_we_do(text: str, is_classic: bool) -> None:
     assert is_classic_list(text) == is_classic
+
+
+@pytest.mark.parametrize(
+    ("latex", "family", "given"),
+    [
+        (r"\v Cech, Eduard", "Čech", "Eduard"),
+        (r"G. \c{S}ahin Kaya", "Kaya", "G. Şahin"),
+        (r"\O stby Berg, Gudrun", "Østby Berg", "Gudrun"),
+        (r"Gel\cprime fand, I. M.", "Gelʹfand", "I. M."),
+        (r"Pol\polhk aski, X.", "Poląski", "X."),
+    ],
+)
+def test_macros_outside_braces_neither_divide_a_name_nor_make_particles(
+    latex: str, family: str, given: str
+) -> None:
+    (name,) = split_names(latex)
+    assert parse_name(name, to_text) == Person(family, given)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Doe, J. et al.", ["Doe, J.", "et al."]),
+        ("Doe, J., et al", ["Doe, J.", "et al."]),
+        ("Roe, R. and Doe, J. et al.", ["Roe, R.", "Doe, J.", "et al."]),
+        ("Betal, J.", ["Betal, J."]),
+    ],
+)
+def test_et_al_without_and_stands_for_others(text: str, names: list[str]) -> None:
+    assert split_names(text) == names
+
+
+@pytest.mark.parametrize("text", ["Smith J; Doe K", "张三；李四", "Smith, J.; Doe, K."])
+def test_semicolons_separate_no_names(text: str) -> None:
+    with pytest.raises(UnreadableNameError, match="separate people by 'and'"):
+        parse_name(text)
+
+
+@pytest.mark.parametrize("text", ["{A; B}", "O&#39;Neil, M."])
+def test_semicolons_of_bodies_and_entities_are_read(text: str) -> None:
+    parse_name(text)

@@ -130,10 +130,12 @@ def needs_validation(fields: Mapping[str, str]) -> bool:
         if language_problem(language or (value.strip() if base == "language" else "")):
             return True
         if base == "url":
-            if not _PLAIN_URL.fullmatch(latex.to_url(value)):
+            if not all(_PLAIN_URL.fullmatch(url) for url in read_urls(value)):
                 return True
         elif base in PEOPLE:
             names = _AND.split(value)
+            if ";" in value or "；" in value:
+                return True
             if any(part.count(",") > MAX_CHUNKS - 1 or not part.strip(" {},") for part in names):
                 return True
         elif base in NORMALIZERS:
@@ -145,6 +147,14 @@ def needs_validation(fields: Mapping[str, str]) -> bool:
         elif base in _VALIDATED or base.startswith(PREFIX) or (base == "related" and "://" in value):
             return True
     return may_be_impossible(fields)
+
+
+def read_urls(raw: str) -> list[str]:
+    """Return the URLs of a field, which spaces separate; a text that is no list of URLs is the only item."""
+    text = latex.to_url(raw)
+    urls = [url.rstrip(",;") for url in text.split()]
+    is_list = len(urls) > 1 and all(_PLAIN_URL.fullmatch(url) for url in urls)
+    return urls if is_list else [text]
 
 
 def read_other_keys(fields: Mapping[str, str]) -> list[str]:
@@ -173,6 +183,7 @@ def decode(fields: Mapping[str, str], custom: Collection[str], kinds: Collection
     main = _main_language(fields)
     _join_titles(texts, extra, container, fields[ENTRY_TYPE])
     add_date(texts, extra)
+    _add_further_urls(texts)
     values: dict[str, object] = {
         base: _decode_value(base, by_language, main) for base, by_language in texts.items() if by_language
     }
@@ -186,6 +197,15 @@ def decode(fields: Mapping[str, str], custom: Collection[str], kinds: Collection
     if isinstance(exact_extra, dict):
         exact["extra"] = {**extra, **exact_extra}
     return {**values, **exact}
+
+
+def _add_further_urls(texts: dict[str, dict[str, str]]) -> None:
+    """Keep the first of several URLs in a field, as Mendeley exports them; the others are related links."""
+    first, *others = read_urls(texts.get("url", {}).get("", ""))
+    if others:
+        texts["url"][""] = first
+        related = texts.setdefault("related", {})
+        related[""] = "; ".join(filter(None, [related.get("", ""), *others]))
 
 
 def _with_eprint(fields: Mapping[str, str], custom: Collection[str]) -> Mapping[str, str]:
@@ -276,6 +296,10 @@ def _resource_field(name: str, raw: str, fields: Mapping[str, str]) -> str:
         return "issue" if name == "number" or "number" not in fields else ""
     if name == "howpublished" and "url" not in fields and _PLAIN_URL.fullmatch(latex.to_url(raw)):
         return "url"
+    if name == "url" and raw.lstrip("{ ").startswith(
+        "<Go to ISI>"
+    ):  # Web of Science: an address for EndNote only
+        return ""
     if name == "related" and "://" not in raw:  # biblatex lists keys of entries in this field
         return ""
     return _FIELDS.get(name, name)

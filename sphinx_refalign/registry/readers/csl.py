@@ -57,6 +57,15 @@ _NOTE_LINE = re.compile(
 _OTHER_KEYS = re.compile(r"^[ \t]*tex\.ids[ \t]*[:=][ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
 """The line of Zotero's field Extra in which Better BibTeX keeps the other keys of an item."""
 
+CROSSREF_TYPES = {
+    "journal-article": "article-journal", "proceedings-article": "paper-conference",
+    "book-chapter": "chapter", "book-section": "chapter", "book-part": "chapter",
+    "reference-entry": "entry", "monograph": "book", "edited-book": "book", "reference-book": "book",
+    "proceedings": "book", "book-set": "book", "journal": "periodical", "journal-issue": "periodical",
+    "posted-content": "article", "dissertation": "thesis", "peer-review": "review", "database": "dataset",
+}  # fmt: skip
+"""CSL types by the types of Crossref, which some exports contain."""
+
 _NO_CASE = re.compile(r"<span\s+class\s*=\s*[\"']?nocase[\"']?\s*>([^<>]*)</span>", re.IGNORECASE)
 
 
@@ -88,7 +97,7 @@ def other_keys_of(item: Mapping[str, object]) -> list[str]:
 def fields_of(item: Mapping[str, object]) -> dict[str, object]:
     """Return the fields of a resource for an item; variables without a field are in ``extra``."""
     type_name = item.get("type")
-    csl_type = type_name if isinstance(type_name, str) else ""
+    csl_type = CROSSREF_TYPES.get(type_name, type_name) if isinstance(type_name, str) else ""
     kind, entry_type, extra = fields_for(csl_type)
     values: dict[str, object] = {"type": kind, "entrytype": entry_type}
     if other_keys := other_keys_of(item):
@@ -103,8 +112,10 @@ def fields_of(item: Mapping[str, object]) -> dict[str, object]:
             values[target or name] = date
             if not is_complete(value, date):
                 extra[name] = as_text(value)
-        elif target and target not in values and isinstance(value, str):
-            values[target] = decode_text(value)
+        elif target and target not in values and (text := _text_of(value)):
+            values[target] = decode_text(text)
+            if isinstance(value, list) and len(value) > 1:
+                extra[name] = as_text(value)
         else:
             extra[name] = as_text(value)
     _move_identifiers(values, extra)
@@ -114,6 +125,12 @@ def fields_of(item: Mapping[str, object]) -> dict[str, object]:
     exact = custom.get(CUSTOM) if isinstance(custom, dict) else None
     fields = without_default_type(values) | (exact if isinstance(exact, dict) else {})
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _text_of(value: object) -> str:
+    """Return a text, or the first of a list of texts, as Crossref has them."""
+    first = value[0] if isinstance(value, list) and value else value
+    return first if isinstance(first, str) else ""
 
 
 def _field(variable: str, csl_type: str, item: Mapping[str, object]) -> str | None:
@@ -138,7 +155,8 @@ def _move_identifiers(values: dict[str, object], extra: dict[str, str]) -> None:
     kept, end = "", 0
     for match in _NOTE_LINE.finditer(note):
         name = match[1].casefold()
-        if name in values or (name == "arxiv" and "eprint" in values):
+        eprint = values.get("eprint") if name == "arxiv" else None
+        if name in values or (eprint and parse_eprint(match[2], ARXIV).value != eprint):
             continue
         if name == "arxiv":
             _add_arxiv(values, match[2])
@@ -182,5 +200,7 @@ def name_of(name: object) -> str | dict[str, str]:
     if isinstance(name, dict):
         texts = {part: decode_text(text) if isinstance(text, str) else text for part, text in name.items()}
         person = Person.from_csl(texts)
+        if person == Person() and isinstance(texts.get("name"), str):  # a body, in the items of Crossref
+            person = Person(literal=texts["name"].strip())
         return person.literal if is_others(person.literal) else compact_name(person)
     return decode_text(str(name))

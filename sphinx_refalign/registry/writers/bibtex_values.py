@@ -220,3 +220,19 @@ def _link(link: Mapping[str, Localized]) -> str:
 def _chapter(chapter: Mapping[str, Localized]) -> str:
     document, label = first(chapter["document"]), first(chapter.get("label"))
     return " | ".join([from_verbatim(document), *([_protect(label, ";|")] if label else [])])
+
+
+def printed_numbers(edition: str, version: str) -> dict[str, str]:
+    """Return an edition and a version as styles print them beside these words: ``2nd`` for ``2``.
+
+    Args:
+        edition: The edition, or "".
+        version: The version, or "".
+
+    """
+    edition = re.sub(r"(?<=\w)\.?\s+(?:ed|edn|edition)\.?$", "", edition, flags=re.IGNORECASE)
+    if re.fullmatch(r"[1-9]\d?", edition):
+        endings = {"1": "st", "2": "nd", "3": "rd"}
+        edition += "th" if edition[:-1] == "1" else endings.get(edition[-1], "th")
+    version = re.sub(r"^(?:version|ver\.?|v\.?)\s*(?=\d)", "", version, flags=re.IGNORECASE)
+    return {name: text for name, text in (("edition", edition), ("version", version)) if text}

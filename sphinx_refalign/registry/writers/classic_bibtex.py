@@ -35,6 +35,7 @@ from sphinx_refalign.registry.writers.bibtex_values import (
     in_language,
     name_of,
     people,
+    printed_numbers,
     write_list,
 )
 
@@ -72,7 +73,7 @@ _TITLES = ("title", "booktitle")
 
 
 _SOURCE_FIELDS = (*_TITLES, "author", "editor", "type", "chapter")
-"""Fields that are copied from the BibTeX file of an entry, because braces in them mark names."""
+"""Fields that are copied from the BibTeX file of an entry, because braces in them mark words and names."""
 
 _WRITTEN = frozenset({*BIBLIOGRAPHIC, "note"})
 """Resource fields that are written in a BibTeX field of their own, if there is one."""
@@ -121,6 +122,8 @@ def classic_entry(resource: Resource, registry: Registry, languages: Sequence[st
     short_note = _short_note(values, registry.kinds[resource.type], languages)
     if fields.get("note", "") != short_note:
         fields[SHORT_NOTE] = short_note
+    if biblatex_type in ("newspaper", "news") and "container" in values:
+        fields["journal"] = escape_text(_text(values, "container"))
     if isinstance(resource.location, list):  # for styles that print only the first place
         places = [best_text(place, languages).text for place in resource.location]
         fields["location"] = write_list("location", places)
@@ -149,6 +152,7 @@ def _values(
         values["series"] = to_text(main_title).strip()
         if values.get("container") == values["series"]:
             del values["container"]
+    values |= printed_numbers(_text(values, "edition"), _text(values, "version"))
     names = [str(name) for name in items_of(values.get("organization"))]
     organizations = [registry.get(name) for name in names]
     values["organization"] = [
@@ -220,6 +224,9 @@ def _substitute_author(values: _Values, bodies: Collection[str]) -> dict[str, st
     return {"author": f"{{{escape_text(organization)}}}"} if organization else {}
 
 
+_ESCAPED_TAG = re.compile(r"\\(?:text)?less\b")
+
+
 def _source_fields(fields: Mapping[str, str], registry: Registry, key: str) -> dict[str, str]:
     """Return titles and names from the BibTeX file of an entry, if other programs read the same in them."""
     entry = registry.entries.get(key)
@@ -227,12 +234,14 @@ def _source_fields(fields: Mapping[str, str], registry: Registry, key: str) -> d
         return {}
     source_fields = {}
     for name in _SOURCE_FIELDS:
-        raw = str(entry.fields.get(name, ""))
+        raw = " ".join(str(entry.fields.get(name, "")).split())
         if not raw or not is_balanced(raw) or (name not in fields and name not in ("type", "chapter")):
             continue
-        if name in ("author", "editor") and not is_classic_list(raw):
+        if name in ("author", "editor") and not (is_classic_list(raw) and r"\relax" in raw):
             continue
         if name == "type" and raw.endswith("thesis") and " " not in raw:  # a type name of biblatex
+            continue
+        if name in _TITLES and _ESCAPED_TAG.search(raw):  # its braces would divide the tag
             continue
         if name not in _TITLES or to_text(raw) == to_text(fields[name]):
             source_fields[name] = re.sub(r"(?<!\\)%", r"\%", raw)
@@ -292,12 +301,12 @@ def _howpublished(values: _Values, kind: Kind) -> dict[str, str]:
             continue
         text = _text(values, name)
         if name == "version":
-            text = _NOTE_FORMATS["version"].format(text)
+            text = f"version {text}" if texts else f"Version {text}"
         texts.append(f"{text} {number}" if name == "institution" and number else text)
     if number and "institution" not in values:
         texts.append(number)
     text = ", ".join(dict.fromkeys(texts))
-    return {"howpublished": escape_text(text[:1].upper() + text[1:])} if text else {}
+    return {"howpublished": escape_text(text)} if text else {}
 
 
 def _note(values: _Values, entry_type: str, kind: Kind, languages: Sequence[str]) -> dict[str, str]:
@@ -307,7 +316,8 @@ def _note(values: _Values, entry_type: str, kind: Kind, languages: Sequence[str]
     texts = [*_unprinted(values, entry_type), *_custom(values, kind, languages)]
     if values.get("accessed") and "url" not in values:
         texts.append(f"visited on {_text(values, 'accessed')}")
-    texts[:1] = [text[:1].upper() + text[1:] for text in texts[:1]]
+    if texts and not any(texts[0].startswith(str(value)) for value in values.values()):
+        texts[0] = texts[0][:1].upper() + texts[0][1:]
     if values.get("note"):
         texts.append(_text(values, "note").removesuffix("."))
     return {"note": escape_text(", ".join(texts))} if texts else {}

@@ -75,7 +75,7 @@ TITLES = [
     ("book", "title={Main}, subtitle={Sub}, titleaddon={Addition}", "title", "Main: Sub. Addition"),
     ("book", "title={Why?}, subtitle={Because}", "title", "Why? Because"),
     ("book", "title={Main}, titleaddon={Addition}", "title", "Main. Addition"),
-    ("book", r"title={\emph{Why!}}, subtitle={Because}", "title", "Why! Because"),
+    ("book", r"title={\emph{Why!}}, subtitle={Because}", "title", "<i>Why!</i> Because"),
     (
         "incollection",
         "booktitle={B}, booksubtitle={S}, booktitleaddon={A}, title={T}",

@@ -602,3 +602,32 @@ def test_exact_extra_field_that_is_no_map_is_reported(tmp_path: Path, keywords: 
     registry = load_text(tmp_path, f"@book{{k, title={{T}}, {keywords}refalign.extra={{x}}}}", "r.bib")
     assert messages(registry, tmp_path) == ["r.bib:1: k.extra: must be a map, not 'x'"]
     assert resource(registry, "k").extra == {"extra": "x"}
+
+
+# URLs
+
+
+def test_the_first_of_several_urls_is_the_address_and_the_others_are_related() -> None:
+    entry = read_entry(
+        "title={T}, url={https://a.example/1 https://b.example/2}, related={B: https://c.example}"
+    )
+    assert entry.url == "https://a.example/1"
+    assert [(link.title, link.url) for link in entry.related] == [
+        ("B", "https://c.example"),
+        (None, "https://b.example/2"),
+    ]
+
+
+def test_an_address_for_endnote_only_is_kept_and_not_reported(tmp_path: Path) -> None:
+    url = "<Go to ISI>://WOS:000123456700001"
+    registry = load_text(tmp_path, f"@book{{key, title={{T}}, url={{{url}}}}}", "r.bib")
+    assert registry.problems == []
+    assert resource(registry, "key").extra == {"url": url}
+
+
+@pytest.mark.parametrize("names", ["Smith J; Doe K", "张三；李四"])
+def test_names_between_semicolons_are_reported_and_shown_as_they_are(tmp_path: Path, names: str) -> None:
+    registry = load_text(tmp_path, f"@book{{key, title={{T}}, author={{{names}}}}}", "r.bib")
+    (problem,) = registry.problems
+    assert problem.text.startswith(f"key.author: {names!r} has a semicolon; separate people by 'and'")
+    assert resource(registry, "key").author == [names]

@@ -116,6 +116,25 @@ def test_dates(tmp_path: Path, issued: object, date: str) -> None:
     assert read_item({"type": "book", "title": "T", "issued": issued}, tmp_path).date == date
 
 
+def test_items_of_crossref_have_lists_and_types_of_their_own(tmp_path: Path) -> None:
+    item = {
+        "type": "journal-article", "title": ["A title"], "container-title": ["Journal", "J."],
+        "author": [{"name": "The Group", "sequence": "first"}], "ISSN": ["0164-0925"],
+    }  # fmt: skip
+    paper = read_item(item, tmp_path)
+    assert (paper.entrytype, paper.title, paper.container, paper.issn) == (
+        None, "A title", "Journal", "0164-0925"
+    )  # fmt: skip
+    assert item_of(paper)["author"] == [{"literal": "The Group"}]
+    assert item_of(paper)["type"] == "article-journal"
+
+
+def test_an_arxiv_number_that_the_note_repeats_is_left_out(tmp_path: Path) -> None:
+    item = {"type": "article", "title": "T", "number": "arXiv:1706.03762", "note": "arXiv:1706.03762 [cs]"}
+    paper = read_item(item, tmp_path)
+    assert (paper.eprint, paper.eprintclass, paper.note) == ("1706.03762", "cs", None)
+
+
 def test_the_key_can_be_pinned_in_the_note(tmp_path: Path) -> None:
     note = "some words\nCitation Key: pinned2003\n"
     book = read_item({"type": "book", "title": "T", "note": note}, tmp_path, "pinned2003")

@@ -21,6 +21,7 @@ from sphinx_refalign.registry.writers.classic_bibtex import (
     format_entry,
 )
 from tests.helpers.project import REGISTRY
+from tests.helpers.registry_files import load_text
 
 YAML = (
     REGISTRY
@@ -179,3 +180,34 @@ def test_no_text_breaks_a_file(value: str) -> None:
         "l",
     ]
     str(Text.from_latex(escape_text(value)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "value"),
+    [
+        ("author={Berg, Ann  and\n   Dorn, Carl}", "author", "Berg, Ann and Dorn, Carl"),
+        (r"author={{{\c S}ahin}, G{\"o}zde and {\v{Z}}ak, A.}", "author", "Şahin, Gözde and Žak, A."),
+        ("author={刘 洋}", "author", "刘, 洋"),
+        ("author={Berg, Ann et al.}", "author", "Berg, Ann and others"),
+        ("edition={2}", "edition", "2nd"),
+        ("edition={12}", "edition", "12th"),
+        ("edition={3rd ed.}", "edition", "3rd"),
+        ("edition={第二版}", "edition", "第二版"),
+        ("version={v1.2}", "version", "1.2"),
+        (
+            r"title={{\textless}i{\textgreater}E. coli{\textless}/i{\textgreater}}",
+            "title",
+            r"{\emph{E. coli}}",
+        ),
+        ("publisher={arXiv}", "howpublished", "arXiv"),
+        ("entrysubtype={newspaper}, journal={Daily}, number={15}", "journal", "Daily"),
+    ],
+)
+def test_fields_of_bibtex_as_other_programs_read_them(
+    tmp_path: Path, fields: str, name: str, value: str
+) -> None:
+    entry_type = "newspaper" if "newspaper" in fields else "misc"
+    registry = load_text(tmp_path, f"@{entry_type}{{k, title={{T}}, {fields}}}", "r.bib")
+    if name == "title":
+        registry = load_text(tmp_path, f"@misc{{k, {fields}}}", "r.bib")
+    assert classic_entry(registry["k"], registry, ["en"]).fields[name] == value
