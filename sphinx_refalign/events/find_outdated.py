@@ -210,7 +210,10 @@ class OutdatedPages:
         """Report a file that cannot be written, and let the next build write all pages again."""
         self._is_unsaved = True
         self._remove(self._state_file)
-        self._remove(self._mark)
+        with contextlib.suppress(
+            OSError
+        ):  # the mark stays: it shows that the exports beside it are no sources
+            self._mark.write_text("", encoding="utf-8")
         warn_unwritable([str(file)], error, "the next build writes all pages again")
 
     def _remove(self, file: Path) -> None:
