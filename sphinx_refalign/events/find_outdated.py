@@ -210,9 +210,8 @@ class OutdatedPages:
         """Report a file that cannot be written, and let the next build write all pages again."""
         self._is_unsaved = True
         self._remove(self._state_file)
-        with contextlib.suppress(
-            OSError
-        ):  # the mark stays: it shows that the exports beside it are no sources
+        # The mark stays, without a digest: it shows that the exports beside it are no sources.
+        with contextlib.suppress(OSError):
             self._mark.write_text("", encoding="utf-8")
         warn_unwritable([str(file)], error, "the next build writes all pages again")
 
