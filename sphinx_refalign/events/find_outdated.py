@@ -210,7 +210,9 @@ class OutdatedPages:
         """Report a file that cannot be written, and let the next build write all pages again."""
         self._is_unsaved = True
         self._remove(self._state_file)
-        self._remove(self._mark)
+        # The mark stays, without a digest: it shows that the exports beside it are no sources.
+        with contextlib.suppress(OSError):
+            self._mark.write_text("", encoding="utf-8")
         warn_unwritable([str(file)], error, "the next build writes all pages again")
 
     def _remove(self, file: Path) -> None:

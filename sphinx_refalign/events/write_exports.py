@@ -56,7 +56,7 @@ def keep_out_of_pages(
     name, suffix = posixpath.splitext(MARKDOWN)
     for docname in [docname for docname in env.found_docs if posixpath.basename(docname) == name]:
         path = Path(env.doc2path(docname))
-        if path.suffix == suffix and (path.parent / MARK).is_file():
+        if path.suffix == suffix and any((path.parent / other).is_file() for other in (MARK, JSON)):
             env.project.docnames.discard(docname)
             added.discard(docname)
             changed.discard(docname)

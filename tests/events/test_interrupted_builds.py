@@ -27,8 +27,10 @@ def write_book(root: Path, *, is_reversed: bool = False) -> Project:
     pages = {
         "index": (Heading("Book"), toctree),
         "table": (Heading("Table"), Directive("alignment-table"), Directive("resource-catalog")),
-    } | {name: (Heading(name.title()), Paragraph("See ", Role("paper", "xen-2003"), "."),
-                Directive("wikidef", "hypervisor"), Directive("course", "mit-6.824")) for name in chapters}  # fmt: skip
+    }
+    text = Paragraph("See ", Role("paper", "xen-2003"), ".")
+    blocks = (Directive("wikidef", "hypervisor"), Directive("course", "mit-6.824"))
+    pages |= {name: (Heading(name.title()), text, *blocks) for name in chapters}
     halves = [("a/r.yaml", REGISTRY), ("b.yaml", "extra: {type: book, title: Zoë}\n")]
     items = [*((f"{name}.rst", parts) for name, parts in pages.items()), *halves]
     for name, content in reversed(items) if is_reversed else items:
@@ -97,7 +99,7 @@ def test_environment_does_not_count(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
     expected = write_book(tmp_path / "expected")
     finish(start(expected, PYTHONHASHSEED="0"))
-    other = write_book(tmp_path / "×" * rng.randrange(1, 5) / str(seed), is_reversed=rng.random() < 0.5)
+    other = write_book(tmp_path / ("×" * rng.randrange(1, 5)) / str(seed), is_reversed=rng.random() < 0.5)
     environment = {
         "PYTHONHASHSEED": str(rng.randrange(1000)), "LC_ALL": rng.choice(["C", "C.UTF-8", "POSIX"]),
         "TZ": rng.choice(["UTC", "Asia/Shanghai", "America/St_Johns"]), "PYTHONUTF8": rng.choice("01"),
