@@ -211,3 +211,19 @@ def test_fields_of_bibtex_as_other_programs_read_them(
     if name == "title":
         registry = load_text(tmp_path, f"@misc{{k, {fields}}}", "r.bib")
     assert classic_entry(registry["k"], registry, ["en"]).fields[name] == value
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("{family: 刘, given: 洋}", "刘洋"),
+        ("刘 洋", "刘洋"),
+        ("山田 太郎", "山田太郎"),
+        ("欧阳修", "欧阳修"),
+        ("Ann Berg", "Berg, Ann"),
+        ("[刘 洋, Ann Berg, 等]", "刘洋 and Berg, Ann and others"),
+    ],
+)
+def test_names_of_east_asia_are_printed_in_one_word(tmp_path: Path, author: str, expected: str) -> None:
+    registry = load_text(tmp_path, f"k: {{type: paper, title: T, author: {author}}}\n")
+    assert classic_entry(registry["k"], registry, ["zh"]).fields["author"] == expected
