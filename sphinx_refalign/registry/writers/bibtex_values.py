@@ -164,6 +164,13 @@ def people(names: Sequence[Localized], write: Callable[[str], str], bodies: Coll
     return " and ".join(written)
 
 
+def name_in_one_word(name: Localized, bodies: Collection[str]) -> Localized:
+    """Return an East Asian name as one word: styles print given names first, with a space."""
+    person = Person.from_csl(name) if is_person_data(name) else parse_display_name(first(name), bodies)
+    in_one_word = person.family + person.given + person.suffix
+    return in_one_word if person.given and person.display() == in_one_word else name
+
+
 def _person(person: Person, write: Callable[[str], str]) -> str:
     if person.literal:
         return f"{{{write(person.literal)}}}"

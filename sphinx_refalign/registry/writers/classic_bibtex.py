@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sphinx_refalign.registry.date_words import format_date, translator
 from sphinx_refalign.registry.dates import is_date
 from sphinx_refalign.registry.entry_types import entry_type_to_write
-from sphinx_refalign.registry.i18n import Localized, best_text, first
+from sphinx_refalign.registry.i18n import Localized, best_text
 from sphinx_refalign.registry.identifiers import ARXIV, PUBMED, identifier_of_url, identifiers_by_field
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.latex import MACROS, is_balanced, to_text
@@ -23,13 +23,7 @@ from sphinx_refalign.registry.literal_lists import items_of, lists_as_text
 from sphinx_refalign.registry.marks import escape_characters
 from sphinx_refalign.registry.markup import convert, has_markup
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.people import (
-    Person,
-    is_classic_list,
-    is_person_data,
-    name_text,
-    parse_display_name,
-)
+from sphinx_refalign.registry.people import is_classic_list, name_text
 from sphinx_refalign.registry.readers.bibtex_titles import join_title
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
@@ -39,6 +33,7 @@ from sphinx_refalign.registry.writers.bibtex_values import (
     BIBLIOGRAPHIC,
     LANGUAGE_NAMES,
     in_language,
+    name_in_one_word,
     name_of,
     people,
     printed_numbers,
@@ -202,7 +197,9 @@ def _fields(values: _Values, entry_type: str, bodies: Collection[str]) -> dict[s
         if not field:
             continue
         if not isinstance(value, str):
-            fields[field] = people([_printed_name(person, bodies) for person in value], escape_text, bodies)
+            fields[field] = people(
+                [name_in_one_word(person, bodies) for person in value], escape_text, bodies
+            )
         elif name == "language":
             fields[field] = LANGUAGE_NAMES.get(value, escape_identifier(value))
         elif name in _TITLES or field == "booktitle":
@@ -220,20 +217,13 @@ def _fields(values: _Values, entry_type: str, bodies: Collection[str]) -> dict[s
     return fields | dates | _substitute_author(values, bodies)
 
 
-def _printed_name(name: Localized, bodies: Collection[str]) -> Localized:
-    """Return an East Asian name as one word: styles print given names first, with a space."""
-    person = Person.from_csl(name) if is_person_data(name) else parse_display_name(first(name), bodies)
-    in_one_word = person.family + person.given + person.suffix
-    return in_one_word if person.given and person.display() == in_one_word else name
-
-
 def _substitute_author(values: _Values, bodies: Collection[str]) -> dict[str, str]:
     """Return the instructors or the organization as the author if there is neither author nor editor."""
     if "author" in values or "editor" in values:
         return {}
     instructors, organization = values.get("instructor"), _text(values, "organization")
     if isinstance(instructors, list):
-        names = [_printed_name(person, bodies) for person in instructors]
+        names = [name_in_one_word(person, bodies) for person in instructors]
         return {"author": people(names, escape_text, bodies)}
     return {"author": f"{{{escape_text(organization)}}}"} if organization else {}
 
