@@ -33,7 +33,7 @@ _NO_ENTRIES = frozenset({"comment", "preamble", "string", *CONTAINERS})
 _OTHER_TYPES = """
 ancient archival archive article artifactdataset artifactsoftware artwork arxiv audio audiobook audiovisual
 bachelorsthesis bachelorthesis bathesis bill biography blog blogpost bookchapter bookinbook bookpart
-bookreview broadcast brochure bylaw candthesis cartoon case chapter codefragment commentary commented
+bibnote bookreview broadcast brochure bylaw candthesis cartoon case chapter codefragment commentary commented
 conference conferencepaper conferenceproceedings constitution court customa customb customc customd custome
 customf data database dataset dictionary diplomathesis directive dissertation document electronic email
 encyclopedia encyclopediaarticle entry eprint event exhibition fax figure film forumpost game generic
