@@ -14,7 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.domain import views
-from sphinx_refalign.events.find_outdated import JOURNAL, STATE_FILE
+from sphinx_refalign.events.find_outdated import MARK
 from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 from tests.test_parallel import add_many_pages
 
@@ -40,7 +40,7 @@ def book(project: Project) -> Project:
 def test_writes_the_files_of_an_html_build_and_nothing_else(book: Project) -> None:
     html, built = book.build("html"), book.build("alignment")
     assert exports(built.out) == exports(html.out)
-    assert sorted(path.name for path in built.out.iterdir()) == [STATE_FILE, *EXPORTS]
+    assert sorted(path.name for path in built.out.iterdir()) == [MARK, *EXPORTS]
     assert "views/late%20page.html#resource--xen-2003" in built.data["resources"]["xen-2003"]["uri"]
     assert built.data["alignments"][0]["number"] == "1"
 
@@ -124,7 +124,9 @@ def test_pages_stay_up_to_date_in_the_folder_of_an_html_build(book: Project) -> 
 
 def test_does_not_hide_an_interrupted_html_build(book: Project) -> None:
     out = book.build("html", out="both").out
-    (out / JOURNAL).write_text("views/index\n", encoding="utf-8")
+    (state_file,) = (book.root / "_build" / "doctrees").glob("refalign-*[0-9a-f].json")
+    state_file.with_suffix(".writing").write_text("views/index\n", encoding="utf-8")
+    assert (out / MARK).is_file()
     book.build("alignment", out="both")
     assert "views/index" in book.build("html", out="both").written
 
@@ -198,8 +200,8 @@ def test_epub_in_the_same_folder_contains_no_exports(book: Project) -> None:
     out = book.build("html", out="both").out
     assert all((out / name).is_file() for name in EXPORTS)
     built = book.build("epub", out="both")
-    assert not any(name in built.warnings for name in (*EXPORTS, STATE_FILE, JOURNAL)), "EPUB found them"
+    assert not any(name in built.warnings for name in (*EXPORTS, MARK)), "EPUB found them"
     (epub,) = out.glob("*.epub")
     names = zipfile.ZipFile(epub).namelist()
     assert any(name.endswith("late page.xhtml") for name in names)
-    assert not [name for name in names if Path(name).name in (*EXPORTS, STATE_FILE, JOURNAL)]
+    assert not [name for name in names if Path(name).name in (*EXPORTS, MARK)]

@@ -106,7 +106,9 @@ def test_alignments_have_all_fields(html: Path, data: dict[str, Any]) -> None:
         "kind",
         "relation",
         "topics",
+        "file",
         "line",
+        "origin",
         "note",
         "number",
     }

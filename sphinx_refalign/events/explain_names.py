@@ -79,6 +79,8 @@ class NameFilter(logging.Filter):
 
     def _complete_key(self, match: re.Match[str]) -> str:
         domain, name = domain_of(self._app.env), match[1]
+        if not domain.registry.entries:
+            return match[0]
         entries = self._app.env.get_domain("cite").data["bibdata"].data.entries
         if name in entries:
             return f"{match[0]}; list it on a page with the directive 'bibliography'"

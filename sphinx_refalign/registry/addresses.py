@@ -101,12 +101,18 @@ _NUMBERS = {
 """The identifiers whose pages have an address."""
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half of a character of UTF-16, which no encoding has."""
+
+
 def normalize(url: str) -> str:
     """Return the normal form of a web address; "" for anything else, such as a relative path or ``mailto:``.
 
     The normal form of a normal form is itself.
     """
     url = url.strip()
+    if not url.isascii():
+        url = _SURROGATE.sub("\ufffd", url)
     start = url[:12].lower()
     if start.startswith(("doi:", "info:doi/", "urn:doi:", "arxiv:", "hdl:", "pmid:")):
         return _normalize_identifier_uri(url)

@@ -1,9 +1,8 @@
-/* Alignment tables: sort by column, filter by text and kind, keep the state in the URL. Without this
-   script, the table shows all rows. */
+/* Alignment tables: sort by column, filter by text and kind, keep the state in the URL. */
 (() => {
   "use strict";
-  const CHUNK = 100; // rows per paint
-  const MAX_QUERY = 200; // characters; each word is searched in each row
+  const CHUNK = 100;
+  const MAX_QUERY = 200;
   const NARROW = matchMedia("(max-width: 48em)");
   const texts = JSON.parse(document.getElementById("refalign--words")?.textContent ?? "{}");
   const collator = new Intl.Collator(document.documentElement.lang.split("@")[0] || [], { numeric: true });
@@ -25,7 +24,7 @@
       this.addTools();
       this.heads.forEach((head, column) => this.addButton(head, column));
       this.loadState();
-      this.show(Infinity); // the URL fragment may be further down
+      this.show(Infinity);
       this.addRoles();
       NARROW.addEventListener("change", () => this.addRoles());
       addEventListener("beforeprint", () => this.body.append(...this.matching({ query: "" })));

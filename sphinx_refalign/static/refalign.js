@@ -25,8 +25,8 @@
     box.addEventListener("mouseenter", () => clearTimeout(timer));
     box.addEventListener("mouseleave", leave);
     (item.closest("main, [role=main]") ?? document.body).append(box);
-    const at = item.getBoundingClientRect(); // spans all lines
-    const { left, top, width, height } = box.getBoundingClientRect(); // at 0, 0
+    const at = item.getBoundingClientRect();
+    const { left, top, width, height } = box.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
     const above = at.bottom + height + 8 > clientHeight && at.top > height + 8;
     box.style.left = `${Math.max(8, Math.min(at.left, clientWidth - width - 8)) - left}px`;
@@ -64,7 +64,7 @@
   for (const button of document.querySelectorAll("button.refalign-copy")) {
     button.hidden = !navigator.clipboard;
     button.addEventListener("click", async () => {
-      const href = button.nextElementSibling.href?.replace(location.search, ""); // without a table's state
+      const href = button.nextElementSibling.href?.replace(location.search, "");
       const text = href ?? button.closest("details").querySelector("pre").textContent;
       const status = button.parentElement.lastElementChild;
       status.value = await navigator.clipboard.writeText(text).then(() => "✓", () => "✗");

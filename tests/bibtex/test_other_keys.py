@@ -136,13 +136,9 @@ def test_unknown_keys_have_suggestions(book: Project, markup: str) -> None:
     book.page("one", markup, Heading("One"), Paragraph(*roles))
     built = book.build()
     assert "works" in built.written
-    hints = [line for line in built.warnings.splitlines() if "refalign" in line]
-    line = 4 if markup == "rst" else 3
-    assert hints == [
-        f"one.{markup}:{line}: WARNING: :cite: no entry has the key {name!r} (did you mean {key!r}?) "
-        "[refalign.unknown-key]"
-        for name, key in (("xen-2030", "xen-2003"), ("with-spaces", "with-space"))
-    ]
+    assert "refalign." not in built.warnings
+    for name, key in (("xen-2030", "xen-2003"), ("with-spaces", "with-space")):
+        assert f"could not find bibtex key \"{name}\" (did you mean '{key}'?)" in built.warnings
     assert built.warnings.count("could not find bibtex key") == 3
 
 

@@ -305,7 +305,9 @@ def test_font_counts_as_chinese_by_its_name(
 
 
 def test_pdflatex_has_no_greek_or_cyrillic_font_by_default(project: Project) -> None:
-    project.write("resources.yaml", "k: {type: paper, title: The π-calculus, author: Иван Петров}\n")
+    project.write(
+        "resources.yaml", "k: {type: paper, title: The π-calculus, container: J, author: Иван Петров}\n"
+    )
     project.page("index", "rst", Heading("T"), Directive("paper", "k"))
     warnings = project.build("latex").warnings
     assert "pdflatex has no font for 'π'" in warnings

@@ -98,6 +98,7 @@ def test_schema_and_registry_reject(tmp_path: Path, entry: str) -> None:
 
 
 NOT_FOR_EDITORS = {
+    "merge-bomb.yaml": "an editor does not limit what aliases repeat",
     "kind-of-nobody.yaml": "an editor does not read conf.py, which can declare the kind",
     "unknown-kind.yaml": "the same",
     "wrong-indent.yaml": "not valid YAML",
