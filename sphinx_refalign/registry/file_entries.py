@@ -136,7 +136,7 @@ class _Reader:
                 self._check(raw, kind)
             self._note_inheritance(raw)
             return
-        if mistake := _key_mistake(raw.key):
+        if mistake := key_mistake(raw.key):
             key = BIDI_CONTROLS.sub("", " ".join(raw.key.split()))  # a message is one line, too
             self._report(raw._replace(key=key), Code.VALUE, (), (), mistake)
             self.contents.rejected.setdefault(key, f"{self.file}:{raw.line}")
@@ -225,7 +225,7 @@ FORGED_LINE = re.compile(r"\s\S*:\S*\s+-?\d+(?:\s|$)")
 """What makes the line of a key in ``objects.inv`` an object of another domain: ``x std:doc -1 …``."""
 
 
-def _key_mistake(key: str) -> str:
+def key_mistake(key: str) -> str:
     """Return why no entry can have a key, which is also part of a line of ``objects.inv``; "" if it can."""
     if key != key.strip():
         return "key must not begin or end with a space; remove it"

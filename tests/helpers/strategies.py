@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sphinx_refalign.registry.file_entries import FORGED_LINE
+from sphinx_refalign.registry.file_entries import key_mistake
 from sphinx_refalign.registry.kinds import BUILT_IN, VENUE, Kind, build_kinds
 from sphinx_refalign.registry.languages import language_problem
 
@@ -126,7 +126,7 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
 
 def is_key(text: str) -> bool:
     """Return whether a text can be a key of a YAML file."""
-    return "," not in text and text != "<<" and text == text.strip() and not FORGED_LINE.search(text)
+    return "," not in text and text != "<<" and not key_mistake(text)
 
 
 KEYS = st.one_of(
