@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-wheel audit test-oracles test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
+.PHONY: test test-themes test-wheel audit test-oracles test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
 $(READY): pyproject.toml
@@ -58,6 +58,10 @@ test-wheel: $(READY)
 audit: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip-audit >= 2.7' && \
 	  $(BIN)/python tools/audit.py || { status=$$?; test $$status -ne 3 || exit 1; echo "audit skipped: pip-audit is not available"; }
+
+# The pages of the example in three themes, light, dark and on a phone, checked for accessibility by axe.
+test-themes: $(READY)
+	$(BIN)/pytest -m themes tests/browser
 
 # Comparison with biber, pybtex and citeproc-js: see tests/README.md. Needs biber, Node.js and npm.
 CITEPROC := tests/oracles/node_modules/.package-lock.json

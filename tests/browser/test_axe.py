@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page
 from tests.helpers.example import shared_build
 from tools.chromium import serve
 
+pytestmark = pytest.mark.themes
+
 THEMES = ["furo", "pydata_sphinx_theme", "sphinx_rtd_theme"]
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1200, "height": 900}},
