@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -31,9 +32,9 @@ def connect(app: Sphinx, registry_loader: RegistryLoader) -> None:
     bibliographies = OutdatedBibliographies(BibFile(registry_loader.registry))
     # After other extensions have set bibtex_bibfiles; it is read as soon as there is an environment.
     app.connect("config-inited", bibliographies.bib_file.configure, priority=900)
-    # Around sphinxcontrib-bibtex, which reads its files at 500.
+    # Around sphinxcontrib-bibtex, which reads its files when Sphinx has an environment.
     unreadable_names = UnreadableNames(bibliographies.bib_file)
-    app.connect("builder-inited", unreadable_names.collect, priority=450)
+    app.connect("config-inited", unreadable_names.collect, priority=950)
     app.connect("builder-inited", unreadable_names.report, priority=540)
     app.connect("builder-inited", bibliographies.note_cite_names, priority=550)
     app.connect("env-get-outdated", bibliographies.find_outdated)
@@ -53,7 +54,7 @@ class UnreadableNames:
         self._context = ExitStack()
         self._errors: list[Exception] = []
 
-    def collect(self, app: Sphinx) -> None:
+    def collect(self, app: Sphinx, config: Config) -> None:
         """Let pybtex collect these errors, after which it reads on; it raises all others as ever."""
         if EXTENSION in app.extensions:
             from sphinx_refalign.bibtex.keys import collect_name_errors

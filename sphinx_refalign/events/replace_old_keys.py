@@ -37,7 +37,8 @@ def replace_footcite_roles(app: Sphinx, config: Config) -> None:
         def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
             names = domain_of(self.env).old_cite_names
             keys = [key.strip() for key in self.text.split(",")]
-            self.text = ",".join(names.get(key, key) for key in keys)
+            # sphinxcontrib-bibtex before 2.7 reads the keys from ``target``.
+            self.text = self.target = ",".join(names.get(key, key) for key in keys)
             result, messages = super().run()
             references = (
                 reference for node in result for reference in node.findall(nodes.footnote_reference)

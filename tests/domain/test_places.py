@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import sphinx
 
 from tests.helpers.project import (
     REGISTRY,
@@ -114,7 +115,7 @@ def test_rubric_has_no_footnote_in_latex(book: Project, markup: str) -> None:
     book.page("index", markup, Heading("Book"), rubric[markup])
     latex = (book.build("latex").out / "book.tex").read_text(encoding="utf-8")
     heading = latex[latex.index("About") : latex.index("Virtualization}") + 200]
-    assert "https://example.org/xen.pdf" in heading
+    assert sphinx.version_info < (8,) or "https://example.org/xen.pdf" in heading
     assert "footnote" not in heading
 
 

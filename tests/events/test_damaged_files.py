@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sphinx
 from sphinx.application import Sphinx
 
 from sphinx_refalign.domain.data import DisplayNames
@@ -86,7 +87,16 @@ def refuse(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["alignment.json", "alignment.csv", "alignment.md", ".refalign", "refalign-", "layers.html"]
+    "name",
+    [
+        "alignment.json",
+        "alignment.csv",
+        "alignment.md",
+        ".refalign",
+        "refalign-",
+        # Older versions of Sphinx write pages by another function than the test replaces.
+        *(["layers.html"] if sphinx.version_info >= (8, 2) else []),
+    ],
 )
 def test_file_that_cannot_be_written_is_named_once(
     book: Project, monkeypatch: pytest.MonkeyPatch, name: str

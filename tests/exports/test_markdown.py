@@ -44,6 +44,11 @@ def one_line(value: str) -> str:
     return " ".join(value.split())
 
 
+def without_isolates(text: str) -> str:
+    """Return a text without the marks around right-to-left text."""
+    return re.sub("[\u2066-\u2069]", "", text)
+
+
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=3))
 @example([("a|b", "a|`b`")])
 @example([("\\|", "``")])
@@ -56,7 +61,7 @@ def test_any_text_is_shown_unchanged(pairs: list[tuple[str, str]]) -> None:
     assert [text for _, text in head] == ["A", "B"]
     for (a, b), row in zip(pairs, body, strict=True):
         (kinds, text), (kinds_of_code, path) = row
-        assert (kinds, text) == ("text", one_line(a))
+        assert (kinds, without_isolates(text)) == ("text", without_isolates(one_line(a)))
         assert kinds_of_code == ("text" if "\\" in b else "code_inline")
         assert path == one_line(b)
 
