@@ -28,7 +28,6 @@ def replace_footcite_roles(app: Sphinx, config: Config) -> None:
     """Let ``:footcite:`` accept the other keys of resources: it makes its footnotes while a page is read."""
     if EXTENSION not in app.extensions:
         return
-    from sphinxcontrib.bibtex.foot_domain import BibtexFootDomain
     from sphinxcontrib.bibtex.foot_roles import FootCiteRole
 
     class FootCite(FootCiteRole):
@@ -50,8 +49,13 @@ def replace_footcite_roles(app: Sphinx, config: Config) -> None:
             return result, messages
 
     app.add_role("footcite", FootCite(), override=True)
-    for name in BibtexFootDomain.roles:
-        app.add_role_to_domain("footcite", name, FootCite(), override=True)
+
+    def replace_roles_of_domain(app: Sphinx) -> None:
+        # Only the domain itself knows the names of its roles, in all versions of sphinxcontrib-bibtex.
+        domain = app.env.get_domain("footcite")
+        domain.roles = {name: FootCite() for name in domain.roles}  # type: ignore[misc]
+
+    app.connect("builder-inited", replace_roles_of_domain)
 
 
 class CitationKeys(SphinxTransform):
