@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from sphinx_refalign.registry.i18n import first
 from sphinx_refalign.registry.latex import to_text
+from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.writers.csl_json import to_csl_json
@@ -110,7 +111,7 @@ def compare_fields(theirs: biber.Entry, resource: Resource) -> Iterator[str]:
     for field, text in theirs.texts.items():
         if field not in FIELDS or (field == "booktitle" and "journaltitle" in theirs.texts):
             continue
-        ours = comparable(first(resource.value(FIELDS[field])))
+        ours = comparable(" and ".join(map(first, items_of(resource.value(FIELDS[field])))))
         wanted = comparable(text if field in VERBATIM else to_text(text))
         yield "" if ours == wanted else f"`{field}` {_field_cause(ours, wanted)}"
 
@@ -119,7 +120,7 @@ def _field_cause(ours: str, theirs: str) -> str:
     if not ours:
         return "in another field, or invalid and reported"
     if ours == theirs.replace("; ", " and "):
-        return "with a list, which we keep as text"
+        return "with a list, compared as text"
     if ours.startswith(f"{theirs}: "):
         return "with subtitle"
     return "with other punctuation or markup" if _letters(ours) == _letters(theirs) else "with other text"
