@@ -236,6 +236,9 @@ def test_semicolons_separate_no_names(text: str) -> None:
         parse_name(text)
 
 
-@pytest.mark.parametrize("text", ["{A; B}", "O&#39;Neil, M."])
-def test_semicolons_of_bodies_and_entities_are_read(text: str) -> None:
-    parse_name(text)
+@pytest.mark.parametrize(
+    ("text", "family", "literal"), [("{A; B}", "", "A; B"), ("O&#39;Neil, M.", "O&#39;Neil", "")]
+)
+def test_semicolons_of_bodies_and_entities_are_read(text: str, family: str, literal: str) -> None:
+    person = parse_name(text)
+    assert (person.family, person.literal) == (family, literal)

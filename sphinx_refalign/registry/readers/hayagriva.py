@@ -48,7 +48,6 @@ _NAME_PARTS = {
 }  # fmt: skip
 """The parts of a name, with their names in CSL."""
 
-_DATE = re.compile(r"(~?)\s*\+?(-?)(\d{1,12})(-\d\d.*|)", re.ASCII)
 
 _IDENTIFIERS = ("doi", "isbn", "issn", "pmid", "pmcid")
 
