@@ -1,17 +1,15 @@
 """The options of conf.py: each is declared once, with its default, its check and its help.
 
-The rest of the package reads them through :class:`RefalignConfig`.
+The rest of the package reads them through :class:`RefalignConfig`. Importing the module does not
+import Sphinx, because the command line reads options, too.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from types import ModuleType
-from typing import NamedTuple
-
-from sphinx.application import Sphinx
-from sphinx.config import Config
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sphinx_refalign.alignment.columns import Column, build_columns
 from sphinx_refalign.alignment.records import RELATIONS
@@ -29,10 +27,13 @@ from sphinx_refalign.config_checks import (
     check_rules,
     check_style,
 )
-from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.kinds import Kind, build_kinds
 from sphinx_refalign.registry.problems import close_matches, did_you_mean, list_suggestions
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 MESSAGES = "sphinx_refalign"
 """The gettext domain of the package's messages."""
@@ -106,19 +107,61 @@ def register(app: Sphinx) -> None:
     )
 
 
+class Values(Protocol):
+    """The values of the options by name, as in Sphinx's ``Config``; they are attributes, too."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """Return the value of an option."""
+
+    def __getattr__(self, name: str, /) -> Any:
+        """Return the value of an option."""
+
+    def __setattr__(self, name: str, value: Any, /) -> None:
+        """Set the value of an option."""
+
+
+class ConfigProblem(NamedTuple):
+    """A mistake in conf.py."""
+
+    text: str
+    """The text that conf.py has in the line of the mistake."""
+    message: str
+
+
 def validate(app: Sphinx, config: Config) -> None:
     """Warn about each invalid option and replace its value by a valid one.
 
-    The default replaces the value; of a dict, only the invalid items are removed. Names in conf.py that look
-    like an option are reported, too.
+    Names in conf.py that look like an option are reported, too.
     """
-    for option_name, names in misspelled_options(config).items():
-        for name in names:
-            hint = list_suggestions([option_name] if option_name else [])
-            advice = (
-                hint or "; correct the name, or rename the variable, for example with a leading underscore"
-            )
-            warn(Warn.CONFIG, f"unknown option {name!r}{advice}", conf_location(app, name))
+    from sphinx_refalign.diagnostics import Warn, warn
+
+    raw: Mapping[str, object] = config._raw_config  # noqa: SLF001 - what conf.py contains
+    for problem in [*find_misspelled(raw, config.values), *replace_invalid_values(config)]:
+        warn(Warn.CONFIG, problem.message, conf_location(app, problem.text))
+
+
+def find_misspelled(raw: Mapping[str, object], options: Container[str]) -> list[ConfigProblem]:
+    """Return a problem for each name in conf.py that looks like an option and is none.
+
+    Args:
+        raw: What conf.py contains.
+        options: The options of Sphinx and of all extensions.
+
+    """
+    problems = []
+    for option_name, names in misspelled_options(raw, options).items():
+        hint = list_suggestions([option_name] if option_name else [])
+        advice = hint or "; correct the name, or rename the variable, for example with a leading underscore"
+        problems += [ConfigProblem(name, f"unknown option {name!r}{advice}") for name in names]
+    return problems
+
+
+def replace_invalid_values(config: Values) -> list[ConfigProblem]:
+    """Replace the value of each invalid option by a valid one, and return what is wrong.
+
+    The default replaces the value; of a dict, only the invalid items are removed.
+    """
+    problems = []
     for option in OPTIONS:
         value = config[option.name]
         if not option.check(value):
@@ -129,36 +172,41 @@ def validate(app: Sphinx, config: Config) -> None:
             invalid_values = [{name: item} for name, item in value.items() if name not in valid]
         for invalid in invalid_values:
             message = f"{option.name} = {invalid!r}: {option.check(invalid)}. {option.help}"
-            warn(Warn.CONFIG, message, conf_location(app, option.name))
+            problems.append(ConfigProblem(option.name, message))
         setattr(config, option.name, valid)
-    _validate_entry_types(app, config)
+    return problems + _entry_types_of_unknown_kinds(config)
 
 
-def _validate_entry_types(app: Sphinx, config: Config) -> None:
-    """Warn about each entry type that is mapped to an unknown kind; such a kind is ignored."""
+def _entry_types_of_unknown_kinds(config: Values) -> list[ConfigProblem]:
+    """Return a problem for each entry type that is mapped to an unknown kind; such a kind is ignored."""
     options = RefalignConfig(config)
     kinds = options.build_kinds()
+    problems = []
     for entry_type, kind in options.entry_types.items():
         if kind not in kinds:
             hint = did_you_mean(kind, kinds) or "; declare it in refalign_kinds"
             message = f"refalign_entry_types: {entry_type}: unknown kind {kind!r}{hint}"
-            warn(Warn.CONFIG, message, conf_location(app, "refalign_entry_types"))
+            problems.append(ConfigProblem("refalign_entry_types", message))
+    return problems
 
 
-def misspelled_options(config: Config) -> dict[str, list[str]]:
+def misspelled_options(raw: Mapping[str, object], options: Container[str]) -> dict[str, list[str]]:
     """Return the names in conf.py that look like an option and are none, by the option that is meant, or "".
 
     Sphinx ignores unknown names in conf.py. It reports those of its command line itself.
+
+    Args:
+        raw: What conf.py contains.
+        options: The options of Sphinx and of all extensions.
+
     """
-    options = [option.name for option in OPTIONS]
+    own = [option.name for option in OPTIONS]
     misspelled: dict[str, list[str]] = {}
-    for name, value in config._raw_config.items():  # noqa: SLF001 - what conf.py contains
-        if name in config or name.startswith("_") or callable(value) or isinstance(value, ModuleType):
+    for name, value in raw.items():
+        if name in options or name.startswith("_") or callable(value) or isinstance(value, ModuleType):
             continue
         is_ours = name.lower().startswith(("refalign_", "sphinx_refalign_"))
-        similar = close_matches(
-            name.removeprefix("sphinx_"), options, limit=1, cutoff=0.75 if is_ours else 0.85
-        )
+        similar = close_matches(name.removeprefix("sphinx_"), own, limit=1, cutoff=0.75 if is_ours else 0.85)
         if similar or is_ours:
             misspelled.setdefault("".join(similar), []).append(name)
     return misspelled
@@ -186,11 +234,11 @@ class RefalignConfig:
     """The options of this extension, with their types, after :func:`validate`.
 
     Args:
-        config: The configuration of the project.
+        config: The configuration of the project: Sphinx's, or the values that the command line has read.
 
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Values) -> None:
         self._config = config
 
     @property

@@ -7,8 +7,6 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from docutils.parsers.rst import directives, roles
-
 from sphinx_refalign.alignment.columns import ColumnError, build_columns
 from sphinx_refalign.registry.kinds import KindError, build_kinds
 
@@ -142,4 +140,6 @@ def check_style(value: object) -> str:
 
 def is_built_in(name: str) -> bool:
     """Return whether docutils itself has a directive or a role of this name."""
+    from docutils.parsers.rst import directives, roles
+
     return name in directives._directive_registry or name in roles._role_registry  # type: ignore[attr-defined] # noqa: SLF001

@@ -39,7 +39,7 @@ def check_registry(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _warn_if_used(app: Sphinx, domain: RefalignDomain) -> None:
     patterns = RefalignConfig(app.config).registry_patterns
     files, missing = find_files(patterns, str(app.confdir), written_folders(app))
-    is_reported = missing or domain.registry.problems or "refalign_registry" in misspelled_options(app.config)
+    is_reported = missing or domain.registry.problems or _is_misspelled(app)
     page = "" if is_reported else next(_pages_with_resources(domain), "")
     if not page:
         return
@@ -49,6 +49,12 @@ def _warn_if_used(app: Sphinx, domain: RefalignDomain) -> None:
     else:
         message = "refalign_registry is empty; set it to the registry files, such as ['resources.yaml']"
     warn(Warn.CONFIG, f"{message} ({page!r} is the first page)", conf_location(app, "refalign_registry"))
+
+
+def _is_misspelled(app: Sphinx) -> bool:
+    """Return whether conf.py has a name that seems to mean ``refalign_registry``."""
+    raw = app.config._raw_config  # noqa: SLF001 - what conf.py contains
+    return "refalign_registry" in misspelled_options(raw, app.config.values)
 
 
 def _pages_with_resources(domain: RefalignDomain) -> Iterator[str]:

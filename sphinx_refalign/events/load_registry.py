@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from glob import has_magic
 from importlib.metadata import version
-from pathlib import PurePath
 
 from sphinx.application import Sphinx
 
@@ -13,9 +11,9 @@ from sphinx_refalign.config import RefalignConfig, conf_location
 from sphinx_refalign.diagnostics import report, warn
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.registry.cache import Cache
-from sphinx_refalign.registry.files import find_files
+from sphinx_refalign.registry.files import find_files, missing_file_message
 from sphinx_refalign.registry.loader import load
-from sphinx_refalign.registry.problems import Code, list_suggestions
+from sphinx_refalign.registry.problems import Code
 from sphinx_refalign.registry.registry import Registry
 
 CACHE = "refalign-registry.pickle"
@@ -50,9 +48,7 @@ def _read(app: Sphinx) -> Registry:
     config = RefalignConfig(app.config)
     files, missing = find_files(config.registry_patterns, str(app.confdir), written_folders(app))
     for pattern in missing:
-        message = f"refalign_registry: file not found: {pattern} (relative to conf.py)"
-        message += _files_nearby(pattern, str(app.confdir))
-        warn(Code.FILE, message, conf_location(app, pattern))
+        warn(Code.FILE, missing_file_message(pattern, str(app.confdir)), conf_location(app, pattern))
     cache = Cache(app.doctreedir / CACHE, _versions(app))
     registry = load(
         files, config.build_kinds(), encoding=config.encoding, cache=cache, external=_external(app)
@@ -66,20 +62,6 @@ def _read(app: Sphinx) -> Registry:
 def written_folders(app: Sphinx) -> list[str]:
     """Return the folders that a build writes to: ``**`` finds no registry in them."""
     return [str(app.outdir), str(app.doctreedir)]
-
-
-def _files_nearby(pattern: str, confdir: str) -> str:
-    """Return `` (did you mean …?)`` with files in another folder or with another suffix."""
-    name, stem = PurePath(pattern).name, PurePath(pattern).stem
-    if not stem or has_magic(pattern):
-        return ""
-    names = [name, *(f"{stem}{suffix}" for suffix in (".yaml", ".yml", ".bib", ".json"))]
-    folder = os.path.dirname(os.path.join(confdir, pattern))
-    folders = [folder, confdir, os.path.dirname(confdir)]
-    paths = [os.path.join(folder, name) for folder in folders for name in names]
-    paths.append(os.path.join(os.path.dirname(confdir), pattern))
-    found = dict.fromkeys(os.path.relpath(path, confdir) for path in paths if os.path.isfile(path))
-    return list_suggestions(path.replace(os.sep, "/") for path in [*found][:3])
 
 
 def _external(app: Sphinx) -> dict[str, tuple[str, str]]:

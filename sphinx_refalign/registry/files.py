@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.i18n import NOT_PRINTABLE
-from sphinx_refalign.registry.problems import Code, Problem
+from sphinx_refalign.registry.problems import Code, Problem, list_suggestions
 
 
 class FileContent(NamedTuple):
@@ -63,6 +63,30 @@ def find_files(
         for identity, name in sorted(names.items(), key=lambda item: item[1]):
             files.setdefault(identity, name)
     return list(files.values()), missing
+
+
+def missing_file_message(pattern: str, base: str) -> str:
+    """Return the message about a pattern of ``refalign_registry`` that matches no file.
+
+    Args:
+        pattern: A path or a glob.
+        base: The folder of conf.py.
+
+    Returns:
+        The message, with files in another folder or with another suffix as suggestions.
+
+    """
+    message = f"refalign_registry: file not found: {pattern} (relative to conf.py)"
+    name, stem = PurePath(pattern).name, PurePath(pattern).stem
+    if not stem or glob.has_magic(pattern):
+        return message
+    names = [name, *(f"{stem}{suffix}" for suffix in (".yaml", ".yml", ".bib", ".json"))]
+    folder = os.path.dirname(os.path.join(base, pattern))
+    folders = [folder, base, os.path.dirname(base)]
+    paths = [os.path.join(folder, name) for folder in folders for name in names]
+    paths.append(os.path.join(os.path.dirname(base), pattern))
+    found = dict.fromkeys(os.path.relpath(path, base) for path in paths if _is_file(path))
+    return message + list_suggestions(path.replace(os.sep, "/") for path in [*found][:3])
 
 
 def _is_file(path: str) -> bool:
