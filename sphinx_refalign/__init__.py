@@ -28,6 +28,11 @@ Packages, in the order in which data passes through them:
 * `gbt7714`: pybtex styles of GB/T 7714-2015.
 * `events`: handlers of Sphinx's events, one per module.
 * `schema`: the JSON Schemas of the registry and of alignment.json.
+
+Packages of the command ``refalign``, which needs no Sphinx:
+
+* `pages`: the source pages of a tree, with the positions of their sections and links.
+* `cli`: one module per command.
 """
 
 from __future__ import annotations

@@ -1,0 +1,154 @@
+"""The project that a command works on: the folder of conf.py, its options and its registry."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx_refalign.cli.conf_file import ConfFile, read_conf
+from sphinx_refalign.cli.output import CommandError, note
+from sphinx_refalign.config import OPTIONS, RefalignConfig, conf_line, find_misspelled, replace_invalid_values
+from sphinx_refalign.registry.files import find_files, missing_file_message
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.registry import Registry
+
+
+class OptionValues:
+    """The values of all options, by name and as attributes, as :class:`~sphinx_refalign.config.Values` wants.
+
+    Args:
+        values: The values that a project sets; all others have their default.
+
+    """
+
+    def __init__(self, values: dict[str, object]) -> None:
+        for option in OPTIONS:
+            setattr(self, option.name, values.get(option.name, option.default))
+
+    def __getitem__(self, name: str, /) -> object:
+        """Return the value of an option."""
+        return getattr(self, name)
+
+    def __getattr__(self, name: str, /) -> Any:
+        """Raise the error for an unknown option; known ones are attributes."""
+        raise AttributeError(name)
+
+
+class LocatedMessage(NamedTuple):
+    """A mistake outside the registry files."""
+
+    location: str
+    """``file:line``."""
+    message: str
+    code: str
+    """The subtype of the warning that a build issues."""
+
+
+class Project:
+    """The options, the registry and the folder of a project.
+
+    Args:
+        folder: The folder of conf.py, as the user wrote it.
+        conf: What its configuration file declares.
+        registries: Registry files or globs, relative to the current folder, instead of those of conf.py.
+
+    """
+
+    def __init__(self, folder: str, conf: ConfFile, registries: Sequence[str] = ()) -> None:
+        self.folder = folder
+        self.conf = conf
+        self.problems: list[LocatedMessage] = []
+        """Mistakes in conf.py, and registry files that do not exist, as a build reports them."""
+        values: dict[str, object] = dict(conf.values)
+        if registries:
+            values["refalign_registry"] = [str(Path(path).absolute()) for path in registries]
+        option_values = OptionValues(values)
+        known = {option.name for option in OPTIONS}
+        for problem in [*find_misspelled(conf.values, known), *replace_invalid_values(option_values)]:
+            self._add_problem(problem.text, problem.message, "config")
+        self.options = RefalignConfig(option_values)
+        self.kinds = self.options.build_kinds()
+
+    def _add_problem(self, text: str, message: str, code: str) -> None:
+        self.problems.append(LocatedMessage(conf_line(self.folder, text), message, code))
+
+    @cached_property
+    def registry_files(self) -> list[str]:
+        """The registry files, as paths from the current folder; a missing one is a problem."""
+        files, missing = find_files(self.options.registry_patterns, self.folder, self.written_folders)
+        for pattern in missing:
+            self._add_problem(pattern, missing_file_message(pattern, self.folder), "file")
+        return files
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The registry; its ``problems`` are those that a build reports when it reads the files."""
+        from sphinx_refalign.registry.loader import load
+
+        external = {
+            name: (url, os.path.normpath(os.path.join(self.folder, file)))
+            for name, (url, file) in self.options.external.items()
+        }
+        return load(self.registry_files, self.kinds, encoding=self.options.encoding, external=external)
+
+    @property
+    def written_folders(self) -> list[str]:
+        """The folders that builds usually write to: ``**`` finds neither registries nor pages there."""
+        names = ("_build", "build", os.path.join("..", "build"))
+        return [os.path.normpath(os.path.join(self.folder, name)) for name in names]
+
+
+def open_project(folder: str, registries: Sequence[str] = (), *, run_conf: bool = False) -> Project:
+    """Open the project in a folder.
+
+    Args:
+        folder: The folder of conf.py.
+        registries: Registry files or globs, relative to the current folder, instead of those of conf.py.
+        run_conf: Whether to run conf.py, which imports Sphinx; else only literals are read.
+
+    Raises:
+        CommandError: If there is no such folder, no conf.py and no registry, or conf.py cannot be read.
+
+    """
+    if not Path(folder).is_dir():
+        problem = "is a file" if os.path.exists(folder) else "does not exist"
+        raise CommandError(f"{folder}: {problem}; give the folder of conf.py")
+    conf = read_conf(folder)
+    if not conf.path and not registries:
+        raise CommandError(f"{folder}: no conf.py{_conf_nearby(folder)}; give its folder, or --registry FILE")
+    if run_conf and conf.path.endswith(".py"):
+        conf = _run(folder, conf)
+    else:
+        for option in OPTIONS:
+            if option.name in conf.computed and not (registries and option.name == "refalign_registry"):
+                line = conf.computed[option.name]
+                note(f"{conf.path}:{line}: {option.name} is computed and was not read; --conf runs conf.py")
+    return Project(folder, conf, registries)
+
+
+def _conf_nearby(folder: str) -> str:
+    from sphinx_refalign.registry.problems import list_suggestions
+
+    names = [
+        os.path.join(folder, name) for name in ("docs", "doc", "source", os.path.join("docs", "source"), "..")
+    ]
+    return list_suggestions(
+        os.path.normpath(name) for name in names if os.path.isfile(os.path.join(name, "conf.py"))
+    )
+
+
+def _run(folder: str, conf: ConfFile) -> ConfFile:
+    """Run conf.py as Sphinx does."""
+    from sphinx.config import eval_config_file
+    from sphinx.errors import SphinxError
+    from sphinx.util.tags import Tags
+
+    try:
+        namespace = eval_config_file(Path(conf.path), Tags())
+    except SphinxError as error:
+        raise CommandError(f"{conf.path}: {error}") from error
+    return ConfFile(conf.path, {str(name): value for name, value in namespace.items()}, {})
