@@ -70,7 +70,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="refalign")
 def refalign() -> None:
-    """One registry of academic resources, aligned with the chapters that refer to them.
+    """Keep one registry of academic resources, aligned with the chapters that refer to them.
 
     Commands work on the project in the current folder, or on SOURCEDIR, the folder of its conf.py. Results
     go to stdout, everything else to stderr.
@@ -98,3 +98,7 @@ def main() -> None:
         )
         failure.show()
         sys.exit(failure.exit_code)
+
+
+if __name__ == "__main__":
+    main()

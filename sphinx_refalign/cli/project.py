@@ -78,7 +78,7 @@ class Project:
 
     @cached_property
     def registry_files(self) -> list[str]:
-        """The registry files, as paths from the current folder; a missing one is a problem."""
+        """Return the registry files, as paths from the current folder; a missing one is a problem."""
         files, missing = find_files(self.options.registry_patterns, self.folder, self.written_folders)
         for pattern in missing:
             self._add_problem(pattern, missing_file_message(pattern, self.folder), "file")
@@ -86,7 +86,7 @@ class Project:
 
     @cached_property
     def registry(self) -> Registry:
-        """The registry; its ``problems`` are those that a build reports when it reads the files."""
+        """Return the registry; its ``problems`` are those that a build reports when it reads the files."""
         from sphinx_refalign.registry.loader import load
 
         external = {
@@ -97,7 +97,7 @@ class Project:
 
     @property
     def written_folders(self) -> list[str]:
-        """The folders that builds usually write to: ``**`` finds neither registries nor pages there."""
+        """Return the folders that builds usually write to: ``**`` finds neither registries nor pages there."""
         names = ("_build", "build", os.path.join("..", "build"))
         return [os.path.normpath(os.path.join(self.folder, name)) for name in names]
 
