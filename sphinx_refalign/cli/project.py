@@ -97,7 +97,7 @@ class Project:
 
     @property
     def written_folders(self) -> list[str]:
-        """Return the folders that builds usually write to: ``**`` finds neither registries nor pages there."""
+        """Return the folders that builds usually write to, where ``**`` finds no registry and no page."""
         names = ("_build", "build", os.path.join("..", "build"))
         return [os.path.normpath(os.path.join(self.folder, name)) for name in names]
 
