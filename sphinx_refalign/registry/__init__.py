@@ -55,6 +55,7 @@ Shared by readers and writers:
 * `literal_lists`: fields with a list of texts, such as the publishers of a work.
 * `latex_decoder`: read LaTeX as tokens.
 * `latex_formulas`: formulas of LaTeX as text.
+* `latex_units`: quantities, units and chemical formulas of LaTeX.
 * `latex_macros`: the macros that texts of BibTeX fields contain.
 * `markup`: the elements and the formulas in texts.
 * `marks`: markup as characters that pass through pybtex.

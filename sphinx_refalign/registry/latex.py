@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
-from sphinx_refalign.registry.latex_decoder import EXACT, GROUP, GROUP_END, decode, to_url
+from sphinx_refalign.registry.latex_decoder import EXACT, GROUP, GROUP_END, decode
 from sphinx_refalign.registry.latex_formulas import formula_text, simple_formula
+from sphinx_refalign.registry.latex_macros import to_url
 from sphinx_refalign.registry.markup import (
     BOLD,
     CLOSE,

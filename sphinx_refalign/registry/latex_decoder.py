@@ -29,7 +29,10 @@ from sphinx_refalign.registry.latex_macros import (
     UNBRACED_ACCENTS,
     VERBATIM,
     WRAPPED,
+    to_char,
+    to_url,
 )
+from sphinx_refalign.registry.latex_units import MACROS, chemical_text, macro_text
 from sphinx_refalign.registry.markup import (
     CLOSE,
     ENTITY,
@@ -68,7 +71,7 @@ _MAX_ACCENTED = 40
 _MAX_FORMULA = 500
 """The maximum length of a formula between ``\\(`` and ``\\)``."""
 
-_VERBATIM_ESCAPE = re.compile(r"\\(?:([_%&#~{}$^\\])|symbol\{(\d{1,7})\})")
+_CHEMICAL = re.compile(r"\\ce\s?\{([^{}]*)\}")
 
 
 class _Group(NamedTuple):
@@ -174,7 +177,8 @@ class _Decoder:
 
     def _add_formula(self, formula: str) -> None:
         formula = " ".join(formula.split())
-        text = simple_formula(formula)
+        chemical = _CHEMICAL.fullmatch(formula)
+        text = chemical_text(chemical[1]) if chemical else simple_formula(formula)
         if text is None:
             self._tokens.append(Token(FORMULA, formula))
         else:
@@ -217,9 +221,7 @@ class _Decoder:
         elif name in VERBATIM:
             self._read_verbatim(name)
         elif name == "ensuremath" and self._argument() is not None:
-            end = self._braces[self._position]
-            self._add_formula(self._latex[self._position + 1 : end])
-            self._position = end + 1
+            self._add_formula(self._read_argument())
         elif text is not None and name not in WRAPPED:
             if star:
                 self._position -= 1
@@ -236,9 +238,27 @@ class _Decoder:
         else:
             self._read_arguments(name, star)
 
+    def _read_argument(self) -> str:
+        """Return the content of the group at the current position, and go behind it."""
+        start = self._position + 1
+        end = self._braces[self._position]
+        self._position = end + 1
+        return self._latex[start:end]
+
+    def _read_arguments_of(self, name: str) -> list[str]:
+        """Read the arguments of a macro of siunitx or mhchem."""
+        arguments: list[str] = []
+        self._skip_bracket()
+        while len(arguments) < len(MACROS[name]) and self._argument() is not None:
+            arguments.append(self._read_argument())
+        return arguments
+
     def _read_arguments(self, name: str, star: str) -> None:
         """Read a macro whose argument is text."""
         start = self._position
+        if name in MACROS:
+            self._tokens += parse(macro_text(name, self._read_arguments_of(name)))
+            return
         if name in SPACES and (length := LENGTH.match(self._latex, start)):
             self._position = length.end()
             self._add_text(SPACES[name])
@@ -343,7 +363,7 @@ class _Decoder:
         if match:
             numbers = zip(match.groups(), (16, 8, 10), strict=True)
             code = next(int(text, base) for text, base in numbers if text)
-            self._tokens.append(Token(EXACT, _to_char(code)))
+            self._tokens.append(Token(EXACT, to_char(code)))
             self._position = match.end() if end is None else end + 1
 
     def _argument(self) -> int | None:
@@ -374,16 +394,3 @@ class _Decoder:
         while end is not None and end < self._groups[-1].end:
             self._position = end + 1
             end = self._brackets.get(self._position)
-
-
-def to_url(latex: str) -> str:
-    r"""Return the URL in a field: without ``\url{…}`` and escapes such as ``\_``, otherwise verbatim."""
-    url = latex.strip()
-    wrapped = re.fullmatch(r"\\url\s*\{(.*)\}", url, re.DOTALL)
-    if wrapped:
-        url = wrapped[1].strip()
-    return _VERBATIM_ESCAPE.sub(lambda match: match[1] or _to_char(int(match[2])), url)
-
-
-def _to_char(code: int) -> str:
-    return chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
