@@ -121,6 +121,18 @@ def _literals(raw: str, decode: Callable[[str], str] = latex.to_text) -> str | l
     return [item if item is OTHERS else decode(item) for item in (first, *others)]
 
 
+_COUNTRIES = {
+    "countryde": "Germany", "countryeu": "European Union", "countryep": "European Union",
+    "countryfr": "France", "countryuk": "United Kingdom", "countryus": "United States of America",
+}  # fmt: skip
+"""The places that biblatex has localization keys for; patents use them."""
+
+
+def _locations(raw: str) -> str | list[str]:
+    """Return the places of a work, with the names of countries for biblatex's keys."""
+    return _literals(raw, lambda place: _COUNTRIES.get(place.strip().lower()) or latex.to_text(place))
+
+
 READERS: dict[str, Callable[[str], str | Sequence[Item]]] = {
     **dict.fromkeys(PEOPLE, _people),
     **dict.fromkeys(TOPICS, _topics),
@@ -132,6 +144,7 @@ READERS: dict[str, Callable[[str], str | Sequence[Item]]] = {
     "accessed": read_date,
     "chapters": _chapters,
     **dict.fromkeys(LITERAL_LISTS, _literals),
+    "location": _locations,
     "language": read_languages,
 }
 """The function that decodes a field; all other fields are plain text."""

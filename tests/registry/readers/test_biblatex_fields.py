@@ -127,6 +127,7 @@ LISTS = [
     ("publisher={{Barnes and Noble} and Wiley}", "publisher", ["Barnes and Noble", "Wiley"]),
     ("location={London and Boston and others}", "location", ["London", "Boston", "et al."]),
     ("address={London\n and Boston}", "location", ["London", "Boston"]),
+    ("location={countryus and countryep}", "location", ["United States of America", "European Union"]),
     ("institution={A AND B}", "institution", ["A", "B"]),
     ("organization={A and B}", "organization", ["A", "B"]),
     ("language={english and german}", "language", ["en", "de"]),
