@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-themes test-wheel audit test-oracles test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
+.PHONY: test test-themes test-wheel audit test-oracles test-benchmarks test-formats test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
 $(READY): pyproject.toml
@@ -63,11 +63,19 @@ audit: $(READY)
 test-themes: $(READY)
 	$(BIN)/pytest -m themes tests/browser
 
+# PDF and EPUB, as pdftotext and epubcheck read them, and tables of 10,000 rows.
+test-formats: $(READY)
+	$(BIN)/pytest -n auto --dist loadfile -m formats tests/formats
+
+# The benchmarks on small projects: their pages show the same, without a warning.
+test-benchmarks: $(READY)
+	$(BIN)/pytest -n auto --dist loadfile -m benchmarks tests/benchmarks
+
 # Comparison with biber, pybtex and citeproc-js: see tests/README.md. Needs biber, Node.js and npm.
 CITEPROC := tests/oracles/node_modules/.package-lock.json
 
 test-oracles: $(READY) $(CITEPROC)
-	$(BIN)/pytest tests/oracles
+	$(BIN)/pytest -m oracles tests/oracles
 
 $(CITEPROC): tests/oracles/package.json tests/oracles/package-lock.json
 	npm ci --prefix tests/oracles --no-audit --no-fund --ignore-scripts

@@ -16,6 +16,8 @@ from benchmarks.builds.measure import ENTRY, FULL, PAGE, Cost, build, measure
 from benchmarks.builds.projects import Variant
 from benchmarks.builds.table import exponent
 
+pytestmark = pytest.mark.benchmarks
+
 CITATIONS = citations.variants(citations.Text(3, 20))
 BLOCKS = blocks.variants(blocks.Text(3))
 ALL = [*CITATIONS.values(), *BLOCKS.values()]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from benchmarks.builds.measure import build
 from benchmarks.pages import projects
 from benchmarks.pages.measure import bytes_loaded, keystrokes
 from tools.chromium import serve
+
+pytestmark = pytest.mark.benchmarks
 
 
 def test_keys_and_bytes(browser: Browser, tmp_path: Path) -> None:

@@ -203,6 +203,7 @@ def _has(tool: str) -> bool:
 EPUBCHECK = Path("/usr/share/java/epubcheck.jar")
 
 
+@pytest.mark.formats
 @pytest.mark.parametrize("name", PROJECTS)
 def test_epubcheck_finds_no_error(built: Build, name: str) -> None:
     if not _has("java") or not EPUBCHECK.is_file():

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
+
+pytestmark = pytest.mark.formats
 
 
 def test_table_of_ten_thousand_rows(project: Project) -> None:

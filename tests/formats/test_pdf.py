@@ -19,6 +19,8 @@ from tests.helpers.example import shared_build
 from tests.helpers.paths import EXAMPLE
 from tests.helpers.project import REGISTRY, Directive, Heading, Paragraph, Project, Role
 
+pytestmark = pytest.mark.formats
+
 
 class Pdf(NamedTuple):
     """A PDF, the text of its pages without spaces, and the log of LaTeX."""

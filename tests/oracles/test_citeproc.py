@@ -12,6 +12,8 @@ from sphinx_refalign.registry.writers.csl_json import to_csl_json
 from tests.helpers.registry_files import load_text
 from tests.oracles import citeproc, entries
 
+pytestmark = pytest.mark.oracles
+
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:

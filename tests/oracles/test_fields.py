@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from sphinx_refalign.registry.writers.bibtex import to_bibtex
 from tests.helpers.paths import EXAMPLE
 from tests.helpers.registry_files import load_text
 from tests.oracles import biber, entries
 from tests.oracles.report import compare_fields
+
+pytestmark = pytest.mark.oracles
 
 
 def test_fields_have_the_values_of_biber(tmp_path: Path) -> None:

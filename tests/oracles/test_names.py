@@ -13,6 +13,8 @@ from tests.helpers.registry_files import load_text
 from tests.oracles import biber, names
 from tests.oracles.names import Parts
 
+pytestmark = pytest.mark.oracles
+
 RAW = names.generated(400)
 
 

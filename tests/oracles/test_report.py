@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.oracles import biber, citeproc, report
+
+pytestmark = pytest.mark.oracles
 
 
 def test_differences_are_counted_by_cause() -> None:
