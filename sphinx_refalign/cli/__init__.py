@@ -10,4 +10,28 @@ Shared by the commands:
 * `conf_file`: reads the options from conf.py without running it.
 * `output`: results, messages and progress.
 * `changes`: changes of files: a diff, the check for uncommitted changes, atomic writing.
+* `build`: builds a project by Sphinx into a temporary folder.
+* `page_names`: the pages of a project as Sphinx finds them.
+* `text_width`: the width of texts in a terminal, and tables of texts.
+
+``refalign check`` and ``refalign explain``:
+
+* `check`: the command: options, selection of checks, report.
+* `explain`: explains a check.
+* `checks`: all checks by name, and which of them run.
+* `settings`: the table ``[tool.refalign]`` of pyproject.toml.
+* `run_checks`: runs the selected checks.
+* `findings`: what a check has found, with its location.
+* `duplicates`: checks that compare the entries of a registry.
+* `page_checks`: planned pages that do not exist, unused and incomplete entries.
+* `fixes`: corrects what can be corrected safely.
+* `report_formats`: findings as text, JSON, commands of GitHub and SARIF.
+
+Other commands:
+
+* `list_resources`: lists resources.
+* `show`: shows a resource with all places that refer to it.
+* `init`: sets up a registry and conf.py.
+* `init_files`: the files that ``refalign init`` writes.
+* `completion`: prints the completion script of a shell.
 """

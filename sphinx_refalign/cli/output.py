@@ -54,3 +54,16 @@ def track(items: Iterable[T], label: str) -> Iterator[T]:
 
     total = len(items) if isinstance(items, Sized) else None
     yield from track_progress(items, label, total=total, console=Console(stderr=True), transient=True)
+
+
+def first_line(error: BaseException) -> str:
+    """Return the message of an error of Sphinx in one line, without the traceback that it may contain."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    is_traceback = any(line.startswith("Traceback ") for line in lines)
+    shown = [lines[0], lines[-1]] if is_traceback else lines
+    return " ".join(dict.fromkeys(shown)) or type(error).__name__
+
+
+def plural(number: int, noun: str) -> str:
+    """Return a number with a noun: ``1 problem``, ``2,000 problems``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

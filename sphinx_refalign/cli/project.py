@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_refalign.cli.conf_file import ConfFile, read_conf
-from sphinx_refalign.cli.output import CommandError, note
+from sphinx_refalign.cli.output import CommandError, first_line, note
 from sphinx_refalign.config import OPTIONS, RefalignConfig, conf_line, find_misspelled, replace_invalid_values
 from sphinx_refalign.registry.files import find_files, missing_file_message
 
@@ -61,25 +63,35 @@ class Project:
     def __init__(self, folder: str, conf: ConfFile, registries: Sequence[str] = ()) -> None:
         self.folder = folder
         self.conf = conf
+        self.has_own_registries = bool(registries)
+        """Whether the registry files are others than those of conf.py."""
         self.problems: list[LocatedMessage] = []
         """Mistakes in conf.py, and registry files that do not exist, as a build reports them."""
         values: dict[str, object] = dict(conf.values)
         if registries:
-            values["refalign_registry"] = [str(Path(path).absolute()) for path in registries]
+            values["refalign_registry"] = [os.path.relpath(path, folder) for path in registries]
         option_values = OptionValues(values)
-        known = {option.name for option in OPTIONS}
-        for problem in [*find_misspelled(conf.values, known), *replace_invalid_values(option_values)]:
+        # Sphinx knows two names more, which the extension computes from others.
+        known = {option.name for option in OPTIONS} | {"refalign_column_names", "refalign_reads_links"}
+        names = {**dict.fromkeys(conf.computed), **conf.values}
+        for problem in [*find_misspelled(names, known), *replace_invalid_values(option_values)]:
             self._add_problem(problem.text, problem.message, "config")
         self.options = RefalignConfig(option_values)
         self.kinds = self.options.build_kinds()
 
     def _add_problem(self, text: str, message: str, code: str) -> None:
-        self.problems.append(LocatedMessage(conf_line(self.folder, text), message, code))
+        location = conf_line(self.folder, text)
+        if not self.conf.path.endswith(".py"):  # _config.yml, or no file at all
+            location = f"{self.conf.path or self.folder}:1"
+        self.problems.append(LocatedMessage(location, message, code))
 
     @cached_property
     def registry_files(self) -> list[str]:
         """Return the registry files, as paths from the current folder; a missing one is a problem."""
         files, missing = find_files(self.options.registry_patterns, self.folder, self.written_folders)
+        if missing and self.has_own_registries:
+            path = os.path.normpath(os.path.join(self.folder, missing[0]))
+            raise CommandError(f"--registry: file not found: {path}; correct the path")
         for pattern in missing:
             self._add_problem(pattern, missing_file_message(pattern, self.folder), "file")
         return files
@@ -94,6 +106,23 @@ class Project:
             for name, (url, file) in self.options.external.items()
         }
         return load(self.registry_files, self.kinds, encoding=self.options.encoding, external=external)
+
+    def require_registry(self) -> Registry:
+        """Return the registry.
+
+        Raises:
+            CommandError: If the project names no registry file.
+
+        """
+        if not self.options.registry_patterns and not self.options.external:
+            name, line = "refalign_registry", self.conf.computed.get("refalign_registry")
+            if line:
+                raise CommandError(
+                    f"{self.conf.path}:{line}: {name} is computed; use --conf to run conf.py, or --registry"
+                )
+            advice = "set it, or give --registry FILE; refalign init sets up a project"
+            raise CommandError(f"{self.conf.path or self.folder}: {name} is not set: no registry; {advice}")
+        return self.registry
 
     @property
     def written_folders(self) -> list[str]:
@@ -142,13 +171,14 @@ def _conf_nearby(folder: str) -> str:
 
 
 def _run(folder: str, conf: ConfFile) -> ConfFile:
-    """Run conf.py as Sphinx does."""
+    """Run conf.py as Sphinx does, in its folder; what it prints goes to stderr."""
     from sphinx.config import eval_config_file
     from sphinx.errors import SphinxError
     from sphinx.util.tags import Tags
 
     try:
-        namespace = eval_config_file(Path(conf.path), Tags())
+        with redirect_stdout(sys.stderr):
+            namespace = eval_config_file(Path(conf.path).absolute(), Tags())
     except SphinxError as error:
-        raise CommandError(f"{conf.path}: {error}") from error
+        raise CommandError(f"{conf.path}: {first_line(error)}") from error
     return ConfFile(conf.path, {str(name): value for name, value in namespace.items()}, {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -13,12 +12,8 @@ from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.domain.lookup import find_resource, is_in_other_project
 from sphinx_refalign.events.load_registry import written_folders
+from sphinx_refalign.registry.completeness import missing_address
 from sphinx_refalign.registry.files import find_files
-
-if TYPE_CHECKING:
-    from sphinx_refalign.registry.entry import Entry
-    from sphinx_refalign.registry.model import Resource
-    from sphinx_refalign.registry.registry import Registry
 
 
 def connect(app: Sphinx) -> None:
@@ -78,61 +73,7 @@ def _check_addresses(domain: RefalignDomain) -> None:
         if (
             key in shown
             and f"{key}.url" not in reported
-            and (advice := _missing_address(domain.registry, entry))
+            and (advice := missing_address(domain.registry, entry))
         ):
             message = f"{key}: {advice}; a page shows it ({shown[key]!r})"
             warn(Warn.INCOMPLETE, message, f"{entry.file}:{entry.line}")
-
-
-_ADVICE = {
-    "wikidef": "no address; add 'url'",
-    "course": "no address; add 'url'",
-    "organization": "no address; add 'url'",
-    "standard": "no address; add 'url', 'doi' or 'number'",
-    "paper": "neither address nor venue; add 'url', 'doi' or 'container'",
-}
-"""What to add, by the kinds that are checked: books have titles, declared kinds may be anything."""
-
-_ADDRESS = ("url", "doi", "eprint", "pmid", "pmcid", "isbn", "issn", "wikidata", "materials")
-"""Fields by which readers find a resource."""
-
-_FOUND_BY = {
-    "standard": ("number",),
-    "paper": ("container", "publisher", "organization", "institution", "series", "number"),
-}
-"""Further fields by which readers find a resource of a kind."""
-
-_WITHOUT_ADDRESS = frozenset({
-    "unpublished", "manuscript", "draft", "personal_communication", "letter", "legislation", "jurisdiction",
-    "legal", "movie", "video", "audio", "music", "performance", "artwork", "image",
-})  # fmt: skip
-"""Entry types of works that have no address, or that readers find by their title."""
-
-
-def _missing_address(registry: Registry, entry: Entry) -> str:
-    """Return what an entry lacks and what to add; "" for a complete one or one that needs no address."""
-    advice = _ADVICE.get(entry.kind, "")
-    # Most entries have one of these fields in every format. Their resource need not be built.
-    if not advice or any(
-        entry.fields.get(field) for field in ("url", "doi", "eprint", "journal", "booktitle")
-    ):
-        return ""
-    resource = registry[entry.key]
-    fields = (*_ADDRESS, *_FOUND_BY.get(entry.kind, ()))
-    if any(resource.value(field) for field in fields) or _is_exempt(registry, entry, resource):
-        return ""
-    return advice
-
-
-def _is_exempt(registry: Registry, entry: Entry, resource: Resource) -> bool:
-    if entry.kind == "standard":  # a body of the registry, to which the standard leads
-        body = registry.get(str(resource.organization))
-        return body is not None and bool(body.value("url"))
-    if entry.kind != "paper":
-        return False
-    date = resource.date or ""
-    is_forthcoming = bool(date) and not any(character.isdigit() for character in date)
-    # In bibliographies the note of a work says where it can be found.
-    has_note = bool(entry.format) and bool(resource.note)
-    is_unpublished = resource.entrytype in _WITHOUT_ADDRESS or "pubstate" in resource.extra
-    return is_unpublished or is_forthcoming or has_note

@@ -26,6 +26,7 @@ Data and its types:
 * `addresses`: web addresses in a normal form, and the resources that they lead to.
 * `identifiers`: DOI, arXiv, PubMed and other identifiers, with their texts and URLs.
 * `kinds`: the kinds of resources, built in or declared in conf.py, with their fields and labels.
+* `completeness`: what an entry lacks that readers need.
 * `kind_declarations`: checks of the kinds that conf.py declares.
 * `registry`: `Registry`, all entries by key, from which each resource is built on first access.
 * `problems`: `Problem`, a mistake with its location, and suggestions for misspelled words.

@@ -348,6 +348,17 @@ def check_digit_problems(field: str, text: str) -> list[str]:
     return messages
 
 
+def normalize_isbns(text: str) -> list[str]:
+    """Return the ISBNs in a value as 13 digits without hyphens, without those with a wrong check digit."""
+    numbers = []
+    for match in _ISBN.finditer(text):
+        digits = re.sub(_HYPHEN, "", match[0]).upper()
+        if digits[-1] == _check_digit(digits[:-1]):
+            first = digits[:-1] if len(digits) == 13 else f"978{digits[:-1]}"
+            numbers.append(first + _check_digit(first))
+    return numbers
+
+
 def _check_digit(digits: str) -> str:
     """Return the check digit that follows the digits of an ISBN-13, an ISBN-10 or an ISSN."""
     if len(digits) == 12:

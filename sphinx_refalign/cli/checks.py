@@ -1,0 +1,269 @@
+"""All checks by name, with their explanations, and which of them run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from sphinx_refalign.cli.output import CommandError
+from sphinx_refalign.registry.problems import did_you_mean
+
+
+class Source(Enum):
+    """What finds a problem."""
+
+    REGISTRY = "registry"
+    """Reading conf.py and the registry, as each build does."""
+    COMMAND = "command"
+    """The command itself; builds do not report it."""
+    BUILD = "build"
+    """A build, so only ``--build``."""
+
+
+class Check(NamedTuple):
+    """A check, as ``refalign explain`` describes it."""
+
+    name: str
+    summary: str
+    explanation: str
+    source: Source = Source.REGISTRY
+    is_default: bool = True
+    fix: str = ""
+    """What ``--fix`` changes; "" for nothing."""
+
+
+CHECKS: dict[str, Check] = {
+    check.name: check
+    for check in (
+        Check(
+            "config",
+            "An option in conf.py is unknown or has an invalid value.",
+            "Sphinx ignores names in conf.py that it does not know, so a misspelled option has no effect. "
+            "An invalid value is replaced by the default.",
+        ),
+        Check(
+            "file",
+            "A registry file is missing, cannot be read or has an unknown format.",
+            "Paths in refalign_registry are relative to conf.py. Files are read as UTF-8, or else in "
+            "refalign_encoding. Nothing of such a file is available to pages.",
+        ),
+        Check(
+            "syntax",
+            "A part of a registry file is not valid YAML, BibTeX or JSON.",
+            "The entry with the mistake is left out; reading goes on with the next one.",
+            fix="Removes control characters.",
+        ),
+        Check(
+            "unknown-kind",
+            "An entry has no kind, or one that is not declared.",
+            "Each entry of a YAML registry needs 'type', one of the built-in kinds or of refalign_kinds. "
+            "Without a kind, an entry is left out.",
+            fix="Corrects letter case: 'Paper' becomes 'paper'; renames 'kind' to 'type'.",
+        ),
+        Check(
+            "unknown-field",
+            "An entry has a field that its kind does not have.",
+            "The field is left out. Put values that belong to no field under 'extra'.",
+            fix="Renames a field that has one meaning: 'Title' and 'authors' become 'title' and 'author'.",
+        ),
+        Check(
+            "value",
+            "A value has the wrong type or form.",
+            "Names, dates, identifiers, URLs and languages are checked. The value is left out where it "
+            "cannot be shown, and kept as text where it can, such as a date that does not exist.",
+            fix="Writes language names as tags: 'English' becomes 'en'. Removes blanks around keys.",
+        ),
+        Check(
+            "duplicate-key",
+            "Two entries, or two fields of an entry, have the same key.",
+            "The first one is used, also across files, where the order of refalign_registry counts. A key "
+            "in 'ids' must not be that of another entry.",
+        ),
+        Check(
+            "duplicate-resource",
+            "Two entries of a kind have the same Wikipedia page.",
+            "Pages could refer to one or the other, and tables would show the resource twice.",
+        ),
+        Check(
+            "same-doi",
+            "Two entries in different files have the same DOI.",
+            "The DOI may be in 'doi' or in a URL, in any spelling. Parts of a work that share its DOI are "
+            "not reported. Entries of one file are compared only if the check is selected by its name.",
+            Source.COMMAND,
+        ),
+        Check(
+            "same-isbn",
+            "Two entries in different files have the same ISBN.",
+            "ISBNs with 10 and with 13 digits are compared. Chapters, and volumes with different numbers, "
+            "are not reported. Entries of one file are compared only if the check is selected by its "
+            "name.",
+            Source.COMMAND,
+        ),
+        Check(
+            "same-arxiv",
+            "Two entries in different files have the same arXiv number.",
+            "The number may be in 'eprint' or in a URL; versions are ignored. Entries of one file are "
+            "compared only if the check is selected by its name.",
+            Source.COMMAND,
+        ),
+        Check(
+            "same-wikipedia",
+            "Two entries of a kind in different files have the same Wikipedia page or Wikidata item.",
+            "Where 'duplicate-resource' reports the pair, this check does not report it again. Entries of "
+            "one file are compared only if the check is selected by its name.",
+            Source.COMMAND,
+        ),
+        Check(
+            "same-title",
+            "Two entries of a kind in different files have the same title and year.",
+            "Letter case, punctuation and markup are ignored. Works with different authors, DOIs, volumes "
+            "or editions are not reported. Entries of one file are compared only if the check is selected "
+            "by its name.",
+            Source.COMMAND,
+        ),
+        Check(
+            "planned",
+            "The registry plans an alignment ('chapters') for a page that does not exist.",
+            "On if refalign_warn_planned is set in conf.py, or if it is selected. Without --build, the "
+            "pages are the files that the options of conf.py make pages of.",
+        ),
+        Check(
+            "unused",
+            "No page refers to an entry.",
+            "Off unless selected. With --build, exactly the entries without alignment. Without it, an "
+            "entry whose key or address occurs anywhere in the source folder counts as used. "
+            "Organizations that other entries name are used, too.",
+            Source.COMMAND,
+            is_default=False,
+        ),
+        Check(
+            "incomplete",
+            "An entry lacks the essentials of its kind.",
+            "Off unless selected: an address or a venue, and the author, date, institution or "
+            "organization. With --build, resources without an address that a page shows are reported in "
+            "any case.",
+            Source.COMMAND,
+            is_default=False,
+        ),
+        Check(
+            "unknown-key",
+            "A page uses a key that is in no registry.",
+            "The page shows the key instead of the resource.",
+            Source.BUILD,
+        ),
+        Check(
+            "wrong-kind",
+            "A page uses the directive or role of another kind.",
+            "Use the directive or role of the resource's own kind, or 'resource', which accepts any.",
+            Source.BUILD,
+        ),
+        Check(
+            "rule",
+            "The project breaks one of its rules.",
+            "Rules are in refalign_rules of conf.py, or under '.rules' in a YAML registry.",
+            Source.BUILD,
+        ),
+        Check(
+            "coverage",
+            "A coverage is below its threshold.",
+            "The threshold is an option of the directive 'alignment-coverage'.",
+            Source.BUILD,
+        ),
+        Check(
+            "reference",
+            "A pybtex style cannot format a resource, or pybtex is not installed.",
+            "The resource is shown in the plain style instead.",
+            Source.BUILD,
+        ),
+        Check(
+            "address",
+            "A page links to an address that several resources have.",
+            "With refalign_align_links, the link counts for the first of them.",
+            Source.BUILD,
+        ),
+        Check(
+            "option",
+            "An option of a directive is unknown or has an unknown value.",
+            "The option is ignored.",
+            Source.BUILD,
+        ),
+        Check(
+            "markup",
+            "A page has a directive or role in the syntax of another markup.",
+            "It is plain text there, and shows no resource.",
+            Source.BUILD,
+        ),
+    )
+}
+"""All checks by name, in the order of ``refalign check --list``."""
+
+COMPARED = ("same-doi", "same-isbn", "same-arxiv", "same-wikipedia", "same-title")
+"""The checks that compare entries with each other."""
+
+
+class Selection(NamedTuple):
+    """Which checks run."""
+
+    names: frozenset[str]
+    chosen: frozenset[str]
+    """Those of them that were selected by name, which widens what some of them report."""
+    suppressed: frozenset[str] = frozenset()
+    """Warning subtypes that conf.py suppresses; those that are selected by name are reported."""
+
+    def reports(self, check: str) -> bool:
+        """Return whether the findings of a check are reported."""
+        return check in self.names and (check in self.chosen or check not in self.suppressed)
+
+
+def select_checks(
+    select: Sequence[str], ignore: Collection[str], *, warns_about_planned: bool, suppressed: object = ()
+) -> Selection:
+    """Return the checks to run.
+
+    Args:
+        select: The names of the only checks to run; without any, those that are on by default.
+        ignore: The names of checks not to run.
+        warns_about_planned: Whether conf.py turns on warnings about planned pages that do not exist.
+        suppressed: The value of ``suppress_warnings`` in conf.py.
+
+    """
+    chosen = {name for name in select if name != "all"}
+    default = {name for name, check in CHECKS.items() if check.is_default}
+    if not warns_about_planned:
+        default.discard("planned")
+    names = chosen if select else default
+    if "all" in select:
+        names = set(CHECKS)
+    return Selection(
+        frozenset(names - set(ignore)), frozenset(chosen - set(ignore)), frozenset(_subtypes(suppressed))
+    )
+
+
+def _subtypes(suppressed: object) -> Iterable[str]:
+    """Return the subtypes of our warnings that ``suppress_warnings`` turns off, as Sphinx reads it."""
+    names = suppressed if isinstance(suppressed, list | tuple | set) else ()
+    if "refalign" in names or "refalign.*" in names:
+        return CHECKS
+    return [name for name in CHECKS if f"refalign.{name}" in names]
+
+
+def read_names(values: Iterable[str], option: str) -> list[str]:
+    """Return the names of checks in the values of an option, which may have several with commas between.
+
+    Raises:
+        CommandError: If there is no check of a name.
+
+    """
+    names = [name.strip() for value in values for name in value.split(",") if name.strip()]
+    for name in names:
+        if name not in CHECKS and name != "all":
+            raise CommandError(unknown_check(name, option))
+    return names
+
+
+def unknown_check(name: str, option: str = "") -> str:
+    """Return the message about the name of a check that does not exist."""
+    where = f"{option}: " if option else ""
+    hint = did_you_mean(name, CHECKS)
+    return f"{where}no check has the name {name!r}{hint}; refalign check --list shows all"
