@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+
+class PageError(ValueError):
+    """A page that cannot be read; the message gives file, line, the reason and what to do."""
 
 
 class Section(NamedTuple):
@@ -46,6 +51,29 @@ class Link(NamedTuple):
     """The innermost list item around it."""
 
 
+@dataclass(frozen=True)
+class MarkupOptions:
+    """What conf.py changes in the markup of pages."""
+
+    extensions: frozenset[str] = frozenset({"colon_fence", "deflist", "tasklist"})
+    """The syntax extensions of MyST that are on."""
+    link_roles: Mapping[str, str] = field(default_factory=dict)
+    """The roles that are links: name to an address with ``%s``, as in ``extlinks``."""
+    url_schemes: Mapping[str, str] = field(default_factory=dict)
+    """The schemes of MyST that are short for an address: name to an address with ``{{path}}``."""
+
+
+class NotebookCell(NamedTuple):
+    """A Markdown cell of a notebook."""
+
+    page: SourcePage
+    """The text of the cell, read as a page of its own: lines and offsets count within the cell."""
+    strings: tuple[tuple[int, int], ...]
+    """Where the JSON strings begin and end that the text consists of, quotation marks included."""
+    is_list: bool
+    """Whether the source is a list of strings, one for each line; else it is one string."""
+
+
 @dataclass
 class SourcePage:
     """A source file of documentation."""
@@ -57,9 +85,14 @@ class SourcePage:
     markup: str
     """``markdown``, ``rest`` or ``notebook``."""
     text: str
-    """The decoded text with its own line ends, without byte order mark; of a notebook, see `notebook`."""
+    """The decoded text with its own line ends, without byte order mark; of a notebook, its JSON."""
     sections: list[Section] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    """The links to web addresses, in the order of the page. Of a notebook, their offsets are in the JSON."""
+    cells: list[NotebookCell] = field(default_factory=list)
+    """The Markdown cells of a notebook."""
+    problems: list[str] = field(default_factory=list)
+    """What could not be read: ``file:line: reason; what to do``. The rest of the page was read."""
 
     @property
     def title(self) -> str:
