@@ -2,6 +2,12 @@
 
 Starting it imports click, and the module of the command that runs; Sphinx only where a build is asked for.
 
+The commands, apart from the modules of their parts:
+
+* `rename`: change keys everywhere; `rename_keys` reads and checks them, `rename_pages` finds the pages.
+* `rename_keys`: the keys that are changed.
+* `rename_pages`: the pages in which they are changed.
+
 Shared by the commands:
 
 * `main`: the command group, which imports a command when it runs, and reports errors.

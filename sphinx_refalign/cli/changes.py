@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,21 +36,35 @@ def write_atomically(path: str, content: bytes) -> None:
         CommandError: If it cannot be written; the file is unchanged then.
 
     """
-    target = os.path.realpath(path)  # a link stays a link
-    temporary = ""
+    write_all({path: content})
+
+
+def write_all(contents: Mapping[str, bytes]) -> None:
+    """Write files, of which none is changed before all new contents are on the disk; keep their modes.
+
+    Raises:
+        CommandError: If one cannot be written; all are unchanged then, unless the disk fails in between.
+
+    """
+    temporary: list[tuple[str, str]] = []
+    path = ""
     try:
-        with tempfile.NamedTemporaryFile(
-            dir=os.path.dirname(target), prefix=".refalign-", delete=False
-        ) as file:
-            temporary = file.name
-            file.write(content)
-        mode = Path(target).stat().st_mode & 0o7777 if os.path.exists(target) else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(target)
+        for path, content in contents.items():
+            target = os.path.realpath(path)  # a link stays a link
+            with tempfile.NamedTemporaryFile(
+                dir=os.path.dirname(target), prefix=".refalign-", delete=False
+            ) as file:
+                temporary.append((file.name, target))
+                file.write(content)
+            mode = Path(target).stat().st_mode & 0o7777 if os.path.exists(target) else 0o666 & ~_umask()
+            Path(file.name).chmod(mode)
+        for name, path in temporary:
+            Path(name).replace(path)
     except OSError as error:
-        if temporary and os.path.exists(temporary):
-            Path(temporary).unlink()
         raise CommandError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        for name, _ in temporary:
+            Path(name).unlink(missing_ok=True)
 
 
 def _umask() -> int:
@@ -76,9 +91,10 @@ def write_output(path: str | None, text: str, *, force: bool = False) -> None:
 def unified_diff(path: str, old: bytes, new: bytes) -> str:
     """Return the unified diff of a file; bytes that are not UTF-8 are shown escaped."""
     old_lines, new_lines = (
-        content.decode(errors="backslashreplace").splitlines(keepends=True) for content in (old, new)
+        re.findall(r"[^\n]*\n|[^\n]+", content.decode(errors="backslashreplace")) for content in (old, new)
     )
-    return "".join(_with_line_ends(difflib.unified_diff(old_lines, new_lines, f"a/{path}", f"b/{path}")))
+    name = path.replace(os.sep, "/").lstrip("/")
+    return "".join(_with_line_ends(difflib.unified_diff(old_lines, new_lines, f"a/{name}", f"b/{name}")))
 
 
 def _with_line_ends(lines: Iterable[str]) -> Iterator[str]:
@@ -105,26 +121,40 @@ def apply_changes(changes: Mapping[str, tuple[bytes, bytes]], *, dry_run: bool, 
         return
     if not force:
         refuse_uncommitted(changes)
-    for path, (old, new) in changes.items():
+    for path, (old, _) in changes.items():
         if read_bytes(path) != old:
             raise CommandError(f"{path} has changed while the command was running; run it again")
-        write_atomically(path, new)
+    write_all({path: new for path, (_, new) in changes.items()})
+    for path in changes:
         note(f"changed {path}")
 
 
 def refuse_uncommitted(paths: Iterable[str]) -> None:
-    """Refuse to change files in a git tree with uncommitted changes of tracked files.
+    """Refuse to change files in a git tree with uncommitted changes, or files that git does not have.
+
+    Other new files do not count, such as a registry that another command has just written.
 
     Raises:
         CommandError: If there are any.
 
     """
-    for folder in dict.fromkeys(str(Path(path).absolute().parent) for path in paths):
-        command = ["git", "-C", folder, "status", "--porcelain", "--untracked-files=no"]
-        try:
-            result = subprocess.run(command, capture_output=True, text=True, check=False)
-        except OSError:  # no git
-            return
-        if result.returncode == 0 and result.stdout.strip():
-            first = result.stdout.splitlines()[0][3:]
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        target = Path(path).resolve()
+        folders.setdefault(str(target.parent), []).append(target.name)
+    for folder, names in folders.items():
+        changed = _git(folder, "status", "--porcelain", "--untracked-files=no")
+        new = _git(folder, "ls-files", "--others", "--exclude-standard", "--", *names)
+        first = changed[0][3:] if changed else os.path.join(folder, new[0]) if new else ""
+        if first:
             raise CommandError(f"uncommitted changes, such as {first}; commit them first, or use --force")
+
+
+def _git(folder: str, *arguments: str) -> list[str]:
+    """Return the lines that git prints; none without git, or outside its trees."""
+    command = ["git", "-C", folder, "-c", "core.quotePath=false", "--literal-pathspecs", *arguments]
+    try:
+        result = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    except OSError:  # no git
+        return []
+    return result.stdout.splitlines() if result.returncode == 0 else []
