@@ -19,6 +19,7 @@ Modules:
 * `columns`: the columns of an alignment table that conf.py declares.
 * `matrix`: the rows, columns, cells and totals of an alignment matrix.
 * `states`: a state of a project, to compare it with another one.
+* `state_files`: committed states, an ``alignment.json`` for each version.
 * `matching`: which resources of two states are the same.
 * `changes`: what changed between two states.
 * `coverage`: how many pages, resources and plans are covered, and what is missing.

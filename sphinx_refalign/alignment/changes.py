@@ -10,10 +10,28 @@ import re
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from typing import NamedTuple
 
+from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.matching import match_resources
 from sphinx_refalign.alignment.states import State, StateAlignment, StateResource
 from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.i18n import same_script
+
+PARTS = ("resources", "alignments")
+"""What changed, in the order in which it is shown."""
+
+
+class ChangesOptions(NamedTuple):
+    """The options of an ``alignment-changes`` directive."""
+
+    filter: Filter = Filter()
+    """The kinds to show."""
+    since: str = ""
+    """The file or folder with committed states, relative to the source folder."""
+    show: tuple[str, ...] = PARTS
+    limit: int = 0
+    """The most names in each list; 0 for all."""
+    versions: int = 0
+    """The most versions; 0 for all."""
 
 
 class ResourceChange(NamedTuple):
