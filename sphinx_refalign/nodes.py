@@ -57,7 +57,8 @@ def is_copy(node: nodes.Node) -> bool:
 
 
 class refalign_view(nodes.General, nodes.Element):  # noqa: N801 - docutils' way of naming nodes
-    """The placeholder of a block, a list, a table, a matrix, a coverage or a catalogue: see ``view``.
+    """The placeholder of a block, a list, a table, a matrix, a coverage, a list of changes or a
+    catalogue: see ``view``.
 
     Its children are the author's own text, which stays in the page whatever the view shows. ``number``
     identifies the view in its document; numbers may have gaps, because extensions may parse content twice.

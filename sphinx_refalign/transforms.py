@@ -27,6 +27,7 @@ from sphinx_refalign.domain.lookup import (
     invalid_languages,
     invalid_topics,
     resolve_by_intersphinx,
+    unreadable_states,
     warn_failure,
 )
 from sphinx_refalign.domain.page_links import link_address
@@ -130,6 +131,7 @@ class RefalignNodeResolver(SphinxPostTransform):
             "table": self._render_table,
             "matrix": self._render_table,
             "coverage": self._render_generated,
+            "changes": self._render_generated,
             "catalog": self._render_generated,
         }[view["view"]]
         builder = domain_of(self.env).builder
@@ -214,6 +216,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         docname = view["docname"]
         view_data = domain.environment_data.page(docname).view(view["number"])
         _warn(invalid_filter(domain.project, view_data.options[0]), view)
+        _warn(unreadable_states(domain, view_data), view)
         content = domain.view_cache.pop(domain.render_context(), docname, view_data)
         make_link = self._context(view).link
         parent = nodes.Element("", *content)

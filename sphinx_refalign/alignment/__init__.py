@@ -18,6 +18,10 @@ Modules:
 * `table`: the rows, grouping and order of an alignment table.
 * `columns`: the columns of an alignment table that conf.py declares.
 * `matrix`: the rows, columns, cells and totals of an alignment matrix.
+* `states`: a state of a project, to compare it with another one.
+* `state_files`: committed states, an ``alignment.json`` for each version.
+* `matching`: which resources of two states are the same.
+* `changes`: what changed between two states.
 * `coverage`: how many pages, resources and plans are covered, and what is missing.
 * `rules`: reading and checking the rules of a project (``refalign_rules`` and ``.rules``).
 """
@@ -29,6 +33,7 @@ from typing import TYPE_CHECKING
 from sphinx_refalign.registry.lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from sphinx_refalign.alignment.changes import Changes, compare
     from sphinx_refalign.alignment.columns import Column, ColumnError, build_columns
     from sphinx_refalign.alignment.coverage import Count, Coverage, CoverageOptions, measure_coverage
     from sphinx_refalign.alignment.filters import Filter
@@ -37,11 +42,13 @@ if TYPE_CHECKING:
     from sphinx_refalign.alignment.project_file import AlignmentFileError, load, project_texts
     from sphinx_refalign.alignment.records import Alignment, PlannedAlignment, Use
     from sphinx_refalign.alignment.rules import Rule, RuleError, read_rule
+    from sphinx_refalign.alignment.states import State, project_state, read_state, registry_state
     from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, make_rows
 else:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "changes": ("Changes", "compare"),
             "columns": ("Column", "ColumnError", "build_columns"),
             "coverage": ("Count", "Coverage", "CoverageOptions", "measure_coverage"),
             "filters": ("Filter",),
@@ -50,13 +57,15 @@ else:
             "project_file": ("AlignmentFileError", "load", "project_texts"),
             "records": ("Alignment", "PlannedAlignment", "Use"),
             "rules": ("Rule", "RuleError", "read_rule"),
+            "states": ("State", "project_state", "read_state", "registry_state"),
             "table": ("Row", "TableOptions", "TextLookup", "make_rows"),
         },
     )
 
 __all__ = [
-    "Alignment", "AlignmentFileError", "Column", "ColumnError", "Count", "Coverage", "CoverageOptions",
-    "Filter", "Matrix", "MatrixOptions", "PlannedAlignment", "Project", "Row", "Rule", "RuleError",
-    "TableOptions", "TextLookup", "Use", "build_columns", "load", "make_matrix", "make_rows",
-    "measure_coverage", "project_texts", "read_rule",
+    "Alignment", "AlignmentFileError", "Changes", "Column", "ColumnError", "Count", "Coverage",
+    "CoverageOptions", "Filter", "Matrix", "MatrixOptions", "PlannedAlignment", "Project", "Row", "Rule",
+    "RuleError", "State", "TableOptions", "TextLookup", "Use", "build_columns", "compare", "load",
+    "make_matrix", "make_rows", "measure_coverage", "project_state", "project_texts", "read_rule",
+    "read_state", "registry_state",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ Modules:
 * `base`: the base class.
 * `resource`: blocks of resources, compact lists, and the catalogue of all resources.
 * `alignment`: alignment tables, matrices and coverages.
+* `changes`: what changed since committed states.
 * `registration`: registers the directive and the role of every kind.
 """
 

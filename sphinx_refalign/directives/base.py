@@ -69,6 +69,8 @@ _OPTIONS_ELSEWHERE = {
     "caption": "title heading",
     "headers": "header header-row heads",
     "threshold": "thresholds minimum min",
+    "since": "from file folder path state",
+    "limit": "max maximum",
     "name": "id label ref",
     "class": "classes css-class",
 }

@@ -14,6 +14,7 @@ from sphinx_refalign.directives.alignment import (
     AlignmentMatrixDirective,
     AlignmentTableDirective,
 )
+from sphinx_refalign.directives.changes import AlignmentChangesDirective
 from sphinx_refalign.directives.resource import (
     ReferencesDirective,
     ResourceCatalogDirective,
@@ -27,6 +28,7 @@ DIRECTIVES = {
     "alignment-table": AlignmentTableDirective,
     "alignment-matrix": AlignmentMatrixDirective,
     "alignment-coverage": AlignmentCoverageDirective,
+    "alignment-changes": AlignmentChangesDirective,
     "resource-catalog": ResourceCatalogDirective,
     "resource-catalogue": ResourceCatalogDirective,
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ViewData(NamedTuple):
-    """A generated part of a page: a table, a matrix, a coverage or a catalogue."""
+    """A generated part of a page: a table, a matrix, a coverage, a list of changes or a catalogue."""
 
     number: int
     """Identifies the view in its document; numbers may have gaps."""
@@ -67,7 +67,7 @@ class PageData(NamedTuple):
     uses: list[Use]
     """What the page refers to, in document order."""
     views: list[ViewData]
-    """The tables, matrices, coverages and catalogues, in document order."""
+    """The generated views, in document order."""
     references: list[VolatileReference]
     titles: dict[str, list[TitlePart]]
     """Section titles that contain a role, by section id."""

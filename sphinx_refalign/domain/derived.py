@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_refalign._version import __version__
 from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.alignment.state_files import StateFiles
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.alignments import align
 from sphinx_refalign.domain.objects import group_targets, link_targets
@@ -41,6 +42,8 @@ class DerivedData:
         self._domain = domain
         self.view_cache = ViewCache()
         """The views that are rendered in this build."""
+        self.state_files = StateFiles(domain.env.srcdir)
+        """The committed states that views compare with."""
         self._visible_pages: dict[str, PageData] = {}
 
     @cached_property

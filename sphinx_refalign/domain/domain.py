@@ -33,6 +33,7 @@ from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
+    from sphinx_refalign.alignment.state_files import StateFiles
     from sphinx_refalign.bibtex.bibliography import Bibliography, BibliographyEntry
     from sphinx_refalign.domain.data import PageData
     from sphinx_refalign.domain.visibility import Visibility
@@ -150,6 +151,11 @@ class RefalignDomain(Domain):
         return self._derived.resource_targets
 
     @property
+    def state_files(self) -> StateFiles:
+        """Return the reader of committed states."""
+        return self._derived.state_files
+
+    @property
     def view_cache(self) -> ViewCache:
         """Return the views that are rendered in this build."""
         return self._derived.view_cache
@@ -172,6 +178,7 @@ class RefalignDomain(Domain):
             self._group_target,
             self._derived.coins_cache,
             self._bibliography_entry,
+            self.state_files.read,
         )
 
     # Methods, not values: targets are computed from catalogue headings, which need a context themselves.

@@ -13,6 +13,7 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
 
+from sphinx_refalign.alignment.changes import ChangesOptions
 from sphinx_refalign.alignment.filters import Filter, suggest_value
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import Use
@@ -24,6 +25,7 @@ from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
+    from sphinx_refalign.domain.data import ViewData
     from sphinx_refalign.registry.model import Resource
 
 
@@ -154,6 +156,13 @@ def invalid_filter(project: Project, options: object) -> Iterator[str]:
         yield f":{unmatched.option}: nothing matches {unmatched.value!r}{hint}"
 
 
+def unreadable_states(domain: RefalignDomain, view: ViewData) -> Iterator[str]:
+    """Yield a message for each committed state that an ``alignment-changes`` cannot read; else nothing."""
+    since = ChangesOptions(*view.options).since if view.type == "changes" else ""
+    if since:
+        yield from (f":since: {problem}" for problem in domain.state_files.read(since).problems)
+
+
 def warn_all_pages(domain: RefalignDomain) -> None:
     """Issue the warnings that writing all pages would issue, from the environment's data alone."""
     env = domain.env
@@ -169,6 +178,8 @@ def warn_all_pages(domain: RefalignDomain) -> None:
                 warn_failure(domain.registry, resource, location)
         for view in domain.page(document).views:
             for message in invalid_filter(domain.project, view.options[0]):
+                warn(Warn.OPTION, message, f"{path}:{view.line or ''}")
+            for message in unreadable_states(domain, view):
                 warn(Warn.OPTION, message, f"{path}:{view.line or ''}")
 
 

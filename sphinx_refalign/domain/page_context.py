@@ -20,6 +20,7 @@ from sphinx_refalign.registry.i18n import fallbacks
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
+    from sphinx_refalign.alignment.state_files import CommittedStates
     from sphinx_refalign.bibtex.bibliography import BibliographyEntry
 
 
@@ -32,6 +33,7 @@ def make_render_context(
     group_target: Callable[[str], tuple[str, str] | None],
     coins_cache: dict[str, str] | None,
     bibliography_entry: Callable[[str, str], BibliographyEntry | None],
+    committed_states: Callable[[str], CommittedStates],
 ) -> RenderContext:
     """Return what renderers need to write into a page.
 
@@ -43,6 +45,7 @@ def make_render_context(
         resource_target: As in :class:`.RenderContext`.
         group_target: As in :class:`.RenderContext`.
         coins_cache: As in :class:`.RenderContext`.
+        committed_states: As in :class:`.RenderContext`.
         bibliography_entry: Returns the entry that ``:cite:`` of a key links to from a document, or None.
 
     """
@@ -67,6 +70,7 @@ def make_render_context(
         columns=options.build_columns(),
         coins_cache=coins_cache,
         citation_link=lambda key: _citation_link(bibliography_entry(key, docname), builder, link),
+        committed_states=committed_states,
     )
 
 

@@ -1,4 +1,4 @@
-"""Renders tables, matrices, coverages and catalogues once per build.
+"""Renders tables, matrices, coverages, lists of changes and catalogues once per build.
 
 :mod:`.events.fingerprints` needs them first, to find out whether a page is outdated; the transforms then
 write the same nodes.
@@ -87,6 +87,11 @@ def _render(context: RenderContext, view: ViewData) -> list[nodes.Node]:
         from sphinx_refalign.render.coverage import alignment_coverage
 
         return alignment_coverage(context, CoverageOptions(*view.options))
+    if view.type == "changes":
+        from sphinx_refalign.alignment.changes import ChangesOptions
+        from sphinx_refalign.render.changes import alignment_changes
+
+        return alignment_changes(context, ChangesOptions(*view.options))
     from sphinx_refalign.render.catalog import CatalogOptions, catalog
 
     return catalog(context, CatalogOptions(*view.options), sections=view.sections)

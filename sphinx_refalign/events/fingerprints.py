@@ -18,6 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.adapters.toctree import TocTree
 from sphinx.util.logging import suppress_logging
 
+from sphinx_refalign.alignment.changes import ChangesOptions
 from sphinx_refalign.alignment.columns import describe_columns
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.config import RefalignConfig
@@ -71,6 +72,7 @@ class PageFingerprints:
                 references,
                 citations,
                 domain.visibility.state,
+                _committed_states(domain),
                 describe_columns(options.build_columns()),
             ]
         )
@@ -182,6 +184,13 @@ def _use(domain: RefalignDomain, use: Use) -> list[object]:
 def _title(env: BuildEnvironment, document: str) -> str | None:
     title = env.titles.get(document)
     return title.astext() if title is not None else None
+
+
+def _committed_states(domain: RefalignDomain) -> list[str]:
+    """Return digests of the files with which views of changes compare."""
+    views = [view for page in domain.environment_data.pages.values() for view in page.views]
+    paths = sorted({ChangesOptions(*view.options).since for view in views if view.type == "changes"})
+    return [domain.state_files.digest(path) for path in paths if path]
 
 
 def _reference(domain: RefalignDomain, reference: VolatileReference) -> object:

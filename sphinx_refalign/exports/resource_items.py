@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_refalign.alignment.states import plain_fields
 from sphinx_refalign.exports.locations import Locations
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.i18n import replace_unprintable
-from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
 from sphinx_refalign.registry.kinds import LITERAL_LISTS, PEOPLE
-from sphinx_refalign.registry.markup import plain_values
-from sphinx_refalign.registry.people import is_person_data, name_text
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import best_link
@@ -22,15 +20,6 @@ if TYPE_CHECKING:
 
 encode = json.JSONEncoder(ensure_ascii=False, indent=1).encode
 """Return a value as JSON, with each of its parts on its own line."""
-
-PRIVATE = frozenset({"key", "type", "extra"})
-"""The fields of a resource that are left out or exported under another name.
-
-``extra`` has the other fields of a BibTeX entry: abstracts, notes, paths on the author's computer.
-"""
-
-_VERBATIM = frozenset({"url", *IDENTIFIER_FIELDS}) - {"number"}
-"""The fields that have no markup."""
 
 IN_ALL_LANGUAGES = ("title", "url")
 """Fields exported in the project's language, and as ``titles`` and ``urls`` in all languages."""
@@ -107,9 +96,8 @@ def encode_item(value: object) -> str:
 
 def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict[str, object]:
     """Return the fields of a resource, with title and URL in the project's language and in all languages."""
-    dumped = resource.model_dump(exclude_defaults=True, exclude=set(PRIVATE))
-    fields = {name: _plain(name, value) for name, value in dumped.items()}
-    exported = {"kind": resource.type, "source": source_label(context, resource), **fields}
+    fields = plain_fields(resource)
+    exported: dict[str, object] = {"kind": resource.type, "source": source_label(context, resource), **fields}
     for field in IN_ALL_LANGUAGES:
         value = fields.get(field)
         if isinstance(value, dict):
@@ -122,7 +110,6 @@ def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict
     people = {
         field: [person.to_csl() for person in context.people(getattr(resource, field))] for field in PEOPLE
     }
-    exported |= {field: [_display(name) for name in fields[field]] for field in PEOPLE if field in fields}
     if any(people.values()):
         exported["people"] = {field: parts for field, parts in people.items() if parts}
     if project := project_of(context.registry, resource.key):
@@ -130,14 +117,6 @@ def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict
     if uri:
         exported["uri"] = uri
     return exported
-
-
-def _plain(name: str, value: Any) -> Any:
-    return value if name in _VERBATIM else plain_values(value, _VERBATIM)
-
-
-def _display(name: object) -> object:
-    return name_text(name) if is_person_data(name) else name
 
 
 def project_of(registry: Registry, key: str) -> str:

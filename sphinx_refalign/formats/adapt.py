@@ -23,8 +23,8 @@ from sphinx_refalign.formats.urls import (
     title_links,
 )
 
-_CROWDED_VIEWS = ("table", "matrix", "coverage")
-"""Views with many links to few URLs, most of them in narrow cells."""
+_CROWDED_VIEWS = ("table", "matrix", "coverage", "changes")
+"""Views with many links to few URLs, most of them in narrow cells or short lines."""
 
 
 def adapt_to_builder(

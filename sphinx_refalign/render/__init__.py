@@ -16,6 +16,7 @@ The modules, from the bottom up:
 * `table`: the body of an alignment table
 * `matrix`: the body and the legend of an alignment matrix
 * `coverage`: coverage as numbers, charts and lists
+* `changes`: what changed since committed states, as lists for each version
 * `charts`: bar charts and heat maps, drawn as SVG or by LaTeX
 * `catalog`: the catalogue of all resources, as sections
 """

@@ -160,11 +160,12 @@ def _totals(context: RenderContext, options: CatalogOptions) -> nodes.paragraph:
     for kind in context.registry.kinds.values():
         number = sum(entry.kind == kind.name for entry in context.registry.entries.values())
         if number and _is_selected(kind.name, options):
-            texts.append(_count_text(context, kind, number))
+            texts.append(count_text(context, kind, number))
     return nodes.paragraph("", context.gettext(SEPARATOR).join(texts), classes=["refalign-totals"])
 
 
-def _count_text(context: RenderContext, kind: Kind, number: int) -> str:
+def count_text(context: RenderContext, kind: Kind, number: int) -> str:
+    """Return a number of resources of a kind as text."""
     if kind.count:
         return context.label(kind.count).format(n=number)
     return f"{context.label(kind.plural)}: {number}"

@@ -14,6 +14,7 @@ from docutils import nodes
 
 from sphinx_refalign.alignment.columns import Column
 from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.alignment.state_files import CommittedStates
 from sphinx_refalign.registry.i18n import Localized, LocalizedList, LocalizedText, best_text
 from sphinx_refalign.registry.literal_lists import best_list_text
 from sphinx_refalign.registry.markup import plain_text
@@ -30,6 +31,10 @@ def _no_citation(key: str) -> None:
 
 def _no_reference(resource: Resource) -> list[nodes.Node]:
     return []
+
+
+def _no_states(path: str) -> CommittedStates:
+    return CommittedStates([], [])
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,8 @@ class RenderContext:
     """The columns of alignment tables that conf.py declares, by name."""
     citation_link: Callable[[str], nodes.Node | None] = _no_citation
     """Make a link to a resource in a bibliography, by key; None where no bibliography has it."""
+    committed_states: Callable[[str], CommittedStates] = _no_states
+    """Return the states of a file or folder, relative to the source folder."""
 
     formatted_reference: Callable[[Resource], list[nodes.Node]] = _no_reference
     """Format a resource as an entry of a bibliography; empty where that is not possible."""

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
+from sphinx_refalign.alignment.states import PRIVATE
 from sphinx_refalign.exports.json_models import AlignmentRow, DocumentRow, KindRow, PlannedRow
-from sphinx_refalign.exports.resource_items import PRIVATE
 from sphinx_refalign.registry import fields as values
 from sphinx_refalign.registry.external import VERSION
 from sphinx_refalign.registry.i18n import Localized
