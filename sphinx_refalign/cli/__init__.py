@@ -10,4 +10,11 @@ Shared by the commands:
 * `conf_file`: reads the options from conf.py without running it.
 * `output`: results, messages and progress.
 * `changes`: changes of files: a diff, the check for uncommitted changes, atomic writing.
+
+What changed between two states of a project:
+
+* `diff`: the command ``diff``.
+* `diff_inputs`: reads what it compares: files, folders, revisions.
+* `diff_formats`: the result as text, Markdown or JSON.
+* `git_files`: the files of a git revision, without a checkout.
 """
