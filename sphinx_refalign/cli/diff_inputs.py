@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from sphinx_refalign.registry.external import AlignmentJsonError
 from sphinx_refalign.registry.files import FileContent, read_file
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.problems import Code, Problem
+from sphinx_refalign.registry.readers import suffix_of
 from sphinx_refalign.registry.registry import Registry
 
 _EXPORT = "alignment.json"
@@ -26,8 +28,8 @@ class Input(NamedTuple):
     """A state, and what of its registry could not be read."""
 
     state: State
-    rejected: frozenset[str]
-    """The keys of entries that cannot be used."""
+    rejected: Mapping[str, str]
+    """The locations of the entries that cannot be used, by key."""
 
 
 def read_input(path: str, *, search: bool = False) -> Input:
@@ -49,10 +51,10 @@ def read_input(path: str, *, search: bool = False) -> Input:
     if isinstance(content, Problem):
         raise CommandError(f"{path}: {content.message}; give an {_EXPORT}, a registry file or a folder")
     if _is_export(content):
-        return Input(_read_export(content), frozenset())
+        return Input(_read_export(content), {})
     project = _project_around(path)
     kinds, encoding = (project.kinds, project.options.encoding) if project else (None, "utf-8")
-    return _registry_input(load([path], kinds, encoding=encoding), project)
+    return _registry_input(load([path], kinds, encoding=encoding), [path], project)
 
 
 def _read_folder(folder: str, *, search: bool) -> Input:
@@ -67,7 +69,7 @@ def _read_folder(folder: str, *, search: bool) -> Input:
         note(f"{problem.location}: {problem.message}")
     if not project.registry_files:
         raise CommandError(f"{folder}: no registry; set refalign_registry in conf.py, or give a file")
-    state, rejected = _registry_input(registry, project)
+    state, rejected = _registry_input(registry, project.registry_files, project)
     exports = [export] if os.path.isfile(export) else _find_exports(folder) if search else []
     if len(exports) != 1:
         return Input(state, rejected)
@@ -110,22 +112,39 @@ def _project_around(path: str) -> Project | None:
         folder = os.path.dirname(folder)
 
 
-def _registry_input(registry: Registry, project: Project | None) -> Input:
-    """Return the state of a registry; raise an error if a file could not be read as a whole."""
+def _registry_input(registry: Registry, files: Sequence[str], project: Project | None) -> Input:
+    """Return the state of a registry.
+
+    Args:
+        registry: The registry.
+        files: Its files.
+        project: The project that it belongs to, if any.
+
+    Raises:
+        CommandError: If a file cannot be read, or if more is lost of it than the entries that are reported.
+
+    """
+    readable = {entry.file for entry in registry.entries.values()}
     for problem in registry.problems:
-        is_entry = problem.path.partition(".")[0] in {*registry.rejected, *registry.entries}
-        if problem.code is Code.FILE or (problem.code is Code.SYNTAX and not is_entry):
-            raise CommandError(f"{problem.location}: {problem.text}")
+        if problem.file not in files:  # an alignment.json of another project
+            continue
+        is_lost = problem.code is Code.SYNTAX and problem.path.partition(".")[0] not in registry.entries
+        # Of YAML, what follows an open bracket or quote belongs to the same entry.
+        is_damaged = is_lost and (suffix_of(problem.file) in ("yaml", "yml") or problem.file not in readable)
+        if problem.code is Code.FILE or is_damaged:
+            raise CommandError(str(problem))
+        if is_lost and not problem.path:
+            note(str(problem))
     language = project.conf.values.get("language") if project else None
     state = registry_state(registry, language if isinstance(language, str) and language else "en")
-    return Input(state, frozenset(registry.rejected))
+    return Input(state, registry.rejected)
 
 
 def without_unreadable(old: Input, new: Input) -> tuple[State, State]:
     """Return both states without the entries that cannot be read in one of them; report these."""
-    rejected = old.rejected | new.rejected
-    for key in sorted(rejected):
-        note(f"{key!r} cannot be read and is not compared; run 'refalign check'")
+    rejected = {**old.rejected, **new.rejected}
+    for key, location in rejected.items():
+        note(f"{location}: {key!r} cannot be read and is not compared; see 'refalign check'")
     states = [
         item.state._replace(
             resources={key: value for key, value in item.state.resources.items() if key not in rejected}
