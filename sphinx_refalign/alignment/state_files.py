@@ -120,7 +120,7 @@ def version_name(path: str) -> str:
     It is the name of the file, or of the folder of an ``alignment.json``.
     """
     folder, _, name = path.rpartition("/")
-    stem = re.sub(r"^alignment[-_.]?|\.json$", "", name)
+    stem = re.sub(r"^alignment[-_.]?", "", name.removesuffix(".json"))
     return stem or folder.rpartition("/")[2] or name
 
 

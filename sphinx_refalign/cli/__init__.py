@@ -40,4 +40,11 @@ Other commands:
 * `init`: sets up a registry and conf.py.
 * `init_files`: the files that ``refalign init`` writes.
 * `completion`: prints the completion script of a shell.
+
+What changed between two states of a project:
+
+* `diff`: the command ``diff``.
+* `diff_inputs`: reads what it compares: files, folders, revisions.
+* `diff_formats`: the result as text, Markdown or JSON.
+* `git_files`: the files of a git revision, without a checkout.
 """

@@ -160,18 +160,16 @@ class _Renderer:
 
     def _renamed(self, change: ResourceChange) -> list[nodes.Node]:
         keys = [nodes.literal("", change.old.key), plain(" → "), nodes.literal("", change.new.key)]
-        message = self._context.gettext(TERM)
-        mention = nodes.inline("", "", *self._resource(change.new))
-        return [*format_nodes(message, term=nodes.inline("", "", *keys), text=mention), *self._fields(change)]
+        return [*self._term(keys, self._resource(change.new)), *self._in_brackets(self._fields(change))]
 
     def _changed(self, change: ResourceChange) -> list[nodes.Node]:
-        return [*self._resource(change.new), *self._fields(change)]
+        return self._term(self._resource(change.new), [plain(self._join(self._fields(change)))])
 
-    def _fields(self, change: ResourceChange) -> list[nodes.Node]:
-        """Return the labels of the fields that differ, in brackets."""
+    def _fields(self, change: ResourceChange) -> list[str]:
+        """Return the labels of the fields that differ."""
         context = self._context
         kind = context.registry.kinds.get(change.new.kind)
-        labels = [
+        return [
             context.gettext(_FIELDS[field])
             if field in _FIELDS
             else field_label(context, kind, field)
@@ -179,12 +177,18 @@ class _Renderer:
             else context.gettext(FIELD_LABELS.get(field, field))
             for field in change.fields
         ]
-        return self._in_brackets(labels)
+
+    def _term(self, term: Sequence[nodes.Node], text: Sequence[nodes.Node]) -> list[nodes.Node]:
+        """Return a term, a colon and the text."""
+        message = self._context.gettext(TERM)
+        parts = [nodes.inline("", "", *content) for content in (term, text)]
+        return format_nodes(message, term=parts[0], text=parts[1])
+
+    def _join(self, labels: Sequence[str]) -> str:
+        return self._context.gettext(SEPARATOR).join(labels)
 
     def _in_brackets(self, labels: Sequence[str]) -> list[nodes.Node]:
-        context = self._context
-        text = context.gettext(SEPARATOR).join(labels)
-        return in_brackets(context, plain(text)) if labels else []
+        return in_brackets(self._context, plain(self._join(labels))) if labels else []
 
     def _new_alignment(self, alignment: StateAlignment) -> list[nodes.Node]:
         return [*self._mention(alignment, self._new), plain(" → "), *self._place(alignment)]
@@ -193,18 +197,17 @@ class _Renderer:
         return [*self._mention(alignment, self._old), plain(" → "), *self._place(alignment)]
 
     def _moved(self, change: AlignmentChange) -> list[nodes.Node]:
-        old, new = self._place(change.old), self._place(change.new)
-        message = self._context.gettext(TERM)
-        mention = nodes.inline("", "", *self._mention(change.new, self._new))
-        places = nodes.inline("", "", *old, plain(" → "), *new)
-        return [*format_nodes(message, term=mention, text=places), *self._parts(change)]
+        places = [*self._place(change.old), plain(" → "), *self._place(change.new)]
+        mention = self._mention(change.new, self._new)
+        return [*self._term(mention, places), *self._in_brackets(self._parts(change))]
 
     def _changed_alignment(self, change: AlignmentChange) -> list[nodes.Node]:
-        return [*self._new_alignment(change.new), *self._parts(change)]
+        return self._term(self._new_alignment(change.new), [plain(self._join(self._parts(change)))])
 
-    def _parts(self, change: AlignmentChange) -> list[nodes.Node]:
+    def _parts(self, change: AlignmentChange) -> list[str]:
+        """Return the labels of what differs beside the place."""
         gettext = self._context.gettext
-        return self._in_brackets([gettext(_PARTS_OF_ALIGNMENTS[part]) for part in change.fields])
+        return [gettext(_PARTS_OF_ALIGNMENTS[part]) for part in change.fields]
 
     def _mention(self, alignment: StateAlignment, state: State) -> list[nodes.Node]:
         resource = state.resource(alignment.key)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_refalign.alignment import Changes, State, compare, load, project_state, read_state, registry_state
+from sphinx_refalign.alignment.state_files import StateFiles, version_name
 from sphinx_refalign.registry.external import AlignmentJsonError
 from sphinx_refalign.registry.loader import load as load_registry
 from tests.helpers.project import REGISTRY, Directive, Heading, Project
@@ -435,3 +436,46 @@ def test_identical_states_in_any_order(tmp_path: Path) -> None:
     old = state(dict(items))
     random.Random(1).shuffle(items)
     assert difference(old, state(dict(items))) == {}
+
+
+# Committed files
+
+
+def test_versions_are_in_their_order(tmp_path: Path) -> None:
+    names = [
+        "v1.9",
+        "v1.10",
+        "v1.10rc1",
+        "v1.2.1",
+        "v1.2",
+        "alignment-0.9",
+        "2.0/alignment",
+        "2.0b1/alignment",
+    ]
+    for name in names:
+        file = tmp_path / "states" / f"{name}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text('{"version": 1, "resources": {}, "alignments": []}')
+    (tmp_path / "states" / "notes.txt").write_text("no state")
+    (tmp_path / "states" / "pictures").mkdir()
+    states = StateFiles(tmp_path).read("states")
+    found = [item.name for item in states.states]
+    assert found == ["2.0", "2.0b1", "v1.10", "v1.10rc1", "v1.9", "v1.2.1", "v1.2", "0.9"]
+    assert states.problems == []
+    assert version_name("builds/2025-11-05/alignment.json") == "2025-11-05"
+    assert version_name("alignment.json") == "alignment.json"
+
+
+def test_digest_follows_files(tmp_path: Path) -> None:
+    def digest() -> str:
+        return StateFiles(tmp_path).digest("states")
+
+    digests = [digest()]
+    (tmp_path / "states").mkdir()
+    digests.append(digest())
+    for name, text in (("a", "{}"), ("b", "{}"), ("b", "[]")):
+        (tmp_path / "states" / f"{name}.json").write_text(text)
+        digests.append(digest())
+    assert len(set(digests)) == len(digests)
+    (tmp_path / "states/b.json").write_text("{}")
+    assert digest() == digests[3]
