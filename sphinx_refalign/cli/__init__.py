@@ -30,8 +30,10 @@ Shared by the commands:
 Other commands:
 
 * `list_resources`: lists resources.
+* `resource_columns`: the values of resources in columns.
 * `show`: shows a resource with all places that refer to it.
 * `init`: sets up a registry and conf.py.
 * `init_files`: the files that ``refalign init`` writes.
+* `conf_edit`: adds the extension and its registry to an existing conf.py.
 * `completion`: prints the completion script of a shell.
 """
