@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_refalign.cli.checks import CHECKS, Selection, read_names, select_checks
-from sphinx_refalign.cli.explain import complete_checks, describe
+from sphinx_refalign.cli.completion import complete_checks
+from sphinx_refalign.cli.explain import describe
 from sphinx_refalign.cli.output import FINDINGS, CommandError, note, plural, write_json
 from sphinx_refalign.cli.parameters import dry_run_option, force_option, json_option, project_options
 from sphinx_refalign.cli.settings import FORMATS, Settings, read_settings

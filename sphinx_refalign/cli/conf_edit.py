@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 import tokenize
 from typing import NamedTuple
@@ -44,8 +45,8 @@ def add_to_conf(path: str, data: bytes, extensions: list[str], registry: str) ->
         has_list = any(name == "extensions" for name, _ in _assignments(tree))
         end.append(f"extensions {'+=' if has_list else '='} [{names}]")
     if registry and "refalign_registry" not in {name for name, _ in _assignments(tree)}:
-        quoted = registry.replace("\\", "\\\\").replace('"', '\\"')
-        end.append(f'refalign_registry = ["{quoted}"]')
+        # The strings of JSON are strings of Python, too.
+        end.append(f"refalign_registry = [{json.dumps(registry, ensure_ascii=False)}]")
     changed = text
     for insertion in reversed(insertions):
         changed = changed[: insertion.offset] + insertion.text + changed[insertion.offset :]

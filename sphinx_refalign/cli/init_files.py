@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 REGISTRY = """\
 # The resources that the pages rely on: a key, and its fields indented below it. All fields:
 # python -m sphinx_refalign.schema
@@ -103,4 +105,6 @@ def new_conf(registry: str, *, myst: bool) -> str:
     extensions = '"sphinx_refalign", "myst_parser"' if myst else '"sphinx_refalign"'
     # A build within the folder would otherwise find its own output.
     excluded = 'exclude_patterns = ["_build"]\n'
-    return f"extensions = [{extensions}]\nrefalign_registry = [{registry!r}]\n{excluded}".replace("'", '"')
+    # The strings of JSON are strings of Python, too.
+    path = json.dumps(registry, ensure_ascii=False)
+    return f"extensions = [{extensions}]\nrefalign_registry = [{path}]\n{excluded}"

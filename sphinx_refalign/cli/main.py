@@ -93,6 +93,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe with another encoding must not stop a command whose result has Chinese in it.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    stdout = sys.stdout
+    status: int | str | None
     try:
         status = refalign(prog_name="refalign", standalone_mode=False)
         sys.stdout.flush()
@@ -103,6 +105,8 @@ def main() -> None:
         is_interrupted = isinstance(error.__cause__ or error.__context__, KeyboardInterrupt)
         click.echo(f"refalign: {'interrupted' if is_interrupted else 'aborted'}", err=True)
         status = INTERRUPTED if is_interrupted else UNUSABLE
+    except SystemExit as end:  # so click ends, with another stdout, when the reader is gone
+        status = end.code if sys.stdout is stdout else BROKEN_PIPE
     except BrokenPipeError:
         # Python flushes stdout once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
