@@ -1,6 +1,8 @@
 """The command ``refalign``: one module per command, over the packages that need no Sphinx.
 
 Starting it imports click, and the module of the command that runs; Sphinx only where a build is asked for.
+Results go to stdout, everything else to stderr; the exit status is 0 without findings, 1 with findings, and 2 for
+wrong usage or unreadable input.
 
 The commands, apart from the modules of their parts:
 
@@ -36,9 +38,11 @@ Shared by the commands:
 Other commands:
 
 * `list_resources`: lists resources.
+* `resource_columns`: the values of resources in columns.
 * `show`: shows a resource with all places that refer to it.
 * `init`: sets up a registry and conf.py.
 * `init_files`: the files that ``refalign init`` writes.
+* `conf_edit`: adds the extension and its registry to an existing conf.py.
 * `completion`: prints the completion script of a shell.
 
 What changed between two states of a project:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sphinx_refalign.cli.checks import CHECKS, Selection, read_names, select_checks
-from sphinx_refalign.cli.explain import complete_checks, describe
+from sphinx_refalign.cli.completion import complete_checks
+from sphinx_refalign.cli.explain import describe
 from sphinx_refalign.cli.output import FINDINGS, CommandError, note, plural, write_json
 from sphinx_refalign.cli.parameters import dry_run_option, force_option, json_option, project_options
-from sphinx_refalign.cli.project import Project, open_project
 from sphinx_refalign.cli.settings import FORMATS, Settings, read_settings
+
+if TYPE_CHECKING:
+    from sphinx_refalign.cli.project import Project
 
 
 @click.command("check")
@@ -40,10 +46,15 @@ def command(
     Examples: refalign check docs; refalign check --select same-doi,unused; refalign check --fix --dry-run
     """
     chosen, ignored = read_names(select, "--select"), read_names(ignore, "--ignore")
-    settings = Settings() if list_only and not _is_folder(sourcedir) else read_settings(sourcedir)
+    settings = Settings() if list_only and not Path(sourcedir).is_dir() else read_settings(sourcedir)
     if list_only:
         _list(_select(None, settings, chosen, ignored), as_json=as_json)
         return
+    from sphinx_refalign.cli.project import open_project  # so that --help starts fast
+
+    if gc.isenabled():
+        gc.disable()  # many small objects, none of them garbage
+        context.call_on_close(gc.enable)
     project = open_project(sourcedir, registries, run_conf=run_conf)
     project.require_registry()
     selection = _select(project, settings, chosen, ignored)
@@ -59,12 +70,6 @@ def command(
     report_format = "json" if as_json else output_format or settings.format or "human"
     if _report(project, selection, report_format, with_build=with_build):
         context.exit(FINDINGS)
-
-
-def _is_folder(path: str) -> bool:
-    from pathlib import Path
-
-    return Path(path).is_dir()
 
 
 def _select(

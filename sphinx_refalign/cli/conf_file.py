@@ -30,10 +30,10 @@ def read_conf(folder: str) -> ConfFile:
         CommandError: If the file cannot be read or parsed.
 
     """
-    path = os.path.join(folder, "conf.py")
+    path = os.path.normpath(os.path.join(folder, "conf.py"))
     if os.path.isfile(path):
         return _read_python(path)
-    path = os.path.join(folder, "_config.yml")
+    path = os.path.normpath(os.path.join(folder, "_config.yml"))
     if os.path.isfile(path):
         return ConfFile(path, _read_yaml(path), {})
     return ConfFile("", {}, {})

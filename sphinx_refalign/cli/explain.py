@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sphinx_refalign.cli.checks import CHECKS, Check, Source, unknown_check
+from sphinx_refalign.cli.completion import complete_checks
 from sphinx_refalign.cli.output import CommandError, write_json
 from sphinx_refalign.cli.parameters import json_option
 
@@ -13,12 +14,6 @@ _SOURCES = {
     Source.COMMAND: "Only the command reports it.",
     Source.BUILD: "Found by a build: sphinx-build, or refalign check --build.",
 }
-
-
-def complete_checks(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Return the names of checks that begin with a text, also behind a comma."""
-    before, comma, name = incomplete.rpartition(",")
-    return [f"{before}{comma}{check}" for check in CHECKS if check.startswith(name)]
 
 
 @click.command("explain")

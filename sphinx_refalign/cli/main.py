@@ -10,7 +10,7 @@ from typing import NamedTuple
 import click
 
 from sphinx_refalign._version import __version__
-from sphinx_refalign.cli.output import CommandError
+from sphinx_refalign.cli.output import UNUSABLE, CommandError
 
 
 class CommandModule(NamedTuple):
@@ -81,23 +81,51 @@ def refalign() -> None:
     """
 
 
+INTERRUPTED = 130
+"""The exit status after Ctrl+C, as of a shell: 128 and the number of the signal."""
+
+BROKEN_PIPE = 141
+"""The exit status when the reader of the output is gone, as of ``refalign list | head -1``."""
+
+
 def main() -> None:
     """Run the command line; end the process with the exit status."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe with another encoding must not stop a command whose result has Chinese in it.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    stdout = sys.stdout
+    status: int | str | None
     try:
-        refalign(prog_name="refalign")
+        status = refalign(prog_name="refalign", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except click.exceptions.Abort as error:
+        is_interrupted = isinstance(error.__cause__ or error.__context__, KeyboardInterrupt)
+        click.echo(f"refalign: {'interrupted' if is_interrupted else 'aborted'}", err=True)
+        status = INTERRUPTED if is_interrupted else UNUSABLE
+    except SystemExit as end:  # so click ends, with another stdout, when the reader is gone
+        status = end.code if sys.stdout is stdout else BROKEN_PIPE
+    except BrokenPipeError:
+        # Python flushes stdout once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = BROKEN_PIPE
     except Exception as error:
         if os.environ.get("REFALIGN_TRACEBACK"):
             raise
-        from sphinx_refalign.registry.problems import describe_error
+        status = _report_internal_error(error)
+    sys.exit(status or 0)
 
-        failure = CommandError(
-            f"internal error: {describe_error(error)}; set REFALIGN_TRACEBACK=1 to see where, and report it"
-        )
-        failure.show()
-        sys.exit(failure.exit_code)
+
+def _report_internal_error(error: Exception) -> int:
+    from sphinx_refalign.registry.problems import describe_error
+
+    failure = CommandError(
+        f"internal error: {describe_error(error)}; set REFALIGN_TRACEBACK=1 to see where, and report it"
+    )
+    failure.show()
+    return failure.exit_code
 
 
 if __name__ == "__main__":

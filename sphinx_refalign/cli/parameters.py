@@ -7,8 +7,6 @@ from typing import Any, TypeVar
 
 import click
 
-from sphinx_refalign.cli.project import Project, open_project
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 source_folder: Callable[[F], F] = click.argument(
@@ -48,8 +46,11 @@ def project_options(function: F) -> F:
 
 def complete_keys(context: click.Context, parameter: click.Parameter, incomplete: str) -> Sequence[str]:
     """Return the keys of the registry that begin with a text, for completion in the shell."""
+    # Imported on use, so that --help starts fast.
+    from sphinx_refalign.cli.project import open_project
+
     try:
-        project: Project = open_project(
+        project = open_project(
             context.params.get("sourcedir") or ".",
             context.params.get("registries") or (),
             run_conf=False,

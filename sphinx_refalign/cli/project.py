@@ -14,6 +14,7 @@ from sphinx_refalign.cli.conf_file import ConfFile, read_conf
 from sphinx_refalign.cli.output import CommandError, first_line, note
 from sphinx_refalign.config import OPTIONS, RefalignConfig, conf_line, find_misspelled, replace_invalid_values
 from sphinx_refalign.registry.files import find_files, missing_file_message
+from sphinx_refalign.registry.problems import Code
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.registry import Registry
@@ -123,6 +124,31 @@ class Project:
             advice = "set it, or give --registry FILE; refalign init sets up a project"
             raise CommandError(f"{self.conf.path or self.folder}: {name} is not set: no registry; {advice}")
         return self.registry
+
+    def note_unreadable(self, key: str = "") -> bool:
+        """Report on stderr that a part of the registry is not used: a broken file, a key that exists twice.
+
+        Args:
+            key: The only key whose duplicates are reported; "" for all.
+
+        Returns:
+            Whether there is such a problem.
+
+        """
+        problems = [
+            problem
+            for problem in self.registry.problems
+            if problem.code in (Code.FILE, Code.SYNTAX)
+            or (problem.code is Code.DUPLICATE_KEY and key in ("", problem.path))
+        ]
+        texts = [str(problem) for problem in problems]
+        texts += [
+            f"{problem.location}: {problem.message}" for problem in self.problems if problem.code == "file"
+        ]
+        if texts:
+            more = f" (and {len(texts) - 1} more)" if len(texts) > 1 else ""
+            note(f"refalign: {texts[0]}{more}; refalign check reports all problems")
+        return bool(texts)
 
     @property
     def written_folders(self) -> list[str]:

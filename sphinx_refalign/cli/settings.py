@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from typing import NamedTuple
 
 from sphinx_refalign.cli.checks import read_names
@@ -52,6 +51,8 @@ def _read_table(file: str) -> dict[str, object] | None:
             content = stream.read()
         if b"refalign" not in content:
             return None
+        import tomllib  # few projects have the table
+
         tool = tomllib.loads(content.decode()).get("tool")
     except OSError as error:
         raise CommandError(f"{file}: cannot be read: {error.strerror}") from error

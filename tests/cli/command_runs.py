@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from sphinx_refalign.cli.main import refalign
 
-CONF = "extensions = ['sphinx_refalign']\nrefalign_registry = ['*.yaml', '*.bib', '*.json']\n"
+CONF = "extensions = ['sphinx_refalign']\nrefalign_registry = ['*.yaml']\n"
 
 
 def run(*arguments: object, status: int | None = None, text: str | None = None) -> Result:

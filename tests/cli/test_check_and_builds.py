@@ -36,7 +36,11 @@ def build_warnings(folder: Path) -> set[tuple[str, str, str]]:
     text = re.sub(r"\x1b\[[\d;]*m", "", log.getvalue()).replace(f"{folder}/", "")
     matches = [LINE.fullmatch(line) for line in text.splitlines()]
     assert all(matches), text
-    return {(match["location"], match["text"], match["code"]) for match in matches if match}
+    return {(_with_line(match["location"]), match["text"], match["code"]) for match in matches if match}
+
+
+def _with_line(location: str) -> str:
+    return location if re.search(r":\d+$", location) else f"{location}:1"
 
 
 def findings(*arguments: str, status: int | None = None) -> set[tuple[str, str, str]]:
@@ -87,7 +91,11 @@ refalign_align_links = True
 """
 
 REGISTRY = """\
-k: {type: wikidef, title: Kernel, url: https://example.org/k, chapters: [chapter, {document: gone, label: The chapter}, vuews/b]}
+k:
+  type: wikidef
+  title: Kernel
+  url: https://example.org/k
+  chapters: [chapter, {document: gone, label: The chapter}, vuews/b]
 l: {type: paper, title: Lock, auther: x, url: https://example.org/k}
 c: {type: course, title: Course}
 """
@@ -154,8 +162,8 @@ def test_with_build_all_warnings_are_reported(whole_project: Path) -> None:
     expected = build_warnings(whole_project)
     codes = {code for _, _, code in expected}
     assert codes >= {
-        "config", "file", "unknown-field", "unknown-key", "wrong-kind", "rule", "planned", "address", "incomplete",
-        "option",
+        "config", "file", "unknown-field", "unknown-key", "wrong-kind", "rule", "planned", "address",
+        "incomplete", "option",
     }  # fmt: skip
     assert reported == expected
     assert not (whole_project / "_build" / "dummy").exists()
