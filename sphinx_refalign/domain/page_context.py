@@ -51,18 +51,13 @@ def make_render_context(
     """
     translate = get_translation(MESSAGES)
     link = _link_maker(builder, docname)
-
-    def title(document: str) -> str:
-        node = env.titles.get(document)
-        return node.astext() if node is not None else document
-
     options = RefalignConfig(env.config)
     return RenderContext(
         project=project,
         languages=fallbacks(env.config.language or "en"),
         gettext=lambda message: str(translate(message)),
         link=link,
-        title=title,
+        title=lambda document: _title(env, document),
         number=lambda document, anchor: section_number(env, document, anchor),
         resource_target=resource_target,
         group_target=group_target,
@@ -72,6 +67,11 @@ def make_render_context(
         citation_link=lambda key: _citation_link(bibliography_entry(key, docname), builder, link),
         committed_states=committed_states,
     )
+
+
+def _title(env: BuildEnvironment, document: str) -> str:
+    node = env.titles.get(document)
+    return node.astext() if node is not None else document
 
 
 def _link_maker(builder: Builder | None, docname: str) -> Callable[[str, str, nodes.Node], nodes.Node]:
