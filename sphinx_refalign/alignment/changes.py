@@ -133,6 +133,8 @@ def compare(old: State, new: State) -> Changes:
 
 def _changed_fields(old: StateResource, new: StateResource) -> list[str]:
     fields = [name for name in {**old.fields, **new.fields} if old.fields.get(name) != new.fields.get(name)]
+    if "title" in fields and (old.fields.get("title"), new.fields.get("title")) == (old.key, new.key):
+        fields.remove("title")  # a resource without title shows its key
     if "ids" in fields:  # of a renamed resource, they usually have its old key
         keys = {old.key, new.key}
         ids = ({*split_ids(resource.fields.get("ids"))} - keys for resource in (old, new))

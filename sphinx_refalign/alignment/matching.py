@@ -6,6 +6,7 @@ All steps are linear in the number of resources.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -22,6 +23,9 @@ from sphinx_refalign.registry.people import is_others
 
 _MAX_CANDIDATES = 20
 """The most resources that are compared in detail with one that shares a value with all of them."""
+
+_MIN_FIELDS = 2
+"""The least number of fields by which a resource is recognized if all of them are the same."""
 
 _MAX_VALUES = 20
 """The most titles, and the most addresses, by which a resource is found."""
@@ -49,6 +53,18 @@ class _Identity(NamedTuple):
     def descriptions(self) -> list[tuple[str, str, str]]:
         """Return kind, title and year, for each title."""
         return _describe(self.resource, self.titles)
+
+    @property
+    def content(self) -> list[str]:
+        """Return all fields as one text; nothing if they are few. A title that is the key does not count."""
+        resource = self.resource
+        fields = {
+            name: value
+            for name, value in resource.fields.items()
+            if name != "ids" and not (name == "title" and value == resource.key)
+        }
+        few = len(fields) < _MIN_FIELDS
+        return [] if few else [json.dumps([resource.kind, fields], sort_keys=True, default=str)]
 
     @property
     def identifiers(self) -> list[str]:
@@ -143,6 +159,7 @@ _Comparison = Callable[[_Identity, _Identity], bool]
 _LEVELS: tuple[tuple[_Values, _Comparison], ...] = (
     (lambda item: [(item.resource.key, *work) for work in item.works], _are_different),
     (lambda item: item.kept_keys, _never),
+    (lambda item: item.content, _never),
     (lambda item: [(item.resource.kind, *work) for work in item.works], _are_different),
     (lambda item: [(item.resource.key, address) for address in item.identifiers], _are_different),
     (lambda item: item.identifiers, _are_different),

@@ -26,13 +26,12 @@ FORMATS = ("text", "markdown", "json")
 @click.command()
 @click.argument("old", required=False)
 @click.argument("new", required=False)
-@click.option(
-    "--git", "revisions", metavar="OLD..NEW", help="Compare two git revisions of the project in OLD."
-)
+@click.option("--git", "revisions", metavar="OLD..NEW", help="Compare two git revisions.")
 @click.option("--format", "output_format", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--kinds", metavar="KINDS", help="Show only these kinds, separated by commas.")
 @json_option
 @output_option
+@click.option("--force", is_flag=True, help="Overwrite the file of --output.")
 def command(
     old: str | None,
     new: str | None,
@@ -41,6 +40,7 @@ def command(
     kinds: str | None,
     as_json: bool,
     output: str | None,
+    force: bool,
 ) -> None:
     r"""Show what changed between OLD and NEW: new, gone, moved, renamed and changed.
 
@@ -60,16 +60,30 @@ def command(
     """
     names, states = _read_revisions(revisions, old, new) if revisions else _read_both(old, new)
     from sphinx_refalign.alignment.changes import compare
-    from sphinx_refalign.alignment.option_values import split_words
     from sphinx_refalign.cli.diff_formats import format_changes
 
     if (states[0].alignments is None) != (states[1].alignments is None):
         registry = names[0] if states[0].alignments is None else names[1]
         note(f"{registry}: no alignment.json, so only resources are compared")
-    changes: Changes = compare(*states).of_kinds(split_words(kinds))
-    write_output(output, format_changes(changes, names, "json" if as_json else output_format), force=True)
+    changes: Changes = compare(*states).of_kinds(_check_kinds(kinds, states))
+    write_output(output, format_changes(changes, names, "json" if as_json else output_format), force=force)
     if changes:
         sys.exit(FINDINGS)
+
+
+def _check_kinds(text: str | None, states: tuple[State, State]) -> list[str]:
+    """Return the kinds of ``--kinds``; raise an error for one that does not exist."""
+    from sphinx_refalign.alignment.option_values import split_words
+    from sphinx_refalign.registry.kinds import BUILT_IN
+    from sphinx_refalign.registry.problems import did_you_mean
+
+    kinds = split_words(text)
+    used = {resource.kind for state in states for resource in state.resources.values()}
+    known = [*(kind.name for kind in BUILT_IN), *sorted(used)]
+    for kind in kinds:
+        if kind not in known:
+            raise click.UsageError(f"no kind {kind!r}{did_you_mean(kind, known) or '; use paper, course, …'}")
+    return kinds
 
 
 def _read_both(old: str | None, new: str | None) -> tuple[tuple[str, str], tuple[State, State]]:

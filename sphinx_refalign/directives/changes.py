@@ -10,6 +10,7 @@ from docutils.parsers.rst import directives
 
 from sphinx_refalign.alignment.changes import PARTS, ChangesOptions
 from sphinx_refalign.alignment.filters import Filter
+from sphinx_refalign.alignment.option_values import split_words
 from sphinx_refalign.alignment.state_files import find_states
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives.base import Options, RefalignDirective
@@ -35,9 +36,10 @@ class AlignmentChangesDirective(RefalignDirective):
 
     def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the changes."""
-        kinds = self.some_of("kinds", self.kinds)
+        # If all words are unknown, they are kept: the view shows nothing, not everything.
+        kinds = self.some_of("kinds", self.kinds) or split_words(self.options.get("kinds"))
         options = ChangesOptions(
-            filter=Filter(kinds=tuple(kinds or self.options.get("kinds", "").split())),
+            filter=Filter(kinds=tuple(kinds)),
             since=self._since(),
             show=tuple(self.some_of("show", PARTS)) or PARTS,
             limit=self._number("limit"),

@@ -57,7 +57,7 @@ def make_render_context(
         languages=fallbacks(env.config.language or "en"),
         gettext=lambda message: str(translate(message)),
         link=link,
-        title=lambda document: _page_title(env, document),
+        title=lambda document: _title(env, document),
         number=lambda document, anchor: section_number(env, document, anchor),
         resource_target=resource_target,
         group_target=group_target,
@@ -69,7 +69,7 @@ def make_render_context(
     )
 
 
-def _page_title(env: BuildEnvironment, document: str) -> str:
+def _title(env: BuildEnvironment, document: str) -> str:
     node = env.titles.get(document)
     return node.astext() if node is not None else document
 

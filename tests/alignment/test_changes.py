@@ -178,6 +178,13 @@ def test_kept_key_is_no_change() -> None:
     assert difference(old, state({"old": resource("A")})) == {"changed": [("old", "ids")]}
 
 
+def test_resource_without_title_is_recognized_by_its_other_fields() -> None:
+    fields = {"author": ["Ann Lee"], "date": "2003", "page": "1-9"}
+    old = state({"a": resource("a", **fields), "b": resource("b")})
+    new = state({"x": resource("x", **fields), "y": resource("y")})
+    assert difference(old, new) == {"added": ["y"], "gone": ["b"], "renamed": [("a", "x")]}
+
+
 def test_duplicates_are_paired_one_to_one() -> None:
     same = resource("Same", url="https://example.org/")
     old = state({"a": same, "b": same, "c": same})

@@ -196,12 +196,19 @@ def test_wrong_usage(tmp_path: Path) -> None:
         assert result.exit_code == 2
         assert result.stderr.startswith("Usage:")
     assert "no conf.py and no alignment.json" in run(tmp_path, tmp_path).stderr
+    wrong_kind = run(*STATES, "--kinds", "courses")
+    assert (wrong_kind.exit_code, wrong_kind.stdout) == (2, "")
+    assert "no kind 'courses' (did you mean 'course'?)" in wrong_kind.stderr
 
 
 def test_output_file(files: tuple[Path, Path], tmp_path: Path) -> None:
     result = run(*files, "--format", "markdown", "-o", tmp_path / "changes.md")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert (tmp_path / "changes.md").read_text(encoding="utf-8").startswith("## ")
+    text = (tmp_path / "changes.md").read_text(encoding="utf-8")
+    assert text.startswith("## ")
+    again = run(files[0], files[0], "-o", tmp_path / "changes.md")
+    assert (again.exit_code, (tmp_path / "changes.md").read_text(encoding="utf-8")) == (2, text)
+    assert run(files[0], files[0], "-o", tmp_path / "changes.md", "--force").exit_code == 0
 
 
 def git(folder: Path, *arguments: str) -> str:

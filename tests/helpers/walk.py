@@ -59,7 +59,7 @@ class Walk:
         files = self.book.files()
         for path in project.root.rglob("*.*"):
             name = str(path.relative_to(project.root))
-            is_source = path.suffix in (".rst", ".md", ".yaml") and not name.startswith("_build")
+            is_source = path.suffix in (".rst", ".md", ".yaml", ".json") and not name.startswith("_build")
             if is_source and name not in files:
                 path.unlink()
         for name, text in files.items():

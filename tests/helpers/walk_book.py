@@ -36,6 +36,8 @@ class Book:
     registry: dict[str, dict[str, Any]]
     """The entries by file and key."""
     conf: dict[str, Any]
+    states: dict[str, str] = field(default_factory=dict)
+    """The text of each committed ``alignment.json``."""
     broken: dict[str, str] = field(default_factory=dict)
     """Files that are half written, with their text."""
 
@@ -45,6 +47,7 @@ class Book:
         for file, entries in self.registry.items():
             lines = [f"{key}: {json.dumps(entry, ensure_ascii=False)}\n" for key, entry in entries.items()]
             files[file] = "".join(lines)
+        files |= self.states
         return {**files, **{name: text for name, text in self.broken.items() if name in files}}
 
     def keys(self) -> list[tuple[str, str]]:
@@ -205,9 +208,35 @@ def coverage(rng: random.Random, book: Book) -> Part:
     return Directive("alignment-coverage", "", _sample(rng, options, 4))
 
 
+def changes(rng: random.Random, book: Book) -> Part:
+    """Return a list of changes with random options."""
+    options = {
+        "kinds": rng.choice(["paper", "wikidef course"]),
+        "show": rng.choice(["resources", "alignments"]),
+        "limit": "2",
+        "versions": "1",
+    }
+    since = rng.choice(["/states", "/states", "/states/v1.json", "/nowhere.json"])
+    return Directive("alignment-changes", "", {"since": since, **_sample(rng, options, 3)})
+
+
+def state(rng: random.Random, book: Book) -> str:
+    """Return the ``alignment.json`` of another time: some of the resources, in random places."""
+    keys = rng.sample(book.keys(), rng.randrange(len(book.keys()) + 1))
+    resources = {
+        key: {"kind": kind, "title": rng.choice([key, _random_name(rng)]), "source": "S"}
+        for key, kind in keys
+    }
+    rows = [
+        {"key": key, "kind": kind, "document": rng.choice(list(book.pages)), "section": "S", "chapter": "S"}
+        for key, kind in keys
+    ]
+    return json.dumps({"version": 1, "resources": resources, "alignments": rows})
+
+
 def generated(rng: random.Random, book: Book) -> Part:
     """Return a random directive that shows alignments or resources of other pages."""
-    return rng.choice([table, catalogue, matrix, coverage])(rng, book)
+    return rng.choice([table, catalogue, matrix, coverage, changes])(rng, book)
 
 
 def table(rng: random.Random, book: Book) -> Part:
@@ -265,7 +294,8 @@ def first_book(rng: random.Random) -> Book:
         book.pages[name].parts += [part(rng, book) for _ in range(rng.randrange(1, 5))]
     caption = Directive("alignment-table", "", {"caption": "All of them", "name": "tbl-one"})
     numbered = Paragraph("See ", Role("numref", "tbl-one"), ".")
-    generated_parts = [table(rng, book), matrix(rng, book), coverage(rng, book)]
+    book.states["states/v1.json"] = state(rng, book)
+    generated_parts = [table(rng, book), matrix(rng, book), coverage(rng, book), changes(rng, book)]
     book.pages["tables"].parts += [numbered, caption, *generated_parts]
     book.pages["all/catalogue"].parts += [Directive("resource-catalog"), Heading("After", 2), numbered]
     return book

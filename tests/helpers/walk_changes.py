@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from tests.helpers.project import Directive, Heading, Paragraph
-from tests.helpers.walk_book import FIELDS, KINDS, Book, Page, entry, generated, part
+from tests.helpers.walk_book import FIELDS, KINDS, Book, Page, entry, generated, part, state
 
 
 def leaves(book: Book) -> list[str]:
@@ -47,7 +47,13 @@ def rename_heading(rng: random.Random, book: Book) -> str:
 def change_directive(rng: random.Random, book: Book) -> str:
     name = rng.choice(list(book.pages))
     parts = book.pages[name].parts
-    names = ("alignment-table", "alignment-matrix", "alignment-coverage", "resource-catalog")
+    names = (
+        "alignment-table",
+        "alignment-matrix",
+        "alignment-coverage",
+        "alignment-changes",
+        "resource-catalog",
+    )
     for number, item in enumerate(parts):
         if isinstance(item, Directive) and item.name in names and "name" not in item.options:
             parts[number] = generated(rng, book)
@@ -166,8 +172,18 @@ def change_conf(rng: random.Random, book: Book) -> str:
     return f"{option} = {value!r}"
 
 
+def change_states(rng: random.Random, book: Book) -> str:
+    name = f"states/v{rng.randrange(1, 12)}.json"
+    if book.states and rng.random() < 0.3:
+        name = rng.choice(list(book.states))
+        del book.states[name]
+        return f"remove {name}"
+    book.states[name] = state(rng, book)
+    return f"{name} is {book.states[name]}"
+
+
 CHANGES: list[Callable[[random.Random, Book], str]] = [
     add_part, add_part, remove_part, prose, rename_heading, change_directive, add_page, remove_page,
     rename_page, change_markup, change_toctree, change_entry, change_entry, change_entry, change_entries,
-    change_registry_files, change_conf,
+    change_registry_files, change_conf, change_states,
 ]  # fmt: skip
