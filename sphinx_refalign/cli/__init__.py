@@ -4,6 +4,11 @@ Starting it imports click, and the module of the command that runs; Sphinx only 
 
 The commands, apart from the modules of their parts:
 
+* `adopt`: put directives and roles into existing pages.
+* `adopt_pages`: a page that is changed.
+* `adopt_plans`: planned alignments that become directives.
+* `adopt_links`: links that become roles or lists of references.
+* `adopt_citations`: citations that become roles.
 * `rename`: change keys everywhere; `rename_keys` reads and checks them, `rename_pages` finds the pages.
 * `rename_keys`: the keys that are changed.
 * `rename_pages`: the pages in which they are changed.

@@ -29,6 +29,10 @@ class KeyUse(NamedTuple):
     noalign: bool = False
     topics: str = ""
     """The value of ``:topics:``."""
+    role: str = ""
+    """The name of the role."""
+    outer: tuple[int, int] = (0, 0)
+    """The span of the role with its name."""
 
 
 class Names:
