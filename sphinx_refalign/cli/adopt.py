@@ -13,7 +13,7 @@ from sphinx_refalign.cli.output import FINDINGS, note, track, write_json
 from sphinx_refalign.cli.parameters import dry_run_option, force_option, json_option, project_options
 from sphinx_refalign.cli.project import Project, open_project
 from sphinx_refalign.editing.key_uses import Names
-from sphinx_refalign.pages.model import PageError
+from sphinx_refalign.pages.model import MarkupOptions, PageError
 from sphinx_refalign.pages.tree import find_pages, markup_options
 
 
@@ -54,8 +54,10 @@ def command(
     Example: refalign adopt docs --roles --dry-run
     """
     project = open_project(sourcedir, registries, run_conf=run_conf)
-    pages = _read_pages(project)
-    planner = Planner(project, pages)
+    if project.registry.problems:
+        note(f"the registry has {len(project.registry.problems)} problems; refalign check lists them")
+    pages, unreadable = _read_pages(project)
+    planner = Planner(project, pages, unreadable)
     planner.place_all()
     counts, notes = _change_links(project, pages, lists=lists, roles=roles, citations=citations)
     changes = {
@@ -68,7 +70,7 @@ def command(
     apply_changes(changes, dry_run=dry_run, force=force)
     if not dry_run:
         _write_result(planner, counts, sorted(changes), as_json=as_json)
-    if planner.not_placed:
+    if planner.not_placed or unreadable:
         context.exit(FINDINGS)
 
 
@@ -97,18 +99,28 @@ def _change_links(
     return counts, notes
 
 
-def _read_pages(project: Project) -> dict[str, AdoptedPage]:
-    """Return all pages by the names of their documents; those that cannot be read are reported."""
+def _read_pages(project: Project) -> tuple[dict[str, AdoptedPage], list[str]]:
+    """Return all pages by the names of their documents, and the names of those that cannot be read."""
     values = project.conf.values
     options = markup_options(values)
-    names = Names(project.kinds, set(project.registry.entries))
-    pages = {}
+    keys = set(project.registry.entries)
+    names = Names(project.kinds, keys, colon_fence=_has_colon_fence(project, options))
+    pages: dict[str, AdoptedPage] = {}
+    unreadable = []
     for file in track(find_pages(project.folder, values, has_conf=bool(project.conf.path)), "Reading pages"):
         try:
             pages[file.docname] = AdoptedPage(file, options, names)
         except PageError as error:
             note(str(error))
-    return pages
+            unreadable.append(file.docname)
+    return pages, unreadable
+
+
+def _has_colon_fence(project: Project, options: MarkupOptions) -> bool:
+    """Return whether MyST reads directives between ``:::``; Jupyter Book does without an option."""
+    option = "myst_enable_extensions"
+    is_default = option not in project.conf.values and option not in project.conf.computed
+    return not (is_default and project.conf.path.endswith(".py")) and "colon_fence" in options.extensions
 
 
 def _write_result(planner: Planner, counts: Mapping[str, int], files: list[str], *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sphinx_refalign.alignment.option_values import split_names
 from sphinx_refalign.alignment.project import Project as AlignmentProject
+from sphinx_refalign.alignment.project import find_document
 from sphinx_refalign.alignment.records import CITATION, DIRECTIVE, LINK, ROLE, PlannedAlignment, Use
 from sphinx_refalign.cli.adopt_pages import AdoptedPage
 from sphinx_refalign.cli.project import Project
@@ -69,13 +70,20 @@ class Planner:
 
     Args:
         project: The project.
-        pages: All pages by the names of their documents, in the order of the names.
+        pages: The pages by the names of their documents, in the order of the names.
+        unreadable: The names of the documents that cannot be read.
 
     """
 
-    def __init__(self, project: Project, pages: Mapping[str, AdoptedPage]) -> None:
+    def __init__(
+        self, project: Project, pages: Mapping[str, AdoptedPage], unreadable: Sequence[str] = ()
+    ) -> None:
         self._project = project
         self._pages = pages
+        self._unreadable = dict.fromkeys(unreadable)
+        extensions = project.conf.values.get("extensions")
+        names = extensions if isinstance(extensions, list | tuple) else ()
+        self._has_nbsphinx = "nbsphinx" in names and "myst_nb" not in names
         self._uses = {name: list(self._existing_uses(page)) for name, page in pages.items()}
         self._languages = fallbacks(str(project.conf.values.get("language") or "en"))
         self.placed: list[Placed] = []
@@ -89,11 +97,16 @@ class Planner:
         self.met = sum(plan.state.met for plan in plans)
         for plan in plans:
             if not plan.state.exists:
-                hint = did_you_mean(plan.place.document, self._neighbours(plan.place.document))
-                self._report(plan, f"no such page{hint or '; correct chapters, or write the page'}")
+                self._report(plan, self._why_missing(plan.place.document))
         self._place([plan for plan in plans if _is_open(plan) and not plan.state.folder])
         # A page within the folder may have met the plan now.
         self._place([plan for plan in self._compare() if _is_open(plan) and plan.state.folder])
+
+    def _why_missing(self, document: str) -> str:
+        if find_document(document, self._unreadable) is not None:
+            return "its page cannot be read"
+        hint = did_you_mean(document, self._neighbours(document))
+        return f"no such page{hint or '; correct chapters, or write the page'}"
 
     def _compare(self) -> list[_Plan]:
         registry = self._project.registry
@@ -145,8 +158,9 @@ class Planner:
         spots: dict[tuple[int, int], tuple[Section | None, list[_Item]]] = {}
         for item in items:
             part, number, section = page.find_section(self._labels(item.plan))
-            if part is None:
-                self._report(item.plan, "the notebook has no Markdown cell; add one")
+            if part is None or (self._has_nbsphinx and page.page.markup == "notebook"):
+                reason = "the notebook has no Markdown cell; add one"
+                self._report(item.plan, "nbsphinx has no directives; use MyST-NB" if part else reason)
                 continue
             line = insertion_line(part, section)
             spots.setdefault((number, line), (section, []))[1].append(item)

@@ -171,7 +171,7 @@ def test_topics(tmp_path: Path) -> None:
     ("page", "text"),
     [
         ("a.md", "# A\n\nSee {wikidef}`k0`.\n"), ("a.md", "# A\n\n```{references}\nk0\n```\n"),
-        ("a.rst", "A\n=\n\n.. resource:: k0\n"), ("a.md", "# A\n\n:::{note}\n{resource}`x <k0>`\n:::\n"),
+        ("a.rst", "A\n=\n\n.. resource:: k0\n"), ("a.md", "# A\n\n````{note}\n{resource}`x <k0>`\n````\n"),
         ("a.md", "# A\n\n```{eval-rst}\n.. wikidef:: k0\n```\n"),
     ],
 )  # fmt: skip
@@ -243,12 +243,34 @@ def test_notebooks_keep_their_json(tmp_path: Path) -> None:
 
 def test_pages_that_cannot_be_read(tmp_path: Path) -> None:
     pages: dict[str, str | bytes] = {"a.md": "# A\n", "b.ipynb": "{", "c.md": b"# \xff\n"}
-    for name, text in {"conf.py": CONF, "r.yaml": registry("[a]"), **pages}.items():
+    for name, text in {"conf.py": CONF, "r.yaml": registry("[a, c]"), **pages}.items():
         (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     result = run(tmp_path)
+    assert result.exit_code == 1
     assert "k0" in (tmp_path / "a.md").read_text()
     assert "b.ipynb:1:" in result.stderr
     assert "c.md:1:" in result.stderr
+    assert "r.yaml:1: k0.chapters: 'c': its page cannot be read" in result.stderr
+
+
+def test_notebooks_of_nbsphinx(tmp_path: Path) -> None:
+    cell = '{"cells": [{"cell_type": "markdown", "metadata": {}, "source": "# A"}], "nbformat": 4}'
+    files = {"conf.py": CONF.replace("myst_nb", "nbsphinx"), "r.yaml": registry("[a]"), "a.ipynb": cell}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    result = run(tmp_path)
+    assert (result.exit_code, "nbsphinx has no directives; use MyST-NB" in result.stderr) == (1, True)
+    assert (tmp_path / "a.ipynb").read_text() == cell
+
+
+def test_fences_of_colons_are_text_without_the_extension(tmp_path: Path) -> None:
+    text = "# A\n\n:::{wikidef} k0\n:::\n"
+    _, texts = adopt(tmp_path, {"a.md": text}, "[a]")
+    assert texts["a.md"] == f"{text}\n```{{wikidef}} k0\n```\n"
+    _, texts = adopt(
+        tmp_path, {"conf.py": CONF + "myst_enable_extensions = ['colon_fence']", "a.md": text}, "[a]"
+    )
+    assert texts["a.md"] == text
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="needs git")
