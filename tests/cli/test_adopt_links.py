@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sphinx_refalign.cli.main import refalign
 from tests.helpers.paths import EXAMPLE, SHARED
@@ -118,6 +120,37 @@ def test_lists_in_rest(tmp_path: Path) -> None:
     text = f"Text\n\n* `Hypervisor <{URL}>`__\n* `Raft <https://doi.org/10.1000/182>`__\n\nEnd\n"
     block = ".. references::\n   :title:\n   :style: title\n\n   hypervisor\n   raft\n"
     assert change(tmp_path, "a.rst", text, "--lists") == f"Text\n\n{block}\nEnd\n"
+
+
+LINES = [
+    f"See [it]({URL}) 中文", f"- [Hypervisor]({URL})", f"  - [it]({URL}) 😀", f"* `it <{URL}>`__",
+    f"`it <{URL}>`_ x", "", "Text", "- item", "\ttab", "```", "::", "   indented", f"> [it]({URL})",
+    f"| [it]({URL}) | b |", "|---|---|", "# Title", "=====", ".. note::", ":::{note}", ":::", f"[x]: {URL}",
+    "[x]", "<div>", "{cite}`raft`", ":cite:`raft`",
+]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    lines=st.lists(st.sampled_from(LINES), max_size=12), suffix=st.sampled_from(["md", "rst"]),
+    line_end=st.sampled_from(["\n", "\r\n"]), mark=st.sampled_from(["", "\ufeff"]), newline=st.booleans(),
+)  # fmt: skip
+def test_other_lines_stay(
+    tmp_path: Path, lines: list[str], suffix: str, line_end: str, mark: str, newline: bool
+) -> None:
+    for page in tmp_path.glob("a.*"):
+        page.unlink()
+    text = mark + line_end.join(lines) + line_end * newline
+    new = change(tmp_path, f"a.{suffix}", text, "--lists", "--roles", "--citations")
+    assert new.startswith(mark)
+    assert new.endswith("\n") == text.endswith("\n")
+    kept = [
+        line
+        for line in text.removeprefix(mark).split(line_end)
+        if "https:" not in line and "cite" not in line
+    ]
+    changed = iter(new.removeprefix(mark).split(line_end))
+    assert all(line in changed for line in kept)
 
 
 CITATIONS = [
