@@ -13,6 +13,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import make_fence_rule
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, html_inline, link
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
@@ -22,6 +23,8 @@ from mdit_py_plugins.field_list import fieldlist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
+
+from sphinx_refalign.pages.lines import MAX_PARAGRAPH
 
 InlineRule = Callable[[StateInline, bool], bool]
 
@@ -70,9 +73,18 @@ def make_parser(extensions: frozenset[str]) -> MarkdownIt:
         parser.use(attrs_block_plugin)
     if extensions & {"linkify", "gfm_autolink"}:
         parser.inline.ruler.before("escape", "bare_url", _bare_url)
+    parser.core.ruler.at("inline", _parse_inline)
     for name, inline_rule in (("link", link), ("autolink", autolink), ("html_inline", html_inline)):
         parser.inline.ruler.at(name, _with_span(inline_rule))
     return parser
+
+
+def _parse_inline(state: StateCore) -> None:
+    """Parse the content of paragraphs, as the rule of the parser does; leave out those that are too long."""
+    for token in state.tokens:
+        if token.type == "inline" and len(token.content) <= MAX_PARAGRAPH:
+            token.children = token.children or []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _with_span(rule: InlineRule) -> InlineRule:
