@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from sphinx_refalign.cli.discover_links import Target, find_target
-from sphinx_refalign.pages.lines import split_lines
+from sphinx_refalign.pages.lines import Line, split_lines
 from sphinx_refalign.pages.model import Link, SourcePage
 from sphinx_refalign.registry.addresses import normalize
 
@@ -105,17 +105,20 @@ class Candidate:
 def page_links(page: SourcePage) -> list[FoundLink]:
     """Return the links of a page to sites of the web."""
     found = []
-    lines = split_lines(page.text)
     starts = [section.line for section in page.sections]
+    lines: list[Line] = []
     for link in page.links:
         target = find_target(link.url)
-        if target is not None:
-            index = bisect_right(starts, link.line) - 1
-            section = page.sections[index].title if index >= 0 else ""
+        if target is None:
+            continue
+        index = bisect_right(starts, link.line) - 1
+        section = page.sections[index].title if index >= 0 else ""
+        label = ""
+        if target.language:
+            lines = lines or split_lines(page.text)
             first = link.item.line if link.item is not None else link.line
-            text = " ".join(line.text for line in lines[first - 1 : link.line]) if target.language else ""
-            label = _language_label(text)
-            found.append(FoundLink(target, link, page.docname, section, label))
+            label = _language_label(" ".join(line.text for line in lines[first - 1 : link.line]))
+        found.append(FoundLink(target, link, page.docname, section, label))
     return found
 
 
