@@ -120,7 +120,9 @@ def document_headings(document: nodes.document, lines: Sequence[Line]) -> list[H
     for section, level in _sections(document, 0):
         title = section.next_node(nodes.title)
         source = title.rawsource.strip() if title is not None else ""
-        index = _find_title(lines, source, index)
+        found = _find_title(lines, source, index)
+        # The sections of MyST have a line; those of docutils have one in new versions only, another one.
+        index = found if found is not None else max((section.line or 1) - 1, index)
         text = " ".join(title.astext().split()) if title is not None else ""
         headings.append(Heading(text, level, lines[min(index, len(lines) - 1)].number))
         index += 1
@@ -138,10 +140,11 @@ def _sections(node: nodes.Element, level: int) -> list[tuple[nodes.section, int]
     return found
 
 
-def _find_title(lines: Sequence[Line], source: str, start: int) -> int:
-    """Return the index of the next line that is a title with an underline."""
+def _find_title(lines: Sequence[Line], source: str, start: int) -> int | None:
+    """Return the index of the next line that is a title with an underline, or None."""
     for index in range(start, len(lines) - 1):
         below = lines[index + 1].text.rstrip()
-        if lines[index].text.expandtabs(8).strip() == source and below and below == below[0] * len(below):
+        is_title = source and lines[index].text.expandtabs(8).strip() == source
+        if is_title and below and below == below[0] * len(below):
             return index
-    return start
+    return None

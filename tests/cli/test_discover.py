@@ -245,12 +245,14 @@ def test_a_build_finds_what_extensions_make(known: Path) -> None:
                    "def setup(app):\n    app.add_role('wp', role)\n")  # fmt: skip
     with (known / "index.md").open("a") as page:
         page.write(f"\n- {{wp}}`KVM` / [KVM]({ZH}KVM)\n")
+        page.write("\n# Courses\n\n## 1.1 CS 140: Operating Systems\n\n- <https://cs140.stanford.edu/>\n")
     files = sorted(known.rglob("*"))
     result = discover(known, "--build")
     assert result.exit_code == 0, result.stderr
     entries = yaml.safe_load(result.stdout)
     assert entries["kvm"]["url"] == {"en": f"{EN}KVM", "zh": f"{ZH}KVM"}
-    assert set(entries) == {"kvm", "istio-en", "xen-en"}
+    assert entries["stanford-cs140"]["title"] == "Operating Systems"
+    assert set(entries) == {"kvm", "istio-en", "xen-en", "stanford-cs140"}
     assert [path for path in sorted(known.rglob("*")) if "__pycache__" not in str(path)] == files
 
 
