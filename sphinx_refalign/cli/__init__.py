@@ -21,4 +21,12 @@ Shared by the commands:
 * `conf_file`: reads the options from conf.py without running it.
 * `output`: results, messages and progress.
 * `changes`: changes of files: a diff, the check for uncommitted changes, atomic writing.
+
+Commands:
+
+* `discover`: makes a registry of what the pages of a tree link to.
+* `discover_links`: what a link leads to; the sites are in ``discover_hosts.toml``.
+* `discover_entries`: links to one resource as one entry.
+* `discover_output`: the YAML text of the entries.
+* `discover_build`: the links of the pages as Sphinx reads them.
 """
