@@ -6,6 +6,11 @@ wrong usage or unreadable input.
 
 The commands, apart from the modules of their parts:
 
+* `adopt`: put directives and roles into existing pages.
+* `adopt_pages`: a page that is changed.
+* `adopt_plans`: planned alignments that become directives.
+* `adopt_links`: links that become roles or lists of references.
+* `adopt_citations`: citations that become roles.
 * `rename`: change keys everywhere; `rename_keys` reads and checks them, `rename_pages` finds the pages.
 * `rename_keys`: the keys that are changed.
 * `rename_pages`: the pages in which they are changed.
@@ -51,4 +56,12 @@ What changed between two states of a project:
 * `diff_inputs`: reads what it compares: files, folders, revisions.
 * `diff_formats`: the result as text, Markdown or JSON.
 * `git_files`: the files of a git revision, without a checkout.
+
+Commands:
+
+* `discover`: makes a registry of what the pages of a tree link to.
+* `discover_links`: what a link leads to; the sites are in ``discover_hosts.toml``.
+* `discover_entries`: links to one resource as one entry.
+* `discover_output`: the YAML text of the entries.
+* `discover_build`: the links of the pages as Sphinx reads them.
 """

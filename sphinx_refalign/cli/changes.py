@@ -93,7 +93,7 @@ def unified_diff(path: str, old: bytes, new: bytes) -> str:
     old_lines, new_lines = (
         re.findall(r"[^\n]*\n|[^\n]+", content.decode(errors="backslashreplace")) for content in (old, new)
     )
-    name = path.replace(os.sep, "/").lstrip("/")
+    name = os.path.normpath(path).replace(os.sep, "/").lstrip("/")
     return "".join(_with_line_ends(difflib.unified_diff(old_lines, new_lines, f"a/{name}", f"b/{name}")))
 
 

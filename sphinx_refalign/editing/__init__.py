@@ -13,5 +13,6 @@ Nothing here writes a file or needs Sphinx. Everything that is not in a span kee
 * `registry_layout`: where keys stand in a registry file, as the modules of the formats find it.
 * `yaml_keys`: the keys in YAML and JSON.
 * `bibtex_keys`: the keys in BibTeX.
+* `placing`: where a directive goes in an existing page, and the text that is inserted there.
 * `conf_keys`: the keys in the rules of conf.py.
 """

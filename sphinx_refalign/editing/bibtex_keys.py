@@ -47,11 +47,18 @@ def read_bibtex_keys(text: str) -> FileLayout:
     layout = FileLayout()
     masked = _without_comments(text)
     end = 0
+    has_unclosed = False
     for match in _ENTRY.finditer(masked):
         if match.start() < end or match[1].lower() in _NO_ENTRIES:
             continue
-        following = _ENTRY.search(masked, match.end())
-        fields = list(_fields(masked, match.end(), following))
+        # Behind a value that is not closed, no value goes on in the next entry: it would be searched to the
+        # end of the file for each entry.
+        following = _ENTRY.search(masked, match.end()) if has_unclosed else None
+        limit = following.start() if following else len(masked)
+        fields = []
+        for field in _fields(masked, match.end(), limit):
+            has_unclosed = has_unclosed or field.parts == [_UNCLOSED]
+            fields += [] if field.parts == [_UNCLOSED] else [field]
         end = max((span[1] for field in fields for span in field.parts), default=match.end())
         _add_entry(layout, match, fields, text)
     return layout
@@ -64,35 +71,42 @@ def _without_comments(text: str) -> str:
     return "\n".join(kept if kept else " " * len(line) for line, kept in lines)
 
 
-def _fields(text: str, position: int, following: re.Match[str] | None) -> Iterator[_Field]:
-    """Yield the fields of an entry; a value that is not closed ends it."""
-    while field := _FIELD.match(text, position):
+_UNCLOSED = (-1, -1)
+"""The only part of a value that is not closed."""
+
+
+def _fields(text: str, position: int, limit: int) -> Iterator[_Field]:
+    """Yield the fields of an entry that ends before an offset; a value that is not closed is the last."""
+    while field := _FIELD.match(text, position, limit):
         parts: list[tuple[int, int]] = []
         position = field.end()
         while True:
-            end = _end_of_part(text, position, following)
+            end = _end_of_part(text, position, limit)
             if end < 0:
+                yield _Field("", field.start(1), 0, "", [_UNCLOSED])
                 return
             if text[position] in '{"':
                 parts.append((position + 1, end - 1))
-            joined = re.compile(r"\s*#\s*").match(text, end)
+            joined = _JOINED.match(text, end)
             position = joined.end() if joined else end
             if not joined:
                 break
         yield _Field(field[1].lower(), field.start(1), len(field[1] + field[2]), "=" + field[3], parts)
 
 
+_JOINED = re.compile(r"\s*#\s*")
+
 _BARE = re.compile(r"[^\s,#{}\"=]+")
 
 
-def _end_of_part(text: str, position: int, following: re.Match[str] | None) -> int:
+def _end_of_part(text: str, position: int, limit: int) -> int:
     """Return the offset after a part of a value, -1 for none."""
     opening = text[position : position + 1]
     if opening not in ("{", '"'):
-        bare = _BARE.match(text, position)
+        bare = _BARE.match(text, position, limit)
         return bare.end() if bare else -1
     depth = 0
-    for sign in _DELIMITER.finditer(text, position + (opening == '"')):
+    for sign in _DELIMITER.finditer(text, position + (opening == '"'), limit):
         depth += {"{": 1, "}": -1}.get(sign[0], 0)
         if depth < 0:
             return -1

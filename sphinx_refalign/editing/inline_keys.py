@@ -45,7 +45,8 @@ def rest_inline_keys(lines: Sequence[Line], names: Names) -> Iterator[KeyUse]:
         after = None if before else _REST_ROLE_AFTER.match(text, end + 1, end + _MAX_NAME)
         role = before or after
         if role and not text.startswith("_", end + 1):
-            yield from _role_keys(role[1], position + 1, end, paragraph, names)
+            outer = (before.start() if before else position, after.end() if after else end + 1)
+            yield from _role_keys(role[1], (position + 1, end), outer, paragraph, names)
         position = text.find("`", end + 1)
 
 
@@ -84,19 +85,24 @@ def myst_inline_keys(lines: Sequence[Line], names: Names) -> Iterator[KeyUse]:
         done = closing + end - first
         role = _MYST_ROLE_BEFORE.search(text, max(first - _MAX_NAME, 0), first)
         if role:
-            yield from _role_keys(role[1], end, closing, paragraph, names)
+            outer = (role.start(), closing + end - first)
+            yield from _role_keys(role[1], (end, closing), outer, paragraph, names)
 
 
-def _role_keys(name: str, start: int, end: int, paragraph: Paragraph, names: Names) -> Iterator[KeyUse]:
+def _role_keys(
+    name: str, inner: tuple[int, int], outer: tuple[int, int], paragraph: Paragraph, names: Names
+) -> Iterator[KeyUse]:
     """Yield the keys in the text of a role: of a citation several, of others the target."""
     role_type = names.role_type(name)
+    start, end = inner
     content = paragraph.text[start:end]
+    whole = (paragraph.offset(outer[0]), paragraph.offset(outer[1] - 1) + 1)
     if not role_type or content.startswith("!"):
         return
     if role_type == CITATION:
         for key_start, key_end, key in citation_keys(content):
             span = paragraph.offset(start + key_start), paragraph.offset(start + key_end)
-            yield KeyUse(*span, key, CITATION)
+            yield KeyUse(*span, key, CITATION, role=name, outer=whole)
         return
     opening = content.rfind("<") if content.rstrip().endswith(">") else -1
     if opening > 0:
@@ -112,4 +118,4 @@ def _role_keys(name: str, start: int, end: int, paragraph: Paragraph, names: Nam
     key = " ".join(target.replace("\\", "").split())
     if key:
         span = paragraph.offset(start), paragraph.offset(end)
-        yield KeyUse(*span, key, role_type, names.kind_of(name))
+        yield KeyUse(*span, key, role_type, names.kind_of(name), role=name, outer=whole)

@@ -29,6 +29,10 @@ class KeyUse(NamedTuple):
     noalign: bool = False
     topics: str = ""
     """The value of ``:topics:``."""
+    role: str = ""
+    """The name of the role."""
+    outer: tuple[int, int] = (0, 0)
+    """The span of the role with its name."""
 
 
 class Names:
@@ -37,12 +41,16 @@ class Names:
     Args:
         kinds: The names of all kinds.
         keys: The keys that parts of a line with spaces may be; see :meth:`.Registry.keys_in`.
+        colon_fence: Whether ``:::`` encloses directives of MyST.
 
     """
 
-    def __init__(self, kinds: Collection[str], keys: Collection[str] = ()) -> None:
+    def __init__(
+        self, kinds: Collection[str], keys: Collection[str] = (), *, colon_fence: bool = True
+    ) -> None:
         self._kinds = frozenset(kinds)
         self.keys = keys
+        self.colon_fence = colon_fence
 
     def directive_type(self, name: str) -> str:
         """Return what a directive of this name is, "" for one that names no keys."""

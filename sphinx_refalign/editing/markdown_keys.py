@@ -33,12 +33,18 @@ _YAML_OPTION = re.compile(r"([\w-]+):(?:[ \t]+|$)")
 
 
 @cache
-def markdown_parser() -> MarkdownIt:
-    """Return a parser that finds the blocks that MyST finds."""
+def markdown_parser(*, colon_fence: bool = True) -> MarkdownIt:
+    """Return a parser that finds the blocks that MyST finds.
+
+    Args:
+        colon_fence: Whether the syntax extension of this name is on.
+
+    """
     parser = MarkdownIt("commonmark").enable("table")
     parser.use(front_matter_plugin).use(myst_block_plugin).use(myst_role_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
-    parser.use(colon_fence_plugin)
+    if colon_fence:
+        parser.use(colon_fence_plugin)
     parser.disable("inline")  # positions within a paragraph come from its source
     return parser
 
@@ -54,7 +60,7 @@ def markdown_key_uses(lines: Sequence[Line], names: Names, depth: int = 0) -> It
     """
     text = "\n".join(line.text for line in lines)
     columns: dict[int, int] = {}
-    for token in markdown_parser().parse(text):
+    for token in markdown_parser(colon_fence=names.colon_fence).parse(text):
         if not token.map:
             continue
         if token.type == "inline":

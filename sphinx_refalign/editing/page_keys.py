@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from sphinx_refalign.editing.edits import Edit, Line, split_lines
@@ -21,14 +22,18 @@ MARKUPS = {
 }  # fmt: skip
 """The forms by suffix."""
 
+_MYST_NAME = re.compile(r"\{[A-Za-z0-9_.+:-]+\}")
+
 Replacement = Callable[[KeyUse], str | None]
 """Returns the new text for a key, None to keep it."""
 
 
 def text_key_uses(markup: str, text: str, names: Names) -> Iterator[KeyUse]:
     """Yield the keys in the text of a page in reStructuredText or Markdown, in their order."""
-    find = rest_key_uses if markup == REST else markdown_key_uses
-    return find(split_lines(text), names)
+    if markup == REST:
+        return rest_key_uses(split_lines(text), names)
+    # Most pages of a project that adopts directives have none: they need not be parsed.
+    return markdown_key_uses(split_lines(text), names) if _MYST_NAME.search(text) else iter(())
 
 
 def change_keys(markup: str, text: str, names: Names, replacement: Replacement) -> list[Edit]:

@@ -57,10 +57,12 @@ def change_registry_keys(layout: FileLayout, renamed: Mapping[str, str], kept: C
         if new_key is None:
             continue
         edits += [Edit(key.start, key.end, key.quote(new_key)) for key in entry.key_values]
+        if entry.key not in kept:
+            continue
         former = [value for value in entry.ids if value.key == new_key]
         if former:  # the new key was another key of the entry: the old key takes its place
             edits += [Edit(value.start, value.end, value.quote(entry.key)) for value in former]
-        elif entry.key in kept:
+        else:
             edit = entry.keep(entry.key)
             edits += [edit] if edit else []
             not_kept += [] if edit else [entry.key]

@@ -10,6 +10,9 @@ from sphinx_refalign.pages.model import Section
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
+MAX_PARAGRAPH = 20_000
+"""The number of characters of a paragraph that is read. Longer ones are data, and parsing them is slow."""
+
 TAB_WIDTH = 8
 """The width of tabs in reStructuredText."""
 
@@ -76,22 +79,24 @@ def line_end(line: Line, content: str) -> Line:
     return Line(line.number, line.offset + start, line.text[start:])
 
 
-def find_content(line: Line, content: str, start: int = 0) -> int:
-    """Return where a part of a line begins that a parser has given, -1 if it is not found.
+def find_content(line: Line, content: str) -> int | None:
+    """Return the column where a part of a line begins that a parser has given; None if it is not found.
+
+    The column is negative if the parser has made several spaces at the beginning of the content of one tab.
 
     Args:
         line: A line of the source.
         content: A part of it, possibly with tabs expanded.
-        start: Where to search first, if the part is not the end of the line.
 
     """
     text = line.text.replace("\0", "\ufffd")
     stripped = content.strip()
+    indentation = len(content) - len(content.lstrip())
     for candidate in (text.rstrip(), text.rstrip().rstrip("#").rstrip()):
         if stripped and candidate.endswith(stripped):
-            return len(candidate) - len(stripped) - (len(content) - len(content.lstrip()))
-    position = text.find(stripped, start)
-    return -1 if position < 0 else position - (len(content) - len(content.lstrip()))
+            return len(candidate) - len(stripped) - indentation
+    column = text.find(stripped)
+    return column - indentation if column >= 0 else None
 
 
 def make_sections(headings: Sequence[Heading], last_line: int) -> list[Section]:
@@ -112,3 +117,9 @@ def make_sections(headings: Sequence[Heading], last_line: int) -> list[Section]:
         Section(heading.title, heading.level, heading.line, end)
         for heading, end in zip(headings, ends, strict=True)
     ]
+
+
+def paragraph_problem(path: str, line: int, length: int) -> str:
+    """Return the message about a paragraph that is too long to be read."""
+    advice = "divide it, or keep data in a code block"
+    return f"{path}:{line}: paragraph of {length:,} characters is not read; {advice}"

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from sphinx_refalign.pages.directives import has_text, has_text_argument, is_option
 from sphinx_refalign.pages.html import href_of, html_links, is_end_tag, plain_html
 from sphinx_refalign.pages.lines import (
+    MAX_PARAGRAPH,
     Heading,
     Line,
     find_content,
@@ -20,14 +21,12 @@ from sphinx_refalign.pages.lines import (
     line_end,
     locate,
     make_sections,
+    paragraph_problem,
     split_lines,
 )
 from sphinx_refalign.pages.links import LinkCollector, OpenItem, role_link
 from sphinx_refalign.pages.markdown_parser import SPAN, make_parser
 from sphinx_refalign.pages.model import MarkupOptions, SourcePage
-
-MAX_PARAGRAPH = 50_000
-"""The number of characters of a paragraph that is read. Longer ones are data, and parsing them is slow."""
 
 _MAX_DEPTH = 10
 """How deep directives are read that stand in each other."""
@@ -145,10 +144,7 @@ class _Reader:
         children = token.children or []
         line = _first(token, lines)
         if len(token.content) > MAX_PARAGRAPH:
-            self.page.problems.append(
-                f"{self.page.path}:{line.number}: paragraph of {len(token.content):,} characters is not "
-                "read; divide it, or keep data in a code block"
-            )
+            self.page.problems.append(paragraph_problem(self.page.path, line.number, len(token.content)))
             return cell_end
         start = -1
         if cell_end >= 0:
@@ -179,7 +175,7 @@ class _Positions:
         self.starts = [0]
         for content in self.contents[:-1]:
             self.starts.append(self.starts[-1] + len(content) + 1)
-        self.begins: dict[int, int] = {}
+        self.begins: dict[int, int | None] = {}
 
     def line(self, position: int) -> Line:
         """Return the line of a position in the inline content."""
@@ -195,7 +191,7 @@ class _Positions:
         if index not in self.begins:
             self.begins[index] = find_content(line, self.contents[index])
         begin = self.begins[index]
-        return line.offset + begin + position - self.starts[index] if begin >= 0 else -1
+        return -1 if begin is None else line.offset + begin + position - self.starts[index]
 
 
 def _escape_bars(text: str) -> str:

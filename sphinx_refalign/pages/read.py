@@ -56,7 +56,5 @@ def _read_text(path: str) -> str:
         message = decoded.message.replace(" or set refalign_encoding", "")
         raise PageError(f"{path}:{decoded.line}: {message}")
     if "\0" in decoded:
-        raise PageError(
-            f"{path}:1: is not text: it has null bytes; exclude it, for example in exclude_patterns"
-        )
+        raise PageError(f"{path}:1: is not text: it has null bytes; add it to exclude_patterns")
     return content.data.decode("utf-8").removeprefix("\ufeff")

@@ -21,7 +21,16 @@ from docutils.transforms import references
 
 from sphinx_refalign.pages.directives import has_text, has_text_argument, is_option
 from sphinx_refalign.pages.html import html_links
-from sphinx_refalign.pages.lines import TAB_WIDTH, Line, find_content, join_lines, line_end, locate
+from sphinx_refalign.pages.lines import (
+    MAX_PARAGRAPH,
+    TAB_WIDTH,
+    Line,
+    find_content,
+    join_lines,
+    line_end,
+    locate,
+    paragraph_problem,
+)
 from sphinx_refalign.pages.links import role_link
 
 START, END, INDEX = "refalign-start", "refalign-end", "refalign-index"
@@ -109,6 +118,8 @@ class _Inliner(states.Inliner):
     def __init__(self, lines: Sequence[Line], link_roles: Mapping[str, str]) -> None:
         super().__init__()
         self.page_lines = lines
+        self.too_long: list[tuple[int, int]] = []
+        """The number of the first line of paragraphs that are not read, and their length."""
         self.link_roles = link_roles
 
     def parse(
@@ -119,6 +130,9 @@ class _Inliner(states.Inliner):
         self.language = memo.language  # type: ignore[attr-defined]
         self.reporter = self.document.reporter
         self.parent = parent
+        if len(text) > MAX_PARAGRAPH:
+            self.too_long.append((lineno, len(text)))
+            return [nodes.Text("…")], []
         place = _Place(text, lineno, self.page_lines)
         remaining = utils.escape2null(text)
         total, plain_start = len(remaining), 0
@@ -183,7 +197,7 @@ class _Place:
         self.starts = [0]
         for content in self.contents[:-1]:
             self.starts.append(self.starts[-1] + len(content) + 1)
-        self.begins: dict[int, tuple[Line, int]] = {}
+        self.begins: dict[int, tuple[Line, int | None]] = {}
 
     def mark(self, node: nodes.Node, start: int, end: int) -> nodes.Node:
         """Note the position of an inline node, if it is or contains a link."""
@@ -203,12 +217,12 @@ class _Place:
         """Return the offset in the page of a position in the text, -1 if it is not known."""
         index = bisect_right(self.starts, position) - 1
         line, begin = self._begin(index)
-        if begin < 0:
+        if begin is None:
             return -1
         return line.offset + _column(line.text, begin + position - self.starts[index])
 
-    def _begin(self, index: int) -> tuple[Line, int]:
-        """Return the line of a line of the text, and the column where the text begins, -1 if not found.
+    def _begin(self, index: int) -> tuple[Line, int | None]:
+        """Return the line of a line of the text, and the column where the text begins, or None.
 
         docutils counts the lines of a table one too high or too low.
         """
@@ -218,10 +232,10 @@ class _Place:
                     line = self.lines[number - 1]
                     expanded = line._replace(text=line.text.expandtabs(TAB_WIDTH))
                     begin = find_content(expanded, self.contents[index])
-                    if begin >= 0:
+                    if begin is not None:
                         break
             else:
-                line, begin = self.lines[0], -1
+                line, begin = self.lines[0], None
             self.begins[index] = line, begin
         return self.begins[index]
 
@@ -268,18 +282,25 @@ def _any_directive() -> Iterator[None]:
         directives.directive = original
 
 
-def parse_rest(lines: Sequence[Line], path: str, link_roles: Mapping[str, str]) -> nodes.document:
+def parse_rest(
+    lines: Sequence[Line], path: str, link_roles: Mapping[str, str], problems: list[str]
+) -> nodes.document:
     """Parse lines and resolve references to definitions elsewhere.
 
     Args:
         lines: The lines of a page or of a part of it; :data:`INDEX` counts in them.
         path: The path of the page.
         link_roles: The roles that are links: name to address with ``%s``.
+        problems: Messages about what is not read are added to it.
 
     """
+    inliner = _Inliner(lines, link_roles)
     document = utils.new_document(path, _settings())
     with _any_directive():
-        Parser(inliner=_Inliner(lines, link_roles)).parse(_SEPARATORS.sub(" ", join_lines(lines)), document)
+        Parser(inliner=inliner).parse(_SEPARATORS.sub(" ", join_lines(lines)), document)
+    for number, length in inliner.too_long:
+        line = lines[min(max(number, 1), len(lines)) - 1]
+        problems.append(paragraph_problem(path, line.number, length))
     for transform in _TRANSFORMS:
         transform(document).apply()
     return document

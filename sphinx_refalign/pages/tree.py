@@ -62,7 +62,8 @@ def find_pages(folder: str, values: Mapping[str, object], *, has_conf: bool = Tr
             if os.path.basename(name).endswith(suffix):
                 docname = name.removesuffix(suffix)
                 path = os.path.normpath(os.path.join(folder, name))
-                pages.setdefault(docname, PageFile(path, docname, markup))
+                # Sphinx takes the first file of a name.
+                pages.setdefault(docname if has_conf else name, PageFile(path, docname, markup))
                 break
     return sorted(pages.values(), key=lambda page: page.docname)
 
@@ -130,7 +131,7 @@ def _matchers(patterns: Iterable[str]) -> list[Matcher]:
     return matchers
 
 
-_PATTERN_PART = re.compile(r"\*\*|\*|\?|\[(!?)(\]?[^\]]*)\]|.", re.DOTALL)
+_PATTERN_PART = re.compile(r"\*\*|\*|\?|\[(!?+)(\]?+[^\]]*+)\]|.", re.DOTALL)
 
 
 def translate_pattern(pattern: str) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 STYLES = ("block", "card", "list", "inline", "reference")
 """The styles of a directive that shows a resource, the default first."""
 
-LIST_STYLES = ("list", "reference")
+LIST_STYLES = ("list", "reference", "title")
 """The styles of a list of references, the default first."""
 
 
@@ -113,6 +113,11 @@ def resource_mention(context: RenderContext, resource: Resource) -> list[nodes.N
     return [link, *in_brackets(context, in_language(context, source.text, source.language))]
 
 
+def _title_alone(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+    """Return the title of a resource as a link, as lists of links have it."""
+    return [title_link(context, resource)]
+
+
 def reference(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     """Return a resource as an entry of a bibliography, or in the compact form where it has no entry."""
     entry = context.formatted_reference(resource)
@@ -139,7 +144,7 @@ def references(
         style: One of :data:`LIST_STYLES`.
 
     """
-    render = reference if style == "reference" else compact
+    render = {"reference": reference, "title": _title_alone}.get(style, compact)
     lines = nodes.bullet_list(bullet="*", classes=["refalign", "refalign-references", *classes])
     for item in items:
         content = (

@@ -171,6 +171,8 @@ def test_dry_run_prints_a_diff(project: Project, tmp_path: Path) -> None:
 
 KEYS = [f"k{number}" for number in range(20)]
 
+DEFINES = {"relation": "defines"}
+
 BLOCKS = KEYS[7:11]
 
 
@@ -192,9 +194,10 @@ def bib_project(root: Path, markup: str) -> Project:
     project.page("index", markup, Heading("Book"), Directive("toctree", body="one\ntwo"))
     project.page(
         "one", markup, Heading(Paragraph("One ", Role("paper", "k0"))),
-        Paragraph("Roles: ", Role("paper", "k1"), Role("resource", "words <k2>"), " k1 ", Role("any", "x <k3>")),
+        Paragraph("Roles: ", Role("paper", "k1"),
+        Role("resource", "words <k2>"), " k1 ", Role("any", "x <k3>")),
         Paragraph("Cited: ", Role("cite:p", "k4,k5"), Role("cite:t", "{see}k6{p. 3}"), "."),
-        *(Directive("paper", key, {"relation": "defines"}, Paragraph(Role("paper", "k5"))) for key in BLOCKS),
+        *(Directive("paper", key, DEFINES, Paragraph(Role("paper", "k5"))) for key in BLOCKS),
         Directive("references", body="\n".join(KEYS[10:18])), Heading("Again", 2), Directive("paper", "k19"),
         Directive("bibliography"),
     )  # fmt: skip

@@ -6,6 +6,8 @@ import json
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sphinx_refalign.editing.edits import FileText, apply_edits, split_lines
 from sphinx_refalign.editing.key_uses import KeyUse, Names
@@ -292,3 +294,25 @@ def test_lines_have_offsets() -> None:
     assert [(line.text, line.offset) for line in split_lines(text)] == [
         ("a", 0), ("b", 3), ("c", 5), ("", 7), ("d", 8),
     ]  # fmt: skip
+
+
+PIECES = [
+    "{paper}`old`", ":paper:`old`", "`old`", "``old``", "old", ":paper:`x <old>`", "{wikidef}`x <old>`",
+    "中文😀", "\n", "\n\n",
+    "\n- ", "\n  - ", "\n> ", "\n    ", "\t", "::", "\n.. paper:: old\n", "\n```{paper} old\n```\n",
+    "\n```\nold\n```\n",
+    "\n:::{references}\nold\n:::\n", "\n.. references::\n\n   old\n", "\\", "# T\n",
+    "| a | b |\n|---|---|\n", "{cite}`old,other`",
+    ":cite:`{see}old`", "---\n", "<b>", "$x$", "[x](old)", "[^1]: ", ".. ", "   ",
+]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.sampled_from([REST, MARKDOWN]))
+def test_made_up_pages_are_restored(text: str, markup: str) -> None:
+    edits = change_keys(markup, text, NAMES, lambda use: "old-1" if use.key == "old" else None)
+    assert all(text[edit.start : edit.end] == "old" for edit in edits)
+    new = apply_edits(text, edits)
+    assert new.replace("old-1", "old") == text
+    back = change_keys(markup, new, NAMES, lambda use: "old" if use.key == "old-1" else None)
+    assert apply_edits(new, back) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,13 @@ def test_bibtex(old: str, new: str) -> None:
     assert rename(".bib", old, {"oci": "new"}) == new
 
 
+def test_new_key_was_another_key_of_the_entry() -> None:
+    text = "oci: {ids: [new, b]}\n"
+    assert rename(".yaml", text, {"oci": "new"}) == "new: {ids: [oci, b]}\n"
+    # An entry may have its own key among its other keys.
+    assert rename(".yaml", text, {"oci": "new"}, keep=False) == "new: {ids: [new, b]}\n"
+
+
 def test_csl_json() -> None:
     old = (
         '[\n  {\n    "id": "oci",\n    "type": "book"\n  },\n'
@@ -140,6 +148,29 @@ def test_real_registries_stay_the_same_but_for_their_keys(file: Path, tmp_path: 
         assert new[key].url == registry[old].url
         assert registry[old].title in (old, new[key].title)  # an entry without a title shows its key
         assert new.other_keys.get(old, key) == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@a{b,c={" * 4000, "@a{b,\n" * 4000, '@a{b,c="' * 4000, "@a{b,c=d#" * 4000, "@a{b,c={{{{" * 2000,
+        "@a{b, " + "x" * 30_000, "%" * 30_000, "@a{b, ids={" + "a," * 15_000 + "}}", "@a{b,c=" + "{}#" * 999,
+        "@a{b,c={xdata" + " " * 30_000, "{" * 30_000, "@" * 30_000,
+    ],
+    ids=lambda text: text[:10],
+)  # fmt: skip
+def test_reading_bibtex_takes_linear_time(text: str) -> None:
+    start = time.process_time()
+    rename(".bib", text, {"b": "new"})
+    assert time.process_time() - start < 3
+
+
+def test_entries_behind_an_unclosed_value() -> None:
+    text = (
+        "@book{x, title={A\n}\n\n@book{oci, title={unclosed\n\n@book{y, crossref={oci}}\n@book{z, ids={oci}}"
+    )
+    new = rename(".bib", text, {"oci": "new"}, keep=False)
+    assert new == text.replace("{oci,", "{new,").replace("crossref={oci}", "crossref={new}")
 
 
 def test_rules_in_conf() -> None:
