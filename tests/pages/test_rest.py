@@ -161,7 +161,8 @@ def test_lines_that_docutils_does_not_read_are_reported(tmp_path: Path) -> None:
 
 
 def test_pages_are_read_without_sphinx(tmp_path: Path) -> None:
-    for suffix, text in ((".md", "<https://a.org>"), (".rst", "https://a.org"), (".ipynb", '{"cells": []}')):
+    pages = {".md": "<https://a.org>", ".rst": "https://a.org", ".ipynb": '{"cells": []}'}
+    for suffix, text in pages.items():
         (tmp_path / f"page{suffix}").write_text(text)
     program = (
         "import sys\nsys.modules['sphinx'] = sys.modules['myst_parser'] = None\n"
