@@ -166,7 +166,8 @@ def test_pages_are_read_without_sphinx(tmp_path: Path) -> None:
         (tmp_path / f"page{suffix}").write_text(text)
     program = (
         "import sys\nsys.modules['sphinx'] = sys.modules['myst_parser'] = None\n"
-        "from sphinx_refalign.pages.read import read_page\nfrom sphinx_refalign.pages.tree import find_pages\n"
+        "from sphinx_refalign.pages.read import read_page\n"
+        "from sphinx_refalign.pages.tree import find_pages\n"
         f"for page in find_pages({str(tmp_path)!r}, {{}}, has_conf=False):\n"
         "    print(page.docname, len(read_page(page.path, page.docname, page.markup).links))\n"
     )
