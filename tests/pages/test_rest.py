@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from docutils.parsers.rst import directives, roles
 
 from sphinx_refalign.pages.model import PageError
+from tests.helpers.paths import ROOT
 from tests.pages.pages import page_of, sources
 
 TARGETS = """
@@ -155,3 +158,20 @@ def test_mistakes_are_not_printed_and_nothing_stays_registered(
 def test_lines_that_docutils_does_not_read_are_reported(tmp_path: Path) -> None:
     with pytest.raises(PageError, match=r"page\.rst:3: line of 20,000 characters; .*divide it"):
         page_of(tmp_path, "x\n\n" + "a" * 20_000, ".rst")
+
+
+def test_pages_are_read_without_sphinx(tmp_path: Path) -> None:
+    pages = {".md": "<https://a.org>", ".rst": "https://a.org", ".ipynb": '{"cells": []}'}
+    for suffix, text in pages.items():
+        (tmp_path / f"page{suffix}").write_text(text)
+    program = (
+        "import sys\nsys.modules['sphinx'] = sys.modules['myst_parser'] = None\n"
+        "from sphinx_refalign.pages.read import read_page\n"
+        "from sphinx_refalign.pages.tree import find_pages\n"
+        f"for page in find_pages({str(tmp_path)!r}, {{}}, has_conf=False):\n"
+        "    print(page.docname, len(read_page(page.path, page.docname, page.markup).links))\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert sorted(result.stdout.splitlines()) == ["page 0", "page 1", "page 1"]
