@@ -35,7 +35,7 @@ def run_checks(project: Project, selection: Selection, *, with_build: bool = Fal
     if with_build:
         from sphinx_refalign.cli.build import build
 
-        result = build(project, warn_planned="planned" in selection.chosen)
+        result = build(project, warn_planned=selection.reports("planned"))
         built, used = result.warnings, frozenset(result.alignments.by_key)
     findings = list(_registry_findings(project))
     if selection.reports("planned") and not with_build:
