@@ -445,5 +445,5 @@ def test_kinds_that_an_extension_adds_need_a_build(folder: Path) -> None:
     assert names() == ["file "]
     missing, unknown = run_json("check", "--build", status=1)
     assert missing["check"] == "file"
-    assert (unknown["check"], unknown["line"], unknown["column"]) == ("unknown-field", 1, 28)
+    assert (unknown["check"], unknown["line"], unknown["column"]) == ("unknown-field", 1, 27)
     assert unknown["message"].startswith("k.speeker: unknown field")
