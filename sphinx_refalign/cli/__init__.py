@@ -1,8 +1,8 @@
 """The command ``refalign``: one module per command, over the packages that need no Sphinx.
 
 Starting it imports click, and the module of the command that runs; Sphinx only where a build is asked for.
-Results go to stdout, everything else to stderr; the exit status is 0 without findings, 1 with findings, and 2 for
-wrong usage or unreadable input.
+Results go to stdout, everything else to stderr; the exit status is 0 without findings, 1 with findings, and 2
+for wrong usage or unreadable input.
 
 The commands, apart from the modules of their parts:
 

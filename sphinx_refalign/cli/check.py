@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,13 @@ from sphinx_refalign.cli.checks import CHECKS, Selection, read_names, select_che
 from sphinx_refalign.cli.completion import complete_checks
 from sphinx_refalign.cli.explain import describe
 from sphinx_refalign.cli.output import FINDINGS, CommandError, note, plural, write_json
-from sphinx_refalign.cli.parameters import dry_run_option, force_option, json_option, project_options
+from sphinx_refalign.cli.parameters import (
+    dry_run_option,
+    force_option,
+    json_option,
+    pause_garbage_collection,
+    project_options,
+)
 from sphinx_refalign.cli.settings import FORMATS, Settings, read_settings
 
 if TYPE_CHECKING:
@@ -52,9 +57,7 @@ def command(
         return
     from sphinx_refalign.cli.project import open_project  # so that --help starts fast
 
-    if gc.isenabled():
-        gc.disable()  # many small objects, none of them garbage
-        context.call_on_close(gc.enable)
+    pause_garbage_collection(context)
     project = open_project(sourcedir, registries, run_conf=run_conf)
     project.require_registry()
     selection = _select(project, settings, chosen, ignored)

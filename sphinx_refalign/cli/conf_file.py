@@ -60,7 +60,7 @@ def _read_python(path: str) -> ConfFile:
         for name, node in _assignments(statement):
             is_top = statement in tree.body
             try:
-                value = ast.literal_eval(node) if is_top and isinstance(node, ast.expr) else None
+                value = _value(node, values.get(name)) if is_top else None
             except (ValueError, TypeError, RecursionError, MemoryError):
                 is_top = False
             if is_top:
@@ -70,6 +70,31 @@ def _read_python(path: str) -> ConfFile:
                 values.pop(name, None)
                 computed[name] = node.lineno
     return ConfFile(path, values, computed)
+
+
+def _value(node: ast.expr | ast.stmt, old: object) -> object:
+    """Return the value of a literal, of a sum of texts or lists, or of one that a statement adds to.
+
+    Args:
+        node: An expression, or a statement with ``+=``.
+        old: The value that the name has before.
+
+    Raises:
+        ValueError: If the value is none of these.
+
+    """
+    if isinstance(node, ast.AugAssign | ast.BinOp) and isinstance(node.op, ast.Add):
+        if isinstance(node, ast.AugAssign):
+            first, second = old, _value(node.value, None)
+        else:
+            first, second = _value(node.left, None), _value(node.right, None)
+        if isinstance(first, list) and isinstance(second, list):
+            return [*first, *second]
+        if isinstance(first, str) and isinstance(second, str):
+            return first + second
+    if not isinstance(node, ast.expr):
+        raise ValueError("no literal")
+    return ast.literal_eval(node)
 
 
 def _assignments(statement: ast.AST) -> list[tuple[str, ast.expr | ast.stmt]]:

@@ -99,7 +99,8 @@ def _plan(
             raise CommandError("--example writes a YAML registry; give --registry a name that ends in .yaml")
         text = init_files.EXAMPLE_REGISTRY if example else init_files.REGISTRY if is_yaml else ""
         files[os.path.join(folder, registry)] = _empty_json(registry) or text
-    if example:
+    # The page of the example refers to the resources of its registry.
+    if example and not names_registry and not os.path.exists(os.path.join(folder, registry)):
         name, page = (
             ("index.md", init_files.EXAMPLE_PAGE_MYST) if myst else ("index.rst", init_files.EXAMPLE_PAGE)
         )

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_refalign.cli.output import UNUSABLE, CommandError, note, plural, write_json
-from sphinx_refalign.cli.parameters import complete_keys, json_option, project_options
+from sphinx_refalign.cli.parameters import (
+    complete_keys,
+    json_option,
+    pause_garbage_collection,
+    project_options,
+)
 from sphinx_refalign.cli.resource_columns import COLUMNS, ColumnReader
 from sphinx_refalign.cli.text_width import table_lines
 
@@ -61,6 +66,7 @@ def command(
     """
     from sphinx_refalign.cli.project import open_project
 
+    pause_garbage_collection(context)
     project = open_project(sourcedir, registries, run_conf=run_conf)
     registry = project.require_registry()
     names = [name.strip() for name in columns.split(",") if name.strip()]

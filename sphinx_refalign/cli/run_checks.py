@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sphinx_refalign.cli.changes import read_bytes
 from sphinx_refalign.cli.checks import CHECKS, Selection, Source
 from sphinx_refalign.cli.duplicates import find_duplicates
 from sphinx_refalign.cli.findings import Finding, finding_at, finding_of
@@ -31,30 +32,37 @@ def run_checks(project: Project, selection: Selection, *, with_build: bool = Fal
 
     """
     used: frozenset[str] | None = None
-    built: list[Finding] = []
+    findings = list(_registry_findings(project))
     if with_build:
         from sphinx_refalign.cli.build import build
 
-        result = build(project, warn_planned="planned" in selection.chosen)
-        built, used = result.warnings, frozenset(result.alignments.by_key)
-    findings = list(_registry_findings(project))
-    if selection.reports("planned") and not with_build:
+        result = build(project, warn_planned=selection.reports("planned"))
+        used = frozenset(result.alignments.by_key)
+        findings = _with_paths(result.warnings, findings)
+    elif selection.reports("planned"):
         findings += find_missing_pages(project)
-    findings += find_duplicates(project.registry, selection)
+    selected = [
+        finding
+        for finding in findings
+        if selection.reports(finding.check) or (with_build and _is_of_builds(finding.check, selection))
+    ]
+    selected += find_duplicates(project.registry, selection)
     if selection.reports("unused"):
-        findings += find_unused(project, used)
+        selected += find_unused(project, used)
     if selection.reports("incomplete"):
-        findings += find_incomplete(project.registry)
-    selected = [finding for finding in findings if selection.reports(finding.check)]
-    known = {finding.location + finding.text for finding in findings}
-    for finding in built:
-        is_reported = selection.reports(finding.check) or _is_reported_by_builds(finding.check, selection)
-        if is_reported and finding.location + finding.text not in known:
-            selected.append(finding)
+        selected += find_incomplete(project.registry)
     return CheckResult(_sorted(selected, project.registry_files), project.registry_files)
 
 
-def _is_reported_by_builds(check: str, selection: Selection) -> bool:
+def _with_paths(warnings: list[Finding], findings: list[Finding]) -> list[Finding]:
+    """Return the warnings of a build; those that reading the registry finds, too, as it describes them."""
+    known = {(finding.location, finding.text): finding for finding in findings}
+    # Sphinx takes a location without a line for the name of a document.
+    known |= {(f"{finding.file}:1", finding.text): finding for finding in findings if not finding.line}
+    return [known.get((warning.location, warning.text), warning) for warning in warnings]
+
+
+def _is_of_builds(check: str, selection: Selection) -> bool:
     """Return whether a warning is reported though the check of that name is off: it is one of a build."""
     return check not in CHECKS or (check == "incomplete" and selection.reports("unknown-key"))
 
@@ -72,10 +80,14 @@ def _sorted(findings: list[Finding], files: list[str]) -> list[Finding]:
 
 
 def _registry_findings(project: Project) -> Iterator[Finding]:
-    """Yield what a build reports about conf.py and the registry, also when it shows all entries."""
+    """Yield what a build reports about conf.py and the registry, also when it shows all entries.
+
+    Where conf.py computes the kinds, whether a kind is unknown cannot be said.
+    """
     registry = project.registry
-    for problem in project.problems:
-        yield finding_at(problem.code, problem.location, problem.message)
+    hides_kinds = _hides_kinds(project)
+    for located in project.problems:
+        yield finding_at(located.code, located.location, located.message)
     late: list[Problem] = []
     registry.report_late = late.append
     for key, entry in registry.entries.items():
@@ -88,8 +100,17 @@ def _registry_findings(project: Project) -> Iterator[Finding]:
             late.append(Problem(Code.VALUE, entry.file, entry.line, entry.column, key, message))
     registry.report_late = None
     late_problems = set(late)
-    yield from (finding_of(problem) for problem in registry.problems if problem not in late_problems)
+    for problem in registry.problems:
+        if problem not in late_problems and not (hides_kinds and problem.code is Code.UNKNOWN_KIND):
+            yield finding_of(problem)
     yield from map(finding_of, late)
+
+
+def _hides_kinds(project: Project) -> bool:
+    """Return whether conf.py declares kinds that can be seen only by running it."""
+    if not {"refalign_kinds", "refalign_entry_types"}.isdisjoint(project.conf.computed):
+        return True
+    return project.conf.path.endswith(".py") and b"add_kind" in read_bytes(project.conf.path)
 
 
 def needs_build(selection: Selection) -> list[str]:

@@ -371,9 +371,6 @@ def _is_one_group(text: str) -> bool:
     return False
 
 
-_GROUPING = re.compile(r"[{}\\]")
-
-
 def _split(text: str, separators: str) -> list[str]:
     """Split at characters outside braces; empty pieces are kept between commas only.
 
@@ -382,7 +379,7 @@ def _split(text: str, separators: str) -> list[str]:
         separators: A comma, or whitespace characters as in a class of a regular expression.
 
     """
-    if not _GROUPING.search(text):  # as in most names
+    if "{" not in text and "}" not in text and "\\" not in text:  # as in most names
         pieces = re.split(f"[{separators}]", text)
         return pieces if separators == "," else [piece for piece in pieces if piece]
     pieces = []

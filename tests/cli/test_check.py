@@ -301,7 +301,7 @@ def test_planned_pages(folder: Path) -> None:
     assert len(names()) == 3
     assert names("--ignore", "planned") == []
     # What is computed excludes nothing.
-    write_project(folder, {}, f"{conf}exclude_patterns += []\n")
+    write_project(folder, {}, f"{conf}exclude_patterns += more()\n")
     assert [row["message"].split("'")[1] for row in run_json("check", "--select", "planned")] == ["view"]
 
 
@@ -424,3 +424,26 @@ def test_jupyter_book(folder: Path) -> None:
         ("unknown-field", "r.yaml"),
     ]
     assert "jupyter-book config sphinx" in run("check", "--build", status=2).stderr
+
+
+def test_kinds_that_conf_py_computes(folder: Path) -> None:
+    conf = "label = 'Talk'\nrefalign_kinds = {'talk': {'label': label}}\nrefalign_registry = ['r.yaml']\n"
+    text = "k: {type: talk, title: T, speeker: x}\nl: {type: nothing, title: T}\n"
+    write_project(folder, {"r.yaml": text}, conf)
+    result = run("check", status=0)
+    assert "refalign_kinds is computed and was not read; --conf runs conf.py" in result.stderr
+    assert names("--conf") == ["unknown-field k.speeker", "unknown-kind l.type"]
+
+
+def test_kinds_that_an_extension_adds_need_a_build(folder: Path) -> None:
+    conf = (
+        "import sphinx_refalign\nextensions = ['sphinx_refalign']\nrefalign_registry = ['r.yaml', 'no.bib']\n"
+        "def setup(app):\n    sphinx_refalign.add_kind(app, 'talk', {'label': 'Talk'})\n"
+    )
+    files = {"r.yaml": "k: {type: talk, title: T, speeker: x}\n", "index.rst": "T\n=\n"}
+    write_project(folder, files, conf)
+    assert names() == ["file "]
+    missing, unknown = run_json("check", "--build", status=1)
+    assert missing["check"] == "file"
+    assert (unknown["check"], unknown["line"], unknown["column"]) == ("unknown-field", 1, 27)
+    assert unknown["message"].startswith("k.speeker: unknown field")

@@ -147,6 +147,12 @@ def test_existing_project_keeps_its_files(folder: Path) -> None:
     assert content(folder) == files
 
 
+def test_example_page_needs_the_example_registry(folder: Path) -> None:
+    (folder / "resources.yaml").write_text("k: {type: paper, title: T}\n")
+    run("init", "--yes", "--example", status=0)
+    assert list(content(folder)) == ["conf.py", "resources.yaml"]
+
+
 def test_mistakes(folder: Path) -> None:
     (folder / "file").write_text("")
     write_project(folder / "broken", {}, "extensions = [\n")
