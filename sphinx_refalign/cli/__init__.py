@@ -10,4 +10,8 @@ Shared by the commands:
 * `conf_file`: reads the options from conf.py without running it.
 * `output`: results, messages and progress.
 * `changes`: changes of files: a diff, the check for uncommitted changes, atomic writing.
+
+The commands:
+
+* `import_pages`: ``refalign import``, a registry of hand-kept Markdown catalogues.
 """
