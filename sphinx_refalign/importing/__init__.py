@@ -1,7 +1,7 @@
 """Hand-kept Markdown catalogues as registries, without Sphinx.
 
-A page is read into an outline. Headings say which kind of resources stands below them. Resources have one of
-these shapes:
+A page is read into an outline. Headings say which kind of resources stands below them. Resources have one
+of these shapes:
 
 - a heading with labelled values: paragraphs, lists, tables of two columns, or parts with headings of their own
 - an item of a list with a link, and labelled values or further links below it
@@ -34,3 +34,10 @@ Modules:
 * `output`: the checked resources as YAML and JSON.
 * `result`: all pages together.
 """
+
+from __future__ import annotations
+
+from sphinx_refalign.importing.context import ImportOptions
+from sphinx_refalign.importing.result import ImportResult, Source, import_sources
+
+__all__ = ["ImportOptions", "ImportResult", "Source", "import_sources"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sphinx_refalign.importing.collector import Collector
 from sphinx_refalign.importing.context import Context
 from sphinx_refalign.importing.draft import Draft
-from sphinx_refalign.importing.labels import has_word
+from sphinx_refalign.importing.labels import has_word, kind_of_url
 from sphinx_refalign.importing.outline import ListItem, Row, item_spans
 from sphinx_refalign.importing.places import is_own_page, is_path, places_in
 from sphinx_refalign.importing.spans import Span, links_in, plain, trim
@@ -42,16 +42,16 @@ def _names_page(spans: Iterable[Span]) -> bool:
 
 def names_only_pages(items: Sequence[ListItem]) -> bool:
     """Return whether each item of a list names own pages, and none has a link to the web."""
-    return bool(items) and not links_in(item_spans(items)) and all(
-        _names_page([*item.spans, *item_spans(item.items)]) for item in items
-    )  # fmt: skip
+    return bool(items) and not links_in(item_spans(items)) and all(_names_page(item.spans) for item in items)
 
 
 def read_aligned(
     title: str, line: int, items: Sequence[ListItem], context: Context, collector: Collector, url: str = ""
 ) -> bool:
     """Add a control or topic with the pages in a list as its chapters; return whether it has any."""
-    kind = collector.choose_kind(context.enter(title), line, urls=[url] if url else ()) or DEFAULT_KIND
+    inner = context.enter(title)
+    kind = collector.options.kind_for(inner.headings) or kind_of_url(url)
+    kind = kind or collector.choose_kind(inner, line) or DEFAULT_KIND
     collector.reasons.pop(line, None)
     draft = collector.new_draft(kind, line, context)
     number = CONTROL.match(title)
@@ -114,7 +114,7 @@ def row_places(cells: Sequence[Sequence[Span]], collector: Collector) -> list[di
     places: list[dict[str, object]] = []
     labels: list[str] = []
     for cell in cells:
-        found = places_in(cell, collector.documents)
+        found = places_in(cell, collector.documents, plain_paths=True)
         places += [place for place in found if place not in places]
         if not found and plain(cell):
             labels.append(plain(cell))

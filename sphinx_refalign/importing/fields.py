@@ -261,10 +261,11 @@ class FieldWriter:
         return same[0] if same else similar[0] if len(similar) == 1 else None
 
     def _write_chapters(self, fact: Fact) -> None:
-        places = places_in(fact.value, self._documents)
+        places = places_in(fact.value, self._documents, plain_paths=True)
         self.draft.add_items("chapters", places)
         for item in fact.items:
-            places = places_in([*item.spans, *item_spans(item.items)], self._documents)
+            spans = [*item.spans, *item_spans(item.items)]
+            places = places_in(spans, self._documents, plain_paths=True)
             self.draft.add_items("chapters", places)
             if not places and plain(item.spans):
                 self._report(item.line, plain(item.spans), "no page of the documentation is named")

@@ -71,10 +71,12 @@ class _PageImporter:
             return
         if self.is_contents(section):
             context = context.enter("")
+        elif self._read_alignment(section, context):
+            pass
         elif self._is_resource(section):
             self._read_resource(section, context)
             return
-        elif not self._read_alignment(section, context):
+        else:
             for block in section.blocks:
                 if isinstance(block, ItemList):
                     read_list(block.items, context, self._collector)
@@ -180,6 +182,8 @@ class _PageImporter:
         tables = [block for block in section.blocks if isinstance(block, Table)]
         items = [item for block in lists for item in block.items]
         if section.level < 2 or not items or tables or not names_only_pages(items):
+            return False
+        if any(fact.is_known for fact in collect_facts(section.blocks)):
             return False
         links = links_in(section.spans)
         if not (links or self._is_alignment_page or _is_about_alignment(context)):

@@ -141,7 +141,7 @@ def _title_before(spans: Sequence[Span], index: int, marked: Span | None, parts:
         rest = text[quoted.end() :]
     else:
         text = tidy(text)
-        code = _LEADING_CODE.match(text)
+        code = _LEADING_CODE.match(text) or _INSTITUTION_CODE.match(text)
         match = _SEPARATOR.search(text, code.end() if code else 1)
         parts.title = trim(text[: match.start()] if match else text)
         rest = text[match.end() :] if match else ""
@@ -157,7 +157,8 @@ def _classify_prefix(text: str, parts: ItemParts) -> None:
     text = trim(text).strip(TRIM_START) if not COURSE_CODE.fullmatch(trim(text)) else trim(text)
     match = re.fullmatch(rf"(.*?)\s*({COURSE_CODE.pattern})", text[:100]) if text else None
     if match and (not match[1] or is_institution(match[1])):
-        parts.number, parts.institution = match[2], match[1]
+        institution, parts.number = divide_code(match[2])
+        parts.institution = match[1] or institution
     elif text and is_institution(text):
         parts.institution = text
     elif text and is_label:
@@ -191,7 +192,8 @@ def _split_course(parts: ItemParts) -> None:
     """Split the title of a course: ``CS50 - Introduction to Computer Science - Harvard University``."""
     title = parts.title
     if COURSE_CODE.fullmatch(title):
-        parts.number, parts.title = title, ""
+        institution, parts.number = divide_code(title)
+        parts.institution, parts.title = parts.institution or institution, ""
         return
     pieces = [piece.strip() for piece in re.split(r"\s+[-–—|]\s+", title)]
     if len(pieces) > 1 and is_institution(pieces[-1]):
@@ -204,6 +206,12 @@ def _split_course(parts: ItemParts) -> None:
     parts.title = title
 
 
+def divide_code(code: str) -> tuple[str, str]:
+    """Return the institution and the number in a code: ``MIT 6.824``; "" for a code of a number alone."""
+    match = re.fullmatch(r"([A-Za-z]+)[ -]?(\S+)", code)
+    return (match[1], match[2]) if match and is_institution(match[1]) else ("", code)
+
+
 def split_course_title(title: str) -> tuple[str, str, str]:
     """Return the number, the institution and the rest of the title of a course; "" for missing parts.
 
@@ -212,7 +220,8 @@ def split_course_title(title: str) -> tuple[str, str, str]:
     match = _LEADING_CODE.match(title)
     prefixed = _INSTITUTION_CODE.match(title) if match is None else None
     if match and not is_institution(title):
-        return match[1], "", title[match.end() :].strip()
+        institution, number = divide_code(match[1])
+        return number, institution, title[match.end() :].strip()
     if prefixed and is_institution(prefixed[1]):
         return prefixed[2], prefixed[1].strip(), title[prefixed.end() :].strip()
     match = re.match(r"([^:：]{2,40}?)\s*[:：]\s*(?=\S)", title)
@@ -330,7 +339,7 @@ def _take_people(text: str, parts: ItemParts) -> str:
     several = re.search(r",|，|、|&|et al|\band\b|等", names) is not None
     words = names.lower().split()
     if names and _are_names(names) and (several or 2 <= len(words) <= 4) and not {*words} & _NO_NAMES:
-        parts.people = names
+        parts.people = re.sub(r"\s+\.$", "", names)
         return text[end.end() :] if end else ""
     return text
 

@@ -69,7 +69,9 @@ def base_key(draft: Draft) -> str:
     number, institution = _text(fields.get("number")), _institution(fields.get("institution"))
     candidates = [slug(_text(fields.get("short")))] if draft.kind == "organization" else []
     if draft.kind == "course" and number:
-        candidates.append("-".join(filter(None, (slug(institution), _number_slug(number)))))
+        key = "-".join(filter(None, (slug(institution), _number_slug(number))))
+        # A key is more than a number: 6.824-distributed-systems.
+        candidates.append(key if re.search("[a-z]", key) or not _is_latin(title) else f"{key}-{slug(title)}")
     if draft.kind == "standard" and number:
         organization = slug(_text(fields.get("organization")), 20)
         numbered = re.search(r"[A-Za-z]", number) is not None

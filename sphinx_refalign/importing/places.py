@@ -37,14 +37,15 @@ class Documents:
     """
 
     def __init__(self, page: str, root: str) -> None:
-        self._folder = os.path.relpath(Path(page).absolute().parent, Path(root).absolute())
+        self._folder, self._root = Path(page).absolute().parent, Path(root).absolute()
 
     def of_link(self, url: str) -> str:
         """Return the document of a link, which is relative to the page; "" if it is outside."""
         path = unquote(url.partition("#")[0].partition("?")[0])
         is_folder = path.endswith("/") or path in (".", "..")
-        path = path.lstrip("/") if path.startswith("/") else os.path.join(self._folder, path)
-        name = os.path.normpath(path).replace(os.sep, "/")
+        folder = self._root if path.startswith("/") else self._folder
+        full_path = os.path.normpath(os.path.join(folder, path.lstrip("/")))
+        name = os.path.relpath(full_path, self._root).replace(os.sep, "/")
         if name == ".." or name.startswith("../"):
             return ""
         return f"{name}/" if is_folder and name != "." else _SUFFIX.sub("", name)
@@ -64,10 +65,18 @@ def is_path(text: str) -> bool:
     return bool(has_form) and _PATH.fullmatch(text) is not None and not _NO_PAGE.search(text)
 
 
-def places_in(spans: Sequence[Span], documents: Documents) -> list[dict[str, object]]:
-    """Return the places that a text names, by links to own pages, by paths in code, or by paths in the text.
+def places_in(
+    spans: Sequence[Span], documents: Documents, *, plain_paths: bool = False
+) -> list[dict[str, object]]:
+    """Return the places that a text names, by links to own pages or by paths in code.
 
     The rest of the text is the label of a place, if the text names only one.
+
+    Args:
+        spans: The text.
+        documents: Names the documents.
+        plain_paths: Whether paths in the text itself count, too; elsewhere, ``I/O`` is no path.
+
     """
     places: list[dict[str, object]] = []
     for span in spans:
@@ -83,7 +92,7 @@ def places_in(spans: Sequence[Span], documents: Documents) -> list[dict[str, obj
             place["label"] = label.strip()
         places += [place] if document else []
     rest = words_of(span for span in spans if not span.is_code)
-    if not places and not any(span.url for span in spans):
+    if plain_paths and not places and not any(span.url for span in spans):
         for match in _PLAIN_PATH.finditer(plain(spans)[:2000]):
             places += [{"document": documents.of_path(match[0])}] if is_path(match[0]) else []
         rest = _PLAIN_PATH.sub("", rest[:2000])

@@ -122,7 +122,8 @@ def is_alignment_table(table: Table, columns: Columns) -> bool:
     """Return whether a table names places of resources without links to these."""
     others = [column for column in range(len(columns.heads)) if column not in columns.chapters]
     cells = [row.cells[column] for row in table.rows[1:] for column in others if column < len(row.cells)]
-    known = [column for column in others if fields_of(columns.heads[column])]
+    lists = {"title", "materials", "related", "url"}
+    known = [column for column in others if {*fields_of(columns.heads[column])} - lists]
     return (
         bool(columns.chapters)
         and len(others) == 1

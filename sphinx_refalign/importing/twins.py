@@ -101,6 +101,11 @@ def _match(chinese: Sequence[Draft], english: Sequence[Draft]) -> dict[int, int]
             ):
                 matches[index] = other
                 taken.add(other)
+    for index, draft in enumerate(chinese):  # between neighbours that match, the same site is enough
+        other = matches.get(index - 1, -1) + 1 if index else 0
+        is_free = index not in matches and other < len(english) and other not in matches.values()
+        if is_free and english[other].kind == draft.kind and set(_hosts(draft)) & set(_hosts(english[other])):
+            matches[index] = other
     left = [index for index in range(len(chinese)) if index not in matches]
     right = [index for index in range(len(english)) if index not in matches.values()]
     if len(left) == len(right) and len(chinese) == len(english):
@@ -112,6 +117,10 @@ def _match(chinese: Sequence[Draft], english: Sequence[Draft]) -> dict[int, int]
 
 def _addresses(draft: Draft) -> list[str]:
     return [normalize(url) or url for url in urls_in({"url": draft.fields.get("url")})]
+
+
+def _hosts(draft: Draft) -> list[str]:
+    return [address.split("/")[2] for address in _addresses(draft) if address.count("/") > 1]
 
 
 def _all_addresses(draft: Draft) -> list[str]:
