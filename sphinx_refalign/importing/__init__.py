@@ -3,7 +3,7 @@
 A page is read into an outline. Headings say which kind of resources stands below them. Resources have one
 of these shapes:
 
-- a heading with labelled values: paragraphs, lists, tables of two columns, or parts with headings of their own
+- a heading with labelled values: paragraphs, lists, tables of two columns, or parts with own headings
 - an item of a list with a link, and labelled values or further links below it
 - an item without a link that has labelled values below it
 - groups of such items in lists to any depth, whose parents are headings of the items below them
@@ -23,6 +23,7 @@ Modules:
 * `facts`: the labelled values of one resource.
 * `fields`: labelled values as fields.
 * `context`: what the headings above an entry say about it.
+* `codes`: numbers of courses, and titles that begin with one.
 * `items`: one line of a list as a resource.
 * `collector`: what is found on one page.
 * `alignments`: alignment pages and tables, whose resources have chapters.

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sphinx_refalign.importing.codes import split_course_title
 from sphinx_refalign.importing.context import Context, ImportOptions, choose_kind
 from sphinx_refalign.importing.draft import Draft, Kinds, Unread
 from sphinx_refalign.importing.facts import Fact
 from sphinx_refalign.importing.fields import FieldWriter
-from sphinx_refalign.importing.items import split_course_title
 from sphinx_refalign.importing.people import is_institution
 from sphinx_refalign.importing.places import Documents
 from sphinx_refalign.importing.spans import without_number
@@ -45,9 +45,10 @@ class Collector:
         facts: Sequence[Fact] = (),
         urls: Sequence[str] = (),
         hint: str = "",
+        title: str = "",
     ) -> str:
         """Return the kind of an entry, ""  if it is unknown, which is the reason to leave it out."""
-        kind = choose_kind(context, self.options, facts=facts, urls=urls, hint=hint)
+        kind = choose_kind(context, self.options, facts=facts, urls=urls, hint=hint, title=title)
         if not kind:
             heading = without_number(context.heading) or "*"
             self.reasons[line] = f"kind unknown; use --kind '{heading}=KIND'"

@@ -16,7 +16,7 @@ from sphinx_refalign.importing.labels import (
     names_other_things,
     without_kinds,
 )
-from sphinx_refalign.importing.people import is_institution
+from sphinx_refalign.importing.people import is_body, is_institution
 from sphinx_refalign.importing.spans import without_number
 
 
@@ -124,6 +124,7 @@ def choose_kind(
     facts: Sequence[Fact] = (),
     urls: Sequence[str] = (),
     hint: str = "",
+    title: str = "",
 ) -> str:
     """Return the kind of an entry, "" if nothing says it.
 
@@ -136,17 +137,19 @@ def choose_kind(
         facts: The labelled values of the entry.
         urls: The addresses of the entry, the most important first.
         hint: The kind that the head of the table names.
+        title: The title of the entry, which may be the name of a body.
 
     """
     chosen = options.kind_for(context.headings)
     if chosen:
         return chosen
     by_facts = kind_of_facts(facts)
+    by_title_form = "organization" if title and is_body(title) else ""
     by_host = next(filter(None, map(kind_of_url, urls[:1])), "")
     for heading in reversed(context.headings[1:]):
         kinds = kinds_in(without_number(heading))
         if kinds:
-            return next((kind for kind in (by_facts, by_host) if kind in kinds), kinds[0])
+            return next((kind for kind in (by_facts, by_title_form, by_host) if kind in kinds), kinds[0])
     if any(map(names_other_things, context.headings[-1:] if len(context.headings) > 1 else ())):
         return hint or by_facts or by_host
     by_title = next(iter(kinds_in(without_number(context.headings[0]))), "") if context.headings else ""

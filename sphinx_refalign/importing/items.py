@@ -6,28 +6,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sphinx_refalign.importing.codes import (
+    COURSE_CODE,
+    INSTITUTION_CODE,
+    LEADING_CODE,
+    divide_code,
+    split_course_title,
+)
 from sphinx_refalign.importing.draft import Draft
 from sphinx_refalign.importing.labels import is_generic
 from sphinx_refalign.importing.people import is_institution, split_people
 from sphinx_refalign.importing.spans import Span, is_web, plain, tidy, trim, without_checkbox, words_of
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 
-_WORD_CODE = r"[A-Z]{1,6}[ -]?\d{1,5}(?:\.\d{1,4})?[A-Za-z]{0,3}"
-
-COURSE_CODE = re.compile(
-    rf"(?:{_WORD_CODE}(?:/{_WORD_CODE})?|\d{{1,2}}[.-][A-Z]?\d{{2,4}}[A-Za-z]{{0,2}}|\d{{2}}-\d{{3}}(?:/\d{{2,3}})?)"
-)
-"""The number of a course: CS 162, 6.824, 6.S081, 15-445."""
-
-_LEADING_CODE = re.compile(rf"({COURSE_CODE.pattern})(?:\s*[:：]\s*|\s+[-–—|]\s+|\s+)(?=\S)")
-
-_INSTITUTION_CODE = re.compile(
-    rf"([A-Za-z][A-Za-z ]{{1,24}}?)\s*({COURSE_CODE.pattern})(?:\s*[:：]\s*|\s+[-–—|]\s+|\s+)(?=\S)"
-)
-
 _QUOTED = re.compile(r"^[\"“《「『](.{1,300}?)[\"”》」』]$")
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•]+\s+|\s*——\s*|\s*[:：]\s+|[:：](?=[^\x00-\x7f])|^\s*[-–—:：]\s*")
+
+_TITLE_END = re.compile(rf"{_SEPARATOR.pattern}|\s+,\s")
 
 _YEAR = re.compile(r"[(（\[]\s*((?:19|20)\d\d)\s*[)）\]]|(?:^|[,.]\s*)((?:19|20)\d\d)(?=[\s,.，。]|$)")
 
@@ -89,7 +85,9 @@ def _find_title(spans: Sequence[Span], parts: ItemParts) -> int:
     before = [span for span in spans[:index] if plain([span]).strip(TRIM_START)]
     link = spans[index] if index < len(spans) else None
     marked = next((span for span in before if _is_marked(span)), None)
-    is_title = link is not None and bool(link.text) and not is_generic(link.text) and marked is None
+    is_quoted = _STARTS_QUOTED.match(plain(before)) is not None
+    is_title = link is not None and bool(link.text) and not is_generic(link.text)
+    is_title = is_title and marked is None and not is_quoted
     if link is not None and is_title and len(plain(before)) <= _MAX_PREFIX:
         parts.title, parts.url, parts.is_titled = tidy(link.text), link.url, True
         _classify_prefix(plain(before), parts)
@@ -98,6 +96,8 @@ def _find_title(spans: Sequence[Span], parts: ItemParts) -> int:
         return _title_behind(spans, index, parts)
     return _title_before(spans, index, marked, parts)
 
+
+_STARTS_QUOTED = re.compile(r"\s*[\"“《「『]")
 
 _MAX_PREFIX = 100
 """The length of the longest text before a title that is a number, a name or a subject."""
@@ -141,7 +141,7 @@ def _title_before(spans: Sequence[Span], index: int, marked: Span | None, parts:
         rest = text[quoted.end() :]
     else:
         text = tidy(text)
-        code = _LEADING_CODE.match(text) or _INSTITUTION_CODE.match(text)
+        code = LEADING_CODE.match(text) or INSTITUTION_CODE.match(text)
         match = _SEPARATOR.search(text, code.end() if code else 1)
         parts.title = trim(text[: match.start()] if match else text)
         rest = text[match.end() :] if match else ""
@@ -171,9 +171,14 @@ def _classify_prefix(text: str, parts: ItemParts) -> None:
 def _take_links(spans: Sequence[Span], parts: ItemParts) -> list[Span]:
     """Take the further links of a line; those of authors stay part of the text."""
     rest: list[Span] = []
-    for span in spans:
+    for index, span in enumerate(spans):
         if not is_web(span.url):
             rest.append(span)
+            continue
+        after = spans[index + 1].text.lstrip() if index + 1 < len(spans) else ""
+        if after.startswith(("著", "编著", "等著", "主编")) and not is_generic(span.text):
+            parts.people = "、".join(filter(None, (parts.people, tidy(span.text))))
+            parts.people_links.append((tidy(span.text), span.url))
             continue
         before = tidy("".join(part.text for part in rest))
         is_name = re.search(r"(?:\bby|\bBy|作者[:：]?|\band|,|&)$", before) is not None and not is_generic(
@@ -200,35 +205,22 @@ def _split_course(parts: ItemParts) -> None:
         parts.institution = parts.institution or pieces.pop()
     elif len(pieces) > 1 and is_institution(pieces[0]):
         parts.institution = parts.institution or pieces.pop(0)
-    title = " - ".join(pieces)
+    title = _take_last_institutions(" - ".join(pieces), parts)
     number, institution, title = split_course_title(title)
     parts.number, parts.institution = parts.number or number, parts.institution or institution
     parts.title = title
 
 
-def divide_code(code: str) -> tuple[str, str]:
-    """Return the institution and the number in a code: ``MIT 6.824``; "" for a code of a number alone."""
-    match = re.fullmatch(r"([A-Za-z]+)[ -]?(\S+)", code)
-    return (match[1], match[2]) if match and is_institution(match[1]) else ("", code)
-
-
-def split_course_title(title: str) -> tuple[str, str, str]:
-    """Return the number, the institution and the rest of the title of a course; "" for missing parts.
-
-    ``6.824: Distributed Systems``, ``MIT 6.S081: Operating System Engineering``, ``CS162 Operating Systems``.
-    """
-    match = _LEADING_CODE.match(title)
-    prefixed = _INSTITUTION_CODE.match(title) if match is None else None
-    if match and not is_institution(title):
-        institution, number = divide_code(match[1])
-        return number, institution, title[match.end() :].strip()
-    if prefixed and is_institution(prefixed[1]):
-        return prefixed[2], prefixed[1].strip(), title[prefixed.end() :].strip()
-    match = re.match(r"([^:：]{2,40}?)\s*[:：]\s*(?=\S)", title)
-    if match and is_institution(match[1]):
-        return "", match[1], title[match.end() :].strip()
-    match = re.fullmatch(rf"(.{{3,150}}?)\s*[(（]({COURSE_CODE.pattern})[)）]", title[:200])
-    return (match[2], "", match[1]) if match else ("", "", title)
+def _take_last_institutions(title: str, parts: ItemParts) -> str:
+    """Take the institutions at the end of a title: ``Distributed Systems, MIT``; return the rest."""
+    pieces = re.split(r"[,，]\s*", title)
+    last = len(pieces)
+    while last > 1 and is_institution(pieces[last - 1]):
+        last -= 1
+    if parts.institution or last == len(pieces):
+        return title
+    parts.institution = ", ".join(pieces[last:])
+    return ", ".join(pieces[:last])
 
 
 def _take_institution(spans: Sequence[Span], parts: ItemParts) -> list[Span]:
@@ -254,13 +246,11 @@ def _take_marked_title(spans: Sequence[Span], parts: ItemParts, kind: str) -> li
         return list(spans)
     for index, span in enumerate(spans):
         if span.text.strip() and not span.url:
-            match = None if span.is_bold or span.is_italic else _SEPARATOR.search(span.text, 1)
-            text = span.text[: match.start()] if match and trim(span.text[: match.start()]) else span.text
-            if match is not None and not trim(span.text[: match.start()]):
-                text = span.text
-            parts.title = trim(text)
-            remaining = span.text[len(text) :]
-            return [*spans[:index], span._replace(text=remaining, is_bold=False), *spans[index + 1 :]]
+            match = None if span.is_bold or span.is_italic else _TITLE_END.search(span.text, 1)
+            end = match.start() if match and trim(span.text[: match.start()]) else len(span.text)
+            parts.title = trim(span.text[:end])
+            rest = span._replace(text=span.text[end:], is_bold=False)
+            return [*spans[:index], rest, *spans[index + 1 :]]
     parts.title = parts.number
     return list(spans)
 
@@ -277,10 +267,14 @@ def _take_texts(text: str, parts: ItemParts, kind: str) -> None:
             text = text[: match.start()] + text[match.start(1) + len(match[1]) :]
     lead = re.match(r"\s*[-–—,，:：.|·]*\s*", text)
     text = text[lead.end() :] if lead else text
+    bracketed = re.fullmatch(r"[(（]([^()（）]{1,200})[)）][.。]?", text.strip()) if kind == "paper" else None
+    text = bracketed[1] if bracketed else text
+    if kind == "paper" and (venue := _VENUE.search(text[-120:].rstrip(" .。"))):
+        parts.venue, parts.year = venue[1], parts.year or venue[2]
+        text = text.rstrip(" .。")[: -len(venue[0])]
     if kind in ("paper", "book") and not parts.people:
         text = _take_people(text, parts)
-    if kind == "paper" and (venue := _VENUE.fullmatch(trim(text)[:120].rstrip("."))):
-        parts.venue, parts.year, text = venue[1], parts.year or venue[2], ""
+    text = re.sub(r"^\s*(?:编著|等著|著|主编)\s*", "", text) if parts.people else text
     note = re.sub(r"\s+([.,，。;；])", r"\1", " ".join(text.split())).strip(" ,，;；-–—:：|·")
     note = re.sub(r"([.。])(?:\s*[.。])+$", r"\1", note)
     note = note if note.strip(".。()（）[] ") else ""
@@ -289,7 +283,8 @@ def _take_texts(text: str, parts: ItemParts, kind: str) -> None:
         parts.note, parts.people = "; ".join(part for part in (parts.people, parts.note) if part), ""
 
 
-_VENUE = re.compile(r"([A-Z][\w'&./ -]{1,60}?)\s*[,']?\s*((?:19|20)\d\d)")
+_VENUE = re.compile(r"(?:^|[,.;]\s+)([A-Z][\w'&/-]{1,30}(?: [A-Z][\w'&/-]{1,30}){0,4}),?\s+((?:19|20)\d\d)$")
+"""Where and when a paper appeared, at the end of its line: ``OSDI 2004``."""
 
 _NO_NAMES = frozenset(
     [

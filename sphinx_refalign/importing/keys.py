@@ -75,9 +75,9 @@ def base_key(draft: Draft) -> str:
     if draft.kind == "standard" and number:
         organization = slug(_text(fields.get("organization")), 20)
         numbered = re.search(r"[A-Za-z]", number) is not None
-        candidates.append(
-            "-".join(filter(None, (organization, slug(number) if numbered else slug(f"{number} {title}"))))
-        )
+        name = slug(number) if numbered else slug(f"{number} {title}")
+        is_named = not organization or name.startswith(organization)
+        candidates.append(name if is_named else f"{organization}-{name}")
     if _is_latin(title):
         place = slug(institution) if draft.kind == "course" else ""
         candidates.append("-".join(filter(None, (place if len(place) <= 12 else "", slug(title)))))
@@ -114,7 +114,7 @@ def slug(text: str, limit: int = _MAX_LENGTH) -> str:
     """Return the Latin letters, digits and dots of a text in lower case, with hyphens for all others."""
     folded = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
     folded = re.sub(r"c\+\+", "cpp", folded.lower()).replace("c#", "csharp").replace("'", "")
-    parts = re.sub(r"[^a-z0-9.]+|\.(?!\d)|(?<!\d)\.", "-", folded).strip("-.")
+    parts = re.sub(r"[^a-z0-9.]+|\.(?![a-z0-9])|(?<![a-z0-9])\.", "-", folded).strip("-.")
     if len(parts) > limit:
         parts = parts[: limit + 1].rpartition("-")[0] or parts[:limit]
     return parts.strip("-.")

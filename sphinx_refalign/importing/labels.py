@@ -164,10 +164,10 @@ def without_kinds(text: str) -> str:
         rest += text[position : max(start, position)] + " "
         position = max(end, position)
     rest = " ".join((rest + text[position:]).split())
-    if not matches or not _kind_pattern("fillers").sub(" ", rest.casefold()).strip(
-        " -–—:：,，、/&()（）0123456789."
-    ):
-        return "" if matches else text
+    if not _kind_pattern("fillers").sub(" ", rest.casefold()).strip(" -–—:：,，、/&()（）0123456789."):
+        return ""
+    if not matches:
+        return text
     rest = re.sub(r"^(?:on|about|of|for|in)\s+|\s+(?:on|about|of|for|in)$", "", rest, flags=re.IGNORECASE)
     return rest.strip(" -–—:：,，、/&")
 

@@ -66,7 +66,8 @@ def _read_linked(item: ListItem, spans: Sequence[Span], context: Context, collec
         read_list(item.items, context.enter(plain([links[0]])), collector)
         return
     facts = collect_facts(item.blocks)
-    kind = collector.choose_kind(context, item.line, facts, [links[0].url])
+    title = parse_item(spans, "").title
+    kind = collector.choose_kind(context, item.line, facts, [links[0].url], title=title)
     if kind:
         add_entry(item, spans, kind, facts, context, collector)
     elif item.items:

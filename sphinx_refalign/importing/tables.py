@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sphinx_refalign.importing.alignments import align_rows, row_places
+from sphinx_refalign.importing.codes import COURSE_CODE
 from sphinx_refalign.importing.collector import Collector
 from sphinx_refalign.importing.context import Context
 from sphinx_refalign.importing.draft import Draft
 from sphinx_refalign.importing.facts import Fact
-from sphinx_refalign.importing.items import COURSE_CODE, fill_draft, parse_item
+from sphinx_refalign.importing.items import fill_draft, parse_item
 from sphinx_refalign.importing.labels import EXTRA_PREFIX, fields_of, is_generic, kinds_in, normalize_label
 from sphinx_refalign.importing.outline import Row, Table
 from sphinx_refalign.importing.spans import Span, links_in, plain
@@ -73,6 +74,9 @@ def _columns(table: Table) -> Columns:
             column for column in titles if normalize_label(heads[column]) in ("title", "name", "名称", "标题")
         ]
         titles = specific or titles
+    if not numbers and titles:
+        numbers = [column for column, head in enumerate(heads) if kinds_in(head) == ["standard"]][:1]
+        numbers = [column for column in numbers if column not in titles and not fields[column]]
     chapters = [column for column, names in enumerate(fields) if "chapters" in names]
     kind = next((column for column, head in enumerate(heads) if normalize_label(head) in _KIND_COLUMNS), -1)
     title = titles[0] if titles else _guess_title(body, fields, chapters)

@@ -43,13 +43,13 @@ def test_repeated_text(name: str, prefix: str) -> None:
     assert seconds(prefix + unit * (LENGTH // len(unit))) < 8
 
 
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "- [T{n}](https://{n}.example/) - by A B\n",
-        "### T{n}\n\n- Link: <https://{n}.example/>\n- Author: A\n\n",
-    ],
-)
+UNITS = {
+    "items": "- [T{n}](https://{n}.example/) - by A B\n",
+    "headings": "### T{n}\n\n- Link: <https://{n}.example/>\n\n",
+}
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
 def test_long_pages(unit: str) -> None:
     """Twice the text takes about twice the time."""
     texts = [
