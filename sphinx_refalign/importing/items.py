@@ -245,7 +245,7 @@ def _take_marked_title(spans: Sequence[Span], parts: ItemParts, kind: str) -> li
     if parts.title:
         return list(spans)
     for index, span in enumerate(spans):
-        if span.text.strip() and not span.url:
+        if span.text.strip() and not span.url and not trim(span.text).startswith(("(", "（", "[")):
             match = None if span.is_bold or span.is_italic else _TITLE_END.search(span.text, 1)
             end = match.start() if match and trim(span.text[: match.start()]) else len(span.text)
             parts.title = trim(span.text[:end])

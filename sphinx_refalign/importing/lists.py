@@ -10,7 +10,7 @@ from sphinx_refalign.importing.context import Context
 from sphinx_refalign.importing.facts import Fact, collect_facts
 from sphinx_refalign.importing.items import fill_draft, parse_item
 from sphinx_refalign.importing.labels import is_generic, is_known, kinds_in
-from sphinx_refalign.importing.outline import ListItem, item_spans
+from sphinx_refalign.importing.outline import ListItem, Paragraph, item_spans
 from sphinx_refalign.importing.people import is_institution
 from sphinx_refalign.importing.spans import (
     Span,
@@ -30,6 +30,10 @@ def read_list(items: Sequence[ListItem], context: Context, collector: Collector)
     has_entries = any(links_in(item.spans) for item in items)
     for item in items:
         spans = without_checkbox(item.spans)
+        meaning = [span for block in item.blocks if isinstance(block, Paragraph) for span in block.spans]
+        if plain(spans) and not links_in(spans) and not item.items and links_in(meaning):
+            spans = [*spans, Span(": ", item.line), *meaning]  # the term of a glossary
+            item = ListItem(spans, item.line)  # noqa: PLW2901
         if not plain(spans):
             read_list(item.items, context, collector)
         elif is_contents([item]):
@@ -64,6 +68,7 @@ def _read_linked(item: ListItem, spans: Sequence[Span], context: Context, collec
             return
     if _is_group_of_courses(item, spans, context):
         read_list(item.items, context.enter(plain([links[0]])), collector)
+        collector.reasons[item.line] = "an institution with its courses below it"
         return
     facts = collect_facts(item.blocks)
     title = parse_item(spans, "").title

@@ -68,7 +68,8 @@ def test_nested_too_deep_is_reported() -> None:
 LINES = st.sampled_from([
     "# Courses", "## Papers", "### 1.2 T", "- [T](https://a.example/)", "  - Author: A, B", "```", "",
     "| Course | University |", "|---|---|", "| [X](https://x.example/) | MIT |", "**官网**：<https://o.example/>",
-    "- **主题**：a、b", "  - `a/b.md`", "- 作者：", "Title\n: value", "[r]: https://r.example/", "- [own](a.md)",
+    "- **主题**：a、b", "  - `a/b.md`", "- 作者：", "Title\n: value", "[r]: https://r.example/",
+    "- [own](a.md)",
     "1. x", "> - q", "<https://b.example/>", "**参考章节**：", "---", "year: no",
     "- [中文](https://zh.wikipedia.org/wiki/A) [en](https://en.wikipedia.org/wiki/A)",
 ])  # fmt: skip

@@ -180,6 +180,16 @@ title: Courses
     assert result.unread == []
 
 
+def test_glossary() -> None:
+    text = "# 术语表\n\nHypervisor\n: 运行虚拟机的软件。<https://en.wikipedia.org/wiki/Hypervisor>\n"
+    assert one(text) == {
+        "type": "wikidef",
+        "title": "Hypervisor",
+        "url": "https://en.wikipedia.org/wiki/Hypervisor",
+        "definition": "运行虚拟机的软件。",
+    }
+
+
 def test_wikipedia_twins_in_one_line_are_one_entry() -> None:
     text = "## 维基百科\n\n- [Hypervisor](https://en.wikipedia.org/wiki/Hypervisor) ([中文](https://zh.wikipedia.org/wiki/Hypervisor))\n"
     assert one(text)["url"] == {

@@ -199,6 +199,7 @@ def test_built_page_shows_every_resource(tmp_path: Path) -> None:
     process = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (process.returncode, process.stderr) == (0, "")
     html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    for key in result().entries.resources:
-        assert f'id="resource--{key}"' in html or key in html
+    for resource in result().entries.resources.values():
+        urls = resource.url.values() if isinstance(resource.url, dict) else [resource.url]
+        assert any(f'href="{url}"' in html for url in urls), resource.key
     assert "Service Mesh 和 NSM 的配置管理" in html
