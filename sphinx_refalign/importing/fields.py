@@ -16,6 +16,9 @@ from sphinx_refalign.registry.dates import is_date
 from sphinx_refalign.registry.kinds import PARTS, PEOPLE
 from sphinx_refalign.registry.languages import tag_of_name
 
+_MAX_LABEL = 24
+"""The length of the longest unknown label of a value; a longer text before a colon is prose."""
+
 _MAX_EXTRA = 300
 """The length of the longest text that is kept of a value that should have links; longer ones are prose."""
 
@@ -71,6 +74,9 @@ class FieldWriter:
         names = fields_of(fact.label)
         has_link = fact.has_link
         lists = ("materials", "related", "topics", "correspondences", "chapters", "url")
+        for name in ("projects", "standards"):
+            if name in names and self.draft.accepts(name):
+                return name
         for name in names:
             if name == "note" and has_link and "materials" in names:
                 continue
@@ -146,7 +152,7 @@ class FieldWriter:
         spans = [*fact.value, *item_spans(fact.items)]
         if links_in(spans):
             self._write_links("related", fact)
-        elif plain(fact.value) and fact.is_marked:
+        elif fact.is_marked or len(fact.label) <= _MAX_LABEL:
             self._write_extra(fact.label, fact)
 
     def _write_extra(self, name: str, fact: Fact) -> None:

@@ -191,6 +191,7 @@ class _PageImporter:
         above = Context()
         for heading in context.headings[:-1]:
             above = above.enter(heading)
+        self._collector.resources.append(id(section))
         title = section.title if heading_number(section.title) else without_number(section.title)
         url = links[0].url if links else ""
         return read_aligned(title, section.line, items, above, self._collector, url)

@@ -98,7 +98,7 @@ def add_entry(
     """Add the resource of an item with the values below it."""
     draft = collector.new_draft(kind, item.line, context)
     fill_draft(draft, parse_item(spans, kind))
-    collector.write_facts(draft, [fact for fact in facts if fact.label or fact.has_link])
+    collector.write_facts(draft, [fact for fact in facts if fact.is_known or fact.is_marked or fact.has_link])
     texts = [
         plain([Span(f"{fact.label}: ", 0), *fact.value] if fact.label else fact.value)
         for fact in facts

@@ -233,3 +233,9 @@ def test_wrong_values_are_kept_and_reported(tmp_path: Path) -> None:
     registry = loaded(result, tmp_path)
     assert registry["t"].extra["doi"] == "none of it"
     assert [line.line for line in result.unread] == [3]
+
+
+def test_emoji_and_rare_characters_are_written_as_they_are() -> None:
+    text = run("## Courses\n\n- [A 𠮷](https://a.example/) - 🌟🌟 good\n").entries.to_yaml()
+    assert "title: A 𠮷\n" in text
+    assert "🌟🌟 good" in text

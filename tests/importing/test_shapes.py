@@ -257,3 +257,22 @@ def test_table_aligns_resources_without_chapters() -> None:
     assert [(line.line, line.reason) for line in result.unread] == [
         (12, "no resource is called 'Unknown thing'")
     ]
+
+
+def test_organization_with_a_list_of_projects_and_unknown_labels() -> None:
+    text = """
+## Organizations
+
+### Linux Foundation
+
+- **Website**: [site](https://www.linuxfoundation.org/)
+- Projects: Kubernetes, Node.js
+- Founded: 2000
+"""
+    assert one(text) == {
+        "type": "organization",
+        "title": "Linux Foundation",
+        "url": "https://www.linuxfoundation.org/",
+        "projects": [{"name": "Kubernetes"}, {"name": "Node.js"}],
+        "extra": {"founded": "2000"},
+    }
