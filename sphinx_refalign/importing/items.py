@@ -154,6 +154,10 @@ def _title_before(spans: Sequence[Span], index: int, marked: Span | None, parts:
 def _classify_prefix(text: str, parts: ItemParts) -> None:
     """Take what stands before the title: a number, an institution, people."""
     is_label = text.rstrip().endswith((":", "："))
+    bracketed = re.fullmatch(r"\s*[\[【]([^\[\]【】]{1,60})[\]】]\s*", text)
+    if bracketed:
+        parts.venue = bracketed[1].strip()
+        return
     text = trim(text).strip(TRIM_START) if not COURSE_CODE.fullmatch(trim(text)) else trim(text)
     match = re.fullmatch(rf"(.*?)\s*({COURSE_CODE.pattern})", text[:100]) if text else None
     if match and (not match[1] or is_institution(match[1])):
@@ -199,6 +203,10 @@ def _split_course(parts: ItemParts) -> None:
     if COURSE_CODE.fullmatch(title):
         institution, parts.number = divide_code(title)
         parts.institution, parts.title = parts.institution or institution, ""
+        return
+    prefixed = re.fullmatch(rf"(.{{2,25}}?)\s*({COURSE_CODE.pattern})", title[:60])
+    if prefixed and is_institution(prefixed[1]):
+        parts.institution, parts.number, parts.title = prefixed[1], prefixed[2], ""
         return
     pieces = [piece.strip() for piece in re.split(r"\s+[-–—|]\s+", title)]
     if len(pieces) > 1 and is_institution(pieces[-1]):
@@ -248,6 +256,8 @@ def _take_marked_title(spans: Sequence[Span], parts: ItemParts, kind: str) -> li
         if span.text.strip() and not span.url and not trim(span.text).startswith(("(", "（", "[")):
             match = None if span.is_bold or span.is_italic else _TITLE_END.search(span.text, 1)
             end = match.start() if match and trim(span.text[: match.start()]) else len(span.text)
+            by = None if span.is_bold or span.is_italic else _BY.search(span.text[:end])
+            end = by.start() if by and trim(span.text[: by.start()]) else end
             parts.title = trim(span.text[:end])
             rest = span._replace(text=span.text[end:], is_bold=False)
             return [*spans[:index], rest, *spans[index + 1 :]]
@@ -346,7 +356,7 @@ def _are_names(text: str) -> bool:
         for name in re.split(r"[,，、;；&]|\band\b|\bet al\b\.?|等", text.strip(" ."))
         if name.strip()
     ]
-    if not names or len(names) > 40:
+    if not names or len(names) > 40 or re.search(r"[()（）【】\d]", text):
         return False
     return all(
         len(name.split()) <= 5 and len(name) <= 50 and all(map(_NAME_WORD.match, name.split()))
@@ -354,7 +364,7 @@ def _are_names(text: str) -> bool:
     )
 
 
-_NAME_WORD = re.compile(r"[A-Z\x80-\U0010ffff]|(?:van|von|de|der|den|la|le|di|da|of|for)\b|\.?$")
+_NAME_WORD = re.compile(r"(?=[^\W\d_])[A-Z\x80-\U0010ffff]|(?:van|von|de|der|den|la|le|di|da|of|for)\b|\.?$")
 
 
 def fill_draft(draft: Draft, parts: ItemParts) -> None:

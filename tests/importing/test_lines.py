@@ -37,6 +37,10 @@ from tests.importing.helpers import fields, loaded, one, run
             "🎓 [Nand2Tetris](https://a.example/) - Build a computer.",
             {"title": "Nand2Tetris", "note": "Build a computer."},
         ),
+        (
+            "**[CMU 15-445/645](https://a.example/)**: Intro to Database Systems by Andy Pavlo",
+            {"title": "Intro to Database Systems", "number": "15-445/645", "instructor": ["Andy Pavlo"]},
+        ),
         ("操作系统：<https://a.example/>", {"title": "操作系统"}),
         (
             "<https://a.example/> Operating Systems - a course",
@@ -239,3 +243,9 @@ def test_emoji_and_rare_characters_are_written_as_they_are() -> None:
     text = run("## Courses\n\n- [A 𠮷](https://a.example/) - 🌟🌟 good\n").entries.to_yaml()
     assert "title: A 𠮷\n" in text
     assert "🌟🌟 good" in text
+
+
+def test_what_is_no_name_is_no_author() -> None:
+    entry = one("## Papers\n\n- 【OSDI'04】[MapReduce](https://a.example/)：大数据处理\n")
+    assert (entry["title"], entry["container"], entry["note"]) == ("MapReduce", "OSDI'04", "大数据处理")
+    assert "author" not in one("## Papers\n\n- [GFS](https://a.example/)（2003，SOSP）\n")
