@@ -64,4 +64,8 @@ Commands:
 * `discover_entries`: links to one resource as one entry.
 * `discover_output`: the YAML text of the entries.
 * `discover_build`: the links of the pages as Sphinx reads them.
+
+The commands:
+
+* `import_pages`: ``refalign import``, a registry of hand-kept Markdown catalogues.
 """

@@ -27,7 +27,12 @@ def _represent_quoted(dumper: SafeRepresenter, key: _Quoted) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", str(key), "'")
 
 
+class _UnicodeDumper(yaml.SafeDumper):
+    """The emitter in Python, which writes emoji and rare Chinese characters as they are."""
+
+
 _Dumper.add_representer(_Quoted, _represent_quoted)
+_UnicodeDumper.add_representer(_Quoted, _represent_quoted)
 
 
 def to_yaml(registry: Registry) -> str:
@@ -35,8 +40,14 @@ def to_yaml(registry: Registry) -> str:
     entries = {_Quoted(key) if key.startswith(".") else key: _fields(registry[key]) for key in registry}
     if not entries:
         return ""
+    text = _dump(entries, _Dumper)
+    # The emitter in C escapes what is beyond 16 bits.
+    return _dump(entries, _UnicodeDumper) if "\\U" in text else text
+
+
+def _dump(entries: dict[str, dict[str, object]], dumper: type[yaml.SafeDumper]) -> str:
     text = yaml.dump(
-        entries, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH, default_flow_style=False
+        entries, Dumper=dumper, allow_unicode=True, sort_keys=False, width=_WIDTH, default_flow_style=False
     )
     return str(text)
 
