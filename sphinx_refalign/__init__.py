@@ -32,6 +32,7 @@ Packages, in the order in which data passes through them:
 Packages of the command ``refalign``, which needs no Sphinx:
 
 * `pages`: the source pages of a tree, with the positions of their sections and links.
+* `editing`: changes of pages and registries: where keys stand, where directives go.
 * `importing`: hand-kept Markdown catalogues as registries.
 * `cli`: one module per command.
 """

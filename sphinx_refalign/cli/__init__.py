@@ -4,17 +4,6 @@ Starting it imports click, and the module of the command that runs; Sphinx only 
 Results go to stdout, everything else to stderr; the exit status is 0 without findings, 1 with findings, and 2
 for wrong usage or unreadable input.
 
-The commands, apart from the modules of their parts:
-
-* `adopt`: put directives and roles into existing pages.
-* `adopt_pages`: a page that is changed.
-* `adopt_plans`: planned alignments that become directives.
-* `adopt_links`: links that become roles or lists of references.
-* `adopt_citations`: citations that become roles.
-* `rename`: change keys everywhere; `rename_keys` reads and checks them, `rename_pages` finds the pages.
-* `rename_keys`: the keys that are changed.
-* `rename_pages`: the pages in which they are changed.
-
 Shared by the commands:
 
 * `main`: the command group, which imports a command when it runs, and reports errors.
@@ -24,10 +13,26 @@ Shared by the commands:
 * `output`: results, messages and progress.
 * `changes`: changes of files: a diff, the check for uncommitted changes, atomic writing.
 * `build`: builds a project by Sphinx into a temporary folder.
-* `page_names`: the pages of a project as Sphinx finds them.
+* `git_files`: the files of a git revision, without a checkout.
 * `text_width`: the width of texts in a terminal, and tables of texts.
 
-``refalign check`` and ``refalign explain``:
+``refalign init`` and ``completion``:
+
+* `init`: sets up a registry and conf.py.
+* `init_files`: the files that ``refalign init`` writes.
+* `conf_edit`: adds the extension and its registry to an existing conf.py.
+* `completion`: prints the completion script of a shell.
+
+``refalign import`` and ``discover``, which make registries:
+
+* `import_pages`: makes a registry of hand-kept Markdown catalogues.
+* `discover`: makes a registry of what the pages of a tree link to.
+* `discover_links`: what a link leads to; the sites are in ``discover_hosts.toml``.
+* `discover_entries`: links to one resource as one entry.
+* `discover_output`: the YAML text of the entries.
+* `discover_build`: the links of the pages as Sphinx reads them.
+
+``refalign check`` and ``explain``:
 
 * `check`: the command: options, selection of checks, report.
 * `explain`: explains a check.
@@ -37,35 +42,30 @@ Shared by the commands:
 * `findings`: what a check has found, with its location.
 * `duplicates`: checks that compare the entries of a registry.
 * `page_checks`: planned pages that do not exist, unused and incomplete entries.
+* `page_names`: the pages of a project as Sphinx finds them.
 * `fixes`: corrects what can be corrected safely.
 * `report_formats`: findings as text, JSON, commands of GitHub and SARIF.
 
-Other commands:
+``refalign list`` and ``show``:
 
 * `list_resources`: lists resources.
-* `resource_columns`: the values of resources in columns.
 * `show`: shows a resource with all places that refer to it.
-* `init`: sets up a registry and conf.py.
-* `init_files`: the files that ``refalign init`` writes.
-* `conf_edit`: adds the extension and its registry to an existing conf.py.
-* `completion`: prints the completion script of a shell.
+* `resource_columns`: the values of resources in columns.
 
-What changed between two states of a project:
+``refalign rename`` and ``adopt``, which change pages:
 
-* `diff`: the command ``diff``.
+* `rename`: changes keys everywhere.
+* `rename_keys`: the keys that are changed.
+* `rename_pages`: the pages in which they are changed.
+* `adopt`: puts directives and roles into existing pages.
+* `adopt_pages`: a page that is changed.
+* `adopt_plans`: planned alignments that become directives.
+* `adopt_links`: links that become roles or lists of references.
+* `adopt_citations`: citations that become roles.
+
+``refalign diff``:
+
+* `diff`: shows what changed between two states.
 * `diff_inputs`: reads what it compares: files, folders, revisions.
 * `diff_formats`: the result as text, Markdown or JSON.
-* `git_files`: the files of a git revision, without a checkout.
-
-Commands:
-
-* `discover`: makes a registry of what the pages of a tree link to.
-* `discover_links`: what a link leads to; the sites are in ``discover_hosts.toml``.
-* `discover_entries`: links to one resource as one entry.
-* `discover_output`: the YAML text of the entries.
-* `discover_build`: the links of the pages as Sphinx reads them.
-
-The commands:
-
-* `import_pages`: ``refalign import``, a registry of hand-kept Markdown catalogues.
 """
