@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import yaml
 from yaml.representer import SafeRepresenter
@@ -31,14 +32,20 @@ _Dumper.add_representer(_Quoted, _represent_quoted)
 
 
 def to_yaml(registry: Registry) -> str:
-    """Return the text of a YAML registry with all resources, in registry order."""
-    entries = {_Quoted(key) if key.startswith(".") else key: _fields(registry[key]) for key in registry}
-    if not entries:
-        return ""
-    text = yaml.dump(
-        entries, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH, default_flow_style=False
+    """Return the text of a YAML registry with all resources, in registry order.
+
+    A resource that cannot be written is left out and is a problem of the registry.
+    """
+    return "".join(registry.guarded(key, partial(_entry, registry, key), str) for key in registry)
+
+
+def _entry(registry: Registry, key: str) -> str:
+    entry = {_Quoted(key) if key.startswith(".") else key: _fields(registry[key])}
+    return str(
+        yaml.dump(
+            entry, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH, default_flow_style=False
+        )
     )
-    return str(text)
 
 
 def _fields(resource: Resource) -> dict[str, object]:
