@@ -24,6 +24,8 @@ SOURCES = ("sphinx_refalign", "tests", "example_docs", "docs", "pyproject.toml",
 
 DEFAULTS = ("sphinx_refalign/alignment/*.py", "tests/alignment")
 
+# A server process without earlier results: in a fork of the process that ran all tests, cached functions keep
+# the results of the unchanged code.
 CONFIGURATION = """\
 [mutmut]
 source_paths=
@@ -41,8 +43,8 @@ also_copy=
     example_docs
     docs
     README.md
-mutate_only_covered_lines=true
 use_git_change_detection=false
+process_isolation=forkserver
 """
 
 
