@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-themes test-wheel audit test-oracles test-benchmarks test-formats test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
+.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-benchmarks test-formats test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
 $(READY): pyproject.toml
@@ -40,7 +40,7 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
 
-# The tests with the wheel as it is installed: files that are missing in it fail. The tests run in a folder without the
+# The tests with the wheel as it is installed, apart from those of the sources: files that are missing in it fail. The tests run in a folder without the
 # sources of the package.
 WHEEL := $(CURDIR)/.wheel
 
@@ -51,13 +51,27 @@ test-wheel: $(READY)
 	$(WHEEL)/venv/bin/python -m pip install --quiet --disable-pip-version-check "$$(ls $(WHEEL)/dist/*.whl)[test]"
 	cp -r tests tools example_docs docs benchmarks pyproject.toml README.md CHANGELOG.md CONTRIBUTING.md Makefile $(WHEEL)
 	cd $(WHEEL) && venv/bin/python -P -c 'import sphinx_refalign as p; assert "site-packages" in p.__file__, p.__file__'
-	cd $(WHEEL) && venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
+	cd $(WHEEL) && venv/bin/python -m pytest -n auto --dist loadfile --ignore tests/test_architecture.py $(ARGS)
 
 # Known faults of the dependencies, from https://pypi.org and https://osv.dev. Without network, it says so and succeeds:
 # only a fault that was found fails.
 audit: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip-audit >= 2.7' && \
 	  $(BIN)/python tools/audit.py || { status=$$?; test $$status -ne 3 || exit 1; echo "audit skipped: pip-audit is not available"; }
+
+# Generated inputs for readers, writers, formatters, options and queries, FUZZ_EXAMPLES for each test. Failing inputs are
+# kept in .hypothesis and tried first the next time.
+FUZZ_EXAMPLES ?= 2000
+
+fuzz: $(READY)
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/pytest -n auto -rf tests/registry/test_fuzz.py \
+	  tests/registry/test_any_values.py tests/alignment/test_queries.py $(ARGS)
+
+# Small changes of the code that the tests should notice: see tools/mutants.py. ARGS are modules and tests, such as
+# ARGS='sphinx_refalign/registry/limits.py tests/registry/test_limits.py'; without them it takes hours.
+mutants: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'mutmut == 3.8.1'
+	$(BIN)/python -m tools.mutants $(ARGS)
 
 # The pages of the example in three themes, light, dark and on a phone, checked for accessibility by axe.
 test-themes: $(READY)
@@ -94,7 +108,8 @@ test-versions: $(READY)
 	$(BIN)/nox
 
 # Random changes, each followed by an incremental build that is compared with a clean build: 200 in one
-# process, 200 in two. The seed is printed; WALK_SEED=… WALK_STEPS=… make soak repeats a run.
+# process, 200 in two, and the same with sphinxcontrib-bibtex; killed builds and builds at once (KILLS, ROUNDS); costs of
+# long texts. The seed is printed; WALK_SEED=… WALK_STEPS=… make soak repeats a run.
 soak: $(PEERS)
 	$(BIN)/pytest -m soak -s
 
@@ -130,4 +145,4 @@ schema: $(READY)
 	$(BIN)/python tools/schema.py
 
 clean:
-	rm -rf $(VENV) $(WHEEL) .nox example_docs/_build
+	rm -rf $(VENV) $(WHEEL) .mutants .nox example_docs/_build

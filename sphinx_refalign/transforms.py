@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -155,6 +156,13 @@ class RefalignNodeResolver(SphinxPostTransform):
         if isinstance(resource, LookupFailure):
             warn_failure(context.registry, resource, view)
             return blocks.missing_block(context, key, view.body)
+        return context.registry.guarded(
+            key,
+            partial(self._block, context, resource, view),
+            lambda: blocks.missing_block(context, key, view.body),
+        )
+
+    def _block(self, context: RenderContext, resource: Resource, view: refalign_view) -> list[nodes.Node]:
         _warn(invalid_fields(context.registry, resource, view["show"], view["hide"]), view)
         _warn(invalid_languages(view["languages"], resource), view)
         _warn(invalid_topics(context.languages, resource, view["topics"]), view)
@@ -164,10 +172,17 @@ class RefalignNodeResolver(SphinxPostTransform):
         if self._is_website and style.style in ("block", "card") and "cite" not in fields.hide:
             block = content[0]
             assert isinstance(block, nodes.Element)
-            box = cite_box(context, resource, view["ids"][0], domain_of(self.env).view_cache.bibtex_entries)
-            mark_target(domain_of(self.env).builder, box, view["docname"], view["ids"][0])
-            block += box
+            make_box = partial(self._cite_box, context, resource, view)
+            block += context.registry.guarded(resource.key, make_box, lambda: [])
         return content
+
+    def _cite_box(
+        self, context: RenderContext, resource: Resource, view: refalign_view
+    ) -> list[nodes.Element]:
+        domain, anchor = domain_of(self.env), view["ids"][0]
+        box = cite_box(context, resource, anchor, domain.view_cache.bibtex_entries)
+        mark_target(domain.builder, box, view["docname"], anchor)
+        return [box]
 
     def _render_references(self, view: refalign_view) -> Sequence[nodes.Node]:
         context = self._context_with_references(view)
@@ -177,7 +192,8 @@ class RefalignNodeResolver(SphinxPostTransform):
             if isinstance(resource, LookupFailure):
                 warn_failure(context.registry, resource, view)
             else:
-                _warn(invalid_topics(context.languages, resource, view["topics"]), view)
+                check = partial(_warn_about_topics, context, resource, view)
+                context.registry.guarded(key, check, lambda: None)
             items.append(key if isinstance(resource, LookupFailure) else resource)
         return blocks.references(context, items, view.option_text("title"), view["classes"], view["style"])
 
@@ -253,15 +269,21 @@ class RefalignNodeResolver(SphinxPostTransform):
         (key,) = role["keys"]
         resource = find_resource(context.registry, key, role["kind"])
         if is_copy(role):  # the original gives the warning; links cannot be nested
-            title = role.astext() if isinstance(resource, LookupFailure) else context.title_of(resource)
-            return nodes.inline("", role.astext() if role["explicit"] else title)
+            if isinstance(resource, LookupFailure) or role["explicit"]:
+                return nodes.inline("", role.astext())
+            make_title = partial(context.title_of, resource)
+            return nodes.inline("", context.registry.guarded(key, make_title, lambda: key))
         if isinstance(resource, LookupFailure):
             text = nodes.inline("", role.astext())
             link = resolve_by_intersphinx(self.env, resource, role["docname"], key, text, role["explicit"])
             if link is None:
                 warn_failure(context.registry, resource, role)
             return link or blocks.missing_inline(role.astext())
-        content = title_link(context, resource, role.astext() if role["explicit"] else "")
+        content = context.registry.guarded(
+            key,
+            lambda: title_link(context, resource, role.astext() if role["explicit"] else ""),
+            lambda: blocks.missing_inline(role.astext()),
+        )
         content["classes"] += ["refalign", f"refalign-{resource.type}"]
         if self._is_website:
             from sphinx_refalign.html.cards import card_id
@@ -273,6 +295,10 @@ class RefalignNodeResolver(SphinxPostTransform):
 def _warn(messages: Iterable[str], node: nodes.Element) -> None:
     for message in messages:
         warn(Warn.OPTION, message, node)
+
+
+def _warn_about_topics(context: RenderContext, resource: Resource, view: refalign_view) -> None:
+    _warn(invalid_topics(context.languages, resource, view["topics"]), view)
 
 
 _STYLE_OPTION = "refalign_reference_style"

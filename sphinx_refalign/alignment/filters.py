@@ -133,6 +133,9 @@ class Filter(NamedTuple):
         if not (self.areas or self.institutions or self.years):
             return True
         resource = registry[key]
+        return registry.guarded(key, lambda: self._matches_resource(resource, registry), lambda: False)
+
+    def _matches_resource(self, resource: Resource, registry: Registry) -> bool:
         return (
             (not self.areas or _matches_value(resource.area, self.areas))
             and (
@@ -229,10 +232,11 @@ def _match_parts(parts: Sequence[str], patterns: Sequence[str]) -> bool:
 
 
 def _match_part(parts: Sequence[str], pattern: Sequence[str]) -> bool:
-    if not pattern:
-        return not parts
-    if pattern[:2] == ["**", "**"]:
-        return _match_part(parts, pattern[1:])
-    if pattern[0] == "**":
-        return any(_match_part(parts[start:], pattern[1:]) for start in range(len(parts) + 1))
-    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _match_part(parts[1:], pattern[1:])
+    # All numbers of parts that the pattern so far can match: trying each by itself takes exponential time.
+    matched = {0}
+    for piece in pattern:
+        if piece == "**":
+            matched = set(range(min(matched), len(parts) + 1)) if matched else matched
+        else:
+            matched = {n + 1 for n in matched if n < len(parts) and fnmatchcase(parts[n], piece)}
+    return len(parts) in matched

@@ -178,10 +178,19 @@ def _sort(project: Project, table: list[Row], options: TableOptions, texts: Text
     keys: dict[str, Callable[[Row], list[tuple[int, int, str]]]] = {
         "chapter": lambda row: natural_sort_key(row[0].label),
         "title": lambda row: natural_sort_key(texts.page(row[0].document)),
-        "resource": lambda row: natural_sort_key(texts.plain(registry[row[0].key].title)),
+        "resource": lambda row: registry.guarded(
+            row[0].key,
+            lambda: natural_sort_key(texts.plain(registry[row[0].key].title)),
+            lambda: natural_sort_key(row[0].key),
+        ),
     }
+
+    def date_key(row: Row) -> tuple[int, tuple[int, int, int], tuple[int, int, int], str]:
+        key = row[0].key
+        return registry.guarded(key, lambda: sort_key(registry[key].date), lambda: sort_key(None))
+
     if options.sort == "year":
-        return sorted(table, key=lambda row: sort_key(registry[row[0].key].date))
+        return sorted(table, key=date_key)
     if options.sort in keys:
         return sorted(table, key=keys[options.sort])
     if options.include_planned:

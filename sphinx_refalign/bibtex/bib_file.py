@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -131,12 +132,14 @@ def _expand(patterns: Sequence[str], names: Sequence[str], files: Sequence[Path]
 
 
 def _text(app: Sphinx, registry: Registry, names: Mapping[str, str], cache: Cache) -> str:
-    from sphinx_refalign.registry.writers.classic_bibtex import classic_entry, format_entry
+    from sphinx_refalign.registry.writers.classic_bibtex import ClassicEntry, classic_entry, format_entry
+    from sphinx_refalign.registry.writers.classic_bibtex import escape_text as escape
 
     languages = fallbacks(app.config.language or "en")
 
     def write(key: str, name: str) -> str:
-        entry = classic_entry(registry[key], registry, languages)
+        make = partial(classic_entry, registry[key], registry, languages)
+        entry = registry.guarded(key, make, lambda: ClassicEntry("misc", {"title": escape(key)}))
         return format_entry(name, entry._replace(fields=marked_fields(entry.fields)))
 
     def make() -> str:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 Names = Mapping[str, str]
 """The current names of resources in ``:cite:`` by their other names."""
 
-_TARGET = re.compile(r"(?:\{[^{}]+\})?\s*([^{}\s,]+)\s*(?:\{[^{}]+\})?\s*(?:,|$)")
-"""One of the keys of ``:cite:``, between the optional texts before and after it."""
+_TARGET = re.compile(r"(?:\{[^{}]+\}|(?<!\s))\s*(?<![^{}\s,])([^{}\s,]+)\s*(?:\{[^{}]+\}\s*)?(?:,|$)")
+"""One of the keys of ``:cite:``, between the optional texts before and after it.
+
+A match starts only where white space and keys start: from each character, the time would be quadratic.
+"""
 
 OLD_NAMES = "refalign-old-names"
 """The attribute of a citation with the current names by the replaced names that the author wrote."""

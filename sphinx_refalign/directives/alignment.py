@@ -189,7 +189,7 @@ class AlignmentCoverageDirective(FilteredDirective):
         own: dict[str, float] = {}
         names: list[str] = []
         previous = ""
-        for word in split_words(re.sub(r"\s+%", "%", self.options.get("threshold", ""))):
+        for word in split_words(re.sub(r"(?<!\s)\s+%", "%", self.options.get("threshold", ""))):
             name, percent = word.rstrip(":"), _percent(word)
             if name in measures:
                 names.append(name)

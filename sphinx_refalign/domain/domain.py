@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx_refalign.bibtex.bibliography import Bibliography, BibliographyEntry
     from sphinx_refalign.domain.data import PageData
     from sphinx_refalign.domain.visibility import Visibility
+    from sphinx_refalign.registry.model import Resource
 
 
 class RefalignDomain(Domain):
@@ -164,7 +165,11 @@ class RefalignDomain(Domain):
         """Return the title that a role of some kind ("" for any) shows for a key; "" if none fits."""
         if self.registry.entry_of_kind(key, kind) is None:
             return ""
-        title = best_text(self.registry[key].title, fallbacks(self.env.config.language or "en"))
+        resource = self.registry[key]
+        return self.registry.guarded(key, lambda: self._title(resource), lambda: key)
+
+    def _title(self, resource: Resource) -> str:
+        title = best_text(resource.title, fallbacks(self.env.config.language or "en"))
         return balanced(" ".join(plain_text(title.text).split()))
 
     def render_context(self, docname: str = "") -> RenderContext:

@@ -57,8 +57,12 @@ class ResourceItems:
 
     def __getitem__(self, key: str) -> ResourceItem:
         if key not in self._items:
-            self._items[key] = ResourceItem(
-                *self._cache.get(key, self._digest(key), lambda: tuple(self._make(key)))
+            self._items[key] = self._context.registry.guarded(
+                key,
+                lambda: ResourceItem(
+                    *self._cache.get(key, self._digest(key), lambda: tuple(self._make(key)))
+                ),
+                lambda: self._missing(key),
             )
         return self._items[key]
 
@@ -84,6 +88,11 @@ class ResourceItems:
         return ResourceItem(
             encode_item(fields), context.title_of(resource), source, link.text if link else ""
         )
+
+    def _missing(self, key: str) -> ResourceItem:
+        """Return what is known without the fields of a resource; it is not cached."""
+        kind = self._context.registry[key].type
+        return ResourceItem(encode_item({"kind": kind, "source": "", "title": key}), key, "", "")
 
 
 def encode_item(value: object) -> str:

@@ -22,7 +22,8 @@ _PUBLISHER_FIELDS = ("publisher", "school", "institution", "organization", "howp
 
 def format_pages(entry: Entry) -> str:
     """Return the pages, with the hyphen that the standard uses in ranges."""
-    return re.sub(r"\s*(?:[-‐‑‒–—]+)\s*", "-", entry.text("pages", "page", "eid"))
+    pages = " ".join(entry.text("pages", "page", "eid").split())
+    return re.sub(r" ?[-‐‑‒–—]+ ?", "-", pages)
 
 
 def format_edition(entry: Entry) -> str:
@@ -38,12 +39,13 @@ def format_edition(entry: Entry) -> str:
 
 def _edition_number(text: str) -> int:
     """Return the number in ``2``, ``2nd ed.``, ``Second Edition`` or ``第二版``; 0 if there is other text."""
+    text = " ".join(text.split())
     figures = re.fullmatch(
-        r"第?\s*([0-9]{1,3})\s*(?:st|nd|rd|th|版|판)?\.?\s*(?:ed\.?|edn|edition)?", text, re.I
+        r"第? ?([0-9]{1,3}) ?(?:st|nd|rd|th|版|판)?\.? ?(?:ed\.?|edn|edition)?", text, re.I
     )
     if figures:
         return int(figures[1])
-    word = re.fullmatch(r"([a-z]+)(?:\s+(?:ed\.?|edition))?", text.casefold())
+    word = re.fullmatch(r"([a-z]+)(?: (?:ed\.?|edition))?", text.casefold())
     if word and word[1] in _ENGLISH_ORDINALS:
         return _ENGLISH_ORDINALS.index(word[1]) + 1
     numeral = re.fullmatch(f"第?([{_CHINESE_NUMERALS}])版?", text)
@@ -81,7 +83,7 @@ def find_publisher(entry: Entry, author: str = "") -> str:
 
 def find_place(entry: Entry) -> str:
     """Return the first of the places of publication."""
-    return re.split(r"\s+and\s+", entry.text("location", "address"))[0]
+    return " ".join(entry.text("location", "address").split()).partition(" and ")[0]
 
 
 def format_imprint(entry: Entry, date: PublicationDate, *, year: bool, author: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -103,11 +104,12 @@ class PageAssets:
         keys = dict.fromkeys(use.key for use in mentions if registry.entry_of_kind(use.key, use.kind))
         if not keys:
             return ""
-        from sphinx_refalign.html.cards import render_card, render_cards
+        from sphinx_refalign.html.cards import missing_card, render_card, render_cards
 
         for key in keys:
             if key not in self._cards:
-                self._cards[key] = render_card(context, registry[key])
+                render = partial(render_card, context, registry[key])
+                self._cards[key] = registry.guarded(key, render, partial(missing_card, key))
         return render_cards((key, self._cards[key]) for key in keys)
 
 

@@ -73,6 +73,11 @@ def render_card(context: RenderContext, resource: Resource) -> str:
     return "".join([*lines, f'<p class="refalign-links">{links}</p>' if links else ""])
 
 
+def missing_card(key: str) -> str:
+    """Return the HTML of the card of a resource that cannot be shown."""
+    return f'<p class="refalign-card-title"><span>{escape(key)} [?]</span></p>'
+
+
 def _other_titles(resource: Resource, title: LocalizedText) -> list[LocalizedText]:
     titles = {} if isinstance(resource.title, str) else resource.title
     return [LocalizedText(tag, text) for tag, text in titles.items() if text != title.text]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.alignment.records import Alignment
@@ -75,16 +76,22 @@ class JsonLdBuilder:
     def _keys(self, alignments: Iterable[Alignment]) -> dict[str, None]:
         """Collect the resource keys in text order, each organization after the first that refers to it."""
         keys: dict[str, None] = {}
-        for alignment in alignments:
-            keys[alignment.key] = None
-            organization = organization_key(self.context, self.context.registry[alignment.key])
-            if organization:
+        registry = self.context.registry
+        for key in dict.fromkeys(alignment.key for alignment in alignments):
+            keys[key] = None
+            find = partial(organization_key, self.context, registry[key])
+            if organization := registry.guarded(key, find, str):
                 keys[organization] = None
         return keys
 
     def _encode_resource(self, key: str) -> str:
         if key not in self._nodes:
-            self._nodes[key] = _to_json(describe_resource(self.context, self.context.registry[key]))
+            resource = self.context.registry[key]
+            self._nodes[key] = self.context.registry.guarded(
+                key,
+                lambda: _to_json(describe_resource(self.context, resource)),
+                lambda: _to_json({**make_reference(key), "@type": "CreativeWork", "name": key}),
+            )
         return self._nodes[key]
 
     def _describe_page(self, page: PageInfo, alignments: Sequence[Alignment]) -> Node:
@@ -96,27 +103,30 @@ class JsonLdBuilder:
             "url": page.url,
             "isPartOf": typed_node("WebSite", name=page.project, url=page.home_url),
         }
-        relations: dict[str, list[Node]] = {}
-        for name, value in self._iter_relations(alignments):
-            values = relations.setdefault(name, [])
-            if value not in values:
-                values.append(value)
-        return drop_empty({**node, **relations})
-
-    def _iter_relations(self, alignments: Iterable[Alignment]) -> Iterator[tuple[str, Node]]:
-        """Yield the properties of the page, by name and value, that express the alignments."""
+        relations: dict[str, dict[str, Node]] = {}
         for alignment in alignments:
-            resource = self.context.registry[alignment.key]
-            name = _plain_property(resource, alignment.relation)
-            if name:
-                yield name, make_reference(alignment.key)
-            for topic in alignment.topics:
-                yield (
-                    "educationalAlignment",
-                    self._describe_alignment(alignment, resource, find_topic(resource, topic) or topic),
-                )
-            if not name and not alignment.topics:
-                yield "educationalAlignment", self._describe_alignment(alignment, resource, None)
+            make = partial(self._list_relations, alignment)
+            found = self.context.registry.guarded(alignment.key, make, lambda: [])
+            for name, value in found:
+                relations.setdefault(name, {}).setdefault(_encode(value), value)
+        return drop_empty({**node, **{name: [*values.values()] for name, values in relations.items()}})
+
+    def _list_relations(self, alignment: Alignment) -> list[tuple[str, Node]]:
+        return list(self._iter_relations(alignment))
+
+    def _iter_relations(self, alignment: Alignment) -> Iterator[tuple[str, Node]]:
+        """Yield the properties of the page, by name and value, that express an alignment."""
+        resource = self.context.registry[alignment.key]
+        name = _plain_property(resource, alignment.relation)
+        if name:
+            yield name, make_reference(alignment.key)
+        for topic in alignment.topics:
+            yield (
+                "educationalAlignment",
+                self._describe_alignment(alignment, resource, find_topic(resource, topic) or topic),
+            )
+        if not name and not alignment.topics:
+            yield "educationalAlignment", self._describe_alignment(alignment, resource, None)
 
     def _describe_alignment(
         self, alignment: Alignment, resource: Resource, topic: Topic | str | None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_refalign.registry.addresses import AddressIndex, index_addresses
 from sphinx_refalign.registry.cache import digest
@@ -22,6 +22,16 @@ from sphinx_refalign.registry.suggestions import KeySuggestions
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
+
+T = TypeVar("T")
+
+
+def _planned_places(resource: Resource) -> list[PlannedPlace]:
+    key = resource.key
+    places = [PlannedPlace(key, place.document, place.label, "") for place in resource.chapters]
+    for topic in (*resource.parts(), *resource.applications):
+        places += (PlannedPlace(key, place.document, place.label, topic.name) for place in topic.chapters)
+    return places
 
 
 class Registry:
@@ -63,6 +73,7 @@ class Registry:
         """A digest of all entries: registries with the same stamp have the same content."""
         self._resources: dict[str, Resource] = {}
         self._digests: dict[str, str] = {}
+        self._failed: set[str] = set()
         self._bodies: frozenset[str] | None = None
         self._bodies_digest = ""
 
@@ -225,11 +236,36 @@ class Registry:
     def planned_places(self) -> Iterator[PlannedPlace]:
         """Yield all planned alignments, in the order of the registry."""
         for key in self.planned:
-            resource = self[key]
-            yield from (PlannedPlace(key, place.document, place.label, "") for place in resource.chapters)
-            for topic in (*resource.parts(), *resource.applications):
-                for place in topic.chapters:
-                    yield PlannedPlace(key, place.document, place.label, topic.name)
+            yield from self.guarded(key, partial(_planned_places, self[key]), list[PlannedPlace])
+
+    def guarded(self, key: str, make: Callable[[], T], otherwise: Callable[[], T]) -> T:
+        """Return what ``make`` returns for a resource, or what ``otherwise`` returns if that fails.
+
+        So an entry that cannot be shown never costs the others. It is reported once, at its place.
+
+        Args:
+            key: The key of the resource.
+            make: Makes an output of the resource.
+            otherwise: Makes what takes its place.
+
+        """
+        try:
+            return make()
+        except Exception as error:
+            entry = self.entry(key)
+            if entry is None:  # not the fault of an entry
+                raise
+            if entry.key not in self._failed:
+                self._failed.add(entry.key)
+                self._report_failure(entry, "shown", error)
+            return otherwise()
+
+    def _report_failure(self, entry: Entry, purpose: str, error: Exception) -> None:
+        message = f"entry cannot be {purpose}: {describe_error(error)}; simplify it"
+        problem = Problem(Code.VALUE, entry.file, entry.line, entry.column, entry.key, message)
+        self.problems.append(problem)
+        if self.report_late is not None:
+            self.report_late(problem)
 
     def _build_guarded(self, entry: Entry) -> Resource:
         """Return the resource of an entry, with its title alone where decoding raises an exception."""
@@ -240,11 +276,7 @@ class Registry:
                 raise
             from sphinx_refalign.registry.model import Resource
 
-            message = f"entry cannot be read: {describe_error(error)}; simplify it"
-            problem = Problem(Code.VALUE, entry.file, entry.line, entry.column, entry.key, message)
-            self.problems.append(problem)
-            if self.report_late is not None:
-                self.report_late(problem)
+            self._report_failure(entry, "read", error)
             return Resource.model_validate({"key": entry.key, "type": entry.kind, "title": entry.key})
 
     def _build(self, entry: Entry) -> Resource:

@@ -106,6 +106,12 @@ def compact(context: RenderContext, resource: Resource) -> list[nodes.Node]:
 
 def resource_mention(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     """Return a resource for a table cell or a sentence: ``[Distributed Systems](…) (MIT 6.824)``."""
+    return context.registry.guarded(
+        resource.key, lambda: _mention(context, resource), lambda: [missing_inline(resource.key)]
+    )
+
+
+def _mention(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     source = source_in(context, resource)
     link = title_link(context, resource)
     if plain_text(source.text) == context.title_of(resource):
@@ -144,20 +150,24 @@ def references(
         style: One of :data:`LIST_STYLES`.
 
     """
-    render = {"reference": reference, "title": _title_alone}.get(style, compact)
     lines = nodes.bullet_list(bullet="*", classes=["refalign", "refalign-references", *classes])
     for item in items:
-        content = (
-            [missing_inline(item)]
-            if isinstance(item, str)
-            else [*render(context, item), *coins_span(context, item)]
-        )
+        content = [missing_inline(item)] if isinstance(item, str) else _line(context, item, style)
         lines += nodes.list_item("", nodes.paragraph("", "", *content))
     label = context.gettext(N_("References")) if title is None else title
     if not label:
         return [lines]
     head = format_nodes(context.gettext(TERM), term=nodes.strong("", label), text=plain(""))
     return [nodes.paragraph("", "", *head, classes=["refalign-label"]), lines]
+
+
+def _line(context: RenderContext, resource: Resource, style: str) -> list[nodes.Node]:
+    render = {"reference": reference, "title": _title_alone}.get(style, compact)
+    return context.registry.guarded(
+        resource.key,
+        lambda: [*render(context, resource), *coins_span(context, resource)],
+        lambda: [missing_inline(resource.key)],
+    )
 
 
 def missing_block(context: RenderContext, key: str, body: Sequence[nodes.Node]) -> list[nodes.Node]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
 from sphinx_refalign.alignment.records import Alignment
-from sphinx_refalign.registry.i18n import N_
+from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.markup import plain_text
+from sphinx_refalign.render.blocks import missing_inline
 from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM, field_list, make_field
@@ -81,7 +83,8 @@ def _by_field(
     """Yield the groups in the order of the registry; resources without a value come last, as "Other"."""
     groups: dict[str, list[str]] = {}
     for key in keys:
-        groups.setdefault(value_text(context, context.registry[key], field), []).append(key)
+        make = partial(value_text, context, context.registry[key], field)
+        groups.setdefault(context.registry.guarded(key, make, str), []).append(key)
     if set(groups) == {""}:
         yield from (_entry(context, key, depth) for key in keys)
         return
@@ -95,9 +98,12 @@ def _by_field(
 
 
 def _entry(context: RenderContext, key: str, depth: int) -> Heading:
-    return Heading(
-        depth, make_id("resource-", key), plain_text(catalog_title(context, context.registry[key])), key
-    )
+    return Heading(depth, make_id("resource-", key), plain_text(_title_text(context, key)), key)
+
+
+def _title_text(context: RenderContext, key: str) -> str:
+    registry = context.registry
+    return registry.guarded(key, partial(catalog_title, context, registry[key]), lambda: key)
 
 
 def catalog(context: RenderContext, options: CatalogOptions, *, sections: bool) -> list[nodes.Node]:
@@ -145,13 +151,16 @@ def _title(context: RenderContext, heading: Heading) -> list[nodes.Node]:
     """Return the title of a heading, that of a resource with its markup."""
     if not heading.key:
         return [plain(heading.title)]
-    return text_nodes(catalog_title(context, context.registry[heading.key]))
+    return text_nodes(_title_text(context, heading.key))
 
 
 def _language_classes(context: RenderContext, heading: Heading) -> list[str]:
     if not heading.key:
         return []
-    return language_class(context, context.localize(context.registry[heading.key].title).language)
+    registry = context.registry
+    make = partial(context.localize, registry[heading.key].title)
+    title = registry.guarded(heading.key, make, lambda: LocalizedText("", ""))
+    return language_class(context, title.language)
 
 
 def _totals(context: RenderContext, options: CatalogOptions) -> nodes.paragraph:
@@ -175,6 +184,14 @@ def _content(context: RenderContext, heading: Heading) -> list[nodes.Node]:
     """Return what is below a heading, subsections aside."""
     if not heading.key:
         return []
+    return context.registry.guarded(
+        heading.key,
+        lambda: _entry_content(context, heading),
+        lambda: [nodes.paragraph("", "", missing_inline(heading.key))],
+    )
+
+
+def _entry_content(context: RenderContext, heading: Heading) -> list[nodes.Node]:
     resource = context.registry[heading.key]
     fields = field_list(context, resource)
     area = _ungrouped_area(context, resource)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from docutils import nodes
 
 from sphinx_refalign.alignment.matrix import Matrix, MatrixOptions, make_matrix
 from sphinx_refalign.alignment.records import RELATIONS, Alignment
 from sphinx_refalign.registry.i18n import N_
+from sphinx_refalign.render.blocks import missing_inline
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM
 from sphinx_refalign.render.inline import (
@@ -88,6 +90,12 @@ def _head(context: RenderContext, options: MatrixOptions, column: str) -> nodes.
         target = context.group_target(label) if label else None
         text = plain(label or context.gettext(N_("Other")))
         return _cell(context.link(*target, text) if target else text)
+    return context.registry.guarded(
+        column, lambda: _resource_head(context, column), lambda: _cell(missing_inline(column))
+    )
+
+
+def _resource_head(context: RenderContext, column: str) -> nodes.entry:
     resource = context.registry[column]
     title, source = context.title_of(resource), source_label(context, resource)
     alternatives = context.project.registry.kinds[resource.type].source
@@ -142,7 +150,11 @@ def _marks(
 def _mark(context: RenderContext, relation: str, alignments: Sequence[Alignment], mark: str) -> nodes.Node:
     """Return a mark as a link to the first alignment, with the resources as its tooltip."""
     label = relation_label(context, relation) if relation else context.gettext(N_("planned, missing"))
-    titles = dict.fromkeys(context.title_of(context.registry[alignment.key]) for alignment in alignments)
+    keys = dict.fromkeys(alignment.key for alignment in alignments)
+    titles = dict.fromkeys(
+        context.registry.guarded(key, partial(context.title_of, context.registry[key]), partial(str, key))
+        for key in keys
+    )
     link = place_link(context, alignments[0], plain(mark))
     if isinstance(link, nodes.Element):
         text = context.gettext(SEPARATOR).join(titles)

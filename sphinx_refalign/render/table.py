@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from docutils import nodes
 
@@ -18,6 +19,8 @@ from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, identifier_links
 from sphinx_refalign.render.inline import in_language, join_items, plain, shortened
 from sphinx_refalign.render.labels import relation_label, value_in
+
+T = TypeVar("T")
 
 _WIDTH = 14
 """The usual width of a column, relative to the others."""
@@ -67,17 +70,28 @@ def _column_cell(context: RenderContext, row: Row, column: str) -> nodes.entry:
 def _declared(context: RenderContext, row: Row, column: Column) -> nodes.entry:
     """Return the cell of a column that conf.py declares."""
     if isinstance(column.text, str) and column.text in IDENTIFIER_FIELDS:
-        resources = (context.registry[key] for key in dict.fromkeys(alignment.key for alignment in row))
-        links = [identifier_links(context, resource, column.text) for resource in resources]
+        name = column.text
+        links = _of_each(row, context, lambda key: identifier_links(context, context.registry[key], name))
         return _cell(*join_items(filter(None, links), context.gettext(SEPARATOR)))
     if column.text in ("year", *DATES):
-        keys = dict.fromkeys(alignment.key for alignment in row)
-        dates = (value_in(context, context.registry[key], str(column.text)) for key in keys)
-        distinct = dict.fromkeys(date.text for date in dates if date.text)
+        name = column.text
+        dates = _of_each(row, context, lambda key: value_in(context, context.registry[key], name).text)
+        distinct = dict.fromkeys(date for date in dates if date)
         return _cell(*join_items([[plain(date)] for date in distinct], context.gettext(SEPARATOR)))
     values = (context.localize(text) for item in row for text in column.texts(item, context.registry))
     texts = [[in_language(context, text, language)] for language, text in dict.fromkeys(values) if text]
     return _cell(*join_items(texts, context.gettext(SEPARATOR)))
+
+
+def _of_each(row: Row, context: RenderContext, make: Callable[[str], T]) -> list[T]:
+    """Return what ``make`` returns for the key of each resource of a row, without those that it fails for."""
+    keys = dict.fromkeys(alignment.key for alignment in row)
+    made = (context.registry.guarded(key, partial(_list_of, make, key), lambda: []) for key in keys)
+    return [value for values in made for value in values]
+
+
+def _list_of(make: Callable[[str], T], key: str) -> list[T]:
+    return [make(key)]
 
 
 def _cell(*content: nodes.Node) -> nodes.entry:
@@ -151,7 +165,11 @@ def _number(context: RenderContext, row: Row) -> nodes.entry:
 
 
 def _note(context: RenderContext, row: Row) -> nodes.entry:
-    notes = dict.fromkeys(note for alignment in row for note in _notes(context, alignment) if note.text)
+    texts = (
+        context.registry.guarded(alignment.key, partial(_notes, context, alignment), lambda: [])
+        for alignment in row
+    )
+    notes = dict.fromkeys(note for notes in texts for note in notes if note.text)
     return _lines(
         [[in_language(context, shortened(text, _MAX_NOTE_WIDTH), language)] for language, text in notes]
     )

@@ -6,6 +6,7 @@ import errno
 import os
 import pickle
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sphinx.application import Sphinx
 
 from sphinx_refalign.domain.data import DisplayNames
 from sphinx_refalign.events.find_outdated import OutdatedPages
+from sphinx_refalign.registry import files
 from tests.helpers.project import Directive, Heading, Project, build_and_build_clean
 from tests.helpers.walk import visible_output
 
@@ -147,4 +149,53 @@ def test_registry_that_vanishes_or_changes_during_the_build(
     assert warnings.count("file not found: resources.yaml") == 1
     file.unlink()
     file.write_text(text, encoding="utf-8")
+    check(book)
+
+
+@pytest.mark.parametrize("name", ["alignment.json", "alignment.csv", "alignment.md", ".refalign"])
+def test_folder_in_place_of_a_file_is_named_once(book: Project, name: str) -> None:
+    out = book.build().out
+    (out / name).unlink()
+    (out / name / "folder").mkdir(parents=True)
+    book.edit("resources.yaml", "title: {en: Hypervisor", "title: {en: Changed")
+    (warning,) = book.build().warnings.splitlines()
+    assert name in warning and "Is a directory" in warning
+    shutil.rmtree(out / name)
+    check(book)
+
+
+def test_read_only_output_folder(book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of our files is named once, with the reason; Sphinx reports its own."""
+    out = book.build().out
+    book.edit("resources.yaml", "title: {en: Hypervisor", "title: {en: Changed")
+    original = Path.open
+
+    def open_(self: Path, mode: str = "r", *args: object, **kwargs: object) -> object:
+        if self.is_relative_to(out) and self.suffix != ".html" and set(mode) & set("wax+"):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(self))
+        return original(self, mode, *args, **kwargs)  # type: ignore[call-overload]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", open_)
+        warnings = book.build().warnings.splitlines()
+    for name in ("alignment.json", "alignment.csv", "alignment.md", ".refalign"):
+        assert len([line for line in warnings if name in line and "Read-only" in line]) == 1, warnings
+    check(book)
+
+
+def test_unreadable_registry_is_one_message(book: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The superuser may read every file, so that opening it fails here by other means."""
+    book.build()
+
+    def open_(file: str, mode: str = "r") -> object:
+        if file.endswith("resources.yaml"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), file)
+        return open(file, mode, encoding=None if "b" in mode else "utf-8")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "open", open_, raising=False)
+        warnings = book.build().warnings.splitlines()
+    named = [line for line in warnings if "cannot be read" in line]
+    assert len(named) == 1 and named[0].startswith("resources.yaml:1: "), warnings
+    assert "Permission denied" in named[0]
     check(book)

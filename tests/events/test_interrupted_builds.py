@@ -17,6 +17,12 @@ from tests.helpers.walk import visible_output
 
 KILLS = int(os.environ.get("KILLS", "200"))
 
+ROUNDS = int(os.environ.get("ROUNDS", "20"))
+"""How often two builds run at once."""
+
+TIMEOUT = 1800
+"""The time of a build that hangs, in seconds, also on a machine with much other work."""
+
 
 def write_book(root: Path, *, is_reversed: bool = False) -> Project:
     """Write a small book; with its files in the reverse order, folders list them differently."""
@@ -55,7 +61,7 @@ def start(project: Project, *options: str, out: str = "html", **environment: str
 
 def finish(process: subprocess.Popen[bytes]) -> None:
     """Wait for a build, which must not fail."""
-    _, errors = process.communicate(timeout=300)
+    _, errors = process.communicate(timeout=TIMEOUT)
     assert process.returncode == 0, errors.decode()
 
 
@@ -139,11 +145,11 @@ def test_two_builds_at_once_in_one_folder(tmp_path: Path) -> None:
     """Neither build fails because of our files, and the next build is right."""
     project = write_book(tmp_path / "project")
     finish(start(project))
-    for number in range(20):
+    for number in range(ROUNDS):
         change(project, number)
         processes = [start(project), start(project, "-j", "2")]
         for process in processes:
-            _, errors = process.communicate(timeout=300)
+            _, errors = process.communicate(timeout=TIMEOUT)
             assert b"refalign" not in errors, errors.decode()
         finish(start(project))
         assert visible_output(project.root / "_build" / "html") == clean_output(project, tmp_path / "clean")

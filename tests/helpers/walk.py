@@ -16,7 +16,7 @@ import pytest
 
 from sphinx_refalign.exports import to_csv, to_json, to_markdown
 from sphinx_refalign.transforms import RefalignNodeResolver
-from tests.helpers.project import Project
+from tests.helpers.project import Directive, Project
 from tests.helpers.walk_book import Book, first_book
 from tests.helpers.walk_changes import CHANGES
 
@@ -24,13 +24,17 @@ from tests.helpers.walk_changes import CHANGES
 class Walk:
     """A project that is changed and built step by step; ``steps`` is the log of the changes."""
 
-    def __init__(self, folder: Path, seed: int, parallel: int) -> None:
+    def __init__(self, folder: Path, seed: int, parallel: int, *, bridge: bool = False) -> None:
         self.rng = random.Random(seed)
         self.parallel = parallel
         self.folder = folder
         self.project = self._new_project("project")
         self.default_conf = dict(self.project.conf)
         self.book: Book = first_book(self.rng)
+        if bridge:
+            self.default_conf["extensions"] = [*self.default_conf["extensions"], "sphinxcontrib.bibtex"]
+            self.book.cites = True
+            self.book.pages["index"].parts.append(Directive("bibliography"))
         self.steps = [f"seed {seed}, -j {parallel}"]
 
     def _new_project(self, name: str) -> Project:

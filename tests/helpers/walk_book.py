@@ -38,6 +38,8 @@ class Book:
     conf: dict[str, Any]
     states: dict[str, str] = field(default_factory=dict)
     """The text of each committed ``alignment.json``."""
+    cites: bool = False
+    """Whether new parts may be citations and bibliographies of sphinxcontrib-bibtex."""
     broken: dict[str, str] = field(default_factory=dict)
     """Files that are half written, with their text."""
 
@@ -119,6 +121,9 @@ FIELDS: list[Callable[[random.Random, dict[str, Any]], object]] = [
 
 def part(rng: random.Random, book: Book) -> Part:
     """Return a random part of a page."""
+    if book.cites and rng.random() < 0.3:
+        keys = ",".join(_key(rng, book)[0] for _ in range(rng.choice([1, 1, 2])))
+        return Paragraph("As in ", Role(rng.choice(["cite", "cite:t"]), keys), ".")
     return rng.choice(_PARTS)(rng, book)
 
 

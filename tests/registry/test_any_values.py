@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_refalign.registry.kinds import FIELDS, build_kinds
-from tests.helpers.outputs import FILES, OUTPUTS
+from sphinx_refalign.registry.loader import load
+from sphinx_refalign.render import blocks
+from sphinx_refalign.render.catalog import CatalogOptions, catalog
+from tests.helpers.fuzzing import EXAMPLES, budget
+from tests.helpers.outputs import FILES, OUTPUTS, context_of
+from tests.helpers.registry_files import KINDS as KINDS_BY_NAME
 from tests.helpers.registry_files import load_text
 
 KINDS = [*build_kinds({})]
@@ -50,14 +54,7 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
-"""How many files each test reads; more by the environment variable."""
-
-some = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+some = budget(25)
 
 
 def check(text: str, suffix: str) -> None:
@@ -99,8 +96,29 @@ def test_any_bibtex_value(entry_type: str, fields: dict[str, str]) -> None:
     check("\n".join(["@book{good, title={Good}}", f"@{entry_type}{{k,", *lines, "}"]), "bib")
 
 
+@some
+@given(st.sampled_from(KINDS), st.dictionaries(st.sampled_from([*FIELDS]), VALUES, min_size=1, max_size=3))
+def test_any_value_in_a_resource(kind: str, fields: dict[str, object]) -> None:
+    """A reader of another package may return anything: the guards around each output hold."""
+    text = json.dumps({"k": {"type": kind, "title": "T"}, "good": {"type": kind, "title": "Good"}})
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "r.yaml"
+        file.write_text(text, encoding="utf-8")
+        registry = load([file], KINDS_BY_NAME)
+    registry._resources["k"] = registry["k"].model_copy(update=fields)
+    context = context_of(registry)
+    views = [
+        *blocks.references(context, [registry["k"], registry["good"]], "", ()),
+        *(node for key in registry for node in blocks.resource_mention(context, registry[key])),
+        *catalog(context, CatalogOptions(), sections=True),
+    ]
+    assert "".join(node.astext() for node in views).count("Good") == 3
+    assert all("Good" in write(registry) for write in FILES.values())
+    assert len(registry.problems) <= 1
+
+
 @pytest.mark.soak
-@settings(some, max_examples=5000)
+@settings(some, max_examples=max(EXAMPLES, 5000))
 @given(st.sampled_from(KINDS), st.dictionaries(st.sampled_from([*FIELDS]), VALUES, max_size=4))
 def test_many_yaml_values(kind: str, fields: dict[str, object]) -> None:
     test_any_yaml_value.hypothesis.inner_test(kind, fields)

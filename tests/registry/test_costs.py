@@ -11,7 +11,10 @@ from math import log2
 from pathlib import Path
 
 import pytest
+from pybtex.database import Entry as PybtexEntry
+from pybtex.database import Person
 
+from sphinx_refalign.alignment.filters import matches
 from sphinx_refalign.alignment.option_values import (
     read_years,
     split_keys,
@@ -19,6 +22,14 @@ from sphinx_refalign.alignment.option_values import (
     split_pairs,
     split_words,
 )
+from sphinx_refalign.alignment.table import natural_sort_key
+from sphinx_refalign.bibtex.citations import _TARGET
+from sphinx_refalign.exports import to_markdown
+from sphinx_refalign.formats.latex import _add_breakpoints
+from sphinx_refalign.gbt7714.entry import Entry
+from sphinx_refalign.gbt7714.imprint import find_place, format_edition, format_pages, format_version
+from sphinx_refalign.gbt7714.names import full_name
+from sphinx_refalign.html.cards import _html
 from sphinx_refalign.registry import latex, markup, people
 from sphinx_refalign.registry.identifiers import (
     arxiv_number_of_journal,
@@ -31,7 +42,11 @@ from sphinx_refalign.registry.problems import close_matches
 from sphinx_refalign.registry.readers.bibtex_dates import read_date
 from sphinx_refalign.registry.readers.csl import decode_text, key_of
 from sphinx_refalign.registry.wikipedia import wikipedia_page
+from sphinx_refalign.registry.writers import classic_bibtex as classic
+from sphinx_refalign.registry.writers.bibtex import _is_writable
+from sphinx_refalign.registry.writers.bibtex_values import printed_numbers
 from sphinx_refalign.render.inline import shortened
+from sphinx_refalign.render.labels import make_id, split_page_range
 from tests.helpers.outputs import FILES, OUTPUTS
 from tests.helpers.registry_files import load_text
 
@@ -43,6 +58,7 @@ ATOMS = [
     '\\char"', "\\enquote{", "\\href{", "\\ensuremath{", "\\frac{", "_{", "^{", "%", "#", "~", "@",
     "and ", "x and ", "A. ", "family=", "de ", "10.1/", "https://a/", "doi:", "arXiv:", "978-", "1234-",
     "[a] ", "/", ".", ";", "=", "<span class=nocase>", "pmid: a\n", "Jr, ", "@a{b,", "\u00a0", "*",
+    "a/", "\n ", "ed. ", "url{",
 ]  # fmt: skip
 """What the adversarial texts repeat: the beginnings of everything that a scanner could search the end of."""
 
@@ -115,6 +131,13 @@ def check(function: Callable[[str], object], name: str, length: int = SHORT) -> 
             assert passed, f"{name} of {label!r}: {measured}"
 
 
+def gbt7714_numbers(text: str) -> list[str]:
+    """Return the parts of a reference with patterns of their own, for these fields."""
+    names = ("pages", "edition", "version", "address", "howpublished", "year")
+    entry = Entry(PybtexEntry("book", fields=dict.fromkeys(names, f"1{text}")))
+    return [format_pages(entry), format_edition(entry), format_version(entry), find_place(entry), entry.url]
+
+
 FUNCTIONS: dict[str, Callable[[str], object]] = {
     "to_text": latex.to_text,
     "from_text": latex.from_text,
@@ -143,6 +166,19 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "options": lambda text: [
         read(text) for read in (split_words, split_keys, split_names, split_pairs, read_years)
     ],
+    "matches": lambda text: matches(text, ["**/a/**/a/**/b", "!**/x"]),
+    "natural_sort_key": natural_sort_key,
+    "split_page_range": lambda text: [split_page_range(text), split_page_range(f"1{text}2")],
+    "make_id": lambda text: make_id("x", text),
+    "cited keys": _TARGET.findall,
+    "is writable": lambda text: _is_writable("x", text),
+    "classic": lambda text: [classic.escape_text(text), classic.escape_identifier(text)],
+    "printed_numbers": lambda text: printed_numbers(f"1{text}", f"v{text}"),
+    "markdown": lambda text: [to_markdown.escape_text(text), to_markdown.format_code(text)],
+    "card": _html,
+    "breakpoints": lambda text: _add_breakpoints(text, "%s"),
+    "gbt7714 numbers": gbt7714_numbers,
+    "gbt7714 names": lambda text: full_name(Person(first=text)) + full_name(Person(last=f"{{{text}}}")),
 }
 
 

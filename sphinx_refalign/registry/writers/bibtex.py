@@ -61,9 +61,12 @@ _UNKNOWN_TO_OTHERS = frozenset({
 
 
 def to_bibtex(registry: Registry) -> str:
-    """Return the text of a BibTeX file with all resources, in registry order."""
+    """Return the text of a BibTeX file with all resources, in registry order.
+
+    A resource that cannot be written is left out and is a problem of the registry.
+    """
     keys = _bibtex_keys(list(registry))
-    return "\n".join(_entry(registry[key], keys[key], registry.kinds) for key in registry)
+    return "\n".join(filter(None, (_guarded_entry(registry, key, keys[key]) for key in registry)))
 
 
 def to_bibtex_entry(
@@ -139,6 +142,10 @@ def _bibtex_keys(keys: Sequence[str]) -> dict[str, str]:
         used.add(name.casefold())
         bibtex_keys[key] = name
     return bibtex_keys
+
+
+def _guarded_entry(registry: Registry, key: str, bibtex_key: str) -> str:
+    return registry.guarded(key, lambda: _entry(registry[key], bibtex_key, registry.kinds), str)
 
 
 def _entry(resource: Resource, bibtex_key: str, kinds: Mapping[str, Kind]) -> str:
@@ -284,7 +291,7 @@ def _is_writable(name: str, text: str) -> bool:
         return False
     # Some programs count escaped braces, others do not.
     unescaped = re.sub(r"\\[{}]", "", text)
-    is_ambiguous = re.search(r"\\\s*$|^\s*@", text, re.MULTILINE)
+    is_ambiguous = re.search(r"\\[^\S\n]*$|^[^\S\n]*@", text, re.MULTILINE)
     return not is_ambiguous and is_balanced(text) and is_balanced(unescaped)
 
 

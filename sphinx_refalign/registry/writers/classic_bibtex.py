@@ -17,7 +17,7 @@ from sphinx_refalign.registry.dates import is_date
 from sphinx_refalign.registry.entry_types import entry_type_to_write
 from sphinx_refalign.registry.i18n import Localized, best_text
 from sphinx_refalign.registry.identifiers import ARXIV, PUBMED, identifier_of_url, identifiers_by_field
-from sphinx_refalign.registry.kinds import Kind
+from sphinx_refalign.registry.kinds import PEOPLE, Kind
 from sphinx_refalign.registry.latex import MACROS, is_balanced, to_text
 from sphinx_refalign.registry.literal_lists import items_of, lists_as_text
 from sphinx_refalign.registry.marks import escape_characters
@@ -109,13 +109,12 @@ def classic_entry(resource: Resource, registry: Registry, languages: Sequence[st
     entry_type = _CLASSIC_TYPES.get(biblatex_type, biblatex_type if biblatex_type in _REQUIRED else "misc")
     if biblatex_type == "thesis" and resource.extra.get("type", "").startswith("ma"):
         entry_type = "mastersthesis"
-    fields = _fields(values, entry_type, registry.bodies)
+    names = _people_texts(values, registry.bodies)
+    fields = _fields(values, entry_type, names)
     if any(not fields.keys() & names.split() for names in _REQUIRED[entry_type]):
         entry_type = "misc"
         # Styles that use ``entrysubtype`` also use the fields of that type.
-        fields = _fields(values, biblatex_type, registry.bodies) | _fields(
-            values, entry_type, registry.bodies
-        )
+        fields = _fields(values, biblatex_type, names) | _fields(values, entry_type, names)
     fields |= _source_fields(fields, registry, resource.key)
     if entry_type == "misc":
         fields |= _howpublished(values, registry.kinds[resource.type])
@@ -189,17 +188,24 @@ def _replace_identifiers(values: dict[str, str | list[Localized]]) -> dict[str, 
     return {**values, "archived": ", ".join(archived)} if archived else values
 
 
-def _fields(values: _Values, entry_type: str, bodies: Collection[str]) -> dict[str, str]:
-    """Return the BibTeX fields for all values that have one."""
+def _people_texts(values: _Values, bodies: Collection[str]) -> dict[str, str]:
+    """Return the lists of names as BibTeX, by field."""
+    return {
+        field: people([name_in_one_word(name, bodies) for name in value], escape_text, bodies)
+        for field in PEOPLE
+        if isinstance(value := values.get(field), list)
+    }
+
+
+def _fields(values: _Values, entry_type: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the BibTeX fields for all values that have one; ``names`` has the lists of names by field."""
     fields: dict[str, str] = {}
     for name, value in values.items():
         field = name_of(name, entry_type) if name in _WRITTEN else ""
         if not field:
             continue
         if not isinstance(value, str):
-            fields[field] = people(
-                [name_in_one_word(person, bodies) for person in value], escape_text, bodies
-            )
+            fields[field] = names[name]
         elif name == "language":
             fields[field] = LANGUAGE_NAMES.get(value, escape_identifier(value))
         elif name in _TITLES or field == "booktitle":
@@ -214,17 +220,16 @@ def _fields(values: _Values, entry_type: str, bodies: Collection[str]) -> dict[s
     dates = {
         name: escape_text(text) for name, text in printed_date(date, _text(values, "date_words")).items()
     }
-    return fields | dates | _substitute_author(values, bodies)
+    return fields | dates | _substitute_author(values, names)
 
 
-def _substitute_author(values: _Values, bodies: Collection[str]) -> dict[str, str]:
+def _substitute_author(values: _Values, names: Mapping[str, str]) -> dict[str, str]:
     """Return the instructors or the organization as the author if there is neither author nor editor."""
     if "author" in values or "editor" in values:
         return {}
-    instructors, organization = values.get("instructor"), _text(values, "organization")
-    if isinstance(instructors, list):
-        names = [name_in_one_word(person, bodies) for person in instructors]
-        return {"author": people(names, escape_text, bodies)}
+    if "instructor" in names:
+        return {"author": names["instructor"]}
+    organization = _text(values, "organization")
     return {"author": f"{{{escape_text(organization)}}}"} if organization else {}
 
 

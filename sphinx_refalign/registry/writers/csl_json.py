@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
+from functools import partial
 
 from sphinx_refalign.registry import csl_types
 from sphinx_refalign.registry.date_words import format_date
@@ -54,9 +55,19 @@ _EVENTS = frozenset({"speech", "performance"})
 
 
 def to_csl_json(registry: Registry) -> str:
-    """Return the text of a CSL-JSON file with all resources, in registry order."""
-    items = [item_of(registry[key], registry) for key in registry]
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+    """Return the text of a CSL-JSON file with all resources, in registry order.
+
+    A resource that cannot be written is left out and is a problem of the registry.
+    """
+    items = (registry.guarded(key, partial(_encoded, registry, key), str) for key in registry)
+    text = ",\n".join(filter(None, items))
+    return f"[\n{text}\n]\n" if text else "[]\n"
+
+
+def _encoded(registry: Registry, key: str) -> str:
+    """Return a resource as an item of a list, indented as such."""
+    text = json.dumps(item_of(registry[key], registry), ensure_ascii=False, indent=2)
+    return "  " + text.replace("\n", "\n  ")  # line ends in values are escaped
 
 
 def item_of(resource: Resource, registry: Registry | None = None) -> dict[str, object]:

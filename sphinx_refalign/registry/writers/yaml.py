@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import yaml
 from yaml.representer import SafeRepresenter
@@ -36,18 +37,23 @@ _UnicodeDumper.add_representer(_Quoted, _represent_quoted)
 
 
 def to_yaml(registry: Registry) -> str:
-    """Return the text of a YAML registry with all resources, in registry order."""
-    entries = {_Quoted(key) if key.startswith(".") else key: _fields(registry[key]) for key in registry}
-    if not entries:
-        return ""
-    text = _dump(entries, _Dumper)
+    """Return the text of a YAML registry with all resources, in registry order.
+
+    A resource that cannot be written is left out and is a problem of the registry.
+    """
+    return "".join(registry.guarded(key, partial(_entry, registry, key), str) for key in registry)
+
+
+def _entry(registry: Registry, key: str) -> str:
+    entry = {_Quoted(key) if key.startswith(".") else key: _fields(registry[key])}
+    text = _dump(entry, _Dumper)
     # The emitter in C escapes what is beyond 16 bits.
-    return _dump(entries, _UnicodeDumper) if "\\U" in text else text
+    return _dump(entry, _UnicodeDumper) if "\\U" in text else text
 
 
-def _dump(entries: dict[str, dict[str, object]], dumper: type[yaml.SafeDumper]) -> str:
+def _dump(entry: dict[str, dict[str, object]], dumper: type[yaml.SafeDumper]) -> str:
     text = yaml.dump(
-        entries, Dumper=dumper, allow_unicode=True, sort_keys=False, width=_WIDTH, default_flow_style=False
+        entry, Dumper=dumper, allow_unicode=True, sort_keys=False, width=_WIDTH, default_flow_style=False
     )
     return str(text)
 

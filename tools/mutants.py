@@ -1,0 +1,86 @@
+"""Change the code in small ways and count the changes that no test notices, with mutmut.
+
+    python -m tools.mutants sphinx_refalign/alignment/filters.py tests/alignment/test_filters.py
+
+Arguments are the modules to change and the tests to run for each change; without arguments, all modules of
+``alignment`` and the tests of that folder. It runs in a copy of the project, ``.mutants``, that has the
+results: ``cd .mutants && mutmut show NAME`` prints a change. A second run continues the first; ``--fresh``
+starts anew.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+FOLDER = ROOT / ".mutants"
+
+SOURCES = ("sphinx_refalign", "tests", "example_docs", "docs", "pyproject.toml", "README.md")
+
+DEFAULTS = ("sphinx_refalign/alignment/*.py", "tests/alignment")
+
+# A server process without earlier results: in a fork of the process that ran all tests, cached functions keep
+# the results of the unchanged code.
+CONFIGURATION = """\
+[mutmut]
+source_paths=
+    sphinx_refalign
+only_mutate=
+    {modules}
+pytest_add_cli_args=
+    -p
+    no:cacheprovider
+    -m
+    not soak
+pytest_add_cli_args_test_selection=
+    {tests}
+also_copy=
+    example_docs
+    docs
+    README.md
+use_git_change_detection=false
+process_isolation=forkserver
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run mutmut and print how many changes the tests notice; return the status of mutmut."""
+    if "--fresh" in arguments:
+        arguments.remove("--fresh")
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    modules = [name for name in arguments or DEFAULTS if name.startswith("sphinx_refalign")]
+    tests = [name for name in arguments or DEFAULTS if name.startswith("tests")]
+    FOLDER.mkdir(exist_ok=True)
+    for name in SOURCES:
+        source, copy = ROOT / name, FOLDER / name
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("_build", "__pycache__", "node_modules")
+            shutil.copytree(source, copy, dirs_exist_ok=True, ignore=ignored)
+        else:
+            shutil.copy(source, copy)
+    text = CONFIGURATION.format(modules="\n    ".join(modules), tests="\n    ".join(tests))
+    (FOLDER / "setup.cfg").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "mutmut"]
+    status = subprocess.run([*command, "run", "--max-children", "1"], cwd=FOLDER, check=False).returncode
+    results = subprocess.run(
+        [*command, "results", "--all", "true"], cwd=FOLDER, check=True, capture_output=True, text=True
+    ).stdout
+    verdicts = Counter(line.rpartition(": ")[2] for line in results.splitlines() if ": " in line)
+    print(results if len(arguments) else "\n".join(_survivors(results)))
+    noticed = sum(number for verdict, number in verdicts.items() if verdict in ("killed", "timeout"))
+    total = noticed + verdicts["survived"] + verdicts["no tests"]
+    print(f"{noticed} of {total} changes noticed ({noticed / max(total, 1):.0%}); {dict(verdicts)}")
+    return status
+
+
+def _survivors(results: str) -> list[str]:
+    return [line for line in results.splitlines() if line.endswith((": survived", ": no tests"))]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
