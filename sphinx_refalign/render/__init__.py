@@ -17,7 +17,8 @@ The modules, from the bottom up:
 * `matrix`: the body and the legend of an alignment matrix
 * `coverage`: coverage as numbers, charts and lists
 * `charts`: bar charts and heat maps, drawn as SVG or by LaTeX
-* `catalog`: the catalogue of all resources, as sections
+* `outline`: the groups and entries of a catalogue, with their ids
+* `catalog`: the catalogue of resources, with the places that reference each
 """
 
 from __future__ import annotations
