@@ -210,5 +210,5 @@ _RESERVED = frozenset({
     *(kind.name for kind in BUILT_IN), "resource", "references", "block",
     "alignment-table", "alignment-matrix", "alignment-coverage", "resource-catalog", "resource-catalogue",
     # CSS classes with a style of their own: the name of a kind becomes a class, too.
-    "card", "hover", "missing", "picture", "planned", "scroll", "tools", "wide",
+    "card", "entry", "hover", "missing", "picture", "planned", "scroll", "tools", "wide",
 })  # fmt: skip
