@@ -33,9 +33,11 @@ from sphinx_refalign.formats.adapt import LatexLineBreaks
 from sphinx_refalign.formats.latex_fonts import check_latex_fonts
 from sphinx_refalign.html.assets import PageAssets
 from sphinx_refalign.html.cite_box import depart_isolate, visit_cite, visit_isolate
+from sphinx_refalign.html.fold import depart_fold, visit_fold
 from sphinx_refalign.html.metadata import PageMetadata
 from sphinx_refalign.nodes import (
     refalign_cite,
+    refalign_fold,
     refalign_isolate,
     refalign_option_text,
     refalign_role,
@@ -78,6 +80,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for node in (refalign_view, refalign_role, refalign_option_text):
         app.add_node(node)
     app.add_node(refalign_cite, html=(visit_cite, None))
+    app.add_node(refalign_fold, html=(visit_fold, depart_fold))
     app.add_node(refalign_isolate, html=(visit_isolate, depart_isolate))
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
@@ -98,7 +101,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     GarbageCollection().connect(app)
     return {
         "version": __version__,
-        "env_version": 10,
+        "env_version": 11,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

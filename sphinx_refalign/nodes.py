@@ -133,6 +133,10 @@ class refalign_isolate(nodes.inline):  # noqa: N801
     """A text on a web page that does not change the order of its neighbours: the element ``bdi``."""
 
 
+class refalign_fold(nodes.General, nodes.Element):  # noqa: N801
+    """A list on a web page that readers open and close: the element ``details``, with its ``summary``."""
+
+
 class refalign_cite(nodes.General, nodes.Element):  # noqa: N801
     """The cite box of a block on a web page: ``bibtex``, ``refuri`` and the labels in ``words``.
 

@@ -15,9 +15,13 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_refalign.alignment.catalog import CatalogOptions
+from sphinx_refalign.bibtex.bibliography import IS_ENTRY, latex_link
 from sphinx_refalign.config import RefalignConfig, conf_line
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.alignments import link_key
+from sphinx_refalign.domain.catalog_content import render_catalog
+from sphinx_refalign.domain.data import ViewData
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.domain.links import mark_target
 from sphinx_refalign.domain.lookup import (
@@ -33,12 +37,13 @@ from sphinx_refalign.domain.lookup import (
 )
 from sphinx_refalign.domain.page_links import link_address
 from sphinx_refalign.domain.visibility import conditions_of
-from sphinx_refalign.formats import HTML_BUILDERS
-from sphinx_refalign.formats.adapt import adapt_to_builder
+from sphinx_refalign.formats import HTML_BUILDERS, TEXT_FORMATS
+from sphinx_refalign.formats.adapt import adapt_to_builder, with_targets
 from sphinx_refalign.formats.bidi import isolate_texts
 from sphinx_refalign.formats.latex import BOXES
 from sphinx_refalign.formats.tables import PLAIN, PRINT, as_list, for_html, for_print, single_cell
 from sphinx_refalign.html.cite_box import cite_box
+from sphinx_refalign.html.fold import fold
 from sphinx_refalign.nodes import closest, is_copy, refalign_link, refalign_role, refalign_view
 from sphinx_refalign.render import blocks
 from sphinx_refalign.render.coins import drop_duplicates
@@ -233,21 +238,40 @@ class RefalignNodeResolver(SphinxPostTransform):
         view_data = domain.environment_data.page(docname).view(view["number"])
         _warn(invalid_filter(domain.project, view_data.options[0]), view)
         _warn(unreadable_states(domain, view_data), view)
-        content = domain.view_cache.pop(domain.render_context(), docname, view_data)
+        if view_data.type == "catalog":
+            content = self._render_catalog(view, view_data)
+        else:
+            content = domain.view_cache.pop(domain.render_context(), docname, view_data)
         make_link = self._context(view).link
         parent = nodes.Element("", *content)
         for placeholder in list(parent.findall(refalign_link)):
             (text,) = placeholder.children
-            link = make_link(placeholder["document"], placeholder["anchor"], text)
+            place = placeholder["document"], placeholder["anchor"]
+            is_bibitem = self._format == "latex" and placeholder.get(IS_ENTRY)
+            link = latex_link(*place, text) if is_bibitem else make_link(*place, text)
             if placeholder.get("reftitle") and isinstance(link, nodes.reference):
                 link["reftitle"] = placeholder["reftitle"]
             placeholder.replace_self(link)
         for box in [node for node in parent.findall(nodes.container) if "picture" in node]:
             box.replace_self(self._draw(box["picture"]))
+        for box in [node for node in parent.findall(nodes.container) if "fold" in node]:
+            box.replace_self([fold(box.children)] if self._is_website else box.children)
         for table in list(parent.findall(nodes.table)):
             siblings, position = table.parent, table.parent.index(table)
             siblings[position : position + 1] = self._adapt_table(table, view)
         return list(parent.children)
+
+    def _render_catalog(self, view: refalign_view, view_data: ViewData) -> list[nodes.Node]:
+        domain = domain_of(self.env)
+        context = domain.render_context()
+        if CatalogOptions(*view_data.options).style == "reference":
+            context = with_reference_formatter(self.env, context, view)
+        content = render_catalog(domain, context, view["docname"], view_data)
+        if self._format in TEXT_FORMATS:  # without links, a line of letters leads nowhere
+            from sphinx_refalign.render.catalog import is_jump_line  # only for pages with a catalogue
+
+            return [node for node in content if not is_jump_line(node)]
+        return with_targets(content) if self._format in ("latex", "texinfo") else content
 
     def _draw(self, chart: Chart) -> list[nodes.Node]:
         """Return a chart for this builder, or nothing: its numbers are in the text beside it."""

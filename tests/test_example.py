@@ -187,7 +187,7 @@ def without_spaces(text: str) -> str:
 
 def test_coverage_reports_planned_documents_that_do_not_exist(html: Path) -> None:
     page = BeautifulSoup((html / "coverage.html").read_text(encoding="utf-8"), "html.parser")
-    heading = page.find("p", class_="rubric", string=re.compile("^已计划，未引用"))
+    heading = page.find("summary", string=re.compile("^已计划，未引用"))
     assert heading is not None
     assert "（6）" in heading.get_text()
     items = heading.find_next("ul")

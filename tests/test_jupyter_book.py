@@ -70,7 +70,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
             Paragraph("As in ", Role("paper", "xen-2003"), "."),
             Directive("course", "mit-6.824", {"style": "card"}),
         ),
-        "catalogue.rst": source("rst", Heading("Catalogue"), Directive("resource-catalog")),
+        "catalogue.rst": source(
+            "rst", Heading("Catalogue"), Directive("resource-catalog", "", {"headings": "entries"})
+        ),
     }
     for name, text in pages.items():
         (root / name).write_text(text, encoding="utf-8")

@@ -16,6 +16,7 @@ Modules:
 * `project_file`: a project from the ``alignment.json`` that a build writes.
 * `filters`: filters that select alignments, resources and documents.
 * `table`: the rows, grouping and order of an alignment table.
+* `catalog`: which resources a catalogue lists, and where pages use them.
 * `columns`: the columns of an alignment table that conf.py declares.
 * `matrix`: the rows, columns, cells and totals of an alignment matrix.
 * `states`: a state of a project, to compare it with another one.

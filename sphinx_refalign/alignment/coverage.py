@@ -26,6 +26,8 @@ class CoverageOptions(NamedTuple):
     show: tuple[str, ...] = PARTS
     thresholds: tuple[tuple[str, float], ...] = ()
     """Measures with the lowest accepted value of each, in percent."""
+    limit: int = 0
+    """The maximum number of items of each list; 0 for all."""
     headers: tuple[tuple[str, str], ...] = ()
     """The author's words for header cells, by column; the last field, see ``domain.collect``."""
 

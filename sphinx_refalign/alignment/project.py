@@ -49,7 +49,6 @@ class Project:
         self.alignments = [
             alignment for document in order for alignment in _align_uses(uses.get(document, ()), registry)
         ]
-        self.external = [row for other in registry.externals for row in _align_external(other, registry)]
         self.by_key: dict[str, list[Alignment]] = {}
         for alignment in self.alignments:
             self.by_key.setdefault(alignment.key, []).append(alignment)
@@ -76,6 +75,11 @@ class Project:
         """
         document = self.document(reference)
         return [document] if document is not None else self._folders.get(_clean_path(reference), ())
+
+    @cached_property
+    def external(self) -> list[Alignment]:
+        """Return the alignments of other projects; most builds need none, and other projects may be large."""
+        return [row for other in self.registry.externals for row in _align_external(other, self.registry)]
 
     @cached_property
     def _folders(self) -> dict[str, list[str]]:
@@ -135,7 +139,7 @@ def _align_uses(uses: Sequence[Use], registry: Registry) -> Iterator[Alignment]:
         if use.aligned and entry is not None:
             yield Alignment(
                 use.document, use.section, use.anchor, use.chapter or use.section or use.document,
-                _local_key(entry.key, registry), entry.kind, use.relation, use.topics, use.line, use.note,
+                local_key(entry.key, registry), entry.kind, use.relation, use.topics, use.line, use.note,
                 origin=use.origin, file=use.file,
             )  # fmt: skip
 
@@ -150,13 +154,13 @@ def _align_external(external: ExternalProject, registry: Registry) -> Iterator[A
         topics = row.get("topics")
         yield Alignment(
             row["document"], texts["section"], texts["anchor"], texts["chapter"] or row["document"],
-            _local_key(entry.key, registry), entry.kind, texts["relation"],
+            local_key(entry.key, registry), entry.kind, texts["relation"],
             tuple(map(str, topics)) if isinstance(topics, list) else (), 0, texts["note"],
             project=external.name, url=row["url"], origin=str(row.get("origin") or DIRECTIVE),
         )  # fmt: skip
 
 
-def _local_key(key: str, registry: Registry) -> str:
+def local_key(key: str, registry: Registry) -> str:
     """Return the key of a resource in this project.
 
     An entry of another project is the same resource as an entry of this project with the same key and title.

@@ -20,8 +20,10 @@ GROUPINGS = ("chapter", "resource", "kind", "document", "none")
 
 COLUMNS = (
     "chapter",
+    "page",
     "number",
     "resources",
+    "authors",
     "kind",
     "relation",
     "topics",
@@ -33,6 +35,9 @@ COLUMNS = (
 
 SORTS = ("document", "chapter", "title", "resource", "year")
 """``title`` is the title of the page, ``chapter`` the label of the place in the table."""
+
+LABELS = ("source", "author-year", "title")
+"""What follows the titles of resources in brackets, the default first; ``title`` is nothing."""
 
 DEFAULT_COLUMNS = {
     "chapter": ("chapter", "resources", "location"),
@@ -56,6 +61,8 @@ class TableOptions(NamedTuple):
     """Whether each aligned topic has its own row."""
     external: tuple[str, ...] = ()
     """The other projects whose alignments are included."""
+    label: str = LABELS[0]
+    """One of :data:`LABELS`."""
     headers: tuple[tuple[str, str], ...] = ()
     """The author's words for header cells, by column; the last field, see ``domain.collect``."""
 
@@ -97,6 +104,8 @@ def _select(project: Project, options: TableOptions, texts: TextLookup) -> Itera
     if options.include_planned:
         missing = selection.alignments(registry, missing_alignments(project, texts))
         yield from _split_topics(project, missing, texts) if options.by_topic else missing
+    if not options.external:
+        return
     included = (alignment for alignment in project.external if alignment.project in options.external)
     external = selection.alignments(registry, included)
     yield from _split_topics(project, external, texts) if options.by_topic else external

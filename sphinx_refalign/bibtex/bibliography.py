@@ -156,8 +156,19 @@ def link_to_entry(
 
     """
     label = nodes.inline("", f"[{entry.label}]")
-    if builder is None or builder.format != "latex":
-        return link(entry.document, entry.anchor, label)
-    # A bibitem has no label that Sphinx can refer to.
-    start = nodes.raw("", f"\\hyperlink{{cite.{entry.document}:{entry.anchor}}}{{", format="latex")
-    return nodes.inline("", "", start, label, nodes.raw("", "}", format="latex"))
+    if builder is not None and builder.format == "latex":
+        return latex_link(entry.document, entry.anchor, label)
+    node = link(entry.document, entry.anchor, label)
+    if builder is None and isinstance(node, nodes.Element):  # a placeholder
+        node[IS_ENTRY] = True
+    return node
+
+
+IS_ENTRY = "refalign-entry"
+"""The attribute of placeholders of links that lead to an entry."""
+
+
+def latex_link(document: str, anchor: str, content: nodes.Node) -> nodes.inline:
+    """Return a link to an entry for LaTeX: a bibitem has no label that Sphinx can refer to."""
+    start = nodes.raw("", f"\\hyperlink{{cite.{document}:{anchor}}}{{", format="latex")
+    return nodes.inline("", "", start, content, nodes.raw("", "}", format="latex"))

@@ -19,7 +19,7 @@ from sphinx_refalign.directives.base import Options, RefalignDirective, flag
 from sphinx_refalign.nodes import refalign_view
 from sphinx_refalign.registry.problems import did_you_mean
 
-_FILTER_OPTIONS = Options(
+FILTER_OPTIONS = Options(
     {
         **dict.fromkeys(Filter._fields, directives.unchanged),
         "name": directives.unchanged,
@@ -42,6 +42,13 @@ class FilteredDirective(RefalignDirective):
             if read_years(word) is None:
                 self.warn_option("years", word, "; use 2003, 2000-2010, 2000- or -2010")
         return Filter.from_words(words)
+
+    def external_projects(self) -> tuple[str, ...]:
+        """Return the other projects to include: those of ``:external:``, or all if it has no value."""
+        projects = tuple(RefalignConfig(self.config).external)
+        if self.options.get("external"):
+            return tuple(self.some_of("external", projects))
+        return projects if "external" in self.options else ()
 
     def add_headers(self, view: refalign_view, columns: Collection[str]) -> None:
         """Add the words of ``:headers:`` to a placeholder.
@@ -81,13 +88,14 @@ class AlignmentTableDirective(FilteredDirective):
 
     option_spec: ClassVar[Options] = Options(
         {
-            **_FILTER_OPTIONS,
+            **FILTER_OPTIONS,
             "group-by": directives.unchanged,
             "columns": directives.unchanged,
             "sort": directives.unchanged,
             "include-planned": flag,
             "by-topic": flag,
             "external": directives.unchanged,
+            "label": directives.unchanged,
             "headers": directives.unchanged,
             "caption": directives.unchanged,
         }
@@ -103,19 +111,13 @@ class AlignmentTableDirective(FilteredDirective):
             sort=self.one_of("sort", table.SORTS, "document"),
             include_planned="include-planned" in self.options,
             by_topic="by-topic" in self.options,
-            external=self._external(),
+            external=self.external_projects(),
+            label=self.one_of("label", table.LABELS, table.LABELS[0]),
         )
         view = self.view("table", [], options=tuple(options))
         self.add_headers(view, names)
         view += self.empty_table("refalign-table", "colwidths-given")
         return [view]
-
-    def _external(self) -> tuple[str, ...]:
-        """Return the other projects to include: those of ``:external:``, or all if it has no value."""
-        projects = tuple(RefalignConfig(self.config).external)
-        if self.options.get("external"):
-            return tuple(self.some_of("external", projects))
-        return projects if "external" in self.options else ()
 
 
 class AlignmentMatrixDirective(FilteredDirective):
@@ -123,7 +125,7 @@ class AlignmentMatrixDirective(FilteredDirective):
 
     option_spec: ClassVar[Options] = Options(
         {
-            **_FILTER_OPTIONS,
+            **FILTER_OPTIONS,
             "rows": directives.unchanged,
             "columns": directives.unchanged,
             "include-planned": flag,
@@ -155,10 +157,11 @@ class AlignmentCoverageDirective(FilteredDirective):
 
     option_spec: ClassVar[Options] = Options(
         {
-            **_FILTER_OPTIONS,
+            **FILTER_OPTIONS,
             "show": directives.unchanged,
             "hide": directives.unchanged,
             "threshold": directives.unchanged,
+            "limit": directives.unchanged,
             "headers": directives.unchanged,
         }
     )
@@ -173,11 +176,21 @@ class AlignmentCoverageDirective(FilteredDirective):
             filter=self.filter(),
             show=tuple(part for part in show if part not in hide),
             thresholds=tuple(self._thresholds(coverage.MEASURES).items()),
+            limit=self._limit(),
         )
         view = self.view("coverage", [], options=tuple(options))
         self.add_headers(view, coverage.HEADERS)
         self.add_name(view)
         return [view]
+
+    def _limit(self) -> int:
+        """Return the value of ``:limit:``; 0, which is no limit, if there is none or it is wrong."""
+        value = self.options.get("limit", "").strip()
+        if re.fullmatch("[1-9][0-9]{0,8}", value):
+            return int(value)
+        if "limit" in self.options:
+            self.warn_option("limit", value, "; use a whole number from 1")
+        return 0
 
     def _thresholds(self, measures: Collection[str]) -> dict[str, float]:
         """Return the threshold of each measure from ``:threshold:``.

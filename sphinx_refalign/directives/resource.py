@@ -7,10 +7,12 @@ from typing import ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
+from sphinx_refalign.alignment import catalog
 from sphinx_refalign.alignment.option_values import split_keys, split_names, split_words
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.diagnostics import Warn, warn
+from sphinx_refalign.directives.alignment import FILTER_OPTIONS, FilteredDirective
 from sphinx_refalign.directives.base import Options, RefalignDirective, flag
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.nodes import refalign_view, split_keys_attribute
@@ -137,23 +139,49 @@ class ReferencesDirective(UseDirective):
         return [view]
 
 
-class ResourceCatalogDirective(RefalignDirective):
-    """The catalogue of all resources, with the places that refer to each."""
+class ResourceCatalogDirective(FilteredDirective):
+    """The catalogue of all or some resources, with the places that refer to each."""
 
     option_spec: ClassVar[Options] = Options(
         {
-            "kinds": directives.unchanged,
+            **FILTER_OPTIONS,
+            "filter": directives.unchanged,
+            "sort": directives.unchanged,
             "group-by": directives.unchanged,
-            "class": directives.class_option,
+            "style": directives.unchanged,
+            "headings": directives.unchanged,
+            "show": directives.unchanged,
+            "hide": directives.unchanged,
+            "external": directives.unchanged,
         }
     )
 
     def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the catalogue."""
-        from sphinx_refalign.render import catalog  # only for pages with a catalogue
-
         options = catalog.CatalogOptions(
-            kinds=tuple(self.some_of("kinds", self.kinds)),
-            group_by=self.one_of("group-by", catalog.GROUPINGS, "kind"),
+            filter=self.filter(),
+            selection=self.one_of("filter", catalog.SELECTIONS, catalog.SELECTIONS[0]),
+            sort=self.one_of("sort", catalog.SORTS, "") if "sort" in self.options else "",
+            group_by=self.one_of("group-by", catalog.GROUPINGS, catalog.GROUPINGS[0]),
+            style=self.one_of("style", catalog.STYLES, catalog.STYLES[0]),
+            headings=self._headings(),
+            show=tuple(self.some_of("show", self._fields())),
+            hide=tuple(self.some_of("hide", (*self._fields(), catalog.REFERENCED_IN))),
+            external=self.external_projects(),
         )
-        return [self.view("catalog", [], options=tuple(options))]
+        view = self.view("catalog", [], options=tuple(options))
+        self.add_name(view)
+        return [view]
+
+    def _headings(self) -> str:
+        headings = self.one_of("headings", catalog.HEADINGS, catalog.HEADINGS[0])
+        if headings == "entries" and self.options.get("style", catalog.STYLES[0]) in catalog.STYLES[1:]:
+            message = f"{self.name}: :headings: entries needs :style: entry; remove one of these options"
+            warn(Warn.OPTION, message, self.get_location())
+            return catalog.HEADINGS[0]
+        return headings
+
+    def _fields(self) -> tuple[str, ...]:
+        """Return the names of all fields that entries can show."""
+        fields = (field for kind in domain_of(self.env).kinds.values() for field in kind.fields)
+        return tuple(dict.fromkeys((*fields, "area", *catalog.EXTRA_FIELDS)))

@@ -12,7 +12,8 @@ Modules:
 * `lookup`: finds the resource of a key, and checks options against the registry.
 * `links`: links to sections and blocks, for every builder.
 * `page_context`: creates the :class:`.RenderContext` of a page.
-* `views`: renders tables and catalogues once per build.
+* `views`: renders tables, matrices and coverages once per build.
+* `catalog_content`: renders catalogues, and describes their content for fingerprints.
 * `page_suggestions`: suggestions for pages that the registry names and that do not exist.
 * `source_lines`: lines of docstrings and of notebooks as lines of their files.
 * `visibility`: what a builder leaves out of the pages.

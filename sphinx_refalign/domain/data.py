@@ -10,7 +10,7 @@ from sphinx_refalign.bibtex.citations import Cited
 from sphinx_refalign.domain.page_links import PageLink
 
 if TYPE_CHECKING:
-    from sphinx_refalign.render.catalog import Heading
+    from sphinx_refalign.render.outline import Heading
 
 
 class ViewData(NamedTuple):

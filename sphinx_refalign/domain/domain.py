@@ -55,7 +55,7 @@ class RefalignDomain(Domain):
     }
     roles = {"block": XRefRole()}
     initial_data = EnvironmentData.initial()
-    data_version = 11
+    data_version = 12
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)

@@ -148,7 +148,7 @@ def invalid_languages(languages: Sequence[str], resource: Resource) -> Iterator[
 
 def invalid_filter(project: Project, options: object) -> Iterator[str]:
     """Yield a message for each value of a :class:`.Filter` that matches nothing; other objects have none."""
-    if not isinstance(options, Filter):
+    if not isinstance(options, Filter) or options == Filter():
         return
     documents = [*project.order, *(alignment.document for alignment in project.external)]
     for unmatched in options.unmatched_values(project.registry, documents):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_refalign.alignment.catalog import CatalogOptions, used_keys
 from sphinx_refalign.domain.data import CatalogHeadings, DisplayNames, ViewData
 from sphinx_refalign.registry.cache import digest
 
 if TYPE_CHECKING:
     from sphinx_refalign.domain.domain import RefalignDomain
-    from sphinx_refalign.render.catalog import Heading
+    from sphinx_refalign.render.outline import Heading
 
 
 class LinkTarget(NamedTuple):
@@ -34,15 +37,38 @@ def catalog_headings(domain: RefalignDomain, docname: str) -> list[tuple[ViewDat
     catalogs = [view.without_position() for view in data.page(docname).views if view.type == "catalog"]
     if not catalogs:
         return []
-    input_digest = digest([domain.env.config.language, catalogs, domain.registry.stamp])
+    input_digest = digest([
+        domain.env.config.language, catalogs, domain.registry.stamp, pypinyin_version(),
+        [catalog_pages(domain, CatalogOptions(*view.options)) for view in catalogs],
+    ])  # fmt: skip
     stored = data.catalog_headings(docname)
     if stored is None or stored.input_digest != input_digest:
-        from sphinx_refalign.render.catalog import CatalogOptions, outline  # only with a catalogue
+        from sphinx_refalign.render.outline import outline  # only with a catalogue
 
         headings = [outline(domain.render_context(), CatalogOptions(*view.options)) for view in catalogs]
         stored = CatalogHeadings(input_digest, headings)
         data.note_catalog_headings(docname, stored)
     return list(zip(catalogs, stored.headings, strict=True))
+
+
+def catalog_pages(domain: RefalignDomain, options: CatalogOptions) -> list[object]:
+    """Return what the outline of a catalogue takes from pages: their titles, and the keys that they use."""
+    if not options.depends_on_pages:
+        return []
+    titles = domain.env.titles
+    return [
+        [document, titles[document].astext() if document in titles else "", list(keys)]
+        for document, keys in used_keys(domain.project, options.filter).items()
+    ]
+
+
+@cache
+def pypinyin_version() -> str:
+    """Return the version of pypinyin, which sorts Chinese titles; "" if it is not installed."""
+    try:
+        return version("pypinyin")
+    except PackageNotFoundError:
+        return ""
 
 
 def link_targets(domain: RefalignDomain) -> Iterator[LinkTarget]:

@@ -1,7 +1,7 @@
-"""Renders tables, matrices, coverages, lists of changes and catalogues once per build.
+"""Renders tables, matrices, coverages and lists of changes once per build.
 
 :mod:`.events.fingerprints` needs them first, to find out whether a page is outdated; the transforms then
-write the same nodes.
+write the same nodes. Catalogues are large, see :mod:`.catalog_content`.
 """
 
 from __future__ import annotations
@@ -82,16 +82,12 @@ def _render(context: RenderContext, view: ViewData) -> list[nodes.Node]:
         from sphinx_refalign.render.matrix import alignment_matrix
 
         return alignment_matrix(context, MatrixOptions(*view.options))
-    if view.type == "coverage":
-        from sphinx_refalign.alignment.coverage import CoverageOptions
-        from sphinx_refalign.render.coverage import alignment_coverage
-
-        return alignment_coverage(context, CoverageOptions(*view.options))
     if view.type == "changes":
         from sphinx_refalign.alignment.changes import ChangesOptions
         from sphinx_refalign.render.changes import alignment_changes
 
         return alignment_changes(context, ChangesOptions(*view.options))
-    from sphinx_refalign.render.catalog import CatalogOptions, catalog
+    from sphinx_refalign.alignment.coverage import CoverageOptions
+    from sphinx_refalign.render.coverage import alignment_coverage
 
-    return catalog(context, CatalogOptions(*view.options), sections=view.sections)
+    return alignment_coverage(context, CoverageOptions(*view.options))

@@ -1,8 +1,8 @@
 """Digests of everything a page shows that is not in its own source.
 
-Tables and catalogues are rendered for their digests: what is compared with the last build is what will be
-written, so there is no second description to keep in step. Pages with blocks need no doctree for it: a
-block's part is the registry entry and what it mentions of other entries.
+Tables are rendered for their digests: what is compared with the last build is what will be written, so
+there is no second description to keep in step. Blocks and the entries of catalogues need no doctree for it:
+their part is the registry entry and what it mentions of other entries.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from sphinx_refalign.alignment.columns import describe_columns
 from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.alignments import link_uses, uses_with_citations
+from sphinx_refalign.domain.catalog_content import catalog_digests
 from sphinx_refalign.domain.data import VolatileReference
 from sphinx_refalign.domain.domain import RefalignDomain
-from sphinx_refalign.domain.objects import catalog_headings
+from sphinx_refalign.domain.objects import catalog_headings, pypinyin_version
 from sphinx_refalign.registry.cache import digest
 
 
@@ -95,7 +96,9 @@ class PageFingerprints:
             [
                 "".join(map(str, domain.view_cache.get(domain.render_context(), docname, view)))
                 for view in page.views
+                if view.type != "catalog"
             ],
+            catalog_digests(domain, docname),
             [_reference(domain, reference) for reference in page.references],
             # Removed pages disappear from the toctrees that name them.
             [name in env.all_docs for name in env.toctree_includes.get(docname, ())],
@@ -107,7 +110,7 @@ class PageFingerprints:
         """Return a digest of everything that resolved toctrees depend on."""
         domain, env = self.domain, self.domain.env
         headings = [
-            [view, view_headings]
+            [view, [heading for heading in view_headings if heading.title]]
             for name in self.data.pages
             for view, view_headings in catalog_headings(domain, name)
         ]
@@ -145,7 +148,7 @@ def _options(env: BuildEnvironment) -> list[str]:
     """Return the values of all options that change what pages show."""
     config = env.config
     values = [config[name] for name in SPHINX_OPTIONS] + RefalignConfig(config).shown_values
-    return [*map(repr, values), _pybtex_version()]
+    return [*map(repr, values), _pybtex_version(), pypinyin_version()]
 
 
 @cache

@@ -16,6 +16,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from sphinx_refalign.alignment.catalog import CatalogOptions
 from sphinx_refalign.domain.alignments import resolved_texts
 from sphinx_refalign.domain.data import ViewData
 from sphinx_refalign.domain.domain import domain_of
@@ -24,7 +25,7 @@ from sphinx_refalign.nodes import refalign_role
 from sphinx_refalign.registry.bidi import balanced
 
 if TYPE_CHECKING:
-    from sphinx_refalign.render.catalog import Heading
+    from sphinx_refalign.render.outline import Heading
 
 _MARK = "refalign_heading"
 """The attribute of list items that this module has inserted."""
@@ -40,7 +41,7 @@ def add_catalog_headings(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Update the contents of every page that has a catalogue; no page is read again for it."""
     domain = domain_of(env)
     for docname in domain.environment_data.pages:
-        catalogs = [(view, headings) for view, headings in catalog_headings(domain, docname) if view.sections]
+        catalogs = [(view, _sections(view, headings)) for view, headings in catalog_headings(domain, docname)]
         if catalogs and docname in env.tocs:
             _update(env, docname, catalogs)
     update_display_names(domain)
@@ -99,6 +100,14 @@ def _update(
     for view, headings in reversed(catalogs):
         _insert(contents, view, _items(headings, docname))
     env.toc_num_entries[docname] = sum(1 for _ in contents.findall(nodes.reference))
+
+
+def _sections(view: ViewData, headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings that are sections of the page."""
+    options = CatalogOptions(*view.options)
+    if not view.sections or options.headings == "none":
+        return []
+    return [heading for heading in headings if not heading.key or options.headings == "entries"]
 
 
 def _items(headings: Sequence[Heading], docname: str) -> list[nodes.list_item]:

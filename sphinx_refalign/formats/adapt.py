@@ -69,6 +69,20 @@ def adapt_to_builder(
     return _mark_inserted(adapted) if output_format == "latex" else adapted
 
 
+def with_targets(content: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Return content in which ids of entries are targets: LaTeX and Texinfo lose ids of other elements."""
+    parent = nodes.Element("", *content)
+    for node in list(parent.findall(nodes.Element)):
+        if isinstance(node, nodes.container | nodes.list_item | nodes.rubric) and node["ids"]:
+            target = nodes.target("", "", ids=node["ids"])
+            node["ids"] = []
+            if isinstance(node, nodes.rubric):
+                node.replace_self([target, node])
+            elif isinstance(node[0], nodes.paragraph):  # its title
+                node[0].insert(0, target)
+    return list(parent.children)
+
+
 def _mark_inserted(content: Sequence[nodes.Node]) -> list[nodes.Node]:
     """Mark the content for :class:`LatexLineBreaks`."""
     for node in content:

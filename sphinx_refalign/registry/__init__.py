@@ -53,6 +53,7 @@ Shared by readers and writers:
 * `bidi`: text from right to left, and the characters that control the direction of text.
 * `languages`: which language tags exist, and what to write for others
 * `latex`: convert between LaTeX and Unicode text.
+* `collation`: the alphabetical order of texts, Chinese by pinyin.
 * `literal_lists`: fields with a list of texts, such as the publishers of a work.
 * `latex_decoder`: read LaTeX as tokens.
 * `latex_formulas`: formulas of LaTeX as text.

@@ -211,5 +211,5 @@ _RESERVED = frozenset({
     "alignment-table", "alignment-matrix", "alignment-coverage", "alignment-changes",
     "resource-catalog", "resource-catalogue",
     # CSS classes with a style of their own: the name of a kind becomes a class, too.
-    "card", "hover", "missing", "picture", "planned", "scroll", "tools", "wide",
+    "card", "entry", "hover", "missing", "picture", "planned", "scroll", "tools", "wide",
 })  # fmt: skip

@@ -18,7 +18,8 @@ The modules, from the bottom up:
 * `coverage`: coverage as numbers, charts and lists
 * `changes`: what changed since committed states, as lists for each version
 * `charts`: bar charts and heat maps, drawn as SVG or by LaTeX
-* `catalog`: the catalogue of all resources, as sections
+* `outline`: the groups and entries of a catalogue, with their ids
+* `catalog`: the catalogue of resources, with the places that reference each
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
@@ -39,6 +39,9 @@ _HEADERS = {
 
 _OUT_OF = N_("{done} of {total} ({percent}%)")
 
+_NOTHING = "–"
+"""What is shown in place of a part of nothing."""
+
 _MAX_ROWS = 60
 """The maximum number of rows of all heat maps; where there are more pages, those of a folder share a row."""
 
@@ -52,10 +55,18 @@ def alignment_coverage(context: RenderContext, options: CoverageOptions) -> list
         return [nodes.paragraph("", context.gettext(N_("No page references a resource yet.")))]
     report = measure_coverage(context.project, options.filter)
     content: list[nodes.Node] = [_list([plain(text)] for text in measure_texts(context, report))]
-    headers = dict(options.headers)
+    view = _View(report, dict(options.headers), options.limit)
     for part in options.show:
-        content += _PARTS[part](context, report, headers)
+        content += _PARTS[part](context, view)
     return content
+
+
+class _View(NamedTuple):
+    """What the parts of a coverage show."""
+
+    report: Coverage
+    headers: Mapping[str, str]
+    limit: int
 
 
 def measure_texts(context: RenderContext, report: Coverage) -> list[str]:
@@ -73,18 +84,25 @@ def _measure_label(context: RenderContext, name: str) -> str:
 
 
 def out_of(context: RenderContext, count: Count) -> str:
-    """Return a count as ``20 of 27 (74%)``; rounded down, so that 100% means all."""
+    """Return a count as ``20 of 27 (74%)``; rounded down, so that 100% means all. Of nothing, it is "–"."""
+    if not count.total:
+        return _NOTHING
     return context.gettext(_OUT_OF).format(done=count.done, total=count.total, percent=int(count.percent))
 
 
-def _kinds(context: RenderContext, report: Coverage, headers: Mapping[str, str]) -> list[nodes.Node]:
-    heads = [_header(context, headers, name) for name in ("kind", "registered", "used", "unused", "coverage")]
+def _kinds(context: RenderContext, view: _View) -> list[nodes.Node]:
+    report = view.report
+    if not report.kinds:
+        return []
+    columns = ("kind", "registered", "used", "unused", "coverage")
+    heads = [[plain(_header(context, view.headers, name))] for name in columns]
     rows = [
         [plain(context.label(context.registry.kinds[kind].plural)), *_count_cells(count)]
         for kind, count in report.kinds.items()
     ]
-    rows.append([plain(_header(context, headers, "total")), *_count_cells(report.measures()["resources"])])
-    return [_table([[plain(head)] for head in heads], rows, [40, 15, 15, 15, 15])]
+    total = plain(_header(context, view.headers, "total"))
+    rows.append([total, *_count_cells(report.measures()["resources"])])
+    return [_table(heads, rows, [40, 15, 15, 15, 15])]
 
 
 def _header(context: RenderContext, headers: Mapping[str, str], name: str) -> str:
@@ -92,7 +110,8 @@ def _header(context: RenderContext, headers: Mapping[str, str], name: str) -> st
 
 
 def _count_cells(count: Count) -> list[nodes.Node]:
-    values = [count.total, count.done, count.total - count.done, f"{int(count.percent)}%"]
+    percent = f"{int(count.percent)}%" if count.total else _NOTHING
+    values = [count.total, count.done, count.total - count.done, percent]
     return [plain(str(value)) for value in values]
 
 
@@ -113,7 +132,8 @@ def _table(
     return nodes.table("", group, classes=["refalign", "refalign-numbers", *classes, "colwidths-given"])
 
 
-def _charts(context: RenderContext, report: Coverage, headers: Mapping[str, str]) -> list[nodes.Node]:
+def _charts(context: RenderContext, view: _View) -> list[nodes.Node]:
+    report = view.report
     """Return bar charts and heat maps; tables beside them have the same numbers."""
     rows = [
         (context.label(context.registry.kinds[kind].plural), count.done, count.total)
@@ -173,10 +193,11 @@ def _group_by_folder(
     return [(name(row), [len(used.get(kind, ())) for kind in kinds]) for row, used in rows.items()]
 
 
-def _chapters(context: RenderContext, report: Coverage, headers: Mapping[str, str]) -> list[nodes.Node]:
+def _chapters(context: RenderContext, view: _View) -> list[nodes.Node]:
+    report = view.report
     kinds = _used_kinds(context, report)
     labels = [context.label(context.registry.kinds[kind].label) for kind in kinds]
-    heads = [_header(context, headers, "chapter"), *labels, _header(context, headers, "total")]
+    heads = [_header(context, view.headers, "chapter"), *labels, _header(context, view.headers, "total")]
     rows = []
     for document, used in report.chapters.items():
         numbers = [len(used.get(kind, ())) for kind in kinds]
@@ -185,11 +206,11 @@ def _chapters(context: RenderContext, report: Coverage, headers: Mapping[str, st
         rows.append([title, *cells, plain(str(sum(numbers)))])
     widths = [40, *(60 // (len(kinds) + 1) for _ in heads[1:])]
     unaligned = [document for document, used in report.chapters.items() if not used]
-    links = [_document(context, document) for document in unaligned]
+    links = [_document(context, document) for document in unaligned[: view.limit or None]]
     return [
         _heading(context, N_("Chapters")),
         _table([[plain(head)] for head in heads], rows, widths, "refalign-by-kind"),
-        *_list_section(context, N_("Pages without resources"), links),
+        *_list_section(context, N_("Pages without resources"), links, len(unaligned)),
     ]
 
 
@@ -198,8 +219,10 @@ def _document(context: RenderContext, document: str) -> list[nodes.Node]:
     return [title, plain(" "), nodes.literal("", path(document))]
 
 
-def _unused(context: RenderContext, report: Coverage, headers: Mapping[str, str]) -> list[nodes.Node]:
-    return _list_section(context, N_("Unused resources"), [_resource(context, key) for key in report.unused])
+def _unused(context: RenderContext, view: _View) -> list[nodes.Node]:
+    report = view.report
+    items = [_resource(context, key) for key in report.unused[: view.limit or None]]
+    return _list_section(context, N_("Unused resources"), items, len(report.unused))
 
 
 def _resource(context: RenderContext, key: str) -> list[nodes.Node]:
@@ -211,8 +234,10 @@ def _resource(context: RenderContext, key: str) -> list[nodes.Node]:
     return [*resource_mention(context, resource), plain(" "), link]
 
 
-def _missing(context: RenderContext, report: Coverage, headers: Mapping[str, str]) -> list[nodes.Node]:
-    return _list_section(context, N_("Planned, missing"), [_plan(context, plans) for plans in report.missing])
+def _missing(context: RenderContext, view: _View) -> list[nodes.Node]:
+    report = view.report
+    items = [_plan(context, plans) for plans in report.missing[: view.limit or None]]
+    return _list_section(context, N_("Planned, missing"), items, len(report.missing))
 
 
 def _plan(context: RenderContext, plans: Sequence[PlannedAlignment]) -> list[nodes.Node]:
@@ -227,16 +252,15 @@ def _plan(context: RenderContext, plans: Sequence[PlannedAlignment]) -> list[nod
     return [*resource_mention(context, context.registry[plan.key]), topics, label, document, *status]
 
 
-def _unplanned(context: RenderContext, report: Coverage, headers: Mapping[str, str]) -> list[nodes.Node]:
-    if not report.planned.total and not report.unplanned:
-        return []
+def _unplanned(context: RenderContext, view: _View) -> list[nodes.Node]:
+    report = view.report
     items = [
         [*resource_mention(context, context.registry[alignment.key]), plain(" → "),
          place_link(context, alignment, plain(alignment.label)), plain(" "),
          nodes.literal("", path(alignment.document))]
-        for alignment in report.unplanned
+        for alignment in report.unplanned[: view.limit or None]
     ]  # fmt: skip
-    return _list_section(context, N_("Used, not planned"), items)
+    return _list_section(context, N_("Used, not planned"), items, len(report.unplanned))
 
 
 def _heading(context: RenderContext, message: str) -> nodes.rubric:
@@ -244,11 +268,26 @@ def _heading(context: RenderContext, message: str) -> nodes.rubric:
 
 
 def _list_section(
-    context: RenderContext, message: str, items: Sequence[Sequence[nodes.Node]]
+    context: RenderContext, message: str, items: Sequence[Sequence[nodes.Node]], number: int
 ) -> list[nodes.Node]:
-    """Return a heading with the number of the items, and the items as a list."""
-    head = nodes.rubric("", context.gettext(message) + context.gettext(BRACKETS).format(len(items)))
-    return [head, _list(items)] if items else [head, nodes.paragraph("", context.gettext(N_("None.")))]
+    """Return a heading and a list, or nothing if there are no items.
+
+    Args:
+        context: The page that is written.
+        message: The heading, untranslated.
+        items: The items to show.
+        number: The number of all items.
+
+    """
+    if not items:
+        return []
+    head = nodes.rubric("", context.gettext(message) + context.gettext(BRACKETS).format(number))
+    content: list[nodes.Node] = [head, _list(items)]
+    if len(items) < number:
+        more = context.gettext(N_("… and {n} more")).format(n=number - len(items))
+        content.append(nodes.paragraph("", more))
+    # The post-transform folds it on web pages; other builders write its content.
+    return [nodes.container("", *content, fold=True)]
 
 
 def _list(items: Iterable[Sequence[nodes.Node]]) -> nodes.bullet_list:
@@ -256,7 +295,7 @@ def _list(items: Iterable[Sequence[nodes.Node]]) -> nodes.bullet_list:
     return nodes.bullet_list("", *lines, bullet="*")
 
 
-_PARTS: dict[str, Callable[[RenderContext, Coverage, Mapping[str, str]], list[nodes.Node]]] = {
+_PARTS: dict[str, Callable[[RenderContext, _View], list[nodes.Node]]] = {
     "kinds": _kinds,
     "picture": _charts,
     "chapters": _chapters,

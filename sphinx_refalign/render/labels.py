@@ -1,9 +1,9 @@
-"""Display names of fields, relations, languages and sources, ids made from names, and page ranges."""
+"""Display names of fields, relations, languages, sources and authors; ids made from names, page ranges."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
@@ -14,10 +14,12 @@ from sphinx_refalign.registry.date_words import format_date, format_year
 from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.registry.kinds import DATES, LITERAL_LISTS, VENUE, Kind
 from sphinx_refalign.registry.markup import plain_text
+from sphinx_refalign.registry.scripts import HAN
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
+    from sphinx_refalign.registry.people import Name, Person
 
 FIELD_LABELS = {
     "url": N_("Link"),
@@ -152,6 +154,35 @@ def join_texts(words: Iterable[LocalizedText], separator: str) -> LocalizedText:
     languages = {word.language for word in present if word.language}
     text = separator.join(word.text for word in present)
     return LocalizedText(languages.pop() if len(languages) == 1 else "", text)
+
+
+def creators(context: RenderContext, resource: Resource) -> list[Person]:
+    """Return the authors of a resource, else its editors, else those who teach it."""
+    return context.people(_creator_names(resource))
+
+
+def _creator_names(resource: Resource) -> Sequence[Name]:
+    return resource.author or resource.editor or resource.instructor
+
+
+def author_year(context: RenderContext, resource: Resource) -> str:
+    """Return authors and year as in a citation: ``Barham et al. 2003``; "" for a work without authors."""
+    people = creators(context, resource)
+    if not people:
+        return ""
+    names = [_short_name(person) for person in people]
+    has_others = len(names) > 2 or len(_creator_names(resource)) > len(names)
+    text = names[0]
+    if has_others:
+        text = context.gettext(N_("{name} et al.")).format(name=names[0])
+    elif len(names) == 2:
+        text = context.gettext(N_("{first} and {second}")).format(first=names[0], second=names[1])
+    return f"{text} {value_text(context, resource, 'year')}".strip()
+
+
+def _short_name(person: Person) -> str:
+    """Return the family name, or the whole name of a body or of a person with a Chinese name."""
+    return person.display() if re.search(f"[{HAN}]", person.family) else person.full_family
 
 
 def catalog_title(context: RenderContext, resource: Resource) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from docutils import nodes
 
@@ -14,11 +14,15 @@ from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, make_
 from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
 from sphinx_refalign.registry.kinds import DATES
-from sphinx_refalign.render.blocks import resource_mention
+from sphinx_refalign.registry.markup import plain_text
+from sphinx_refalign.render.blocks import missing_inline
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, identifier_links
-from sphinx_refalign.render.inline import in_language, join_items, plain, shortened
-from sphinx_refalign.render.labels import relation_label, value_in
+from sphinx_refalign.render.inline import in_brackets, in_language, join_items, plain, shortened, title_link
+from sphinx_refalign.render.labels import author_year, relation_label, source_in, value_in
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
 
 T = TypeVar("T")
 
@@ -34,17 +38,53 @@ def text_lookup(context: RenderContext) -> TextLookup:
     return TextLookup(context.text, context.title)
 
 
+class _Table(NamedTuple):
+    """What is the same for all rows of a table."""
+
+    context: RenderContext
+    label: str
+    """One of :data:`.alignment.table.LABELS`."""
+    pages_by_label: dict[str, set[tuple[str, str]]]
+    """The pages on which each label of a chapter occurs."""
+
+
 def alignment_table(context: RenderContext, options: TableOptions) -> nodes.tgroup | nodes.paragraph:
     """Return the body of the table, or a paragraph with a message where there are no rows."""
     table_rows = make_rows(context.project, options, text_lookup(context))
     if not table_rows:
         return nodes.paragraph("", context.gettext(N_("No alignments to show here.")))
+    table = _Table(context, options.label, _pages_by_label(table_rows))
     columns = options.visible_columns
     headers = {column: _header(context, column) for column in columns} | dict(options.headers)
     head = nodes.row("", *(_cell(plain(headers[column])) for column in columns))
-    body = nodes.tbody("", *(_row(context, row, columns) for row in table_rows))
+    rows = [_row(table, row, columns) for row in table_rows]
+    body = nodes.tbody("", *(_without_duplicates(rows) if options.group_by == "none" else rows))
     widths = (nodes.colspec(colwidth=_width(column)) for column in columns)
     return nodes.tgroup("", *widths, nodes.thead("", head), body, cols=len(columns))
+
+
+def _pages_by_label(rows: Sequence[Row]) -> dict[str, set[tuple[str, str]]]:
+    pages: dict[str, set[tuple[str, str]]] = {}
+    for row in rows:
+        for alignment in row:
+            pages.setdefault(alignment.label, set()).add(alignment.page)
+    return pages
+
+
+def _without_duplicates(rows: Iterable[nodes.row]) -> list[nodes.row]:
+    """Return the first of all rows that look the same and lead to the same pages."""
+    unique: dict[object, nodes.row] = {}
+    for row in rows:
+        cells = tuple((cell.astext(), tuple(_linked_pages(cell))) for cell in row)
+        unique.setdefault(cells, row)
+    return list(unique.values())
+
+
+def _linked_pages(cell: nodes.Node) -> Iterator[str]:
+    """Yield where the links of a cell lead, without the ids of sections in these documents."""
+    for node in cell.findall(nodes.Element):
+        if target := node.get("document") or node.get("refuri"):
+            yield str(target)
 
 
 def _header(context: RenderContext, column: str) -> str:
@@ -56,15 +96,15 @@ def _width(column: str) -> int:
     return _COLUMNS[column].width if column in _COLUMNS else _WIDTH
 
 
-def _row(context: RenderContext, row: Row, columns: Sequence[str]) -> nodes.row:
+def _row(table: _Table, row: Row, columns: Sequence[str]) -> nodes.row:
     classes = [f"refalign-{kind}" for kind in dict.fromkeys(alignment.kind for alignment in row)]
     classes += ["refalign-planned"] if row[0].missing else []
-    return nodes.row("", *(_column_cell(context, row, column) for column in columns), classes=classes)
+    return nodes.row("", *(_column_cell(table, row, column) for column in columns), classes=classes)
 
 
-def _column_cell(context: RenderContext, row: Row, column: str) -> nodes.entry:
-    declared = context.columns.get(column)
-    return _declared(context, row, declared) if declared else _COLUMNS[column].cell(context, row)
+def _column_cell(table: _Table, row: Row, column: str) -> nodes.entry:
+    declared = table.context.columns.get(column)
+    return _declared(table.context, row, declared) if declared else _COLUMNS[column].cell(table, row)
 
 
 def _declared(context: RenderContext, row: Row, column: Column) -> nodes.entry:
@@ -103,9 +143,42 @@ def _lines(items: Sequence[Sequence[nodes.Node]]) -> nodes.entry:
     return nodes.entry("", *(nodes.paragraph("", "", *item) for item in items))
 
 
-def _chapter(context: RenderContext, row: Row) -> nodes.entry:
+def _chapter(table: _Table, row: Row) -> nodes.entry:
     chapters = _distinct(row, lambda alignment: alignment.chapter)
-    return _lines([[place_link(context, alignment, plain(alignment.label))] for alignment in chapters])
+    return _lines(
+        [
+            [place_link(table.context, alignment, plain(_chapter_name(table, alignment)))]
+            for alignment in chapters
+        ]
+    )
+
+
+def _chapter_name(table: _Table, alignment: Alignment) -> str:
+    """Return the label of a chapter, after its page where several pages have a chapter of that name."""
+    pages = table.pages_by_label[alignment.label]
+    if len(pages) == 1:
+        return alignment.label
+    names = [_page_name(table.context, page) for page in pages]
+    page_name = _page_name(table.context, alignment.page)
+    if page_name == alignment.label or names.count(page_name) > 1:
+        page_name = _page_path(alignment)
+    return f"{page_name} › {alignment.label}"
+
+
+def _page_name(context: RenderContext, page: tuple[str, str]) -> str:
+    project, document = page
+    return f"{project}:{path(document)}" if project else context.title(document)
+
+
+def _page_path(alignment: Alignment) -> str:
+    return f"{alignment.project}:{path(alignment.document)}".removeprefix(":")
+
+
+def _page(table: _Table, row: Row) -> nodes.entry:
+    pages = _distinct(row, lambda alignment: alignment.page)
+    tops = [page._replace(anchor="", url=page.url.partition("#")[0]) for page in pages]
+    names = [plain(_page_name(table.context, page.page)) for page in tops]
+    return _lines([[place_link(table.context, *pair)] for pair in zip(tops, names, strict=True)])
 
 
 def _distinct(row: Row, key: Callable[[Alignment], object]) -> list[Alignment]:
@@ -116,13 +189,70 @@ def _distinct(row: Row, key: Callable[[Alignment], object]) -> list[Alignment]:
     return list(first.values())
 
 
-def _resources(context: RenderContext, row: Row) -> nodes.entry:
+def _resources(table: _Table, row: Row) -> nodes.entry:
     keys = dict.fromkeys(alignment.key for alignment in row)
-    mentions = (resource_mention(context, context.registry[key]) for key in keys)
-    return _cell(*join_items(mentions, context.gettext(SEPARATOR)))
+    registry = table.context.registry
+    mentions = (registry.guarded(key, partial(_mention, table, key), partial(_missing, key)) for key in keys)
+    return _cell(*join_items(mentions, table.context.gettext(SEPARATOR)))
 
 
-def _location(context: RenderContext, row: Row) -> nodes.entry:
+def _missing(key: str) -> list[nodes.Node]:
+    return [missing_inline(key)]
+
+
+def _mention(table: _Table, key: str) -> list[nodes.Node]:
+    """Return the title of a resource as a link, and its label in brackets."""
+    context, resource = table.context, table.context.registry[key]
+    label = _LABELS[table.label](context, resource)
+    link = linked_title(context, resource)
+    if plain_text(label.text) in ("", context.title_of(resource)):
+        return [link]
+    return [link, *in_brackets(context, in_language(context, label.text, label.language))]
+
+
+def _author_year(context: RenderContext, resource: Resource) -> LocalizedText:
+    label = author_year(context, resource)
+    return LocalizedText("", label) if label else source_in(context, resource)
+
+
+def _no_label(context: RenderContext, resource: Resource) -> LocalizedText:
+    return LocalizedText("", "")
+
+
+_LABELS = {"source": source_in, "author-year": _author_year, "title": _no_label}
+
+
+def linked_title(context: RenderContext, resource: Resource) -> nodes.Node:
+    """Return the title of a resource as a link to the best place that there is, else as text.
+
+    This is its own address, else its place in these pages, else its entry in a bibliography.
+    """
+    title = title_link(context, resource)
+    if isinstance(title, nodes.reference):
+        return title
+    target = context.resource_target(resource.key)
+    if target is not None:
+        return context.link(*target, title)
+    entry = context.citation_link(resource.key)
+    if not isinstance(entry, nodes.Element):
+        return title
+    entry[:] = [title]
+    return entry
+
+
+def _authors(table: _Table, row: Row) -> nodes.entry:
+    resources = (table.context.registry[key] for key in dict.fromkeys(alignment.key for alignment in row))
+    names = (value_in(table.context, resource, _creator_field(resource)) for resource in resources)
+    texts = dict.fromkeys(name for name in names if name.text)
+    return _lines([[in_language(table.context, text, language)] for language, text in texts])
+
+
+def _creator_field(resource: Resource) -> str:
+    return next((field for field in ("author", "editor", "instructor") if resource.value(field)), "author")
+
+
+def _location(table: _Table, row: Row) -> nodes.entry:
+    context = table.context
     # The links of the chapters lead to sections; here, only a chapter of several sections needs them.
     chapters = {alignment.chapter for alignment in row}
     anchors = {alignment.anchor for alignment in row}
@@ -130,7 +260,7 @@ def _location(context: RenderContext, row: Row) -> nodes.entry:
     places = _distinct(row, lambda alignment: (alignment.page, alignment.anchor if has_sections else ""))
     items = []
     for alignment in places:
-        name = nodes.literal("", f"{alignment.project}:{path(alignment.document)}".removeprefix(":"))
+        name = nodes.literal("", _page_path(alignment))
         item: list[nodes.Node] = [place_link(context, alignment, name)]
         if has_sections and alignment.section:
             item += [plain(f" § {alignment.section}")]
@@ -138,18 +268,21 @@ def _location(context: RenderContext, row: Row) -> nodes.entry:
     return _lines(items)
 
 
-def _relation(context: RenderContext, row: Row) -> nodes.entry:
+def _relation(table: _Table, row: Row) -> nodes.entry:
+    context = table.context
     names = dict.fromkeys(alignment.relation for alignment in row if alignment.relation)
     return _cell(plain(context.gettext(SEPARATOR).join(relation_label(context, name) for name in names)))
 
 
-def _kind(context: RenderContext, row: Row) -> nodes.entry:
+def _kind(table: _Table, row: Row) -> nodes.entry:
+    context = table.context
     kinds = dict.fromkeys(alignment.kind for alignment in row)
     labels = (context.label(context.registry.kinds[kind].label) for kind in kinds)
     return _cell(plain(context.gettext(SEPARATOR).join(labels)))
 
 
-def _topics(context: RenderContext, row: Row) -> nodes.entry:
+def _topics(table: _Table, row: Row) -> nodes.entry:
+    context = table.context
     topics = dict.fromkeys(
         topic_name(context.project, alignment.key, topic, context.text)
         for alignment in row
@@ -158,13 +291,15 @@ def _topics(context: RenderContext, row: Row) -> nodes.entry:
     return _cell(plain(context.gettext(SEPARATOR).join(topics)))
 
 
-def _number(context: RenderContext, row: Row) -> nodes.entry:
+def _number(table: _Table, row: Row) -> nodes.entry:
+    context = table.context
     own = (alignment for alignment in row if not alignment.project)
     numbers = dict.fromkeys(context.number(alignment.document, alignment.anchor) for alignment in own)
     return _lines([[plain(number)] for number in numbers if number])
 
 
-def _note(context: RenderContext, row: Row) -> nodes.entry:
+def _note(table: _Table, row: Row) -> nodes.entry:
+    context = table.context
     texts = (
         context.registry.guarded(alignment.key, partial(_notes, context, alignment), lambda: [])
         for alignment in row
@@ -187,12 +322,14 @@ def _notes(context: RenderContext, alignment: Alignment) -> list[LocalizedText]:
     return [context.localize(resource.note or "")]
 
 
-def _status(context: RenderContext, row: Row) -> nodes.entry:
+def _status(table: _Table, row: Row) -> nodes.entry:
+    context = table.context
     message = N_("planned, missing") if row[0].missing else N_("aligned")
     return _cell(plain(context.gettext(message)))
 
 
-def _origin(context: RenderContext, row: Row) -> nodes.entry:
+def _origin(table: _Table, row: Row) -> nodes.entry:
+    context = table.context
     found = {alignment.origin for alignment in row if not alignment.missing}
     labels = [context.gettext(label) for origin, label in _ORIGINS.items() if origin in found]
     return _cell(plain(context.gettext(SEPARATOR).join(labels)))
@@ -203,14 +340,16 @@ _ORIGINS = {DIRECTIVE: N_("Directive"), ROLE: N_("Role"), CITATION: N_("Citation
 
 class _BuiltInColumn(NamedTuple):
     header: str
-    cell: Callable[[RenderContext, Row], nodes.entry]
+    cell: Callable[[_Table, Row], nodes.entry]
     width: int = _WIDTH
 
 
 _COLUMNS = {
     "chapter": _BuiltInColumn(N_("Chapter"), _chapter, 22),
+    "page": _BuiltInColumn(N_("Page"), _page, 22),
     "number": _BuiltInColumn(N_("Number"), _number, 8),
     "resources": _BuiltInColumn(N_("Resources"), _resources, 42),
+    "authors": _BuiltInColumn(N_("Authors"), _authors, 24),
     "kind": _BuiltInColumn(N_("Kind"), _kind),
     "relation": _BuiltInColumn(N_("Relation"), _relation),
     "topics": _BuiltInColumn(N_("Topics"), _topics),

@@ -40,7 +40,8 @@ def build(project: Project, builder: str = "html", source: str = "rst", **conf: 
         for key in KEYS
         for style in ("block", "list", "reference")
     ]
-    project.page("index", source, Heading("Title"), *parts, Directive("resource-catalog"))
+    catalog = Directive("resource-catalog", "", {"headings": "entries"})
+    project.page("index", source, Heading("Title"), *parts, catalog)
     return project.build(builder)
 
 

@@ -262,7 +262,7 @@ def test_comment_in_the_registry_renders_nothing(book: Project, monkeypatch: pyt
     def fail(*args: object, **kwargs: object) -> None:
         raise AssertionError("a table or catalogue was rendered again")
 
-    for name in ("render.catalog.catalog", "render.table.alignment_table", "render.catalog.outline"):
+    for name in ("render.catalog.catalog", "render.table.alignment_table", "render.outline.outline"):
         monkeypatch.setattr(f"sphinx_refalign.{name}", fail)
     assert book.build().written == set()
     assert book.build().written == set()
@@ -275,7 +275,7 @@ def test_unchanged_registry_formats_nothing(book: Project, monkeypatch: pytest.M
         raise AssertionError("a resource was formatted")
 
     monkeypatch.setattr("sphinx_refalign.render.catalog.catalog_title", fail)
-    monkeypatch.setattr("sphinx_refalign.render.table.resource_mention", fail)
+    monkeypatch.setattr("sphinx_refalign.render.table.linked_title", fail)
     monkeypatch.setattr("sphinx_refalign.exports.resource_items.source_label", fail)
     assert book.build().written == set()
     book.edit("plain.rst" if (book.root / "plain.rst").is_file() else "plain.md", "Words", "Other words")

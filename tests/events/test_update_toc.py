@@ -30,7 +30,8 @@ def book(project: Project, markup: str) -> Project:
     """A chapter with a block, and a catalogue after the toctree of its section."""
     project.page("index", markup, Heading("Book"), Directive("toctree", "", {}, "one\nall"))
     project.page("one", markup, Heading("One"), Directive("wikidef", "hypervisor"))
-    toctree, catalogue = Directive("toctree", "", {}, "more"), Directive("resource-catalog")
+    toctree = Directive("toctree", "", {}, "more")
+    catalogue = Directive("resource-catalog", "", {"headings": "entries"})
     project.page("all", markup, Heading("All"), toctree, catalogue, Heading("After", 2))
     project.page("more", markup, Heading("More"), Heading("Sub", 2))
     return project
@@ -64,7 +65,8 @@ def test_two_catalogues_in_one_section_are_in_their_order(project: Project) -> N
 def test_catalogue_updates_contents_several_levels_above(project: Project, markup: str) -> None:
     for name, child in (("index", "part/index"), ("part/index", "sub/index"), ("part/sub/index", "all")):
         project.page(name, markup, Heading(name), Directive("toctree", "", {}, child))
-    project.page("part/sub/all", markup, Heading("All"), Directive("resource-catalog"))
+    catalogue = Directive("resource-catalog", "", {"headings": "entries"})
+    project.page("part/sub/all", markup, Heading("All"), catalogue)
     project.build()
     project.edit("resources.yaml", "title: Xen and", "title: On Xen and")
     built = project.build()

@@ -209,7 +209,13 @@ def matrix(rng: random.Random, book: Book) -> Part:
 
 def coverage(rng: random.Random, book: Book) -> Part:
     """Return a coverage with random options."""
-    options = {**_filters(rng), "show": "chapters picture unused", "hide": "kinds", "threshold": "50"}
+    options = {
+        **_filters(rng),
+        "show": "chapters picture unused",
+        "hide": "kinds",
+        "threshold": "50",
+        "limit": "2",
+    }
     return Directive("alignment-coverage", "", _sample(rng, options, 4))
 
 
@@ -250,8 +256,11 @@ def table(rng: random.Random, book: Book) -> Part:
         **_filters(rng),
         "by-topic": "",
         "group-by": rng.choice(["chapter", "resource", "kind", "document", "none"]),
-        "columns": rng.choice(["resources location", "chapter relation topics status", "number note"]),
+        "columns": rng.choice(
+            ["resources location", "chapter relation topics status", "number note", "page authors"]
+        ),
         "sort": rng.choice(["chapter", "title", "resource", "year"]),
+        "label": rng.choice(["author-year", "title"]),
         "include-planned": "",
     }
     return Directive("alignment-table", "", _sample(rng, options, 5))
@@ -260,10 +269,16 @@ def table(rng: random.Random, book: Book) -> Part:
 def catalogue(rng: random.Random, book: Book) -> Part:
     """Return a catalogue with random options."""
     options = {
-        "kinds": rng.choice(["paper", "wikidef course standard"]),
-        "group-by": rng.choice(["institution", "area", "none"]),
+        **_filters(rng),
+        "filter": rng.choice(["used", "unused"]),
+        "sort": rng.choice(["title", "author", "year", "key"]),
+        "group-by": rng.choice(["institution", "area", "year", "letter", "document", "none"]),
+        **rng.choice(
+            [{"style": "list"}, {"style": "reference"}, {"headings": "entries"}, {"headings": "none"}]
+        ),
+        "hide": "referenced-in",
     }
-    return Directive("resource-catalog", "", _sample(rng, options, 3))
+    return Directive("resource-catalog", "", _sample(rng, options, 5))
 
 
 _PARTS: list[Callable[[random.Random, Book], Part]] = [

@@ -1,0 +1,57 @@
+"""The alphabetical order of texts, and the letters of an index."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_refalign.registry.collation import collation_key, initial
+
+LETTERS = {
+    "beta": "B", "Étude": "E", "Łódź": "L", "Øresund": "O", "Œuvre": "O", "ß": "S", "“The art”": "T",
+    "...x": "X", "10 things": "#", "": "#", "…": "#", "λ": "Λ", "Йод": "Й", "《红楼梦》": "H", "虚拟化": "X",
+    "é": "E",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("has_pypinyin", [True, False])
+@pytest.mark.parametrize("text", LETTERS)
+def test_letters(text: str, has_pypinyin: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not has_pypinyin:
+        monkeypatch.setitem(sys.modules, "pypinyin", None)
+    assert initial(text) == LETTERS[text]
+
+
+def test_family_names_have_their_own_readings() -> None:
+    assert (initial("曾国藩", is_name=True), initial("曾经", is_name=False)) == ("Z", "C")
+
+
+def test_rare_characters_have_no_letter_without_pypinyin(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert initial("鑫") == "X"
+    monkeypatch.setitem(sys.modules, "pypinyin", None)
+    assert initial("鑫") == "#"
+
+
+@pytest.mark.parametrize("has_pypinyin", [True, False])
+def test_order(has_pypinyin: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not has_pypinyin:
+        monkeypatch.setitem(sys.modules, "pypinyin", None)
+    ordered = ["2 things", "10 things", "Alpha", "chapter 2", "chapter 10", "étude", "分布式系统", "Fox",
+               "Graph", "虚拟化", "Zeta", "λ"]  # fmt: skip
+    mixed = ordered[::-1]
+    assert sorted(mixed, key=collation_key) == ordered
+
+
+@given(st.lists(st.text(max_size=40), max_size=6))
+def test_any_texts_can_be_compared(texts: list[str]) -> None:
+    ordered = sorted(texts, key=collation_key)
+    assert sorted(ordered, key=collation_key) == ordered
+    assert all(len(initial(text)) == 1 for text in texts)
+
+
+def test_long_texts_are_fast() -> None:
+    for text in ("9" * 30_000, "虚" * 30_000, "a1" * 15_000, "'" * 30_000):
+        assert collation_key(text) is not None and initial(text)
