@@ -37,6 +37,7 @@ from sphinx_refalign.formats.bidi import isolate_texts
 from sphinx_refalign.formats.latex import BOXES
 from sphinx_refalign.formats.tables import PLAIN, PRINT, as_list, for_html, for_print, single_cell
 from sphinx_refalign.html.cite_box import cite_box
+from sphinx_refalign.html.elements import as_article
 from sphinx_refalign.nodes import closest, is_copy, refalign_link, refalign_role, refalign_view
 from sphinx_refalign.render import blocks
 from sphinx_refalign.render.coins import drop_duplicates
@@ -165,6 +166,10 @@ class RefalignNodeResolver(SphinxPostTransform):
             box = cite_box(context, resource, view["ids"][0], domain_of(self.env).view_cache.bibtex_entries)
             mark_target(domain_of(self.env).builder, box, view["docname"], view["ids"][0])
             block += box
+        if self._is_website and style.style in ("block", "card"):
+            block = content[0]
+            assert isinstance(block, nodes.Element)
+            content[0] = as_article(block, blocks.label(context, resource))
         return content
 
     def _render_references(self, view: refalign_view) -> Sequence[nodes.Node]:

@@ -5,7 +5,8 @@ Modules:
 * `assets`: adds the style sheet, the scripts and the hover cards to the pages that need them.
 * `cards`: renders the hover cards of resources that roles mention.
 * `cite_box`: makes and writes the box of a block with its BibTeX entry and its link.
-* `metadata`: adds JSON-LD to the head of pages that show resources.
+* `elements`: writes labelled blocks and the rows of tables.
+* `metadata`: adds JSON-LD to pages that show resources.
 * `json_ld`: builds the JSON-LD graph of a page.
 * `schema_org`: describes a resource with the types and properties of schema.org.
 """

@@ -125,7 +125,7 @@ CHECK = f"""async (addresses) => {{
 def bare_page(site_folder: Path) -> Iterator[str]:
     """A copy of the page without its theme, which loads in a few milliseconds."""
     soup = BeautifulSoup((site_folder / "table.html").read_text(encoding="utf-8"), "html.parser")
-    parts = soup.select(f"#refalign--words, {TABLE}")
+    parts = soup.select("#refalign--words, .refalign-table-box")
     script = (site_folder / "_static" / "refalign-table.js").read_text(encoding="utf-8")
     file = site_folder / "bare.html"
     icon = '<link rel="icon" href="data:,">'
