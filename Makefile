@@ -59,9 +59,10 @@ audit: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip-audit >= 2.7' && \
 	  $(BIN)/python tools/audit.py || { status=$$?; test $$status -ne 3 || exit 1; echo "audit skipped: pip-audit is not available"; }
 
-# The pages of the example in three themes, light, dark and on a phone, checked for accessibility by axe.
+# The pages of the example in nine themes, light, dark and on a phone, checked for accessibility by axe, in an
+# environment of their own. No theme needs the network when it builds or shows a page.
 test-themes: $(READY)
-	$(BIN)/pytest -m themes tests/browser
+	$(BIN)/nox -s themes
 
 # Comparison with biber, pybtex and citeproc-js: see tests/README.md. Needs biber, Node.js and npm.
 CITEPROC := tests/oracles/node_modules/.package-lock.json
@@ -81,7 +82,7 @@ test-oldest: $(READY)
 test-book: $(READY)
 	$(BIN)/nox -s jupyter_book
 
-# All sessions of noxfile.py: every supported Sphinx, and the two above.
+# All sessions of noxfile.py: every supported Sphinx, and those above.
 test-versions: $(READY)
 	$(BIN)/nox
 

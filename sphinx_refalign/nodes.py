@@ -152,6 +152,10 @@ class refalign_code(nodes.literal):  # noqa: N801
     """A literal in such a cell: a single element, where Sphinx writes two."""
 
 
+class refalign_cell_link(nodes.reference):  # noqa: N801
+    """A link to a page of the project in such a cell, without the classes that Sphinx gives all links."""
+
+
 class refalign_cite(nodes.General, nodes.Element):  # noqa: N801
     """The cite box of a block on a web page: ``bibtex``, ``refuri`` and the labels in ``words``.
 

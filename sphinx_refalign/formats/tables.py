@@ -10,7 +10,7 @@ from typing import NamedTuple
 from docutils import nodes
 from docutils.utils import column_width
 
-from sphinx_refalign.nodes import refalign_cell, refalign_code, refalign_row
+from sphinx_refalign.nodes import refalign_cell, refalign_cell_link, refalign_code, refalign_row
 
 
 class PrintLayout(NamedTuple):
@@ -117,6 +117,9 @@ def _inline_content(entry: nodes.entry) -> list[nodes.Node]:
             inline.replace_self(inline.children)
     for literal in list(entry.findall(nodes.literal)):
         literal.replace_self(refalign_code("", "", *literal.children))
+    for link in list(entry.findall(nodes.reference)):
+        if link.get("internal"):
+            link.replace_self(refalign_cell_link("", "", *link.children, **link.attributes))
     content: list[nodes.Node] = []
     for paragraph in entry.children:
         line_break = [nodes.raw("", "<br>", format="html")] if content else []

@@ -14,6 +14,7 @@ from sphinx_refalign.nodes import (
     refalign_block,
     refalign_card,
     refalign_cell,
+    refalign_cell_link,
     refalign_code,
     refalign_isolate,
     refalign_row,
@@ -29,6 +30,7 @@ def connect(app: Sphinx) -> None:
     app.add_node(refalign_card, html=(visit_card, depart_block))
     app.add_node(refalign_row, html=(visit_row, depart_row))
     app.add_node(refalign_cell, html=(visit_cell, depart_cell))
+    app.add_node(refalign_cell_link, html=(visit_cell_link, depart_cell_link))
     app.add_node(refalign_code, html=(visit_code, depart_code))
     app.add_node(refalign_isolate, html=(visit_isolate, depart_isolate))
 
@@ -51,7 +53,7 @@ def visit_card(translator: HTML5Translator, node: refalign_card) -> None:
 
 def _begin_article(translator: HTML5Translator, node: nodes.Element, classes: str) -> None:
     attributes = {"role": "article", "aria-label": node["label"]}
-    translator.body.append(translator.starttag(node, "div", CLASS=classes, **attributes))
+    translator.body.append(translator.starttag(node, "div", "\n", False, CLASS=classes, **attributes))
 
 
 def depart_block(translator: HTML5Translator, node: nodes.Element) -> None:
@@ -77,6 +79,18 @@ def visit_cell(translator: HTML5Translator, node: refalign_cell) -> None:
 def depart_cell(translator: HTML5Translator, node: refalign_cell) -> None:
     """End a cell."""
     translator.body.append("</td>")
+
+
+def visit_cell_link(translator: HTML5Translator, node: refalign_cell_link) -> None:
+    """Begin a link; a link within a singlehtml page has only an id."""
+    address = node.get("refuri") or f"#{node['refid']}"
+    title = {"title": node["reftitle"]} if node.get("reftitle") else {}
+    translator.body.append(translator.starttag(node, "a", "", False, href=address, **title))
+
+
+def depart_cell_link(translator: HTML5Translator, node: refalign_cell_link) -> None:
+    """End a link."""
+    translator.body.append("</a>")
 
 
 def visit_code(translator: HTML5Translator, node: refalign_code) -> None:

@@ -179,6 +179,68 @@ def test_url_with_state_and_fragment_scrolls_below_a_long_table(page: Page) -> N
     expect(page.locator("#below")).to_be_in_viewport()
 
 
+def with_long_table(route: Route) -> None:
+    """Serve the page with 400 rows in groups, as a build writes a long table."""
+    response = route.fetch()
+    start, _, remainder = response.text().partition("<tbody>")
+    rows, _, end = remainder.partition("</tbody>")
+    groups = f"<tbody>{rows * 10}</tbody>" * 5
+    start = start.replace('<table class="', '<table class="refalign-long-table ')
+    route.fulfill(response=response, body=start + groups + end)
+
+
+def test_long_table_shows_the_first_rows_at_once_and_the_others_later(page: Page) -> None:
+    page.route("**/table.html*", with_long_table)
+    page.goto("/table.html")
+    rows = page.locator(f"{TABLE} tbody tr")
+    expect(rows).to_have_count(400)
+    expect(page.get_by_role("row")).to_have_count(401)
+    widths = "() => [...document.querySelectorAll('tr')].map((row) => row.cells[1].offsetWidth)"
+    assert len(set(page.evaluate(widths))) == 1, "columns are aligned in all groups"
+    sort = head(page, "Resources").get_by_role("button")
+    # The others follow after a pause: count in the same task as the click.
+    shown = sort.evaluate(
+        "button => { button.click(); return document.querySelectorAll('tbody tr').length; }"
+    )
+    assert 30 <= shown <= 40
+    expect(page.locator(TABLE)).to_have_attribute("aria-rowcount", "401")
+    expect(rows).to_have_count(400)
+    texts = page.locator(f"{TABLE} tbody td:nth-child(2)").all_text_contents()
+    assert texts == sorted(ALL * 50, key=str.casefold)
+    assert page.locator(f"{TABLE} tbody").count() == 5
+    page.get_by_label("Search the table").fill("xen")
+    expect(page.locator(TABLE)).to_have_attribute("aria-rowcount", "101")
+    expect(rows).to_have_count(100)
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    expect(rows).to_have_count(400)
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_scripts_shift_nothing(browser: Browser, site: str, width: int) -> None:
+    """The tools and buttons take the space that is free for them before the script runs."""
+    context = browser.new_context(base_url=site, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/refalign-table.js*", lambda route: held.append(route))  # noqa: PLW0108
+    page.goto("/table.html", wait_until="commit")
+    page.wait_for_selector(f"{TABLE} tbody tr")
+    places = f"""() => [...document.querySelectorAll("{TABLE} tr, {TABLE} td")]
+        .map((part) => JSON.stringify(part.getBoundingClientRect())).join()"""
+    page.evaluate("() => document.fonts.ready")
+    before = page.evaluate(places)
+    held[0].continue_()
+    page.wait_for_selector(".refalign-tools")
+    assert page.evaluate(places) == before
+    context.close()
+
+
+def test_header_words_are_not_broken(page: Page) -> None:
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.goto("/table.html")
+    heights = [box["height"] for cell in page.locator(f"{TABLE} th").all() if (box := cell.bounding_box())]
+    assert max(heights) < 60
+
+
 def test_rows_are_cards_on_a_phone_and_keep_the_table_roles(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto("/table.html")
