@@ -190,3 +190,29 @@ def test_bibtex_and_link_of_a_block_can_be_copied(browser: Browser, site: str) -
     expect(box.get_by_role("status").last).to_have_text("✗")
     assert errors == []
     context.close()
+
+
+def test_blocks_and_cards_are_labelled_articles_with_large_buttons(page: Page) -> None:
+    page.goto("/chapter.html")
+    block = page.get_by_role("article", name="Paper: Xen and the Art of Virtualization", exact=True)
+    card = page.get_by_role("article", name="Wikipedia definition: Hypervisor", exact=True)
+    expect(block).to_have_class("refalign refalign-block refalign-paper admonition")
+    expect(card).to_have_class("refalign refalign-card refalign-wikidef")
+    assert float(card.evaluate("card => parseFloat(getComputedStyle(card).paddingLeft)")) >= 10
+    block.locator("summary").press("Enter")
+    for target in (block.locator("summary"), *block.get_by_role("button", name="Copy").all()):
+        box = target.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+
+
+def test_card_keeps_a_distance_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto("/chapter.html")
+    for link in page.locator("article [class*=refalign-about--]").all():
+        link.focus()
+        box = page.locator(CARD).bounding_box()
+        assert box is not None
+        assert box["x"] >= 8
+        assert box["x"] + box["width"] <= 352
+        page.keyboard.press("Escape")

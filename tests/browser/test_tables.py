@@ -333,3 +333,46 @@ def test_table_works_from_a_file_url(browser: Browser, site_folder: Path) -> Non
     expect(page.get_by_role("status")).to_have_text("2 of 8 rows")
     assert errors == []
     context.close()
+
+
+MATRIX = "table.refalign-matrix"
+
+
+def test_links_of_a_matrix_are_large_enough_and_lead_to_their_places(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/matrix.html")
+    links = page.locator(f"{MATRIX} a:not(.headerlink)")
+    boxes = "links => links.map((link) => link.getBoundingClientRect())"
+    sizes = [(box["width"], box["height"]) for box in links.evaluate_all(boxes)]
+    assert len(sizes) > 8
+    assert min(min(size) for size in sizes) >= 24
+    # By keyboard, the box scrolls to what has the focus, below the heads that stay.
+    mark = page.locator(f"{MATRIX} td a").last
+    mark.focus()
+    expect(mark).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/*.html#*")
+
+
+def test_wide_matrix_fits_on_a_printed_page(page: Page) -> None:
+    page.goto("/matrix.html")
+    page.evaluate(f"""() => {{
+      const table = document.querySelector("{MATRIX}");
+      for (const row of table.rows)
+        while (row.cells.length < 30) row.cells[2].after(row.cells[2].cloneNode(true));
+      table.closest(".refalign-scroll").style.setProperty("--refalign-columns", 30);
+    }}""")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 960})
+    width = page.locator(MATRIX).evaluate("table => table.getBoundingClientRect().right")
+    assert width <= 680
+    cells = page.locator(f"{MATRIX} tr").nth(1).locator("td")
+    assert min(box["width"] for cell in cells.all() if (box := cell.bounding_box())) >= 12
+
+
+def test_print_keeps_headings_with_their_content(page: Page) -> None:
+    page.goto("/chapter.html")
+    page.emulate_media(media="print")
+    rule = "part => getComputedStyle(part).breakAfter"
+    assert page.locator("h2").first.evaluate(rule) == "avoid"
+    assert page.locator(".admonition-title").first.evaluate(rule) == "avoid"
