@@ -122,7 +122,7 @@ def _inline_content(entry: nodes.entry) -> list[nodes.Node]:
             link.replace_self(refalign_cell_link("", "", *link.children, **link.attributes))
     content: list[nodes.Node] = []
     for paragraph in entry.children:
-        line_break = [nodes.raw("", "<br>", format="html")] if content else []
+        line_break = [nodes.raw("", "<br />", format="html")] if content else []
         content += [*line_break, *paragraph.children]
     return content
 
