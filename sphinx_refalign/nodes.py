@@ -153,7 +153,7 @@ class refalign_code(nodes.literal):  # noqa: N801
 
 
 class refalign_cell_link(nodes.reference):  # noqa: N801
-    """A link to a page of the project in such a cell, without the classes that Sphinx gives all links."""
+    """A link to a page of the project in such a cell, with one class where Sphinx writes two."""
 
 
 class refalign_cite(nodes.General, nodes.Element):  # noqa: N801

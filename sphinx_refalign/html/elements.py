@@ -68,7 +68,7 @@ def visit_row(translator: HTML5Translator, node: refalign_row) -> None:
 
 def depart_row(translator: HTML5Translator, node: refalign_row) -> None:
     """End a row."""
-    translator.body.append("</tr>\n")
+    translator.body.append("</tr>")
 
 
 def visit_cell(translator: HTML5Translator, node: refalign_cell) -> None:
@@ -85,7 +85,7 @@ def visit_cell_link(translator: HTML5Translator, node: refalign_cell_link) -> No
     """Begin a link; a link within a singlehtml page has only an id."""
     address = node.get("refuri") or f"#{node['refid']}"
     title = {"title": node["reftitle"]} if node.get("reftitle") else {}
-    translator.body.append(translator.starttag(node, "a", "", False, href=address, **title))
+    translator.body.append(translator.starttag(node, "a", "", False, href=address, CLASS="internal", **title))
 
 
 def depart_cell_link(translator: HTML5Translator, node: refalign_cell_link) -> None:
