@@ -73,9 +73,10 @@ mutants: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'mutmut == 3.8.1'
 	$(BIN)/python -m tools.mutants $(ARGS)
 
-# The pages of the example in three themes, light, dark and on a phone, checked for accessibility by axe.
+# The pages of the example in nine themes, light, dark and on a phone, checked for accessibility by axe, in an
+# environment of their own. No theme needs the network when it builds or shows a page.
 test-themes: $(READY)
-	$(BIN)/pytest -m themes tests/browser
+	$(BIN)/nox -s themes
 
 # PDF and EPUB, as pdftotext and epubcheck read them, and tables of 10,000 rows.
 test-formats: $(READY)
@@ -103,7 +104,7 @@ test-oldest: $(READY)
 test-book: $(READY)
 	$(BIN)/nox -s jupyter_book
 
-# All sessions of noxfile.py: every supported Sphinx, and the two above.
+# All sessions of noxfile.py: every supported Sphinx, and those above.
 test-versions: $(READY)
 	$(BIN)/nox
 

@@ -26,6 +26,10 @@ JUPYTER_BOOK = "jupyter-book >= 1, < 2"
 """Jupyter Book 2 does not use Sphinx."""
 
 
+THEMES = ["sphinx-book-theme", "shibuya", "sphinx-immaterial", "piccolo-theme", "sphinxawesome-theme"]
+"""The themes of the browser tests apart from those that the other tests use."""
+
+
 @nox.session
 @nox.parametrize("series", list(VERSIONS), ids=list(VERSIONS))
 def sphinx(session: nox.Session, series: str) -> None:
@@ -48,6 +52,13 @@ def jupyter_book(session: nox.Session) -> None:
     """Build a small book with Jupyter Book 1, which requires its own Sphinx, MyST and theme."""
     session.install("--editable", ".[myst]", JUPYTER_BOOK, "pytest", "hypothesis", "beautifulsoup4")
     session.run("pytest", "-m", "jupyter_book", "tests/test_jupyter_book.py", *session.posargs)
+
+
+@nox.session
+def themes(session: nox.Session) -> None:
+    """Look at the example in nine themes, light, dark and on a phone, by axe in Chromium."""
+    session.install("--editable", ".[test]", *THEMES)
+    session.run("pytest", "-m", "themes", "tests/browser", *session.posargs)
 
 
 def run_suite(session: nox.Session) -> None:

@@ -137,6 +137,30 @@ class refalign_fold(nodes.General, nodes.Element):  # noqa: N801
     """A list on a web page that readers open and close: the element ``details``, with its ``summary``."""
 
 
+class refalign_block(nodes.admonition):  # noqa: N801
+    """A block on a web page: an article, with ``label`` as its name for assistive technology."""
+
+
+class refalign_card(nodes.container):  # noqa: N801
+    """A card on a web page: an article as well."""
+
+
+class refalign_row(nodes.row):  # noqa: N801
+    """A row of an alignment table on a web page; its cells contain text and links without paragraphs."""
+
+
+class refalign_cell(nodes.Part, nodes.TextElement):  # noqa: N801
+    """A cell of such a row; an ``entry`` cannot contain text directly."""
+
+
+class refalign_code(nodes.literal):  # noqa: N801
+    """A literal in such a cell: a single element, where Sphinx writes two."""
+
+
+class refalign_cell_link(nodes.reference):  # noqa: N801
+    """A link to a page of the project in such a cell, with one class where Sphinx writes two."""
+
+
 class refalign_cite(nodes.General, nodes.Element):  # noqa: N801
     """The cite box of a block on a web page: ``bibtex``, ``refuri`` and the labels in ``words``.
 

@@ -43,6 +43,7 @@ from sphinx_refalign.formats.bidi import isolate_texts
 from sphinx_refalign.formats.latex import BOXES
 from sphinx_refalign.formats.tables import PLAIN, PRINT, as_list, for_html, for_print, single_cell
 from sphinx_refalign.html.cite_box import cite_box
+from sphinx_refalign.html.elements import as_article
 from sphinx_refalign.html.fold import fold
 from sphinx_refalign.nodes import closest, is_copy, refalign_link, refalign_role, refalign_view
 from sphinx_refalign.render import blocks
@@ -174,11 +175,13 @@ class RefalignNodeResolver(SphinxPostTransform):
         fields = FieldSelection(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
         style = blocks.BlockStyle(view["style"], fields, view["relation"], tuple(view["classes"]))
         content = blocks.block(context, resource, style, view.body)
-        if self._is_website and style.style in ("block", "card") and "cite" not in fields.hide:
+        if self._is_website and style.style in ("block", "card"):
             block = content[0]
             assert isinstance(block, nodes.Element)
-            make_box = partial(self._cite_box, context, resource, view)
-            block += context.registry.guarded(resource.key, make_box, lambda: [])
+            if "cite" not in fields.hide:
+                make_box = partial(self._cite_box, context, resource, view)
+                block += context.registry.guarded(resource.key, make_box, lambda: [])
+            content[0] = as_article(block, blocks.label(context, resource))
         return content
 
     def _cite_box(

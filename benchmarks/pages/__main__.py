@@ -14,12 +14,16 @@ from playwright.sync_api import Browser
 from benchmarks.builds.measure import build
 from benchmarks.builds.table import machine
 from benchmarks.pages import projects
-from benchmarks.pages.measure import bytes_loaded, keystrokes
+from benchmarks.pages.measure import bytes_loaded, key_work, keystrokes, load, long_tasks
 from tools.chromium import chromium, serve
 
 FIELDS = {
     "sphinx-refalign": ".refalign-tools input",
     "sphinx-needs": "input[type=search]",
+}
+SORT_BUTTONS = {
+    "sphinx-refalign": ".refalign-sort",
+    "sphinx-needs": "table th",
 }
 PROJECTS: dict[str, Callable[[Path, int], None]] = {
     "sphinx-refalign": projects.refalign,
@@ -39,16 +43,24 @@ def main() -> None:
     names = [name for name in PROJECTS if importlib.util.find_spec(name.replace("-", "_"))]
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         print(f"{machine()} Chromium {browser.version}; {options.rows:,} rows.\n")
+        for name in names:
+            PROJECTS[name](Path(folder) / name, options.rows)
+            build(Path(folder) / name, Path(folder) / name / "_work")
         print(
             "| page with a table | scripts | style | a key: median | longest | quick keys: median | longest |"
         )
         print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
         for name in names:
-            source = Path(folder) / name
-            PROJECTS[name](source, options.rows)
-            build(source, source / "_work")
-            with serve(source / "_work" / "html") as site:
+            with serve(Path(folder) / name / "_work" / "html") as site:
                 print(f"| {name} | {row(browser, site, FIELDS[name], options.repeats)} |")
+        print()
+        print(
+            "| page with a table | elements | CPU to load | work of a key | longest | long tasks of a sort |"
+        )
+        print("| --- | ---: | ---: | ---: | ---: | ---: |")
+        for name in names:
+            with serve(Path(folder) / name / "_work" / "html") as site:
+                print(f"| {name} | {work_row(browser, f'{site}/table.html', name)} |")
 
 
 def row(browser: Browser, site: str, field: str, repeats: int) -> str:
@@ -64,6 +76,19 @@ def row(browser: Browser, site: str, field: str, repeats: int) -> str:
             page.close()
         cells += [f"{statistics.median(durations):.0f} ms", f"{max(durations):.0f} ms"]
     return " | ".join(cells)
+
+
+def work_row(browser: Browser, address: str, name: str) -> str:
+    """Return the cells of a row: elements, seconds to load, milliseconds for a key, seconds after a sort."""
+    seconds, elements = load(browser, address)
+    page = browser.new_page()
+    page.goto(address, wait_until="networkidle")
+    durations = key_work(page, FIELDS[name], SEARCHES)
+    page.goto(address, wait_until="networkidle")
+    tasks = long_tasks(page, SORT_BUTTONS[name])
+    page.close()
+    key = f"{statistics.median(durations):.0f} ms | {max(durations):.0f} ms"
+    return f"{elements:,} | {seconds:.2f} s | {key} | {tasks:.2f} s"
 
 
 if __name__ == "__main__":

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import NamedTuple
 
 from docutils import nodes
 from docutils.utils import column_width
+
+from sphinx_refalign.nodes import refalign_cell, refalign_cell_link, refalign_code, refalign_row
 
 
 class PrintLayout(NamedTuple):
@@ -22,6 +26,12 @@ class PrintLayout(NamedTuple):
 
 _MAX_HEAD_LINE = 30
 """The maximum width of a line of a turned head, in columns of text."""
+
+_MIN_COLUMN_WIDTH = 6
+"""The minimum width of a column of a table on a web page, in em."""
+
+_ROWS_IN_GROUP = 100
+"""The number of rows that a browser lays out together, when they come near the visible part of the page."""
 
 PRINT = PrintLayout(columns=12, width=6, upright=True)
 """The layout for LaTeX."""
@@ -47,14 +57,74 @@ def as_list(table: nodes.table) -> list[nodes.Node]:
 
 def for_html(table: nodes.table) -> list[nodes.Node]:
     """Return the table in a box that scrolls if it is too wide; the heads of a matrix stay visible."""
+    # A box without a focusable link needs a tabindex, so that it can be scrolled with the keyboard.
+    attributes = "" if table.next_node(nodes.reference) is not None else ' tabindex="0"'
+    classes = "refalign-wide"
     if "refalign-matrix" in table["classes"]:
         table["classes"].append("colwidths-auto")
-        return [nodes.container("", table, classes=["refalign-scroll"])]
-    if table.next_node(nodes.reference) is not None:
-        return [nodes.container("", table, classes=["refalign-wide"])]
-    # A box without a focusable link needs a tabindex, so that it can be scrolled with the keyboard.
-    begin, end = '<div class="refalign-wide" tabindex="0">', "</div>"
+        classes = "refalign-scroll"
+        attributes += f' style="--refalign-columns:{_column_count(table)}"'
+    elif "refalign-table" in table["classes"]:
+        classes += " refalign-table-box"
+        attributes += f' style="{escape(_column_properties(table))}"'
+        _simplify_rows(table)
+    # A container would have the class of the same name, for which themes have rules.
+    begin, end = f'<div class="{classes}"{attributes}>', "</div>"
     return [nodes.raw("", begin, format="html"), table, nodes.raw("", end, format="html")]
+
+
+def _column_count(table: nodes.table) -> int:
+    return len(list(table.findall(nodes.colspec)))
+
+
+def _column_properties(table: nodes.table) -> str:
+    """Return the CSS properties for layouts of rows without a table: widths and heads of the columns."""
+    widths = [spec["colwidth"] for spec in table.findall(nodes.colspec)]
+    tracks = " ".join(f"minmax({_MIN_COLUMN_WIDTH}em,{width}fr)" for width in widths)
+    properties = {"columns": tracks, "width": f"{_MIN_COLUMN_WIDTH * len(widths)}em"}
+    head = table.next_node(nodes.thead)
+    cells = list(head.findall(nodes.entry)) if head is not None else []
+    for number, cell in enumerate(cells, 1):
+        text = re.sub(r"[\x00-\x1f\\\"<>]", lambda char: f"\\{ord(char[0]):x} ", cell.astext())
+        properties[str(number)] = f'"{text} "'
+    return ";".join(f"--refalign-{name}:{value}" for name, value in properties.items())
+
+
+def _simplify_rows(table: nodes.table) -> None:
+    """Make rows and cells with as few elements as possible: pages may have thousands of rows."""
+    for head in table.findall(nodes.thead):
+        for entry in head.findall(nodes.entry):
+            # The script makes a button of it; it has the size of a button from the start.
+            entry.children = [nodes.inline("", "", *_inline_content(entry), classes=["refalign-sort"])]
+            entry.setup_child(entry.children[0])
+    for body in list(table.findall(nodes.tbody)):
+        rows = [_simplify_row(row) for row in body.findall(nodes.row)]
+        groups = [rows[at : at + _ROWS_IN_GROUP] for at in range(0, len(rows), _ROWS_IN_GROUP)]
+        body.replace_self([nodes.tbody("", *group) for group in groups])
+        if len(groups) > 1:
+            table["classes"].append("refalign-long-table")
+
+
+def _simplify_row(row: nodes.row) -> refalign_row:
+    cells = (refalign_cell("", "", *_inline_content(entry)) for entry in row.findall(nodes.entry))
+    return refalign_row("", *cells, classes=row["classes"])
+
+
+def _inline_content(entry: nodes.entry) -> list[nodes.Node]:
+    """Return the content of a cell without paragraphs, and without elements that mean nothing."""
+    for inline in list(entry.findall(nodes.inline)):
+        if type(inline) is nodes.inline and not any(inline[name] for name in inline.basic_attributes):
+            inline.replace_self(inline.children)
+    for literal in list(entry.findall(nodes.literal)):
+        literal.replace_self(refalign_code("", "", *literal.children))
+    for link in list(entry.findall(nodes.reference)):
+        if link.get("internal"):
+            link.replace_self(refalign_cell_link("", "", *link.children, **link.attributes))
+    content: list[nodes.Node] = []
+    for paragraph in entry.children:
+        line_break = [nodes.raw("", "<br />", format="html")] if content else []
+        content += [*line_break, *paragraph.children]
+    return content
 
 
 def single_cell(content: nodes.Node) -> nodes.tgroup:

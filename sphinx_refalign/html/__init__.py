@@ -5,8 +5,9 @@ Modules:
 * `assets`: adds the style sheet, the scripts and the hover cards to the pages that need them.
 * `cards`: renders the hover cards of resources that roles mention.
 * `cite_box`: makes and writes the box of a block with its BibTeX entry and its link.
+* `elements`: writes labelled blocks and the rows of tables.
 * `fold`: makes and writes lists that readers open and close.
-* `metadata`: adds JSON-LD to the head of pages that show resources.
+* `metadata`: adds JSON-LD to pages that show resources.
 * `json_ld`: builds the JSON-LD graph of a page.
 * `schema_org`: describes a resource with the types and properties of schema.org.
 """

@@ -36,6 +36,17 @@ _TABLE_MESSAGES = {
 """The texts that the table script displays."""
 
 
+def add_to_body(context: dict[str, object], html: str) -> None:
+    """Append HTML to the content of a page; not every theme has a place for it in the head.
+
+    Args:
+        context: The template context of the page.
+        html: Elements that the page does not display.
+
+    """
+    context["body"] = f"{context.get('body', '')}{html}"
+
+
 class PageAssets:
     """Sphinx event handlers that add static files and hover cards to pages.
 
@@ -93,9 +104,8 @@ class PageAssets:
             app.add_js_file(SCRIPT, loading_method="defer")
         if any(view.type == "table" for view in views):
             app.add_js_file(TABLE_SCRIPT, loading_method="defer")
-            script = _render_table_messages(domain.render_context())
-            context["metatags"] = f"{context.get('metatags', '')}{script}"
-        context["body"] = f"{context.get('body', '')}{self._render_cards(domain, uses)}"
+            add_to_body(context, _render_table_messages(domain.render_context()))
+        add_to_body(context, self._render_cards(domain, uses))
 
     def _render_cards(self, domain: RefalignDomain, uses: Sequence[Use]) -> str:
         """Return one hover card for each resource that roles and links mention, "" if there are none."""

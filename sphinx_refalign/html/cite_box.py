@@ -1,7 +1,4 @@
-"""The elements that only HTML has: the cite box of a block, and isolated text.
-
-A cite box has a BibTeX entry and a link, which a script copies to the clipboard.
-"""
+"""The cite box of a block: its BibTeX entry and its link, which a script copies to the clipboard."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_refalign.nodes import refalign_cite, refalign_isolate
+from sphinx_refalign.nodes import refalign_cite
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.render.context import RenderContext
@@ -53,16 +50,6 @@ def _with_organization_name(context: RenderContext, resource: Resource) -> Resou
         return resource
     titles = [entry.title if entry else name for entry, name in zip(entries, names, strict=True)]
     return resource.model_copy(update={"organization": titles if len(titles) > 1 else titles[0]})
-
-
-def visit_isolate(translator: HTML5Translator, node: refalign_isolate) -> None:
-    """Begin the ``bdi`` element of a text that is isolated from its neighbours."""
-    translator.body.append(translator.starttag(node, "bdi", ""))
-
-
-def depart_isolate(translator: HTML5Translator, node: refalign_isolate) -> None:
-    """End the ``bdi`` element."""
-    translator.body.append("</bdi>")
 
 
 def visit_cite(translator: HTML5Translator, node: refalign_cite) -> None:

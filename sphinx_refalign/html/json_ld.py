@@ -63,7 +63,7 @@ class JsonLdBuilder:
         self._nodes: dict[str, str] = {}
 
     def script(self, page: PageInfo, alignments: Sequence[Alignment]) -> str:
-        """Return the ``script`` element for the head of a page with these alignments."""
+        """Return the ``script`` element for a page with these alignments."""
         page_node = self._describe_page(page, alignments)
         nodes = [_to_json(page_node), *(self._encode_resource(key) for key in self._keys(alignments))]
         graph = ",\n".join(nodes)

@@ -1,4 +1,4 @@
-"""The handler that adds JSON-LD to the head of pages; :mod:`.json_ld` builds it."""
+"""The handler that adds JSON-LD to pages; :mod:`.json_ld` builds it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sphinx_refalign.alignment.records import LINK, Alignment
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.formats import HTML_BUILDERS
+from sphinx_refalign.html.assets import add_to_body
 from sphinx_refalign.registry.i18n import canonical
 
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ class PageMetadata:
         builder = self._get_builder(domain)
         alignments = [alignment for document in documents for alignment in self._alignments.get(document, ())]
         if alignments:
-            script = builder.script(_page_info(app, pagename), alignments)
-            context["metatags"] = f"{context.get('metatags', '')}{script}"
+            add_to_body(context, builder.script(_page_info(app, pagename), alignments))
 
     def _get_builder(self, domain: RefalignDomain) -> JsonLdBuilder:
         if self._builder is None:

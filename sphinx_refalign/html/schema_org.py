@@ -107,8 +107,7 @@ def _same_as(context: RenderContext, resource: Resource, url: str) -> list[str]:
     urls += filter(None, (identifier.url for identifier in identifiers_of(context, resource).values()))
     if resource.wikidata:
         urls.append(f"https://www.wikidata.org/wiki/{resource.wikidata}")
-    # A Wikipedia article identifies a term even if it is also the term's `url`.
-    return [same for same in dict.fromkeys(urls) if same != url or wikipedia_page(same)]
+    return [same for same in dict.fromkeys(urls) if same != url]
 
 
 def _identifiers(context: RenderContext, resource: Resource) -> list[Node]:

@@ -85,6 +85,12 @@ def _title(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     return format_nodes(context.gettext(TERM), term=plain(kind), text=title_link(context, resource))
 
 
+def label(context: RenderContext, resource: Resource) -> str:
+    """Return the title of a block as plain text: ``Paper: Xen and the Art of Virtualization``."""
+    kind = context.label(context.registry.kinds[resource.type].label)
+    return context.gettext(TERM).format(term=kind, text=context.title_of(resource))
+
+
 def _content(context: RenderContext, resource: Resource, options: BlockStyle) -> list[nodes.Node]:
     fields = field_list(context, resource, options.selection)
     if options.relation != RELATIONS[0] and options.selection.includes("relation"):

@@ -1,11 +1,14 @@
 /* Alignment tables: sort by column, filter by text and kind, keep the state in the URL. */
 (() => {
   "use strict";
-  const CHUNK = 100;
+  const FIRST = 40; // rows, enough for a window
+  const CHUNK = 100; // rows of a tbody
+  const PAUSE = 300; // milliseconds before other rows follow
   const MAX_QUERY = 200;
   const NARROW = matchMedia("(max-width: 48em)");
   const texts = JSON.parse(document.getElementById("refalign--words")?.textContent ?? "{}");
   const collator = new Intl.Collator(document.documentElement.lang.split("@")[0] || [], { numeric: true });
+  const idle = window.requestIdleCallback ?? ((action) => setTimeout(action, 20));
 
   const element = (name, attributes, ...children) => {
     const node = document.createElement(name);
@@ -13,21 +16,24 @@
     node.append(...children);
     return node;
   };
+  const fold = (text) => text.normalize("NFKC").toLowerCase();
+  const setRole = (role, ...parts) => parts.forEach((part) => part.setAttribute("role", role));
 
   class Table {
     constructor(table, number) {
       this.table = table;
       this.name = `t${number}`;
-      this.body = table.tBodies[0];
+      this.isLong = table.tBodies.length > 1;
       this.heads = [...table.tHead.rows[0].cells];
-      this.rows = [...this.body.rows].map((row) => ({ row, text: fold(row.textContent) }));
+      this.rows = [...table.tBodies].flatMap((body) => [...body.rows]).map((row, index) => ({ row, index }));
+      this.ranks = [];
       this.addTools();
       this.heads.forEach((head, column) => this.addButton(head, column));
       this.loadState();
       this.show(Infinity);
-      this.addRoles();
-      NARROW.addEventListener("change", () => this.addRoles());
-      addEventListener("beforeprint", () => this.body.append(...this.matching({ query: "" })));
+      this.prepare();
+      NARROW.addEventListener("change", () => this.prepare());
+      addEventListener("beforeprint", () => this.touched && this.replaceRows(this.matching({ query: "" })));
       addEventListener("afterprint", () => this.show());
       addEventListener("popstate", () => { this.loadState(); this.show(); });
     }
@@ -36,21 +42,21 @@
       const id = `refalign--${this.name}`;
       this.query = element("input", { type: "search", id, autocomplete: "off", maxlength: MAX_QUERY });
       this.kind = element("select", { id: `${id}-kind` }, element("option", { value: "" }, texts.all));
-      const used = Object.entries(texts.kinds).filter(([kind]) => this.body.querySelector(`tr.refalign-${kind}`));
+      const used = Object.entries(texts.kinds).filter(([kind]) => this.table.querySelector(`tr.refalign-${kind}`));
       this.kind.append(...used.map(([value, label]) => element("option", { value }, label)));
       this.status = element("output", { for: id, role: "status" });
       const kinds = [element("label", { for: `${id}-kind` }, texts.kind), this.kind];
       const tools = element("div", { class: "refalign-tools" }, element("label", { for: id }, texts.search),
         this.query, ...(used.length > 1 ? kinds : []), this.status);
-      this.table.before(tools);
+      (this.table.closest(".refalign-table-box")?.firstChild ?? this.table).before(tools);
       this.query.addEventListener("input", () => this.change({ query: this.query.value }));
       this.kind.addEventListener("change", () => this.change({ kind: this.kind.value }));
     }
 
     addButton(head, column) {
-      const inside = head.firstElementChild ?? head;
-      const button = element("button", { type: "button", class: "refalign-sort" }, ...inside.childNodes);
-      inside.replaceChildren(button);
+      const text = head.querySelector(".refalign-sort");
+      const button = element("button", { type: "button", class: text.className }, ...text.childNodes);
+      text.replaceWith(button);
       button.addEventListener("click", () => {
         // Ascending, descending, original order.
         const same = this.state.column === column;
@@ -67,15 +73,33 @@
     matching({ query, kind } = this.state) {
       const { column, down } = this.state;
       const parts = fold(query).split(/\s+/).filter(Boolean);
-      const fits = ({ row, text }) =>
-        parts.every((part) => text.includes(part)) && (!kind || row.classList.contains(`refalign-${kind}`));
-      const rows = (parts.length || kind ? this.rows.filter(fits) : this.rows).map(({ row }) => row);
-      if (column < 0) return rows;
-      const keys = new Map(rows.map((row) => [row, row.cells[column]?.textContent.trim() ?? ""]));
-      return rows.sort((a, b) => collator.compare(keys.get(a), keys.get(b)) * (down ? -1 : 1));
+      const fits = (item) => parts.every((part) => this.textOf(item).includes(part))
+        && (!kind || item.row.classList.contains(`refalign-${kind}`));
+      const items = this.rows.filter(fits);
+      if (column >= 0) {
+        const ranks = this.ranks[column] ??= this.rankBy(column);
+        items.sort((a, b) => (ranks[a.index] - ranks[b.index]) * (down ? -1 : 1));
+      }
+      return items.map(({ row }) => row);
     }
 
-    show(count = CHUNK) {
+    textOf(item) {
+      return item.text ??= fold(item.row.textContent);
+    }
+
+    /* Returns the position of each row in the order of a column; equal texts have the same. */
+    rankBy(column) {
+      const values = this.rows.map(({ row }) => row.cells[column]?.textContent.trim() ?? "");
+      const ranks = new Map();
+      let last;
+      for (const value of [...new Set(values)].sort(collator.compare)) {
+        ranks.set(value, last !== undefined && !collator.compare(last, value) ? ranks.get(last) : ranks.size);
+        last = value;
+      }
+      return values.map((value) => ranks.get(value));
+    }
+
+    show(first = FIRST) {
       const rows = this.matching();
       this.heads.forEach((head, column) => {
         head.removeAttribute("aria-sort");
@@ -84,29 +108,46 @@
       if (rows.length === this.rows.length && this.state.column < 0 && !this.touched) return;
       this.touched = true;
       this.status.textContent = texts.shown.replace("{n}", rows.length).replace("{all}", this.rows.length);
-      clearTimeout(this.waiting);
-      this.body.replaceChildren();
-      const add = (from, to, pause) => {
-        this.body.append(...rows.slice(from, to));
-        if (to < rows.length) this.waiting = setTimeout(add, pause, to, to + CHUNK, 40);
+      // The header is a row, too.
+      this.table.setAttribute("aria-rowcount", rows.length + 1);
+      this.replaceRows(rows.slice(0, first));
+      const addNext = () => {
+        if (this.current !== rows) return;
+        this.append(rows.slice(first, first += CHUNK));
+        if (first < rows.length) idle(addNext);
       };
-      add(0, count, 300);
+      this.current = rows;
+      if (first < rows.length) setTimeout(() => idle(addNext), PAUSE);
     }
 
-    /* Rows laid out as cards lose their ARIA roles: set these, and label the cells. */
-    addRoles() {
-      if (this.hasRoles || !NARROW.matches) return;
-      this.hasRoles = true;
-      const setRole = (role, ...parts) => parts.forEach((part) => part.setAttribute("role", role));
-      const rows = this.rows.map(({ row }) => row);
-      setRole("table", this.table);
-      setRole("rowgroup", this.table.tHead, this.body);
-      setRole("row", this.table.tHead.rows[0], ...rows);
-      setRole("columnheader", ...this.heads);
-      for (const row of rows) {
-        setRole("cell", ...row.cells);
-        [...row.cells].forEach((cell, column) => { cell.dataset.label = this.heads[column].textContent.trim(); });
+    replaceRows(rows) {
+      this.current = undefined;
+      for (const body of [...this.table.tBodies]) body.remove();
+      this.append(rows);
+    }
+
+    append(rows) {
+      for (let at = 0; at < rows.length; at += CHUNK) {
+        this.table.append(element("tbody", this.hasRoles ? { role: "rowgroup" } : {}, ...rows.slice(at, at + CHUNK)));
       }
+    }
+
+    /* Folds texts before the first key; rows that are not laid out as a table need roles. */
+    prepare(from = 0) {
+      if (!from && !this.hasRoles && (this.isLong || NARROW.matches)) {
+        this.hasRoles = true;
+        setRole("table", this.table);
+        setRole("rowgroup", this.table.tHead, ...this.table.tBodies);
+        setRole("row", this.table.tHead.rows[0]);
+        setRole("columnheader", ...this.heads);
+      }
+      for (const item of this.rows.slice(from, from + CHUNK)) {
+        this.textOf(item);
+        if (!this.hasRoles) continue;
+        setRole("row", item.row);
+        setRole("cell", ...item.row.cells);
+      }
+      if (from + CHUNK < this.rows.length) idle(() => this.prepare(from + CHUNK));
     }
 
     loadState() {
@@ -139,8 +180,6 @@
       } catch { /* file: URLs refuse it */ }
     }
   }
-
-  const fold = (text) => text.normalize("NFKC").toLowerCase();
 
   document.querySelectorAll("table.refalign-table").forEach((table, number) => {
     if (table.tHead && table.tBodies.length) new Table(table, number + 1);

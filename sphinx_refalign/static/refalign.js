@@ -1,53 +1,73 @@
 /* Hover cards of roles, by mouse, focus and touch; copy buttons. The page contains all of their content. */
 (() => {
   "use strict";
-  let box, link, timer;
+  let link, timer, touched, returning;
 
-  const hide = () => {
-    clearTimeout(timer);
-    box?.remove();
-    box = link = undefined;
-  };
   const later = (action, delay) => {
     clearTimeout(timer);
     timer = setTimeout(action, delay);
   };
-  const leave = () => link?.matches(":focus-visible") || later(hide, 200);
+  const hide = () => {
+    clearTimeout(timer);
+    if (!link) return;
+    const { card } = link;
+    returning = card.contains(document.activeElement);
+    if (returning) link.focus();
+    link = returning = undefined;
+    card.className = "";
+    card.hidePopover();
+  };
 
   const show = (item) => {
     if (link === item) return clearTimeout(timer);
     hide();
     link = item;
-    box = document.createElement("div");
-    box.className = "refalign-hover";
-    box.setAttribute("role", "tooltip");
-    box.append(...item.card.cloneNode(true).childNodes);
-    box.addEventListener("mouseenter", () => clearTimeout(timer));
-    box.addEventListener("mouseleave", leave);
-    (item.closest("main, [role=main]") ?? document.body).append(box);
+    const { card } = item;
+    card.className = "refalign-hover";
+    card.ariaLabel = item.textContent;
+    item.after(card); // so that Tab moves from the link into its card
+    card.showPopover();
     const at = item.getBoundingClientRect();
-    const { left, top, width, height } = box.getBoundingClientRect();
+    const { width, height } = card.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
     const above = at.bottom + height + 8 > clientHeight && at.top > height + 8;
-    box.style.left = `${Math.max(8, Math.min(at.left, clientWidth - width - 8)) - left}px`;
-    box.style.top = `${(above ? at.top - height - 4 : at.bottom + 4) - top}px`;
+    card.style.left = `${Math.max(8, Math.min(at.left, clientWidth - width - 8)) + scrollX}px`;
+    card.style.top = `${(above ? at.top - height - 4 : at.bottom + 4) + scrollY}px`;
   };
 
-  for (const item of document.querySelectorAll("[class*=refalign-about--]")) {
+  const isInside = (part) => link && part && (link.contains(part) || link.card.contains(part));
+  const leave = () => {
+    const { activeElement } = document;
+    if (!link?.card.contains(activeElement) && !link?.matches(":focus-visible")) later(hide, 200);
+  };
+  const onFocusOut = ({ relatedTarget }) => relatedTarget && !isInside(relatedTarget) && hide();
+
+  const connectCard = (card) => {
+    card.popover = "manual";
+    card.role = "group";
+    card.addEventListener("pointerenter", () => clearTimeout(timer));
+    card.addEventListener("pointerleave", ({ pointerType }) => pointerType === "touch" || leave());
+    card.addEventListener("focusout", onFocusOut);
+  };
+
+  for (const item of "popover" in HTMLElement.prototype ? document.querySelectorAll("[class*=refalign-about--]") : []) {
     const id = [...item.classList].find((name) => name.startsWith("refalign-about--"));
     item.card = document.getElementById(id);
     if (!item.card) continue;
-    item.setAttribute("aria-describedby", id);
+    if (!item.card.popover) connectCard(item.card);
+    for (const name of ["aria-details", "aria-describedby"]) item.setAttribute(name, id);
     item.removeAttribute("title");
-    if (!item.href) item.tabIndex = 0;
-    let touched; // pointerleave precedes click
+    if (!item.href) {
+      item.tabIndex = 0;
+      item.role = "button";
+    }
     item.addEventListener("pointerenter", ({ pointerType }) => {
-      touched = pointerType === "touch";
-      if (!touched) later(() => show(item), link ? 0 : 150);
+      touched = pointerType === "touch"; // pointerleave precedes click
+      touched || later(() => show(item), link ? 0 : 150);
     });
     item.addEventListener("pointerleave", () => touched || leave());
-    item.addEventListener("focus", () => touched || show(item));
-    item.addEventListener("blur", () => touched || later(hide, 200));
+    item.addEventListener("focus", () => touched || returning || show(item));
+    item.addEventListener("focusout", onFocusOut);
     // The first tap shows the card, the second follows the link.
     item.addEventListener("click", (event) => {
       if (!touched || link === item) return;
@@ -56,10 +76,11 @@
     });
   }
   addEventListener("resize", hide);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-  document.addEventListener("pointerdown", (event) => {
-    if (box && !box.contains(event.target) && !link.contains(event.target)) hide();
+  addEventListener("keydown", (event) => {
+    touched = false;
+    if (event.key === "Escape") hide();
   });
+  addEventListener("pointerdown", ({ target }) => isInside(target) || hide());
 
   for (const button of document.querySelectorAll("button.refalign-copy")) {
     button.hidden = !navigator.clipboard;

@@ -53,7 +53,8 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = Project(tmp_path_factory.mktemp("site")).write("resources.yaml", REGISTRY)
     project.conf["html_theme"] = "furo"
     project.page(
-        "index", "rst", Heading("Book"), Directive("toctree", "", {}, "chapter\nsecond\ntable\nplain"),
+        "index", "rst", Heading("Book"),
+        Directive("toctree", "", {}, "chapter\nsecond\ntable\nmatrix\nplain"),
     )  # fmt: skip
     project.page(
         "chapter", "rst", Heading("Chapter"),
@@ -74,6 +75,7 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project.page(
         "table", "rst", Heading("Table"), Directive("alignment-table", "", options), "`Link <plain.html>`_\n"
     )
+    project.page("matrix", "rst", Heading("Matrix"), Directive("alignment-matrix"))
     project.page("plain", "rst", Heading("Plain"), "No resources.\n")
     built = project.build()
     assert built.warnings == ""

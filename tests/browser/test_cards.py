@@ -47,10 +47,52 @@ def test_keyboard_and_escape(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(CARD)).to_have_count(0)
     expect(link).to_be_focused()
-    # The focus moves to the next link of the page, never into a card.
+    # The closed card is no station of the focus.
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.refalign-hover, .refalign-cards')") is None
     expect(page.locator(CARD)).to_contain_text("OCI Image Specification")
+
+
+def test_tab_enters_the_card_and_escape_returns(page: Page) -> None:
+    page.goto("/chapter.html")
+    link = page.get_by_role("link", name="Hypervisor", exact=True).first
+    link.focus()
+    card = page.get_by_role("group", name="Hypervisor")
+    expect(card).to_be_visible(timeout=200)
+    assert link.get_attribute("aria-details") == card.get_attribute("id")
+    page.keyboard.press("Tab")
+    expect(card.get_by_role("link", name="English")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(card.get_by_role("link", name="中文")).to_be_focused()
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(link).to_be_focused()
+    # It opens again by mouse, and Tab leaves it at its end.
+    link.hover()
+    expect(card).to_be_visible()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(card).to_have_count(0)
+    expect(page.get_by_role("link", name="Xen and the Art of Virtualization").first).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(link).to_be_focused()
+    expect(card).to_be_visible()
+
+
+def test_nothing_shifts(page: Page) -> None:
+    page.goto("/chapter.html")
+    places = """() => [...document.querySelectorAll("article p, article dl, section, .refalign-card")]
+        .filter((part) => !part.closest("[popover], .refalign-cards"))
+        .map((part) => JSON.stringify(part.getBoundingClientRect())).join()"""
+    for link in page.locator("article [class*=refalign-about--]").all():
+        link.scroll_into_view_if_needed()
+        before = page.evaluate(places)
+        link.evaluate("link => link.focus({preventScroll: true})")
+        expect(page.locator(CARD)).to_be_visible()
+        assert page.evaluate(places) == before
+        page.keyboard.press("Escape")
+        assert page.evaluate(places) == before
 
 
 def test_card_is_the_accessible_description(page: Page) -> None:
@@ -148,3 +190,29 @@ def test_bibtex_and_link_of_a_block_can_be_copied(browser: Browser, site: str) -
     expect(box.get_by_role("status").last).to_have_text("✗")
     assert errors == []
     context.close()
+
+
+def test_blocks_and_cards_are_labelled_articles_with_large_buttons(page: Page) -> None:
+    page.goto("/chapter.html")
+    block = page.get_by_role("article", name="Paper: Xen and the Art of Virtualization", exact=True)
+    card = page.get_by_role("article", name="Wikipedia definition: Hypervisor", exact=True)
+    expect(block).to_have_class("refalign refalign-block refalign-paper admonition")
+    expect(card).to_have_class("refalign refalign-card refalign-wikidef")
+    assert float(card.evaluate("card => parseFloat(getComputedStyle(card).paddingLeft)")) >= 10
+    block.locator("summary").press("Enter")
+    for target in (block.locator("summary"), *block.get_by_role("button", name="Copy").all()):
+        box = target.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+
+
+def test_card_keeps_a_distance_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto("/chapter.html")
+    for link in page.locator("article [class*=refalign-about--]").all():
+        link.focus()
+        box = page.locator(CARD).bounding_box()
+        assert box is not None
+        assert box["x"] >= 8
+        assert box["x"] + box["width"] <= 352
+        page.keyboard.press("Escape")

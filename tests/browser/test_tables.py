@@ -125,7 +125,7 @@ CHECK = f"""async (addresses) => {{
 def bare_page(site_folder: Path) -> Iterator[str]:
     """A copy of the page without its theme, which loads in a few milliseconds."""
     soup = BeautifulSoup((site_folder / "table.html").read_text(encoding="utf-8"), "html.parser")
-    parts = soup.select(f"#refalign--words, {TABLE}")
+    parts = soup.select("#refalign--words, .refalign-table-box")
     script = (site_folder / "_static" / "refalign-table.js").read_text(encoding="utf-8")
     file = site_folder / "bare.html"
     icon = '<link rel="icon" href="data:,">'
@@ -177,6 +177,68 @@ def test_url_with_state_and_fragment_scrolls_below_a_long_table(page: Page) -> N
     page.goto("/table.html?t1.sort=2#below")
     expect(page.locator(f"{TABLE} tbody tr")).to_have_count(400)
     expect(page.locator("#below")).to_be_in_viewport()
+
+
+def with_long_table(route: Route) -> None:
+    """Serve the page with 400 rows in groups, as a build writes a long table."""
+    response = route.fetch()
+    start, _, remainder = response.text().partition("<tbody>")
+    rows, _, end = remainder.partition("</tbody>")
+    groups = f"<tbody>{rows * 10}</tbody>" * 5
+    start = start.replace('<table class="', '<table class="refalign-long-table ')
+    route.fulfill(response=response, body=start + groups + end)
+
+
+def test_long_table_shows_the_first_rows_at_once_and_the_others_later(page: Page) -> None:
+    page.route("**/table.html*", with_long_table)
+    page.goto("/table.html")
+    rows = page.locator(f"{TABLE} tbody tr")
+    expect(rows).to_have_count(400)
+    expect(page.get_by_role("row")).to_have_count(401)
+    widths = "() => [...document.querySelectorAll('tr')].map((row) => row.cells[1].offsetWidth)"
+    assert len(set(page.evaluate(widths))) == 1, "columns are aligned in all groups"
+    sort = head(page, "Resources").get_by_role("button")
+    # The others follow after a pause: count in the same task as the click.
+    shown = sort.evaluate(
+        "button => { button.click(); return document.querySelectorAll('tbody tr').length; }"
+    )
+    assert 30 <= shown <= 40
+    expect(page.locator(TABLE)).to_have_attribute("aria-rowcount", "401")
+    expect(rows).to_have_count(400)
+    texts = page.locator(f"{TABLE} tbody td:nth-child(2)").all_text_contents()
+    assert texts == sorted(ALL * 50, key=str.casefold)
+    assert page.locator(f"{TABLE} tbody").count() == 5
+    page.get_by_label("Search the table").fill("xen")
+    expect(page.locator(TABLE)).to_have_attribute("aria-rowcount", "101")
+    expect(rows).to_have_count(100)
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    expect(rows).to_have_count(400)
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_scripts_shift_nothing(browser: Browser, site: str, width: int) -> None:
+    """The tools and buttons take the space that is free for them before the script runs."""
+    context = browser.new_context(base_url=site, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/refalign-table.js*", lambda route: held.append(route))  # noqa: PLW0108
+    page.goto("/table.html", wait_until="commit")
+    page.wait_for_selector(f"{TABLE} tbody tr")
+    places = f"""() => [...document.querySelectorAll("{TABLE} tr, {TABLE} td")]
+        .map((part) => JSON.stringify(part.getBoundingClientRect())).join()"""
+    page.evaluate("() => document.fonts.ready")
+    before = page.evaluate(places)
+    held[0].continue_()
+    page.wait_for_selector(".refalign-tools")
+    assert page.evaluate(places) == before
+    context.close()
+
+
+def test_header_words_are_not_broken(page: Page) -> None:
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.goto("/table.html")
+    heights = [box["height"] for cell in page.locator(f"{TABLE} th").all() if (box := cell.bounding_box())]
+    assert max(heights) < 60
 
 
 def test_rows_are_cards_on_a_phone_and_keep_the_table_roles(page: Page) -> None:
@@ -271,3 +333,46 @@ def test_table_works_from_a_file_url(browser: Browser, site_folder: Path) -> Non
     expect(page.get_by_role("status")).to_have_text("2 of 8 rows")
     assert errors == []
     context.close()
+
+
+MATRIX = "table.refalign-matrix"
+
+
+def test_links_of_a_matrix_are_large_enough_and_lead_to_their_places(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/matrix.html")
+    links = page.locator(f"{MATRIX} a:not(.headerlink)")
+    boxes = "links => links.map((link) => link.getBoundingClientRect())"
+    sizes = [(box["width"], box["height"]) for box in links.evaluate_all(boxes)]
+    assert len(sizes) > 8
+    assert min(min(size) for size in sizes) >= 24
+    # By keyboard, the box scrolls to what has the focus, below the heads that stay.
+    mark = page.locator(f"{MATRIX} td a").last
+    mark.focus()
+    expect(mark).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/*.html#*")
+
+
+def test_wide_matrix_fits_on_a_printed_page(page: Page) -> None:
+    page.goto("/matrix.html")
+    page.evaluate(f"""() => {{
+      const table = document.querySelector("{MATRIX}");
+      for (const row of table.rows)
+        while (row.cells.length < 30) row.cells[2].after(row.cells[2].cloneNode(true));
+      table.closest(".refalign-scroll").style.setProperty("--refalign-columns", 30);
+    }}""")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 960})
+    width = page.locator(MATRIX).evaluate("table => table.getBoundingClientRect().right")
+    assert width <= 680
+    cells = page.locator(f"{MATRIX} tr").nth(1).locator("td")
+    assert min(box["width"] for cell in cells.all() if (box := cell.bounding_box())) >= 12
+
+
+def test_print_keeps_headings_with_their_content(page: Page) -> None:
+    page.goto("/chapter.html")
+    page.emulate_media(media="print")
+    rule = "part => getComputedStyle(part).breakAfter"
+    assert page.locator("h2").first.evaluate(rule) == "avoid"
+    assert page.locator(".admonition-title").first.evaluate(rule) == "avoid"

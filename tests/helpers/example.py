@@ -38,11 +38,21 @@ ROWS = [
 """The alignment table of the user, maintained by hand: chapter, resources, document."""
 
 
-def build(builder: str, folder: Path, *options: str) -> Path:
-    """Build a copy of the example in a folder without warnings, and return the output folder."""
+def build(builder: str, folder: Path, *options: str, conf: str = "") -> Path:
+    """Build a copy of the example in a folder without warnings, and return the output folder.
+
+    Args:
+        builder: The name of the builder.
+        folder: The folder of the copy and of the output.
+        options: Further arguments of ``sphinx-build``.
+        conf: Further lines of conf.py.
+
+    """
     source = folder / "source"
     if not source.exists():
         shutil.copytree(EXAMPLE, source, ignore=shutil.ignore_patterns("_build", "*.mo"))
+        conf_file = source / "conf.py"
+        conf_file.write_text(conf_file.read_text(encoding="utf-8") + conf, encoding="utf-8")
     out = folder / builder
     command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-b", builder, *options]
     process = subprocess.run([*command, source, out], capture_output=True, text=True, check=False)
@@ -50,18 +60,22 @@ def build(builder: str, folder: Path, *options: str) -> Path:
     return out
 
 
-def shared_build(factory: pytest.TempPathFactory, builder: str, *options: str) -> Path:
+def shared_build(
+    factory: pytest.TempPathFactory, builder: str, *options: str, conf: str = "", name: str = "example"
+) -> Path:
     """Return the output folder of a build that all tests share; do not change it.
 
     Args:
         factory: pytest's factory of temporary folders, whose parent all processes share.
         builder: The name of the builder.
         options: Further arguments of ``sphinx-build``.
+        conf: Further lines of conf.py.
+        name: The beginning of the folder's name: another one where ``conf`` is another one.
 
     """
     base = factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "-".join(
-        ["example", builder, *(option.strip("-").replace("=", "-") for option in options)]
+        [name, builder, *(option.strip("-").replace("=", "-") for option in options)]
     )
     done, failed = folder / "done", folder / "failed"
     try:
@@ -73,7 +87,7 @@ def shared_build(factory: pytest.TempPathFactory, builder: str, *options: str) -
             time.sleep(0.2)
     else:
         try:
-            build(builder, folder, *options)
+            build(builder, folder, *options, conf=conf)
         except BaseException:
             failed.touch()
             raise

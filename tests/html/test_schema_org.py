@@ -143,7 +143,7 @@ def test_names_are_in_the_language_of_the_page() -> None:
     node = described(fields, languages=("zh", "en"))
     assert (node["@type"], node["name"], node["alternateName"]) == ("DefinedTerm", "筏", ["Raft", "RAFT"])
     assert (node["url"], node["description"]) == ("https://zh.wikipedia.org/wiki/Raft", "一致")
-    assert node["sameAs"] == [*fields["url"].values(), "https://www.wikidata.org/wiki/Q42"]
+    assert node["sameAs"] == ["https://en.wikipedia.org/wiki/Raft", "https://www.wikidata.org/wiki/Q42"]
     assert node["inDefinedTermSet"]["name"] == "Wikipedia"
 
 

@@ -1,0 +1,113 @@
+"""Elements of web pages for which Sphinx writes others: labelled blocks and short table rows.
+
+The nodes are subclasses of those of docutils, which builders without a visitor for them write instead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from sphinx_refalign.nodes import (
+    refalign_block,
+    refalign_card,
+    refalign_cell,
+    refalign_cell_link,
+    refalign_code,
+    refalign_isolate,
+    refalign_row,
+)
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+
+
+def connect(app: Sphinx) -> None:
+    """Register the nodes with their visitors."""
+    app.add_node(refalign_block, html=(visit_block, depart_block))
+    app.add_node(refalign_card, html=(visit_card, depart_block))
+    app.add_node(refalign_row, html=(visit_row, depart_row))
+    app.add_node(refalign_cell, html=(visit_cell, depart_cell))
+    app.add_node(refalign_cell_link, html=(visit_cell_link, depart_cell_link))
+    app.add_node(refalign_code, html=(visit_code, depart_code))
+    app.add_node(refalign_isolate, html=(visit_isolate, depart_isolate))
+
+
+def as_article(block: nodes.Element, label: str) -> nodes.Element:
+    """Return a block or card as a labelled article."""
+    article = refalign_card if isinstance(block, nodes.container) else refalign_block
+    return article("", *block.children, label=label, classes=block["classes"], ids=block["ids"])
+
+
+def visit_block(translator: HTML5Translator, node: refalign_block) -> None:
+    """Begin a block."""
+    _begin_article(translator, node, "admonition")
+
+
+def visit_card(translator: HTML5Translator, node: refalign_card) -> None:
+    """Begin a card; it has no class ``container``, for which themes have rules."""
+    _begin_article(translator, node, "")
+
+
+def _begin_article(translator: HTML5Translator, node: nodes.Element, classes: str) -> None:
+    attributes = {"role": "article", "aria-label": node["label"]}
+    translator.body.append(translator.starttag(node, "div", "\n", False, CLASS=classes, **attributes))
+
+
+def depart_block(translator: HTML5Translator, node: nodes.Element) -> None:
+    """End a block or card."""
+    translator.body.append("</div>\n")
+
+
+def visit_row(translator: HTML5Translator, node: refalign_row) -> None:
+    """Begin a row; themes number rows by themselves."""
+    translator.body.append(translator.starttag(node, "tr", ""))
+
+
+def depart_row(translator: HTML5Translator, node: refalign_row) -> None:
+    """End a row."""
+    translator.body.append("</tr>")
+
+
+def visit_cell(translator: HTML5Translator, node: refalign_cell) -> None:
+    """Begin a cell."""
+    translator.body.append("<td>")
+
+
+def depart_cell(translator: HTML5Translator, node: refalign_cell) -> None:
+    """End a cell."""
+    translator.body.append("</td>")
+
+
+def visit_cell_link(translator: HTML5Translator, node: refalign_cell_link) -> None:
+    """Begin a link; a link within a singlehtml page has only an id."""
+    address = node.get("refuri") or f"#{node['refid']}"
+    title = {"title": node["reftitle"]} if node.get("reftitle") else {}
+    translator.body.append(translator.starttag(node, "a", "", False, href=address, CLASS="internal", **title))
+
+
+def depart_cell_link(translator: HTML5Translator, node: refalign_cell_link) -> None:
+    """End a link."""
+    translator.body.append("</a>")
+
+
+def visit_code(translator: HTML5Translator, node: refalign_code) -> None:
+    """Begin a literal."""
+    translator.body.append("<code>")
+
+
+def depart_code(translator: HTML5Translator, node: refalign_code) -> None:
+    """End a literal."""
+    translator.body.append("</code>")
+
+
+def visit_isolate(translator: HTML5Translator, node: refalign_isolate) -> None:
+    """Begin the ``bdi`` element of a text that is isolated from its neighbours."""
+    translator.body.append(translator.starttag(node, "bdi", ""))
+
+
+def depart_isolate(translator: HTML5Translator, node: refalign_isolate) -> None:
+    """End the ``bdi`` element."""
+    translator.body.append("</bdi>")
