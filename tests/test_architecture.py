@@ -160,7 +160,7 @@ def test_the_layout_has_few_modules_in_the_root_and_few_fragments() -> None:
     assert len(list(PACKAGE.glob("*.py"))) <= 11
     modules = [file for file in FILES if file.stem != "__init__"]
     small = [NAMES[file] for file in modules if file.read_text(encoding="utf-8").count("\n") < 40]
-    assert len(small) <= 2, small
+    assert len(small) <= 3, small
 
 
 @pytest.mark.parametrize("folder", sorted({file.parent for file in FILES} - {PACKAGE}), ids=lambda f: f.name)

@@ -83,7 +83,7 @@ def depart_cell(translator: HTML5Translator, node: refalign_cell) -> None:
 
 def visit_cell_link(translator: HTML5Translator, node: refalign_cell_link) -> None:
     """Begin a link; a link within a singlehtml page has only an id."""
-    address = node.get("refuri") or f"#{node['refid']}"
+    address = node.get("refuri") or f"#{node.get('refid', '')}"
     title = {"title": node["reftitle"]} if node.get("reftitle") else {}
     translator.body.append(translator.starttag(node, "a", "", False, href=address, CLASS="internal", **title))
 

@@ -131,7 +131,7 @@ def test_columns_of_pages_and_authors(table: Callable[..., Built]) -> None:
     assert head == ["Page", "Authors", "Resources"]
     (page, authors, _) = built.html().select("tbody td")
     assert (page.get_text(), page.a["href"]) == ("Book", "#")
-    assert [line.get_text() for line in authors.select("p")] == ["Ann Lee, Bo Ek, Cy Fox", "Di Gray"]
+    assert authors.get_text("\n", strip=True).split("\n") == ["Ann Lee, Bo Ek, Cy Fox", "Di Gray"]
 
 
 @pytest.fixture
