@@ -11,13 +11,12 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
-from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import make_fence_rule
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, html_inline, link
 from markdown_it.token import Token
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.field_list import fieldlist_plugin
@@ -61,11 +60,7 @@ def make_parser(extensions: frozenset[str]) -> MarkdownIt:
     if "dollarmath" in extensions:
         parser.use(dollarmath_plugin, allow_labels=True)
     if "colon_fence" in extensions:
-        rule = make_fence_rule(markers=(":",), token_type="colon_fence", exact_match=True)
-        alternatives: RuleOptionsType = {
-            "alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]
-        }
-        parser.block.ruler.before("fence", "colon_fence", rule, alternatives)
+        parser.use(colon_fence_plugin)
     for name, plugin in (("amsmath", amsmath_plugin), ("deflist", deflist_plugin)):
         if name in extensions:
             parser.use(plugin)
