@@ -27,6 +27,7 @@ Shared by the commands:
 
 * `import_pages`: makes a registry of hand-kept Markdown catalogues.
 * `discover`: makes a registry of what the pages of a tree link to.
+* `discover_project`: reads the pages, and leaves out what the registry has.
 * `discover_links`: what a link leads to; the sites are in ``discover_hosts.toml``.
 * `discover_entries`: links to one resource as one entry.
 * `discover_output`: the YAML text of the entries.
@@ -55,9 +56,11 @@ Shared by the commands:
 ``refalign rename`` and ``adopt``, which change pages:
 
 * `rename`: changes keys everywhere.
+* `rename_project`: the files of a project, and what changes in them.
 * `rename_keys`: the keys that are changed.
 * `rename_pages`: the pages in which they are changed.
 * `adopt`: puts directives and roles into existing pages.
+* `adopt_project`: the pages of a project, and what is reported.
 * `adopt_pages`: a page that is changed.
 * `adopt_plans`: planned alignments that become directives.
 * `adopt_links`: links that become roles or lists of references.

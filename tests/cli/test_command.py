@@ -118,7 +118,7 @@ def test_questions_without_an_answer(tmp_path: Path) -> None:
         [*MODULE, "init"], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False,
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
-    assert (result.returncode, result.stdout) == (2, "")
+    assert (result.returncode, result.stdout.strip()) == (2, "")
     assert result.stderr.endswith("refalign: aborted\n")
     assert list(tmp_path.iterdir()) == []
 

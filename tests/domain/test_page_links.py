@@ -130,7 +130,9 @@ def test_a_table_has_one_row_for_a_section(built: Built) -> None:
     rows = [
         [cell.get_text(" ", strip=True) for cell in row("td")] for row in built.html("all").select("table tr")
     ]
-    section = [row for row in rows if row and row[0].endswith("› Section") and row[1].startswith("Transmission")]
+    section = [
+        row for row in rows if row and row[0].endswith("› Section") and row[1].startswith("Transmission")
+    ]
     assert [row[2] for row in section] == ["Link", "Link"], "one row for each of the two pages"
     assert ["Origins", "Xen and the Art of Virtualization (SOSP 2003)", "Role, Link"] in rows
 
