@@ -11,6 +11,7 @@ from sphinx_refalign.editing.edits import Edit, FileText, apply_edits
 from sphinx_refalign.editing.key_uses import KeyUse, Names
 from sphinx_refalign.editing.page_keys import MARKDOWN, REST, text_key_uses
 from sphinx_refalign.editing.placing import section_of_label, section_of_references
+from sphinx_refalign.editing.tables import fit_tables
 from sphinx_refalign.pages.model import MarkupOptions, NotebookCell, Section, SourcePage
 from sphinx_refalign.pages.notebook import replace_cell
 from sphinx_refalign.pages.read import read_page
@@ -92,7 +93,8 @@ class AdoptedPage:
         if not self._edits:
             return self.old
         if self.page.markup != "notebook":
-            return self._content.encode(apply_edits(self._content.text, self._edits[0]))
+            edits = fit_tables(self._content.text, self._edits[0])
+            return self._content.encode(apply_edits(self._content.text, edits))
         text = self.page.text
         # The last cell first: a changed cell moves those behind it.
         for number in sorted(self._edits, reverse=True):

@@ -42,9 +42,8 @@ def add_to_conf(path: str, data: bytes, extensions: list[str], registry: str) ->
     insertions = _in_list(text, tree, missing) if missing else []
     if missing and not insertions:
         names = ", ".join(f'"{name}"' for name in missing)
-        has_list = any(name == "extensions" for name, _ in _assignments(tree))
-        end.append(f"extensions {'+=' if has_list else '='} [{names}]")
-    if registry and "refalign_registry" not in {name for name, _ in _assignments(tree)}:
+        end.append(f"extensions {'+=' if 'extensions' in _bound_names(tree) else '='} [{names}]")
+    if registry and "refalign_registry" not in _bound_names(tree):
         # The strings of JSON are strings of Python, too.
         end.append(f"refalign_registry = [{json.dumps(registry, ensure_ascii=False)}]")
     changed = text
@@ -89,6 +88,17 @@ def _assignments(tree: ast.Module) -> list[tuple[str, ast.expr]]:
         elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             found += [(statement.target.id, statement.value)] if statement.value is not None else []
     return found
+
+
+def _bound_names(tree: ast.Module) -> set[str]:
+    """Return the names that conf.py assigns or imports anywhere, also in a condition or a loop."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.ImportFrom | ast.Import):
+            names |= {alias.asname or alias.name for alias in node.names}
+    return names
 
 
 def _listed(tree: ast.Module) -> set[str]:

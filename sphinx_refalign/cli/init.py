@@ -40,6 +40,7 @@ def command(
     if _is_jupyter_book(sourcedir):
         _explain_jupyter_book(registry or _DEFAULT_REGISTRY)
         return
+    _require_no_other_conf(sourcedir)
     if registry is None:
         registry = _ask_registry(sourcedir, is_asked=not yes and not dry_run)
     changes = _plan(sourcedir, registry.replace(os.sep, "/"), example=example, myst=myst)
@@ -58,6 +59,18 @@ def command(
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, new)
     note(f"{plural(len(changes), 'file')} written; next: refalign check {sourcedir}, or sphinx-build")
+
+
+def _require_no_other_conf(folder: str) -> None:
+    """Require that a folder without conf.py is no root of a project that has it below, as in ``docs``."""
+    if os.path.isfile(os.path.join(folder, "conf.py")):
+        return
+    from sphinx_refalign.cli.project import folders_with_conf
+
+    others = folders_with_conf(folder, "source", "docs/source", "doc/source", "docs", "doc")
+    if others:
+        problem = f"no conf.py here, but in {others[0]}"
+        raise CommandError(f"{folder}: {problem}; give that folder: refalign init {others[0]}")
 
 
 def _ask_registry(folder: str, *, is_asked: bool) -> str:
@@ -81,7 +94,7 @@ def _plan(
     except ReaderError as error:
         raise CommandError(f"--registry {registry}: {error}") from error
     changes: dict[str, tuple[bytes | None, bytes]] = {}
-    conf = os.path.join(folder, "conf.py")
+    conf = os.path.normpath(os.path.join(folder, "conf.py"))
     extensions = [EXTENSION, *(["myst_parser"] if myst else [])]
     names_registry = False
     if os.path.exists(conf):

@@ -174,7 +174,10 @@ def open_project(folder: str, registries: Sequence[str] = (), *, run_conf: bool 
         raise CommandError(f"{folder}: {problem}; give the folder of conf.py")
     conf = read_conf(folder)
     if not conf.path and not registries:
-        raise CommandError(f"{folder}: no conf.py{_conf_nearby(folder)}; give its folder, or --registry FILE")
+        from sphinx_refalign.registry.problems import list_suggestions
+
+        nearby = list_suggestions(folders_with_conf(folder, "docs", "doc", "source", "docs/source", ".."))
+        raise CommandError(f"{folder}: no conf.py{nearby}; give its folder, or --registry FILE")
     if run_conf and conf.path.endswith(".py"):
         conf = _run(folder, conf)
     else:
@@ -185,15 +188,10 @@ def open_project(folder: str, registries: Sequence[str] = (), *, run_conf: bool 
     return Project(folder, conf, registries)
 
 
-def _conf_nearby(folder: str) -> str:
-    from sphinx_refalign.registry.problems import list_suggestions
-
-    names = [
-        os.path.join(folder, name) for name in ("docs", "doc", "source", os.path.join("docs", "source"), "..")
-    ]
-    return list_suggestions(
-        os.path.normpath(name) for name in names if os.path.isfile(os.path.join(name, "conf.py"))
-    )
+def folders_with_conf(folder: str, *names: str) -> list[str]:
+    """Return those of the folders with names below a folder that have a conf.py."""
+    paths = [os.path.normpath(os.path.join(folder, name)) for name in names]
+    return [path for path in paths if os.path.isfile(os.path.join(path, "conf.py"))]
 
 
 def _run(folder: str, conf: ConfFile) -> ConfFile:

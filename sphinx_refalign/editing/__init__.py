@@ -8,6 +8,7 @@ Nothing here writes a file or needs Sphinx. Everything that is not in a span kee
 * `markdown_keys`: the keys in MyST Markdown.
 * `inline_keys`: the keys in roles, in both markups.
 * `page_keys`: the keys in a page of any markup, and in message catalogues.
+* `tables`: keeps the tables of reStructuredText whole where a cell gets longer or shorter.
 * `literals`: strings of JSON and of message catalogues, which write characters as escapes.
 * `registry_keys`: the keys in a registry file of any format, and how an entry keeps a former key.
 * `registry_layout`: where keys stand in a registry file, as the modules of the formats find it.

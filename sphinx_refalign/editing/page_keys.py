@@ -11,6 +11,7 @@ from sphinx_refalign.editing.key_uses import KeyUse, Names
 from sphinx_refalign.editing.literals import Literal, read_cells, read_messages
 from sphinx_refalign.editing.markdown_keys import markdown_key_uses
 from sphinx_refalign.editing.rest_keys import rest_key_uses
+from sphinx_refalign.editing.tables import fit_tables
 
 REST, MARKDOWN, NOTEBOOK, CATALOG = "rest", "markdown", "notebook", "catalog"
 """The forms of files that have directives or roles; a catalogue has translated messages with roles."""
@@ -51,7 +52,8 @@ def change_keys(markup: str, text: str, names: Names, replacement: Replacement) 
     if markup == CATALOG:
         return _change_messages(text, names, replacement)
     uses = text_key_uses(markup, text, names)
-    return [Edit(use.start, use.end, new) for use in uses if (new := replacement(use)) is not None]
+    edits = [Edit(use.start, use.end, new) for use in uses if (new := replacement(use)) is not None]
+    return fit_tables(text, edits)
 
 
 def _change_notebook(text: str, names: Names, replacement: Replacement) -> list[Edit]:

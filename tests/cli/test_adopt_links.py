@@ -239,3 +239,11 @@ def test_real_pages_show_the_same_words_and_links(tmp_path: Path) -> None:
     after = project.build(out="after", trees="-after")
     for name in names:
         assert words_and_links(after, name) == words_and_links(before, name)
+
+
+def test_tables_of_rest_stay_tables(tmp_path: Path) -> None:
+    line = f"| `it <{URL}>`__ | x |"
+    border = f"+{'-' * (line.index('|', 1) - 1)}+---+"
+    new = change(tmp_path, "index.rst", f"T\n=\n\n{border}\n{line}\n{border}\n", "--roles")
+    cell = "| :wikidef:`it <hypervisor>` ".ljust(len(border) - 5)
+    assert new == f"T\n=\n\n{border}\n{cell}| x |\n{border}\n"

@@ -131,6 +131,34 @@ def test_existing_conf(old: str, new: str, newline: str) -> None:
         assert add_to_conf("conf.py", after, ["sphinx_refalign"], "r.yaml") == after
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "if True:\n    extensions = ['a']\nextensions += ['b']\n",
+        "try:\n    from shared import extensions\nexcept ImportError:\n    extensions = []\n",
+        "from shared import extensions\n",
+        "for extensions in [['a']]:\n    pass\n",
+    ],
+)
+def test_extensions_from_elsewhere_are_added_to(before: str) -> None:
+    after = add_to_conf("conf.py", before.encode(), ["sphinx_refalign"], "r.yaml").decode()
+    assert after == before + '\nextensions += ["sphinx_refalign"]\nrefalign_registry = ["r.yaml"]\n'
+
+
+@pytest.mark.parametrize("below", ["source", "docs", "docs/source"])
+def test_root_of_a_project_gets_no_second_conf_file(folder: Path, below: str) -> None:
+    (folder / below).mkdir(parents=True)
+    (folder / below / "conf.py").write_text("extensions = []\n")
+    result = run("init", "--yes", status=2)
+    path = os.path.normpath(below)
+    assert result.stderr == (
+        f"refalign: .: no conf.py here, but in {path}; give that folder: refalign init {path}\n"
+    )
+    assert list(content(folder)) == [os.path.join(below, "conf.py")]
+    (folder / "conf.py").write_text("extensions = []\n")  # a project of its own
+    run("init", "--yes", status=0)
+
+
 def test_existing_project_keeps_its_files(folder: Path) -> None:
     conf = "# -*- coding: latin-1 -*-\n# é\nextensions = [\n    'myst_parser',\n]\nhtml_theme = 'basic'\n"
     (folder / "conf.py").write_bytes(conf.encode("latin-1"))

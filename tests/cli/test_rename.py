@@ -241,3 +241,13 @@ def test_renaming_twenty_keys_leaves_pages_equal(tmp_path: Path, markup: str, dr
     after = project.build(out="after", trees="-after")
     assert after.warnings == ""
     assert pages(after) == pages(before)
+
+
+def test_tables_stay_tables(project: Project) -> None:
+    project.write(
+        "index.rst", "T\n=\n\n+------------+---+\n| :paper:`a` | x |\n+------------+---+\n\n:paper:`a`\n"
+    )
+    assert run("a", "longer", project.root).exit_code == 0
+    assert text(project, "index.rst") == (
+        "T\n=\n\n+----------------+---+\n| :paper:`longer`| x |\n+----------------+---+\n\n:paper:`longer`\n"
+    )
