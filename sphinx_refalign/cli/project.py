@@ -196,13 +196,14 @@ def folders_with_conf(folder: str, *names: str) -> list[str]:
 
 def _run(folder: str, conf: ConfFile) -> ConfFile:
     """Run conf.py as Sphinx does, in its folder; what it prints goes to stderr."""
-    from sphinx.config import eval_config_file
+    from sphinx.config import Config
     from sphinx.errors import SphinxError
     from sphinx.util.tags import Tags
 
     try:
         with redirect_stdout(sys.stderr):
-            namespace = eval_config_file(Path(conf.path).absolute(), Tags())
+            config = Config.read(Path(conf.path).absolute().parent, overrides={}, tags=Tags())
     except SphinxError as error:
         raise CommandError(f"{conf.path}: {first_line(error)}") from error
-    return ConfFile(conf.path, {str(name): value for name, value in namespace.items()}, {})
+    raw = config._raw_config  # noqa: SLF001 - what conf.py contains
+    return ConfFile(conf.path, {str(name): value for name, value in raw.items()}, {})
