@@ -8,7 +8,8 @@ from sphinx_refalign.importing.alignments import is_alignment_list, read_aligned
 from sphinx_refalign.importing.collector import Collector
 from sphinx_refalign.importing.context import Context
 from sphinx_refalign.importing.facts import Fact, collect_facts
-from sphinx_refalign.importing.items import fill_draft, parse_item
+from sphinx_refalign.importing.item_fields import fill_draft
+from sphinx_refalign.importing.items import parse_item
 from sphinx_refalign.importing.labels import is_generic, is_known, kinds_in
 from sphinx_refalign.importing.outline import ListItem, Paragraph, item_spans
 from sphinx_refalign.importing.people import is_institution

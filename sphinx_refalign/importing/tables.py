@@ -12,7 +12,8 @@ from sphinx_refalign.importing.collector import Collector
 from sphinx_refalign.importing.context import Context
 from sphinx_refalign.importing.draft import Draft
 from sphinx_refalign.importing.facts import Fact
-from sphinx_refalign.importing.items import fill_draft, parse_item
+from sphinx_refalign.importing.item_fields import fill_draft
+from sphinx_refalign.importing.items import parse_item
 from sphinx_refalign.importing.labels import EXTRA_PREFIX, fields_of, is_generic, kinds_in, normalize_label
 from sphinx_refalign.importing.outline import Row, Table
 from sphinx_refalign.importing.spans import Span, links_in, plain
@@ -145,7 +146,7 @@ def align_table(table: Table, collector: Collector) -> None:
 
 def _read_row(row: Row, columns: Columns, context: Context, collector: Collector) -> None:
     cells = [cell for cell in row.cells if plain(cell).casefold() not in _EMPTY]
-    if not cells:
+    if not cells or _is_group(row):
         return
     facts = _facts(row, columns)
     links = [link.url for cell in [_cell(row, columns.title), *row.cells] for link in links_in(cell)]
@@ -165,6 +166,17 @@ def _read_row(row: Row, columns: Columns, context: Context, collector: Collector
         collector.report(row.line, text, "row without a title")
         return
     collector.add(draft, context)
+
+
+def _is_group(row: Row) -> bool:
+    """Return whether a row is a heading of the rows below it: one bold text without a link."""
+    texts = [cell for cell in row.cells if plain(cell)]
+    return (
+        len(row.cells) > 2
+        and len(texts) == 1
+        and all(span.is_bold or not span.text.strip() for span in texts[0])
+        and not any(span.url for span in texts[0])
+    )
 
 
 def _cell(row: Row, column: int) -> list[Span]:
