@@ -145,3 +145,32 @@ def test_twins_of_articles_have_titles_in_both_languages() -> None:
     entries = fields(run(page))
     assert entries["tide"]["title"] == {"en": "Tide", "zh": "潮汐"}
     assert entries["spring-tide"]["title"] == "Spring tide"
+
+
+def test_columns_of_own_pages_are_chapters_whatever_their_head_is() -> None:
+    page = (
+        "# Harbour control mapping\n\n| Control | Name | Implementation | Reference |\n|---|---|---|---|\n"
+        "| AC-2 | Accounts | [Access](security/access.md), [Users](users.md#roles) | <https://a.example/c> |\n"
+        "| SC-7 | Gates | not implemented | |\n"
+    )
+    entries = fields(run(page))
+    assert entries["ac-2"]["chapters"] == [
+        {"document": "security/access", "label": "Access"},
+        {"document": "users", "label": "Users"},
+    ]
+    assert entries["sc-7"]["extra"] == {"implementation": "not implemented"}
+
+
+def test_controls_with_own_pages_may_have_links_to_the_web(tmp_path: Path) -> None:
+    page = (
+        "# Harbour mapping\n\n## A.5 Organizational controls\n\n### A.5.2 Roles\n\n"
+        "- [Roles](governance/roles.md) – table 1\n- see also <https://a.example/27001>\n"
+    )
+    result = run(page)
+    assert len(loaded(result, tmp_path)) == 1
+    entry = fields(result)["a.5.2"]
+    assert (entry["title"], entry["chapters"]) == (
+        "Roles",
+        [{"document": "governance/roles", "label": "Roles"}],
+    )
+    assert "https://a.example/27001" in str(entry["related"])
