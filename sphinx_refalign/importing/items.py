@@ -33,7 +33,7 @@ _SEPARATOR = re.compile(r"\s+[-–—|·•]+\s+|\s*——\s*|\s*[:：]\s+|[:：
 
 _TITLE_END = re.compile(rf"{_SEPARATOR.pattern}|\s+,\s")
 
-_YEAR = re.compile(r"[(（\[]\s*((?:19|20)\d\d)\s*[)）\]]|(?:^|[,.]\s*)((?:19|20)\d\d)(?=[\s,.，。]|$)")
+_YEAR = re.compile(r"[(（\[]\s*((?:19|20)\d\d)\s*[)）\]]|(?:^|[,.]\s*)((?:19|20)\d\d)(?=[\s,.，。)）]|$)")
 
 _BY = re.compile(
     r"(?:^|[\s.,，。(（])(?:[Bb]y|作者[:：]?|[Tt]aught by)\s+(?=[A-Z\x80-\U0010ffff])"
@@ -321,7 +321,7 @@ def _take_texts(text: str, parts: ItemParts, kind: str) -> None:
     if kind in ("paper", "book") and not parts.people:
         text = _take_people(text, parts)
     text = re.sub(r"^\s*(?:编著|等著|著|主编)\s*", "", text) if parts.people else text
-    note = re.sub(r"\s+([.,，。;；])", r"\1", " ".join(text.split())).strip(" ,，;；-–—:：|·")
+    note = re.sub(r"\s+([.,，。;；)）])", r"\1", " ".join(text.split())).strip(" ,，;；-–—:：|·")
     note = re.sub(r"([.。])(?:\s*[.。])+$", r"\1", note)
     note = note if without_symbols(note).strip() else ""
     note = note if note.strip(".。()（）[] ") else ""

@@ -174,3 +174,15 @@ def test_controls_with_own_pages_may_have_links_to_the_web(tmp_path: Path) -> No
         [{"document": "governance/roles", "label": "Roles"}],
     )
     assert "https://a.example/27001" in str(entry["related"])
+
+
+def test_works_in_lists_without_links_are_entries_but_remarks_are_not() -> None:
+    page = (
+        "# Reading\n\n## Books\n\n- **On Sails** by Ann Reed (Harbour Press, 2017)\n"
+        "- *On Ropes* — Bo Marsh, 1975\n- **Note** that these are old\n"
+    )
+    result = run(page)
+    assert [(entry["title"], entry["date"]) for entry in fields(result).values()] == [
+        ("On Sails", "2017"),
+        ("On Ropes", "1975"),
+    ]
