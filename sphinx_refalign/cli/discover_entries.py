@@ -302,7 +302,8 @@ def _number_title(candidate: Candidate, number: str) -> str:
     """Return the title of a resource that no link names."""
     if candidate.target.kind == "course" and number:
         return f"{candidate.target.fields.get('institution', '')} {number}".strip()
-    return number or candidate.target.name
+    # A page of iso.org has a number of the catalogue in its address, not that of the standard.
+    return number or candidate.target.name or re.sub(r"^[a-z]+://(?:www\.)?", "", candidate.url)
 
 
 def _without_number(name: str, number: str, fields: Mapping[str, object]) -> str:

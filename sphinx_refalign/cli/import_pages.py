@@ -192,15 +192,16 @@ def _options(kinds: Sequence[str], skipped: Sequence[str], known: Kinds) -> Impo
 def _import(
     sources: Sequence[Source], options: ImportOptions, kinds: Kinds, registry_file: str | None
 ) -> ImportResult:
-    from sphinx_refalign.importing.draft import urls_in
+    from sphinx_refalign.importing.draft import links_of, urls_in
     from sphinx_refalign.importing.result import import_sources
 
-    existing = {}
+    existing, links = {}, set()
     if registry_file is not None:
         registry = _load(registry_file, kinds)
         existing = {key: urls_in(dict(registry.entries[key].fields)) for key in registry}
+        links = links_of([dict(entry.fields) for entry in registry.entries.values()])
         existing |= {key: [] for key in (*registry.rejected, *registry.other_keys) if key not in existing}
-    return import_sources(sources, options, kinds, existing)
+    return import_sources(sources, options, kinds, existing, links)
 
 
 def _load(file: str, kinds: Kinds) -> Registry:

@@ -24,7 +24,9 @@ Modules:
 * `fields`: labelled values as fields.
 * `context`: what the headings above an entry say about it.
 * `codes`: numbers of courses, and titles that begin with one.
+* `citations`: references in the form of the APA.
 * `items`: one line of a list as a resource.
+* `item_fields`: the parts of such a line as fields.
 * `collector`: what is found on one page.
 * `alignments`: alignment pages and tables, whose resources have chapters.
 * `lists`: lists of resources.

@@ -29,12 +29,13 @@ def is_alignment_list(items: Sequence[ListItem], context: Context) -> bool:
     return (
         bool(items)
         and not links_in(spans)
-        and all(_names_page([*item.spans, *item_spans(item.items)]) for item in items)
+        and all(names_page([*item.spans, *item_spans(item.items)]) for item in items)
         and any(has_word(heading, "alignment", "words") for heading in context.headings)
     )
 
 
-def _names_page(spans: Iterable[Span]) -> bool:
+def names_page(spans: Iterable[Span]) -> bool:
+    """Return whether a text names an own page, by a link or by a path in code."""
     return any(
         (span.url and is_own_page(span.url)) or (span.is_code and is_path(span.text)) for span in spans
     )
@@ -42,7 +43,14 @@ def _names_page(spans: Iterable[Span]) -> bool:
 
 def names_only_pages(items: Sequence[ListItem]) -> bool:
     """Return whether each item of a list names own pages, and none has a link to the web."""
-    return bool(items) and not links_in(item_spans(items)) and all(_names_page(item.spans) for item in items)
+    return bool(items) and not links_in(item_spans(items)) and all(names_page(item.spans) for item in items)
+
+
+def names_mostly_pages(items: Sequence[ListItem]) -> bool:
+    """Return whether a list begins with own pages, and has further links to the web at most as often."""
+    pages = [names_page(item.spans) for item in items]
+    others = [bool(links_in([*item.spans, *item_spans(item.items)])) for item in items]
+    return bool(items) and pages[0] and not others[0] and sum(pages) >= sum(others)
 
 
 def read_aligned(

@@ -107,6 +107,10 @@ def _complete_course(draft: Draft, context: Context) -> None:
     if "institution" not in fields and context.institution is not None:
         fields["institution"] = context.institution
     title = draft.title
+    bracketed = re.fullmatch(r"(.{2,200}?)\s*[(（]([^()（）]{2,60})[)）]", title)
+    if bracketed and "institution" not in fields and is_institution(bracketed[2]):
+        title, fields["institution"] = bracketed[1], bracketed[2]
+        fields["title"] = title
     number, institution, rest = split_course_title(title)
     known = fields.get("institution")
     name = str(next(iter(known.values()))) if isinstance(known, dict) else str(known or "")

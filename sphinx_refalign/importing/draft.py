@@ -139,3 +139,12 @@ def documents_in(value: object) -> list[str]:
         own = [str(value["document"])] if "document" in value else []
         return own + [name for item in value.values() for name in documents_in(item)]
     return [name for item in value for name in documents_in(item)] if isinstance(value, list) else []
+
+
+def links_of(value: object) -> set[str]:
+    """Return all web addresses in plain data, those of links in the short form ``title: address`` too."""
+    if isinstance(value, dict):
+        return {url for item in value.values() for url in links_of(item)}
+    if isinstance(value, list):
+        return {url for item in value for url in links_of(item)}
+    return {value} if isinstance(value, str) and "://" in value else set()

@@ -26,6 +26,13 @@ _URL_FIRST = ("paper", "book", "standard", "organization")
 """The kinds whose first link is their address, whatever its label is."""
 
 
+_OTHER_MEDIUM = re.compile(
+    r"\b(?:videos?|talks?|slides?|lectures?|recordings?|podcasts?|reviews?|code)\b|视频|幻灯片|课件|代码|讲座|书评",
+    re.IGNORECASE,
+)
+"""Titles of links that are not the address of a work, but that of something else about it."""
+
+
 class FieldWriter:
     """Writes facts into a resource.
 
@@ -65,6 +72,8 @@ class FieldWriter:
     def _promote_link(self, links: object) -> None:
         links = links if links is not None else self.draft.fields.get("related")
         if isinstance(links, list) and links and isinstance(links[0].get("url"), str):
+            if _OTHER_MEDIUM.search(str(links[0].get("title", ""))):
+                return
             self.draft.fields["url"] = links.pop(0)["url"]
             if not links:
                 del self.draft.fields["materials" if self.draft.accepts("materials") else "related"]

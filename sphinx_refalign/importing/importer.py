@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from sphinx_refalign.importing.alignments import names_only_pages, read_aligned
+from sphinx_refalign.importing.alignments import CONTROL, names_mostly_pages, names_only_pages, read_aligned
 from sphinx_refalign.importing.collector import Collector
 from sphinx_refalign.importing.context import Context, ImportOptions
 from sphinx_refalign.importing.draft import Kinds, Unread
@@ -181,7 +181,9 @@ class _PageImporter:
         lists = [block for block in section.blocks if isinstance(block, ItemList)]
         tables = [block for block in section.blocks if isinstance(block, Table)]
         items = [item for block in lists for item in block.items]
-        if section.level < 2 or not items or tables or not names_only_pages(items):
+        is_control = CONTROL.match(section.title) is not None and _is_about_alignment(context)
+        is_list = names_only_pages(items) or (is_control and names_mostly_pages(items))
+        if section.level < 2 or tables or not is_list:
             return False
         if any(fact.is_known for fact in collect_facts(section.blocks)):
             return False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sphinx_refalign.importing.citations import parse_citation
 from sphinx_refalign.importing.codes import (
     COURSE_CODE,
     INSTITUTION_CODE,
@@ -13,11 +14,18 @@ from sphinx_refalign.importing.codes import (
     divide_code,
     split_course_title,
 )
-from sphinx_refalign.importing.draft import Draft
 from sphinx_refalign.importing.labels import is_generic
-from sphinx_refalign.importing.people import is_institution, split_people
-from sphinx_refalign.importing.spans import Span, is_web, plain, tidy, trim, without_checkbox, words_of
-from sphinx_refalign.registry.wikipedia import wikipedia_page
+from sphinx_refalign.importing.people import are_names, is_institution
+from sphinx_refalign.importing.spans import (
+    Span,
+    is_web,
+    plain,
+    tidy,
+    trim,
+    without_checkbox,
+    without_symbols,
+    words_of,
+)
 
 _QUOTED = re.compile(r"^[\"“《「『](.{1,300}?)[\"”》」』]$")
 
@@ -25,7 +33,7 @@ _SEPARATOR = re.compile(r"\s+[-–—|·•]+\s+|\s*——\s*|\s*[:：]\s+|[:：
 
 _TITLE_END = re.compile(rf"{_SEPARATOR.pattern}|\s+,\s")
 
-_YEAR = re.compile(r"[(（\[]\s*((?:19|20)\d\d)\s*[)）\]]|(?:^|[,.]\s*)((?:19|20)\d\d)(?=[\s,.，。]|$)")
+_YEAR = re.compile(r"[(（\[]\s*((?:19|20)\d\d)\s*[)）\]]|(?:^|[,.]\s*)((?:19|20)\d\d)(?=[\s,.，。)）]|$)")
 
 _BY = re.compile(
     r"(?:^|[\s.,，。(（])(?:[Bb]y|作者[:：]?|[Tt]aught by)\s+(?=[A-Z\x80-\U0010ffff])"
@@ -61,10 +69,11 @@ def parse_item(spans: Sequence[Span], kind: str) -> ItemParts:
     """Return the parts of a line that describes a resource of a kind."""
     parts = ItemParts()
     spans = _clean(spans)
-    start = _find_title(spans, parts)
-    rest = _take_links(spans[start:], parts)
+    cited = _take_citation(spans, parts) if kind in ("paper", "book", "") else None
+    rest = _take_links(spans[_find_title(spans, parts) :] if cited is None else cited, parts)
     if kind in ("course", ""):
         _split_course(parts)
+        _take_bracketed_institution(parts)
         rest = _take_institution(rest, parts)
     rest = _take_marked_title(rest, parts, kind)
     text = words_of(rest) if any(span.url for span in rest) else plain(rest)
@@ -72,6 +81,16 @@ def parse_item(spans: Sequence[Span], kind: str) -> ItemParts:
     quoted = _QUOTED.match(parts.title)
     parts.title = quoted[1].strip() if quoted else parts.title
     return parts
+
+
+def _take_citation(spans: Sequence[Span], parts: ItemParts) -> list[Span] | None:
+    """Take the parts of a reference; return what follows it, None for other lines."""
+    citation = parse_citation(spans)
+    if citation is None:
+        return None
+    parts.title, parts.url, parts.people = citation.title, citation.url, citation.people
+    parts.year, parts.venue, parts.is_titled = citation.year, citation.container, True
+    return citation.rest
 
 
 def _clean(spans: Sequence[Span]) -> list[Span]:
@@ -97,7 +116,7 @@ def _find_title(spans: Sequence[Span], parts: ItemParts) -> int:
     return _title_before(spans, index, marked, parts)
 
 
-_STARTS_QUOTED = re.compile(r"\s*[\"“《「『]")
+_STARTS_QUOTED = re.compile(r"[^\"“《「『]{0,12}(?<![^\s\u4e00-\u9fff])《|\s*[\"“《「『]")
 
 _MAX_PREFIX = 100
 """The length of the longest text before a title that is a number, a name or a subject."""
@@ -135,9 +154,14 @@ def _title_before(spans: Sequence[Span], index: int, marked: Span | None, parts:
         _classify_prefix(plain(spans[:position]), parts)
         return position + 1
     text = "".join(span.text for span in spans[:index])
-    quoted = re.match(r"\s*[\"“《「『]([^\"”》」』]{1,300})[\"”》」』]", text)
+    quoted = re.match(r"\s*[\"“「『]([^\"”」』]{1,300})[\"”」』]|[^\"“《「『]{0,12}?《([^》]{1,300})》", text)
     if quoted:
-        parts.title, parts.is_titled = tidy(quoted[1]), True
+        parts.title, parts.is_titled = tidy(quoted[1] or quoted[2]), True
+        before_title = text.partition("《")[0] if quoted[2] else ""
+        if is_institution(trim(before_title)):
+            parts.institution = trim(before_title)
+        elif trim(before_title):
+            parts.note = trim(before_title)
         rest = text[quoted.end() :]
     else:
         text = tidy(text)
@@ -231,6 +255,13 @@ def _take_last_institutions(title: str, parts: ItemParts) -> str:
     return ", ".join(pieces[:last])
 
 
+def _take_bracketed_institution(parts: ItemParts) -> None:
+    """Take the institution in brackets at the end of a title: ``编译原理（北京大学）``."""
+    match = re.fullmatch(r"(.{2,200}?)\s*[(（]([^()（）]{2,60})[)）]", parts.title)
+    if match and not parts.institution and is_institution(match[2]):
+        parts.title, parts.institution = match[1], match[2]
+
+
 def _take_institution(spans: Sequence[Span], parts: ItemParts) -> list[Span]:
     """Take an institution in italics, in brackets or behind a comma."""
     rest = []
@@ -258,7 +289,7 @@ def _take_marked_title(spans: Sequence[Span], parts: ItemParts, kind: str) -> li
             end = match.start() if match and trim(span.text[: match.start()]) else len(span.text)
             by = None if span.is_bold or span.is_italic else _BY.search(span.text[:end])
             end = by.start() if by and trim(span.text[: by.start()]) else end
-            parts.title = trim(span.text[:end])
+            parts.title = tidy(trim(tidy(span.text[:end])))
             rest = span._replace(text=span.text[end:], is_bold=False)
             return [*spans[:index], rest, *spans[index + 1 :]]
     parts.title = parts.number
@@ -272,21 +303,27 @@ def _take_texts(text: str, parts: ItemParts, kind: str) -> None:
         text = text[: year.start()] + " " + text[year.end() :]
     if kind in ("paper", "book", "course") and not parts.people:
         match = _BY.search(text[:2000])
-        if match and _are_names(match[1]):
+        if match and are_names(match[1]):
             parts.people = trim(match[1])
             text = text[: match.start()] + text[match.start(1) + len(match[1]) :]
+    text = text if re.sub(r":[a-z0-9_+-]{2,40}:", "", text).strip() else ""  # names of emoji only
     lead = re.match(r"\s*[-–—,，:：.|·]*\s*", text)
     text = text[lead.end() :] if lead else text
     bracketed = re.fullmatch(r"[(（]([^()（）]{1,200})[)）][.。]?", text.strip()) if kind == "paper" else None
     text = bracketed[1] if bracketed else text
-    if kind == "paper" and (venue := _VENUE.search(text[-120:].rstrip(" .。"))):
+    venue = _VENUE.search(text[-120:].rstrip(" .。")) if kind == "paper" else None
+    # (Fischer, Lynch, Paterson, 1985): the last name is no conference.
+    if venue and not (bracketed and re.fullmatch(r"[A-Z][a-z]+", venue[1]) and "," in text):
         parts.venue, parts.year = venue[1], parts.year or venue[2]
         text = text.rstrip(" .。")[: -len(venue[0])]
+    elif bracketed and (dated := re.fullmatch(r"([^\d]{2,200}),\s+((?:19|20)\d\d)", text.strip())):
+        text, parts.year = dated[1], parts.year or dated[2]
     if kind in ("paper", "book") and not parts.people:
         text = _take_people(text, parts)
     text = re.sub(r"^\s*(?:编著|等著|著|主编)\s*", "", text) if parts.people else text
-    note = re.sub(r"\s+([.,，。;；])", r"\1", " ".join(text.split())).strip(" ,，;；-–—:：|·")
+    note = re.sub(r"\s+([.,，。;；)）])", r"\1", " ".join(text.split())).strip(" ,，;；-–—:：|·")
     note = re.sub(r"([.。])(?:\s*[.。])+$", r"\1", note)
+    note = note if without_symbols(note).strip() else ""
     note = note if note.strip(".。()（）[] ") else ""
     parts.note = "; ".join(part for part in (parts.note, note) if part)
     if kind not in ("paper", "book", "standard") and parts.people and not _BY.search(f" by {parts.people}"):
@@ -296,44 +333,12 @@ def _take_texts(text: str, parts: ItemParts, kind: str) -> None:
 _VENUE = re.compile(r"(?:^|[,.;]\s+)([A-Z][\w'&/-]{1,30}(?: [A-Z][\w'&/-]{1,30}){0,4}),?\s+((?:19|20)\d\d)$")
 """Where and when a paper appeared, at the end of its line: ``OSDI 2004``."""
 
-_NO_NAMES = frozenset(
-    [
-        "free",
-        "online",
-        "recommended",
-        "highly",
-        "great",
-        "good",
-        "book",
-        "classic",
-        "must",
-        "read",
-        "pdf",
-        "html",
-        "epub",
-        "video",
-        "course",
-        "open",
-        "source",
-        "the",
-        "a",
-        "an",
-        "new",
-        "edition",
-        "web",
-        "draft",
-        "second",
-        "third",
-        "first",
-        "introduction",
-        "guide",
-        "tutorial",
-        "lecture",
-        "notes",
-        "version",
-        "latest",
-    ]
-)
+_NO_NAMES = frozenset([
+    "free", "online", "recommended", "highly", "great", "good", "book", "classic", "must", "read", "pdf",
+    "html", "epub", "video", "course", "open", "source", "the", "a", "an", "new", "edition", "web", "draft",
+    "second", "third", "first", "introduction", "guide", "tutorial", "lecture", "notes", "version",
+    "latest",
+])  # fmt: skip
 
 
 def _take_people(text: str, parts: ItemParts) -> str:
@@ -343,54 +348,7 @@ def _take_people(text: str, parts: ItemParts) -> str:
     names = trim(text[: end.start()] if end else text[:500]) if end or len(text) <= 500 else ""
     several = re.search(r",|，|、|&|et al|\band\b|等", names) is not None
     words = names.lower().split()
-    if names and _are_names(names) and (several or 2 <= len(words) <= 4) and not {*words} & _NO_NAMES:
+    if names and are_names(names) and (several or 2 <= len(words) <= 4) and not {*words} & _NO_NAMES:
         parts.people = re.sub(r"\s+\.$", "", names)
         return text[end.end() :] if end else ""
     return text
-
-
-def _are_names(text: str) -> bool:
-    """Return whether a text consists of names: few words each, in capitals."""
-    names = [
-        name.strip()
-        for name in re.split(r"[,，、;；&]|\band\b|\bet al\b\.?|等", text.strip(" ."))
-        if name.strip()
-    ]
-    if not names or len(names) > 40 or re.search(r"[()（）【】\d]", text):
-        return False
-    return all(
-        len(name.split()) <= 5 and len(name) <= 50 and all(map(_NAME_WORD.match, name.split()))
-        for name in names
-    )
-
-
-_NAME_WORD = re.compile(r"(?=[^\W\d_])[A-Z\x80-\U0010ffff]|(?:van|von|de|der|den|la|le|di|da|of|for)\b|\.?$")
-
-
-def fill_draft(draft: Draft, parts: ItemParts) -> None:
-    """Write the parts of a line into a resource."""
-    draft.fill("title", parts.title)
-    if parts.url:
-        draft.add_url(parts.url)
-    if parts.number:
-        draft.fill("number", parts.number)
-    if parts.institution:
-        draft.fill("institution", parts.institution)
-    if parts.people:
-        field_name = "instructor" if draft.accepts("instructor") else "author"
-        draft.add_items(field_name, split_people(parts.people))
-    if parts.year:
-        draft.fill("date", parts.year)
-    if parts.venue:
-        draft.fill("container", parts.venue)
-    if parts.area:
-        draft.fill("area", parts.area)
-    for title, url in parts.links:
-        if draft.kind == "wikidef" and wikipedia_page(url):
-            draft.add_url(url, title=title)
-        else:
-            draft.add_link("materials", url, title)
-    for title, url in parts.people_links:
-        draft.add_link("related", url, title)
-    if parts.note:
-        draft.fill("definition" if draft.kind == "wikidef" else "note", parts.note)

@@ -190,7 +190,10 @@ def kind_of_url(url: str) -> str:
     except ValueError:
         return ""
     address = f"{host}{parts.path}"
+    is_file = re.search(r"\.(?:pdf|ps|djvu|epub)$", parts.path) is not None
     for kind, patterns in _data()["hosts"].items():
+        if kind == "course" and is_file:
+            continue  # a paper that a course has on its pages
         if kind != "badges" and any(_is_at(host, address, pattern.lower()) for pattern in patterns):
             return kind
     return ""

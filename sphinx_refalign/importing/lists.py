@@ -8,7 +8,8 @@ from sphinx_refalign.importing.alignments import is_alignment_list, read_aligned
 from sphinx_refalign.importing.collector import Collector
 from sphinx_refalign.importing.context import Context
 from sphinx_refalign.importing.facts import Fact, collect_facts
-from sphinx_refalign.importing.items import fill_draft, parse_item
+from sphinx_refalign.importing.item_fields import fill_draft
+from sphinx_refalign.importing.items import parse_item
 from sphinx_refalign.importing.labels import is_generic, is_known, kinds_in
 from sphinx_refalign.importing.outline import ListItem, Paragraph, item_spans
 from sphinx_refalign.importing.people import is_institution
@@ -143,10 +144,12 @@ def _read_plain(
     item: ListItem, spans: Sequence[Span], context: Context, collector: Collector, *, has_entries: bool
 ) -> None:
     """Read an item without a link: a resource only if its title is marked as one."""
-    parts = parse_item(spans, "")
+    parts = parse_item(spans, collector.choose_kind(context, item.line))
     named = any(kinds_in(without_number(heading)) for heading in context.headings[1:])
     is_own = any(span.url and not is_web(span.url) for span in spans)
-    if not has_entries or is_own:
+    # Without links in the list, names or a year show that it lists works, not remarks.
+    is_work = named and parts.is_titled and bool(parts.people or parts.year)
+    if is_own or not (has_entries or is_work):
         return
     kind = collector.choose_kind(context, item.line)
     if kind and named and parts.is_titled:

@@ -59,6 +59,24 @@ def is_institution(text: str) -> bool:
     )
 
 
+def are_names(text: str) -> bool:
+    """Return whether a text consists of names: few words each, in capitals."""
+    names = [
+        name.strip()
+        for name in re.split(r"[,，、;；&]|\band\b|\bet al\b\.?|等", text.strip(" ."))
+        if name.strip()
+    ]
+    if not names or len(names) > 40 or re.search(r"[()（）【】\d]", text):
+        return False
+    return all(
+        len(name.split()) <= 5 and len(name) <= 50 and all(map(_NAME_WORD.match, name.split()))
+        for name in names
+    )
+
+
+_NAME_WORD = re.compile(r"(?=[^\W\d_])[A-Z\x80-\U0010ffff]|(?:van|von|de|der|den|la|le|di|da|of|for)\b|\.?$")
+
+
 def split_people(text: str) -> list[object]:
     """Return the names in a line of text as the registry writes them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -59,6 +59,7 @@ def import_sources(
     options: ImportOptions | None = None,
     kinds: Kinds | None = None,
     existing: Mapping[str, Sequence[str]] | None = None,
+    existing_links: Collection[str] = (),
 ) -> ImportResult:
     """Read the resources of hand-kept catalogues.
 
@@ -67,6 +68,7 @@ def import_sources(
         options: What the user says about headings.
         kinds: All kinds by name; by default the built-in ones.
         existing: The addresses of each resource that the registry has already, by key.
+        existing_links: All addresses in that registry.
 
     """
     options, kinds = options or ImportOptions(), kinds or DEFAULT_KINDS
@@ -82,7 +84,7 @@ def import_sources(
     entries = make_entries([(keys.make(draft), draft) for draft in drafts], kinds)
     result = ImportResult(entries, notes=notes, present=present)
     used = {url for draft in drafts for url in (*urls_in(draft.fields), *documents_in(draft.fields))}
-    used |= {url for _, urls in (existing or {}).items() for url in urls} if present else set()
+    used |= set(existing_links) if present else set()
     used = _with_equal_urls(used, pages)
     for page, collector in zip(pages, collectors, strict=True):
         result.plan += [PlanLine(page.path, *item) for item in collector.counts.items()]

@@ -77,8 +77,14 @@ def trim(text: str) -> str:
 
 
 _EMOJI = re.compile(
-    "[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]+"
+    "[0-9#*]\ufe0f?\u20e3|[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff]+"
 )
+
+
+def without_symbols(text: str) -> str:
+    """Return a text without emoji, and without the digits of keycaps."""
+    return _EMOJI.sub("", text)
+
 
 _HEADING_NUMBER = re.compile(
     r"^(?:(\d+(?:\.\d+)*)(?:[.、)]|\s)\s*|第[一二三四五六七八九十\d]+[章节]\s*|[一二三四五六七八九十]+、\s*)"

@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sphinx_refalign.importing.alignments import align_rows, row_places
+from sphinx_refalign.importing.alignments import align_rows, names_page, row_places
 from sphinx_refalign.importing.codes import COURSE_CODE
 from sphinx_refalign.importing.collector import Collector
 from sphinx_refalign.importing.context import Context
 from sphinx_refalign.importing.draft import Draft
 from sphinx_refalign.importing.facts import Fact
-from sphinx_refalign.importing.items import fill_draft, parse_item
+from sphinx_refalign.importing.item_fields import fill_draft
+from sphinx_refalign.importing.items import parse_item
 from sphinx_refalign.importing.labels import EXTRA_PREFIX, fields_of, is_generic, kinds_in, normalize_label
 from sphinx_refalign.importing.outline import Row, Table
+from sphinx_refalign.importing.places import is_own_page
 from sphinx_refalign.importing.spans import Span, links_in, plain
 
 _EMPTY = frozenset({"", "-", "–", "—", "--", "/", "n/a", "?", "tbd", "❌"})
@@ -77,7 +79,11 @@ def _columns(table: Table) -> Columns:
     if not numbers and titles:
         numbers = [column for column, head in enumerate(heads) if kinds_in(head) == ["standard"]][:1]
         numbers = [column for column in numbers if column not in titles and not fields[column]]
-    chapters = [column for column, names in enumerate(fields) if "chapters" in names]
+    chapters = [
+        column
+        for column, names in enumerate(fields)
+        if "chapters" in names or (not names and _has_own_pages(body, column))
+    ]
     kind = next((column for column, head in enumerate(heads) if normalize_label(head) in _KIND_COLUMNS), -1)
     title = titles[0] if titles else _guess_title(body, fields, chapters)
     hints = [*(kinds_in(heads[title]) if 0 <= title < len(heads) else []), *_hints(heads, fields)]
@@ -104,6 +110,16 @@ def _hints(heads: Sequence[str], fields: Sequence[tuple[str, ...]]) -> list[str]
 def _has_codes(rows: Sequence[Row], column: int) -> bool:
     texts = [plain(row.cells[column]) for row in rows if column < len(row.cells)]
     return bool(texts) and 2 * sum(COURSE_CODE.fullmatch(text) is not None for text in texts) > len(texts)
+
+
+def _has_own_pages(rows: Sequence[Row], column: int) -> bool:
+    """Return whether a column without a known head has links to own pages, and hardly any to the web.
+
+    The first column is not meant: it has the names of the resources.
+    """
+    spans = [span for row in rows if 0 < column < len(row.cells) for span in row.cells[column]]
+    own = sum(bool(span.url) and is_own_page(span.url) for span in spans)
+    return own > len(links_in(spans)) * 2 and own * 2 >= len(rows)
 
 
 def _guess_title(rows: Sequence[Row], fields: Sequence[tuple[str, ...]], chapters: Sequence[int]) -> int:
@@ -145,7 +161,7 @@ def align_table(table: Table, collector: Collector) -> None:
 
 def _read_row(row: Row, columns: Columns, context: Context, collector: Collector) -> None:
     cells = [cell for cell in row.cells if plain(cell).casefold() not in _EMPTY]
-    if not cells:
+    if not cells or _is_group(row):
         return
     facts = _facts(row, columns)
     links = [link.url for cell in [_cell(row, columns.title), *row.cells] for link in links_in(cell)]
@@ -165,6 +181,17 @@ def _read_row(row: Row, columns: Columns, context: Context, collector: Collector
         collector.report(row.line, text, "row without a title")
         return
     collector.add(draft, context)
+
+
+def _is_group(row: Row) -> bool:
+    """Return whether a row is a heading of the rows below it: one bold text without a link."""
+    texts = [cell for cell in row.cells if plain(cell)]
+    return (
+        len(row.cells) > 2
+        and len(texts) == 1
+        and all(span.is_bold or not span.text.strip() for span in texts[0])
+        and not any(span.url for span in texts[0])
+    )
 
 
 def _cell(row: Row, column: int) -> list[Span]:
@@ -191,7 +218,9 @@ def _facts(row: Row, columns: Columns) -> list[Fact]:
     facts = []
     for column, cell in enumerate(row.cells):
         head = columns.heads[column] if column < len(columns.heads) else ""
-        if column not in skipped and plain(cell).casefold() not in _EMPTY:
+        # "Not implemented" in a column of pages whose head is not known.
+        is_text = column in columns.chapters and not fields_of(head) and not names_page(cell)
+        if (column not in skipped or is_text) and plain(cell).casefold() not in _EMPTY:
             is_ordinal = re.fullmatch(r"(?:#|no\.?|序号|№)?", head.strip(), re.IGNORECASE) is not None
             is_nothing = plain(cell).casefold() in _NOTHING and not any(
                 name.startswith(EXTRA_PREFIX) for name in fields_of(head)

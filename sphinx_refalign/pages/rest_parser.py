@@ -8,15 +8,15 @@ from __future__ import annotations
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import cast
+from typing import TypeAlias, cast
 
 from docutils import nodes, utils
 from docutils.frontend import Values, get_default_settings
 from docutils.parsers.rst import Directive, Parser, directives, states
-from docutils.statemachine import StringList
+from docutils.statemachine import State, StringList
 from docutils.transforms import references
 
 from sphinx_refalign.pages.directives import has_text, has_text_argument, is_option
@@ -265,6 +265,52 @@ def _settings() -> Values:
     return settings
 
 
+_State: TypeAlias = "State[list[str]]"
+
+
+class _States(dict[str, "_State"]):
+    """The states of a state machine, each made when it is entered.
+
+    docutils makes all 15 with their patterns for each list, cell and quotation, which enter two or three.
+    """
+
+    def __init__(self, machine: states.NestedStateMachine, classes: Iterable[type[_State]]) -> None:
+        super().__init__()
+        self._machine = machine
+        self._classes = {state.__name__: state for state in classes}
+        self.is_running = False
+
+    def __missing__(self, name: str) -> _State:
+        state = self._classes[name](self._machine, self._machine.debug)
+        self[name] = state
+        if self.is_running:
+            state.runtime_init()
+        return state
+
+
+class _NestedStateMachine(states.NestedStateMachine):
+    """Parses lists, cells and quotations with the states that occur in them."""
+
+    def add_states(self, state_classes: Iterable[type[_State]]) -> None:
+        self._entered = _States(self, state_classes)
+        self.states = self._entered
+
+    def runtime_init(self) -> None:
+        super().runtime_init()
+        self._entered.is_running = True
+
+
+@contextmanager
+def _few_states() -> Iterator[None]:
+    """Make docutils parse nested text by state machines that are made quickly."""
+    original = states.RSTState.nested_sm, states.RSTState.nested_sm_cache
+    states.RSTState.nested_sm, states.RSTState.nested_sm_cache = _NestedStateMachine, []
+    try:
+        yield
+    finally:
+        states.RSTState.nested_sm, states.RSTState.nested_sm_cache = original
+
+
 @contextmanager
 def _any_directive() -> Iterator[None]:
     """Make docutils take any directive as text, except for those that substitutions consist of."""
@@ -296,7 +342,7 @@ def parse_rest(
     """
     inliner = _Inliner(lines, link_roles)
     document = utils.new_document(path, _settings())
-    with _any_directive():
+    with _any_directive(), _few_states():
         Parser(inliner=inliner).parse(_SEPARATORS.sub(" ", join_lines(lines)), document)
     for number, length in inliner.too_long:
         line = lines[min(max(number, 1), len(lines)) - 1]

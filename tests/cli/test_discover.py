@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,6 +17,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from sphinx_refalign.cli.discover import command
+from sphinx_refalign.cli.discover_links import HOSTS
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.registry import Registry
 from tests.helpers.paths import ROOT, SHARED
@@ -314,3 +316,14 @@ def test_the_command_line_does_not_load_sphinx(tmp_path: Path) -> None:
     )
     assert result.stderr.splitlines()[-1] == "[]"
     assert result.stdout.startswith("# 1 link on 1 page: a\nxen:\n")
+
+
+def test_every_entry_of_a_bare_address_has_a_title(tmp_path: Path) -> None:
+    sites = tomllib.loads(HOSTS.read_text(encoding="utf-8"))
+    examples = [site["example"] for group in ("course", "standard") for site in sites[group]]
+    entries = found_in(tmp_path, a="# A\n\n" + "\n".join(f"- <{url}>" for url in examples))
+    assert len(entries) >= 20
+    assert [key for key, entry in entries.items() if not entry["title"] or key.startswith("http")] == []
+    assert titles(found_in(tmp_path, a="<https://www.iso.org/standard/35733.html>")) == {
+        "iso.org-standard-35733.html": "iso.org/standard/35733.html"
+    }

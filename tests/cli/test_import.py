@@ -216,3 +216,20 @@ def test_as_a_process_without_sphinx(tmp_path: Path) -> None:
 
 def test_help_has_an_example() -> None:
     assert "Example: refalign import" in " ".join(invoke("--help").stdout.split())
+
+
+def test_links_of_entries_that_the_registry_has_are_no_residue() -> None:
+    page = (
+        "# Courses\n\n## [CS 168](https://a.example/168)\n\n- **Instructor**: Ann Reed\n"
+        "- **Lecture Videos**: <https://b.example/168>\n"
+    )
+    Path("page.md").write_text(page)
+    first = invoke("page.md", "-o", "r.yaml")
+    assert first.exit_code == 0, first.stderr
+    again = invoke("page.md", "-o", "r.yaml", "--append")
+    assert "b.example" not in again.stderr
+    assert again.exit_code == 0, again.stderr
+    Path("page.md").write_text(page + "- **Slides**: <https://c.example/168>\n")
+    more = invoke("page.md", "-o", "r.yaml", "--append")
+    assert "page.md:7: https://c.example/168" in more.stderr
+    assert more.exit_code == 1

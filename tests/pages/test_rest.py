@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-from docutils.parsers.rst import directives, roles
+from docutils.parsers.rst import directives, roles, states
 
+from sphinx_refalign.pages import rest_parser
+from sphinx_refalign.pages.lines import split_lines
 from sphinx_refalign.pages.model import PageError
 from tests.helpers.paths import ROOT
 from tests.pages.pages import page_of, sources
@@ -145,14 +148,69 @@ def test_sections_reach_to_the_next_title_of_their_level(tmp_path: Path) -> None
 def test_mistakes_are_not_printed_and_nothing_stays_registered(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    before = directives.directive, dict(roles._roles)
+    before = directives.directive, dict(roles._roles), states.RSTState.nested_sm
     text = (
         "Title\n==\n\n`a <https://a.org>`_ *open |x| nothing_ :unknown:`x`\n\n"
         ".. unknown::\n.. note\n\n  odd\n bad\n"
     )
     assert [link.url for link in page_of(tmp_path, text, ".rst").links] == ["https://a.org"]
     assert capfd.readouterr() == ("", "")
-    assert (directives.directive, dict(roles._roles)) == before
+    assert (directives.directive, dict(roles._roles), states.RSTState.nested_sm) == before
+
+
+NESTED = """
+Title
+=====
+
+#. one `a <https://a.org>`_
+
+   - two
+
+     :field: three https://b.org
+
+       | line
+       | block
+
+   a. four
+
+term : class
+   quoted ``code``::
+
+      https://code.org
+
+   -- Author
+
+=====  =====
+A      B
+=====  =====
+- 1    1. 2
+- 3    >>> 4
+=====  =====
+
+.. note:: x
+
+   Inner
+   -----
+
+   -a  option
+"""
+
+
+def test_nested_text_is_parsed_as_docutils_does_with_few_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[type[states.RSTState]] = []
+    initialize = states.RSTState.__init__
+
+    def count(self: states.RSTState, *arguments: object) -> None:
+        made.append(type(self))
+        initialize(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(states.RSTState, "__init__", count)
+    document = rest_parser.parse_rest(split_lines(NESTED), "page.rst", {}, [])
+    few = len(made)
+    monkeypatch.setattr(rest_parser, "_few_states", nullcontext)
+    original = rest_parser.parse_rest(split_lines(NESTED), "page.rst", {}, [])
+    assert document.pformat() == original.pformat()
+    assert 3 * few < len(made) - few
 
 
 def test_lines_that_docutils_does_not_read_are_reported(tmp_path: Path) -> None:
