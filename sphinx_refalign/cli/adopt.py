@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_refalign.cli.adopt_pages import AdoptedPage
-from sphinx_refalign.cli.adopt_plans import Planner
 from sphinx_refalign.cli.changes import apply_changes
 from sphinx_refalign.cli.output import FINDINGS, note, track, write_json
 from sphinx_refalign.cli.parameters import dry_run_option, force_option, json_option, project_options
 from sphinx_refalign.cli.project import Project, open_project
 from sphinx_refalign.editing.key_uses import Names
 from sphinx_refalign.pages.model import MarkupOptions, PageError
-from sphinx_refalign.pages.tree import find_pages, markup_options
+
+if TYPE_CHECKING:
+    from sphinx_refalign.cli.adopt_pages import AdoptedPage
+    from sphinx_refalign.cli.adopt_plans import Planner
 
 
 @click.command()
@@ -57,8 +59,7 @@ def command(
     if project.registry.problems:
         note(f"the registry has {len(project.registry.problems)} problems; refalign check lists them")
     pages, unreadable = _read_pages(project)
-    planner = Planner(project, pages, unreadable)
-    planner.place_all()
+    planner = _place_all(project, pages, unreadable)
     counts, notes = _change_links(project, pages, lists=lists, roles=roles, citations=citations)
     changes = {
         page.path: (page.old, new) for page in pages.values() if (new := page.new_content()) != page.old
@@ -72,6 +73,15 @@ def command(
         _write_result(planner, counts, sorted(changes), as_json=as_json)
     if planner.not_placed or unreadable:
         context.exit(FINDINGS)
+
+
+def _place_all(project: Project, pages: Mapping[str, AdoptedPage], unreadable: list[str]) -> Planner:
+    """Insert the directives of what the registry plans."""
+    from sphinx_refalign.cli.adopt_plans import Planner
+
+    planner = Planner(project, pages, unreadable)
+    planner.place_all()
+    return planner
 
 
 def _change_links(
@@ -101,6 +111,9 @@ def _change_links(
 
 def _read_pages(project: Project) -> tuple[dict[str, AdoptedPage], list[str]]:
     """Return all pages by the names of their documents, and the names of those that cannot be read."""
+    from sphinx_refalign.cli.adopt_pages import AdoptedPage
+    from sphinx_refalign.pages.tree import find_pages, markup_options
+
     values = project.conf.values
     options = markup_options(values)
     keys = set(project.registry.entries)

@@ -22,7 +22,6 @@ from sphinx_refalign.cli.rename_keys import check_keys, read_map
 from sphinx_refalign.cli.rename_pages import PageRenamer, source_files
 from sphinx_refalign.editing.conf_keys import conf_key_uses
 from sphinx_refalign.editing.edits import Edit, FileText, apply_edits
-from sphinx_refalign.editing.registry_keys import change_registry_keys, read_layout
 from sphinx_refalign.editing.registry_layout import LayoutError
 
 Changes = dict[str, tuple[bytes, bytes]]
@@ -124,6 +123,8 @@ def _registry_files(project: Project) -> list[str]:
 def _change_registry(
     file: str, project: Project, renamed: Mapping[str, str], kept: set[str], changes: Changes
 ) -> None:
+    from sphinx_refalign.editing.registry_keys import change_registry_keys, read_layout
+
     content = FileText(read_bytes(file), project.options.encoding)
     try:
         layout = read_layout(Path(file).suffix.lower(), content.text, project.kinds)
