@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-benchmarks test-formats test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
+.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-benchmarks test-costs test-formats test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
 $(READY): pyproject.toml
@@ -81,6 +81,10 @@ test-themes: $(READY)
 # PDF and EPUB, as pdftotext and epubcheck read them, and tables of 10,000 rows.
 test-formats: $(READY)
 	$(BIN)/pytest -n auto --dist loadfile -m formats tests/formats
+
+# The time that readers, writers and formatters take for long and adversarial texts, in one process.
+test-costs: $(READY)
+	$(BIN)/pytest -m costs tests/registry tests/importing tests/pages
 
 # The benchmarks on small projects: their pages show the same, without a warning.
 test-benchmarks: $(READY)

@@ -85,7 +85,7 @@ def _read_columns(file: str, text: str) -> list[tuple[int, str, str]]:
     return pairs
 
 
-_UNUSABLE = re.compile(r"[`<>,]")
+_UNUSABLE = re.compile(r"[`<>,\\]")
 
 _NOT_IN_BIBTEX = re.compile(r"[\s,{}()=#%~\\\"']")
 

@@ -9,7 +9,6 @@ from sphinx_refalign.editing.edits import Edit, Line, split_lines
 from sphinx_refalign.editing.inline_keys import myst_inline_keys, rest_inline_keys
 from sphinx_refalign.editing.key_uses import KeyUse, Names
 from sphinx_refalign.editing.literals import Literal, read_cells, read_messages
-from sphinx_refalign.editing.markdown_keys import markdown_key_uses
 from sphinx_refalign.editing.rest_keys import rest_key_uses
 from sphinx_refalign.editing.tables import fit_tables
 
@@ -34,7 +33,11 @@ def text_key_uses(markup: str, text: str, names: Names) -> Iterator[KeyUse]:
     if markup == REST:
         return rest_key_uses(split_lines(text), names)
     # Most pages of a project that adopts directives have none: they need not be parsed.
-    return markdown_key_uses(split_lines(text), names) if _MYST_NAME.search(text) else iter(())
+    if not _MYST_NAME.search(text):
+        return iter(())
+    from sphinx_refalign.editing.markdown_keys import markdown_key_uses
+
+    return markdown_key_uses(split_lines(text), names)
 
 
 def change_keys(markup: str, text: str, names: Names, replacement: Replacement) -> list[Edit]:

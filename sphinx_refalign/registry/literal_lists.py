@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from babel import Locale, UnknownLocaleError
-from babel.lists import format_list
-
 from sphinx_refalign.registry.i18n import Localized, LocalizedList, LocalizedText, best_text
 from sphinx_refalign.registry.kinds import LITERAL_LISTS
 from sphinx_refalign.registry.people import is_others
@@ -39,6 +36,10 @@ def join_items(texts: Sequence[str], language: str) -> str:
     """Return a list as one text with the conjunction of a language; ``et al.`` at its end has none."""
     if len(texts) > 1 and is_others(texts[-1]):
         return f"{join_items(texts[:-1], language)} {texts[-1]}"
+    # The help of commands starts without it.
+    from babel import Locale, UnknownLocaleError
+    from babel.lists import format_list
+
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):

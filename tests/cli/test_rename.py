@@ -90,6 +90,7 @@ def test_map_exchanges_keys(project: Project, tmp_path: Path, name: str, content
         ("a", "a", "'a' has this key already"),
         ("a", "", "'' cannot be a key: it is empty"),
         ("a", "x,y", "'x,y' cannot be a key: pages cannot name a key with ','"),
+        ("a", r"x\y", "pages cannot name a key with '\\\\'"),
         ("a", "x`", "pages cannot name a key with '`'"),
         ("a", " x", "must not begin or end with a space"),
     ],

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from tests.importing.helpers import loaded, run
 
+pytestmark = pytest.mark.costs
+
 LENGTH = 30_000
 
 ITEM = "## Papers\n\n- "

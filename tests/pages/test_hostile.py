@@ -11,6 +11,8 @@ from sphinx_refalign.pages.model import PageError
 from sphinx_refalign.pages.read import read_page
 from tests.pages.pages import page_of
 
+pytestmark = pytest.mark.costs
+
 EXTENSIONS = ("linkify", "colon_fence", "dollarmath", "deflist", "attrs_inline")
 
 LENGTH = 10_000

@@ -50,6 +50,8 @@ from sphinx_refalign.render.labels import make_id, split_page_range
 from tests.helpers.outputs import FILES, OUTPUTS
 from tests.helpers.registry_files import load_text
 
+pytestmark = pytest.mark.costs
+
 ATOMS = [
     "a", "a ", "a, ", "中", "1", "1-", "9" * 50, " ", "\n", "\\", "{", "}", "[", "$", "$a", "$a$ ", "$$",
     "<", "<i>", "<i>a</i>", "<i ", "&", "&amp;", "&#1", "-", "'", '"', '\\"', "\\(", "\\(a\\) ", "\\[",
