@@ -61,11 +61,11 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Paragraph("First ", Role("wikidef", "hypervisor"), ", then ", Role("paper", "xen-2003"), "."),
         Paragraph("No address: ", Role("standard", "oci-image"), "."),
         "Words.\n\n" * 40,
-        # A table has one row for the same resource in one section, so there are more sections.
-        Heading("Chapter", 2),
+        # A table has one row for the same resource in sections of one title.
+        Heading("Chapter, low", 2),
         Paragraph("Low ", Role("wikidef", "virtual machine monitors <hypervisor>"), "."),
         Directive("paper", "xen-2003"),
-        Heading("Chapter", 2),
+        Heading("Chapter, end", 2),
         Directive("wikidef", "hypervisor", {"style": "card"}),
     )  # fmt: skip
     project.page(

@@ -102,6 +102,7 @@ NOT_FOR_EDITORS = {
     "kind-of-nobody.yaml": "an editor does not read conf.py, which can declare the kind",
     "unknown-kind.yaml": "the same",
     "wrong-indent.yaml": "not valid YAML",
+    "two-names.yaml": "any text is a name",
 }
 
 
