@@ -80,15 +80,15 @@ test-themes: $(READY)
 
 # PDF and EPUB, as pdftotext and epubcheck read them, and tables of 10,000 rows.
 test-formats: $(READY)
-	$(BIN)/pytest -n auto --dist loadfile -m formats tests/formats
+	$(BIN)/pytest -n auto --dist loadfile -m 'formats and not soak' tests/formats
 
 # The time that readers, writers and formatters take for long and adversarial texts, in one process.
 test-costs: $(READY)
-	$(BIN)/pytest -m costs tests/registry tests/importing tests/pages
+	$(BIN)/pytest -m 'costs and not soak' tests/registry tests/importing tests/pages
 
 # The benchmarks on small projects: their pages show the same, without a warning.
 test-benchmarks: $(READY)
-	$(BIN)/pytest -n auto --dist loadfile -m benchmarks tests/benchmarks
+	$(BIN)/pytest -n auto --dist loadfile -m 'benchmarks and not soak' tests/benchmarks
 
 # Comparison with biber, pybtex and citeproc-js: see tests/README.md. Needs biber, Node.js and npm.
 CITEPROC := tests/oracles/node_modules/.package-lock.json

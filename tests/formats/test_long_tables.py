@@ -25,7 +25,7 @@ def test_table_of_ten_thousand_rows(project: Project) -> None:
     built = project.build()
     assert built.warnings == ""
     page = (built.out / "all.html").read_text(encoding="utf-8")
-    assert len(re.findall(r'<tr class="refalign-paper row-(?:odd|even)"><td>', page)) == 10_000
+    assert len(re.findall(r'<tr class="refalign-paper[^"]*"><td>', page)) == 10_000
     latex = project.build("latex")
     assert latex.warnings == ""
     (file,) = latex.out.glob("*.tex")
