@@ -81,13 +81,13 @@ def test_any_page_gives_a_registry_without_problems(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str]
 ) -> None:
     result = run("\n".join(lines))
-    if result.entries.resources:
-        loaded(result, tmp_path_factory.getbasetemp())
+    registry = loaded(result, tmp_path_factory.getbasetemp()) if result.entries.resources else {}
+    assert len(registry) == len(result.entries.resources)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     result = run(f"## Courses\n\n- [T](https://a.example/) {text}\n")
-    if result.entries.resources:
-        loaded(result, tmp_path_factory.getbasetemp())
+    registry = loaded(result, tmp_path_factory.getbasetemp()) if result.entries.resources else {}
+    assert len(registry) == len(result.entries.resources)

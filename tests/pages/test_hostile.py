@@ -17,7 +17,7 @@ EXTENSIONS = ("linkify", "colon_fence", "dollarmath", "deflist", "attrs_inline")
 
 LENGTH = 10_000
 
-MAX_SECONDS = 20.0
+MAX_SECONDS = 8.0
 """Far above what is measured, and far below a cost that grows with the square of the length."""
 
 
