@@ -43,7 +43,6 @@ Shared by the commands:
 * `findings`: what a check has found, with its location.
 * `duplicates`: checks that compare the entries of a registry.
 * `page_checks`: planned pages that do not exist, unused and incomplete entries.
-* `page_names`: the pages of a project as Sphinx finds them.
 * `fixes`: corrects what can be corrected safely.
 * `report_formats`: findings as text, JSON, commands of GitHub and SARIF.
 

@@ -82,7 +82,10 @@ def _read_pages(project: Project) -> tuple[dict[str, AdoptedPage], list[str]]:
     names = Names(project.kinds, keys, colon_fence=_has_colon_fence(project, options))
     pages: dict[str, AdoptedPage] = {}
     unreadable = []
-    for file in track(find_pages(project.folder, values, has_conf=bool(project.conf.path)), "Reading pages"):
+    for file in track(
+        find_pages(project.folder, values, has_conf=bool(project.conf.path), computed=project.conf.computed),
+        "Reading pages",
+    ):
         try:
             pages[file.docname] = AdoptedPage(file, options, names)
         except PageError as error:

@@ -189,7 +189,9 @@ def _read_sources(project: Project) -> tuple[int, list[FoundLink]]:
     from sphinx_refalign.pages.tree import find_pages, markup_options
 
     values = project.conf.values
-    files = find_pages(project.folder, values, has_conf=project.conf.path.endswith(".py"))
+    files = find_pages(
+        project.folder, values, has_conf=project.conf.path.endswith(".py"), computed=project.conf.computed
+    )
     if not files:
         raise CommandError(f"{project.folder}: no pages; give a folder with .md, .rst or .ipynb files")
     options = markup_options(values)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_refalign.cli.findings import Finding
-from sphinx_refalign.cli.page_names import matching_files, page_files, page_titles
 from sphinx_refalign.cli.project import Project
+from sphinx_refalign.pages.tree import find_pages, walk_files
 from sphinx_refalign.registry.addresses import normalize
 from sphinx_refalign.registry.entry import Entry
 
@@ -27,19 +27,41 @@ def find_missing_pages(project: Project) -> Iterator[Finding]:
     registry = project.registry
     if not registry.planned:
         return
-    pages = page_files(project)
+    conf = project.conf
+    files = find_pages(project.folder, conf.values, has_conf=bool(conf.path), computed=conf.computed)
+    pages = {file.docname: file.path for file in files}
     planned = Alignments(registry, {}, list(pages)).planned
     missing = {(plan.key, plan.document): plan for plan in planned if not plan.exists}
     if not missing:
         return
     from sphinx_refalign.domain.page_suggestions import PageSuggestions
 
-    suggestions = PageSuggestions(page_titles(pages))
+    suggestions = PageSuggestions(_page_titles(pages))
     for (key, reference), plan in missing.items():
         hint = suggestions.hint(reference, plan.label) or "; correct the path or remove it"
         entry = registry.entries[key]
         message = f"{reference!r} is no page of this project{hint}"
         yield Finding("planned", entry.file, entry.line, 0, f"{key}.chapters", message)
+
+
+_TITLE = re.compile(
+    r"^[ ]{0,3}\#[ \t]+(?P<markdown>[^\n]+)"
+    r"|^(?P<rest>[^\s.:#][^\n]*)\n(?P<line>[=\-~^\"'`*+#:.])(?P=line)+[ \t]*$",
+    re.MULTILINE,
+)
+
+
+def _page_titles(pages: Mapping[str, str]) -> dict[str, str]:
+    """Return the title of each page, as far as it can be seen without parsing the page; else its name."""
+    titles = {}
+    for name, path in pages.items():
+        try:
+            start = Path(path).read_bytes()[:20_000].decode(errors="replace").replace("\r\n", "\n")
+        except OSError:
+            start = ""
+        match = _TITLE.search(start)
+        titles[name] = (match["markdown"] or match["rest"]).strip() if match else name
+    return titles
 
 
 def find_incomplete(registry: Registry) -> Iterator[Finding]:
@@ -104,26 +126,23 @@ def _texts(value: object) -> Iterator[str]:
 def _remove_mentioned(project: Project, unused: dict[str, Entry]) -> None:
     """Remove the entries that a file of the project mentions by a key or an address, in any letter case."""
     registry = project.registry
-    names: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    # By the longest word of each name, so that the time does not grow with pages times entries.
+    names: dict[str, dict[str, str]] = {}
     for key in unused:
-        folded = [name.casefold() for name in registry.keys_of(key)]
-        names[key] = [(name, frozenset(_words(name))) for name in folded]
+        for name in registry.keys_of(key):
+            folded = name.casefold()
+            names.setdefault(max(_words(folded), key=len, default=""), {})[folded] = key
     addresses = registry.addresses.keys if project.options.align_links else {}
     for written in _file_texts(project):
         text = written.casefold()
-        words = _words(text)
-        for key in [
-            key
-            for key, pairs in names.items()
-            if any(parts <= words and name in text for name, parts in pairs)
-        ]:
-            del names[key]
-            unused.pop(key)
+        for word in (*_words(text), ""):
+            for name, key in names.get(word, {}).items():
+                if key in unused and name in text:
+                    del unused[key]
         for url in _URL.findall(written) if addresses else ():
             owner = addresses.get(normalize(url)) or addresses.get(normalize(url.rstrip(".,;:!?)]}'\"")))
-            if owner in unused:
-                names.pop(owner)
-                unused.pop(owner)
+            if owner is not None:
+                unused.pop(owner, None)
 
 
 _URL = re.compile(r"https?://[^\s<>`]+")
@@ -138,7 +157,7 @@ def _file_texts(project: Project) -> Iterator[str]:
     registries = {Path(file).resolve() for file in project.registry_files}
     written = {Path(folder).resolve() for folder in project.written_folders}
     folder = Path(project.folder)
-    pending = [folder / path for path in matching_files(project.folder, ["**"], [])]
+    pending = [folder / path for path in walk_files(project.folder)]
     seen: set[Path] = set()
     while pending:
         path = pending.pop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sphinx_refalign.pages.model import MarkupOptions
@@ -13,6 +13,9 @@ from sphinx_refalign.pages.read import MARKUPS
 
 _ALWAYS_EXCLUDED = ("**/_sources", ".#*", "**/.#*", "*.lproj/**")
 """The patterns that Sphinx excludes in every project."""
+
+_EXCLUDING = ("exclude_patterns", "templates_path", "html_extra_path", "html_static_path")
+"""The options whose patterns and paths Sphinx excludes."""
 
 _GENERATED = frozenset({"_build", "node_modules", "__pycache__", "site-packages"})
 """The names of folders that have no pages of the project."""
@@ -39,7 +42,9 @@ class PageFile(NamedTuple):
     """``markdown``, ``rest`` or ``notebook``."""
 
 
-def find_pages(folder: str, values: Mapping[str, object], *, has_conf: bool = True) -> list[PageFile]:
+def find_pages(
+    folder: str, values: Mapping[str, object], *, has_conf: bool = True, computed: Collection[str] = ()
+) -> list[PageFile]:
     """Return the pages below a folder, sorted by their names.
 
     Each folder is entered once, whatever links lead to it. Hidden folders and those that builds write to are
@@ -49,13 +54,17 @@ def find_pages(folder: str, values: Mapping[str, object], *, has_conf: bool = Tr
         folder: The source folder.
         values: The literal values of conf.py; those that are not known have their default.
         has_conf: Whether there is a conf.py. Without one, all files are pages that may be.
+        computed: The names that conf.py computes. Where these are the suffixes of pages, all suffixes count.
 
     """
     markups = page_markups(values, has_conf=has_conf)
+    if "source_suffix" in computed:
+        markups |= {suffix: markup for suffix, markup in MARKUPS.items() if suffix not in markups}
     include = _matchers(_texts(values.get("include_patterns", ["**"])))
-    exclude = _matchers([*_texts(values.get("exclude_patterns")), *_ALWAYS_EXCLUDED])
+    excluded = [pattern for name in _EXCLUDING for pattern in _texts(values.get(name))]
+    exclude = _matchers([*excluded, *_ALWAYS_EXCLUDED])
     pages: dict[str, PageFile] = {}
-    for name in _files(folder, exclude):
+    for name in walk_files(folder, exclude):
         if not any(match(name) for match in include) or any(match(name) for match in exclude):
             continue
         for suffix, markup in markups.items():
@@ -151,7 +160,7 @@ def translate_pattern(pattern: str) -> str:
     return _PATTERN_PART.sub(translate, pattern) + r"\Z"
 
 
-def _files(folder: str, exclude: Iterable[Matcher]) -> Iterator[str]:
+def walk_files(folder: str, exclude: Iterable[Matcher] = ()) -> Iterator[str]:
     """Yield the paths of files from a folder, with slashes; each folder once, links to folders last."""
     seen: set[object] = set()
     pending = [""]
