@@ -26,7 +26,7 @@ locale_dirs = ["locale"]
 gettext_compact = False  # one catalogue for each page
 
 autodoc_typehints_format = "short"
-# Links of the API are checked for public names only; others are types of Python, Sphinx and of private modules.
+# Links to public names are checked; others are types of Python, of Sphinx and of private modules.
 nitpick_ignore_regex = [("py:.*", r"(?!sphinx_refalign\.((alignment|registry)\.)?(readers\.)?\w+$).*")]
 
 exclude_patterns = ["_build", "locale", "samples", "pictures", "README.md"]

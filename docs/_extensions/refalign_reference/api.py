@@ -35,13 +35,12 @@ def _describe(package: str, name: str, value: object) -> str:
     if not isinstance(value, type):
         return describe_object("autofunction" if inspect.isroutine(value) else "autodata", [path], "")
     kind = "autoexception" if issubclass(value, Exception) else "autoclass"
-    return describe_object(
-        kind, [path], "", {"members": ", ".join(_members(value)), "member-order": "bysource"}
-    )
+    options = {"members": ", ".join(_members(value)), "member-order": "bysource"}
+    return describe_object(kind, [path], "", options)
 
 
 def _members(value: type) -> list[str]:
-    """Return the public members with a docstring that the class itself defines; fields are on their own page."""
+    """Return the public members that the class itself defines and describes; fields have their own page."""
     documented = {name for owner, name in _attributes(value.__module__) if owner == value.__name__}
     is_model = hasattr(value, "model_fields")
     return [

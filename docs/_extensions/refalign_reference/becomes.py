@@ -71,8 +71,8 @@ def _written() -> dict[str, tuple[Fields, Fields, Fields]]:
     return {
         key: (
             _bibtex_fields(text),
-            {name: value for name, value in item.items() if name not in ("id", "citation-key")},
-            {name: value for name, value in describe_resource(context, registry[key]).items() if name != "@id"},
+            _without(item, "id", "citation-key"),
+            _without(describe_resource(context, registry[key]), "@id"),
         )
         for key, text, item in zip(registry, bibtex, items, strict=True)
     }  # fmt: skip
@@ -93,13 +93,17 @@ def _entries() -> dict[str, Fields]:
     return entries
 
 
+def _without(fields: Fields, *names: str) -> Fields:
+    return {name: value for name, value in fields.items() if name not in names}
+
+
 def _bibtex_fields(text: str) -> Fields:
     """Return the fields of an entry without languages, and those of this package under one name."""
     found = re.findall(r"^  ([^\s=]+) = (.*),$", text, re.MULTILINE)
-    fields: Fields = {
-        re.sub(r"-(en|zh)$", "", re.sub(r"^refalign\..*", "refalign.…", name)): value for name, value in found
-    }
-    return {_ENTRY_TYPE: text.lstrip("@").partition("{")[0], **fields}
+    fields: Fields = {_ENTRY_TYPE: text.lstrip("@").partition("{")[0]}
+    for name, value in found:
+        fields["refalign.…" if name.startswith("refalign.") else re.sub(r"-(en|zh)$", "", name)] = value
+    return fields
 
 
 def _context(registry: Registry) -> RenderContext:

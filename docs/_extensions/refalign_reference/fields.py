@@ -67,11 +67,9 @@ def _form(field: str) -> str:
 def example_of(kind: str, field: str) -> str:
     """Return the example of a field, as it is written in a line of YAML."""
     value = samples()[kind][field]
-    text = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=1000).removesuffix(
-        "...\n"
-    )
-    # Values are texts without quotes, too: 6.830 stays 6.830.
-    return text.strip().strip("'") if isinstance(value, str) else text.strip()
+    if isinstance(value, str):
+        return value  # 6.830 needs no quotes
+    return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=1000).strip()
 
 
 def describe_fields() -> str:

@@ -42,9 +42,8 @@ def describe_csv() -> str:
     known = {**definitions["resource"]["properties"], **definitions["alignment"]["properties"]}
     texts = {name: part.get("description", MISSING) for name, part in known.items()}
     texts |= _CSV_ONLY
-    return table(
-        ("Column", "Content"), [(literal(name), _line(texts.get(name, MISSING))) for name in COLUMNS]
-    )
+    rows = [(literal(name), _line(texts.get(name, MISSING))) for name in COLUMNS]
+    return table(("Column", "Content"), rows)
 
 
 def _rows(properties: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
