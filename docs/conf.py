@@ -1,6 +1,11 @@
 """The manual of sphinx-refalign, built with sphinx-refalign. `make docs` builds it in English and Chinese."""
 
+import sys
+from pathlib import Path
+
 from sphinx_refalign import __version__
+
+sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 
 project = "sphinx-refalign"
 author = "The sphinx-refalign authors"
@@ -8,7 +13,7 @@ copyright = author  # without a year: the same sources always give the same page
 version = release = __version__
 language = "en"  # the Chinese manual is built with -D language=zh_CN, from the catalogues in locale/
 
-extensions = ["sphinx_refalign", "sphinx_design"]
+extensions = ["sphinx_refalign", "sphinx_design", "benchmark_tables"]
 refalign_registry = ["resources.yaml"]
 
 locale_dirs = ["locale"]
