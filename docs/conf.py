@@ -18,6 +18,7 @@ extensions = [
     "sphinx_design",  # reST and MyST side by side
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
+    "benchmark_tables",  # the figures of benchmarks/README.md
     "refalign_reference",  # the parts of the reference that are generated: see _extensions
 ]
 refalign_registry = ["resources.yaml"]
