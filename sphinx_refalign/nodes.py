@@ -57,8 +57,8 @@ def is_copy(node: nodes.Node) -> bool:
 
 
 class refalign_view(nodes.General, nodes.Element):  # noqa: N801 - docutils' way of naming nodes
-    """The placeholder of a block, a list, a table, a matrix, a coverage, a list of changes or a
-    catalogue: see ``view``.
+    """The placeholder of a block, a list, a table, a matrix, a coverage, a list of changes, a graph
+    or a catalogue: see ``view``.
 
     Its children are the author's own text, which stays in the page whatever the view shows. ``number``
     identifies the view in its document; numbers may have gaps, because extensions may parse content twice.
@@ -159,6 +159,14 @@ class refalign_code(nodes.literal):  # noqa: N801
 
 class refalign_cell_link(nodes.reference):  # noqa: N801
     """A link to a page of the project in such a cell, with one class where Sphinx writes two."""
+
+
+class refalign_graph(nodes.General, nodes.Element):  # noqa: N801
+    """A graph in the DOT language, ``code``; its child is the list that says the same in text.
+
+    ``titles`` has the tooltips of its nodes and edges, ``label`` names the picture and ``summary`` the list;
+    ``printable`` tells whether the picture can be read on paper.
+    """
 
 
 class refalign_cite(nodes.General, nodes.Element):  # noqa: N801

@@ -1,4 +1,4 @@
-"""The directives of views that are generated from the alignments: table, matrix and coverage."""
+"""The directives of views that are generated from the alignments: table, matrix, graph and coverage."""
 
 from __future__ import annotations
 
@@ -150,6 +150,43 @@ class AlignmentMatrixDirective(FilteredDirective):
         self.add_headers(view, matrix.HEADERS)
         view += self.empty_table("refalign-matrix")
         return [view]
+
+
+class AlignmentGraphDirective(FilteredDirective):
+    """Chapters and resources as a picture; with a caption it is a figure."""
+
+    option_spec: ClassVar[Options] = Options(
+        {
+            **FILTER_OPTIONS,
+            "rows": directives.unchanged,
+            "columns": directives.unchanged,
+            "include-planned": flag,
+            "caption": directives.unchanged,
+        }
+    )
+
+    def make_nodes(self) -> list[nodes.Node]:
+        """Return the placeholder of the graph."""
+        from sphinx_refalign.alignment import graph, matrix
+
+        options = graph.GraphOptions(
+            filter=self.filter(),
+            rows=self.one_of("rows", matrix.ROWS, "document"),
+            columns=self.one_of("columns", matrix.COLUMNS, "resources"),
+            include_planned="include-planned" in self.options,
+        )
+        view = self.view("graph", [], options=tuple(options))
+        caption = self.options.get("caption")
+        if not caption:
+            self.add_name(view)
+            return [view]
+        content, messages = self.parse_inline(caption, lineno=self.lineno)
+        figure = nodes.figure("", nodes.caption(caption, "", *content))
+        self.set_source_info(figure)
+        self.set_source_info(figure[0])
+        self.add_name(figure)
+        view += figure
+        return [view, *messages]
 
 
 class AlignmentCoverageDirective(FilteredDirective):

@@ -17,6 +17,7 @@ The modules, from the bottom up:
 * `matrix`: the body and the legend of an alignment matrix
 * `coverage`: coverage as numbers, charts and lists
 * `changes`: what changed since committed states, as lists for each version
+* `graph`: the alignment graph in the language of Graphviz, and as a list
 * `charts`: bar charts and heat maps, drawn as SVG or by LaTeX
 * `outline`: the groups and entries of a catalogue, with their ids
 * `catalog`: the catalogue of resources, with the places that reference each
