@@ -11,6 +11,7 @@ The modules, from the bottom up:
 * `inline`: texts and links within a paragraph, marked with their language
 * `markup`: markup of texts as nodes
 * `fields`: the fields of a resource as a field list
+* `byline`: authors, venue and date of a resource in the line below its title
 * `coins`: COinS elements, from which bibliography managers import works
 * `blocks`: a resource as a block, card, list item, sentence or reference; placeholders for unknown keys
 * `table`: the body of an alignment table
