@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-benchmarks test-costs test-formats test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
+.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-benchmarks test-costs test-formats test-oldest test-book test-versions soak example pdf docs docs-messages docs-links messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
 $(READY): pyproject.toml
@@ -33,6 +33,18 @@ pdf: $(READY)
 	$(BIN)/sphinx-build -n -W --keep-going -q -b latex example_docs example_docs/_build/latex
 	$(MAKE) --silent -C example_docs/_build/latex LATEXMKOPTS="-interaction=nonstopmode -halt-on-error -quiet"
 	@echo "Open $(CURDIR)/example_docs/_build/latex/cloud-native-architecture.pdf"
+
+# The manual in English and in Chinese, by message catalogues.
+MANUAL := $(BIN)/sphinx-build -n -W --keep-going -q
+
+docs: $(READY)
+	$(MANUAL) -b html -d docs/_build/doctrees/en docs docs/_build/html
+	$(MANUAL) -b html -d docs/_build/doctrees/zh_CN -D language=zh_CN docs docs/_build/zh
+	@echo "Open $(CURDIR)/docs/_build/html/index.html, or _build/zh/index.html for Chinese"
+
+# The links between pages of the manual and into them; conf.py leaves out those to other sites.
+docs-links: $(READY)
+	$(MANUAL) -b linkcheck -d docs/_build/doctrees/en docs docs/_build/linkcheck
 
 test: $(READY)
 	$(BIN)/ruff check .
@@ -139,7 +151,12 @@ messages: $(READY)
 # After a page of the example is added or changed: update its English catalogues, translate the messages that
 # are printed, run it again.
 example-messages: $(READY)
-	$(BIN)/python tools/example_messages.py
+	$(BIN)/python -m tools.page_messages example
+
+# After a page of the manual, or a description that its reference shows, is added or changed: update its Chinese
+# catalogues, translate the messages that are printed, run it again.
+docs-messages: $(READY)
+	$(BIN)/python -m tools.page_messages manual
 
 # After a change that the pictures of the README show.
 pictures: $(READY)
@@ -150,4 +167,4 @@ schema: $(READY)
 	$(BIN)/python tools/schema.py
 
 clean:
-	rm -rf $(VENV) $(WHEEL) .mutants .nox example_docs/_build
+	rm -rf $(VENV) $(WHEEL) .mutants .nox example_docs/_build docs/_build
