@@ -29,7 +29,7 @@ example: $(READY)
 # With -interaction=nonstopmode LaTeX stops at an error instead of asking what to do.
 pdf: $(READY)
 	@command -v latexmk >/dev/null && command -v xelatex >/dev/null || \
-	  { echo "make pdf needs latexmk and XeLaTeX: see \"Work on it\" in README.md"; exit 1; }
+	  { echo "make pdf needs latexmk and XeLaTeX: see CONTRIBUTING.md"; exit 1; }
 	$(BIN)/sphinx-build -n -W --keep-going -q -b latex example_docs example_docs/_build/latex
 	$(MAKE) --silent -C example_docs/_build/latex LATEXMKOPTS="-interaction=nonstopmode -halt-on-error -quiet"
 	@echo "Open $(CURDIR)/example_docs/_build/latex/cloud-native-architecture.pdf"
