@@ -5,7 +5,9 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-benchmarks test-costs test-formats test-oldest test-book test-versions soak example pdf docs docs-messages docs-links messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
+.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-mystmd test-benchmarks test-costs \
+  test-formats test-oldest test-book test-versions soak example pdf docs docs-messages docs-links messages \
+  example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
 $(READY): pyproject.toml
@@ -29,7 +31,7 @@ example: $(READY)
 # With -interaction=nonstopmode LaTeX stops at an error instead of asking what to do.
 pdf: $(READY)
 	@command -v latexmk >/dev/null && command -v xelatex >/dev/null || \
-	  { echo "make pdf needs latexmk and XeLaTeX: see \"Work on it\" in README.md"; exit 1; }
+	  { echo "make pdf needs latexmk and XeLaTeX: see CONTRIBUTING.md"; exit 1; }
 	$(BIN)/sphinx-build -n -W --keep-going -q -b latex example_docs example_docs/_build/latex
 	$(MAKE) --silent -C example_docs/_build/latex LATEXMKOPTS="-interaction=nonstopmode -halt-on-error -quiet"
 	@echo "Open $(CURDIR)/example_docs/_build/latex/cloud-native-architecture.pdf"
@@ -110,6 +112,17 @@ test-oracles: $(READY) $(CITEPROC)
 
 $(CITEPROC): tests/oracles/package.json tests/oracles/package-lock.json
 	npm ci --prefix tests/oracles --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+# Pages of mystmd, on which Jupyter Book 2 is built, with the plugin that we write. Needs Node.js and npm; npm
+# fetches mystmd once, the tests run without the network.
+MYSTMD := tests/mystmd/node_modules/.package-lock.json
+
+test-mystmd: $(READY) $(MYSTMD)
+	$(BIN)/pytest -m mystmd tests/mystmd
+
+$(MYSTMD): tests/mystmd/package.json tests/mystmd/package-lock.json
+	npm ci --prefix tests/mystmd --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 # The tests with the oldest version of every dependency that pyproject.toml allows.

@@ -36,6 +36,7 @@ from sphinx_refalign.html.assets import PageAssets
 from sphinx_refalign.html.cite_box import visit_cite
 from sphinx_refalign.html.fold import depart_fold, visit_fold
 from sphinx_refalign.html.metadata import PageMetadata
+from sphinx_refalign.mystmd import builder as mystmd_builder
 from sphinx_refalign.nodes import (
     refalign_cite,
     refalign_fold,
@@ -97,6 +98,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_post_transform(transform)
     app.connect("doctree-resolved", check_latex_fonts)
     write_exports.connect(app, outdated_pages)
+    mystmd_builder.connect(app)
     PageAssets().connect(app)
     PageMetadata().connect(app)
     GarbageCollection().connect(app)

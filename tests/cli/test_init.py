@@ -15,6 +15,7 @@ from sphinx_refalign.cli import init_files
 from sphinx_refalign.cli.conf_edit import add_to_conf
 from tests.cli.command_runs import run, write_project
 from tests.helpers.paths import ROOT
+from tests.test_quickstart import quick_start
 
 
 @pytest.fixture(autouse=True)
@@ -57,11 +58,10 @@ def test_example_builds_without_a_warning(folder: Path, options: tuple[str, ...]
 
 
 def test_example_is_the_quick_start_of_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"\*\*\d\.\*\*.*?`([\w.]+)`:\n\n```\w+\n(.*?)```", readme, re.DOTALL)
-    files = dict(blocks)
+    files = quick_start("README.md")
     assert files["resources.yaml"] == init_files.EXAMPLE_REGISTRY
     assert files["index.rst"] == init_files.EXAMPLE_PAGE
+    assert files["index.md"] == init_files.EXAMPLE_PAGE_MYST
     assert init_files.new_conf("resources.yaml", myst=False).startswith(files["conf.py"])
 
 
