@@ -215,7 +215,7 @@ def _fields(text: str) -> Iterator[tuple[str, str, int, int]]:
     from pybtex.database.input.bibtex import LowLevelParser, month_names
     from pybtex.utils import CaseInsensitiveDict
 
-    class Parser(LowLevelParser):
+    class Parser(LowLevelParser):  # type: ignore[misc]
         """Also knows where values are."""
 
         def parse_value(self) -> None:
