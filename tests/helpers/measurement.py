@@ -45,7 +45,7 @@ class Measurement:
         yield
         self.add(sum(os.times()[:4]) - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
-    def finish(self, process: subprocess.Popen[bytes], *, is_counted: bool = True) -> Finished:
+    def finish(self, process: subprocess.Popen[bytes]) -> Finished:
         """Wait for a process that writes to a pipe as stderr, and measure it with those that it starts."""
         assert process.stderr is not None
         timer = threading.Timer(TIMEOUT, process.kill)
@@ -55,8 +55,7 @@ class Measurement:
         timer.cancel()
         process.stderr.close()
         process.returncode = os.waitstatus_to_exitcode(status)
-        if is_counted:
-            self.add(usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+        self.add(usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
         return Finished(process.returncode, errors)
 
     def row(self) -> str:

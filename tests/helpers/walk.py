@@ -45,7 +45,7 @@ class Walk:
         return Project(root)
 
     def run(self, steps: int, each: Callable[[], AbstractContextManager[None]] = nullcontext) -> int:
-        """Build, then change and build ``steps`` times, each within a context. Return how many were compared."""
+        """Build, then change and build ``steps`` times, each in a context; return how many were compared."""
         self.check("html")
         compared = 0
         for number in range(steps):
