@@ -54,18 +54,20 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
 
-# The tests with the wheel as it is installed, apart from those of the sources: files that are missing in it fail. The tests run in a folder without the
-# sources of the package.
+# The tests with the wheel as it is installed, so that files which are missing in it fail. They run in a folder without
+# the package, in an environment of its own, and have no way to its sources.
 WHEEL := $(CURDIR)/.wheel
+TEST_FILES := tests tools example_docs docs benchmarks .ci .pre-commit-hooks.yaml action.yml pyproject.toml noxfile.py \
+  README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md LICENSE Makefile
 
 test-wheel: $(READY)
 	rm -rf $(WHEEL)
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir $(WHEEL)/dist .
 	$(PYTHON) -m venv $(WHEEL)/venv
 	$(WHEEL)/venv/bin/python -m pip install --quiet --disable-pip-version-check "$$(ls $(WHEEL)/dist/*.whl)[test]"
-	cp -r tests tools example_docs docs benchmarks pyproject.toml README.md CHANGELOG.md CONTRIBUTING.md Makefile $(WHEEL)
-	cd $(WHEEL) && venv/bin/python -P -c 'import sphinx_refalign as p; assert "site-packages" in p.__file__, p.__file__'
-	cd $(WHEEL) && venv/bin/python -m pytest -n auto --dist loadfile --ignore tests/test_architecture.py $(ARGS)
+	cp -r $(TEST_FILES) $(WHEEL)
+	cd $(WHEEL) && venv/bin/python -c 'from tests.helpers.paths import PACKAGE; assert "site-packages" in PACKAGE.parts, PACKAGE'
+	cd $(WHEEL) && venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
 
 # Known faults of the dependencies, from https://pypi.org and https://osv.dev. Without network, it says so and succeeds:
 # only a fault that was found fails.
