@@ -31,7 +31,7 @@ from sphinx_refalign.events.find_outdated import OutdatedPages
 from sphinx_refalign.events.freeze_gc import GarbageCollection
 from sphinx_refalign.formats.adapt import LatexLineBreaks
 from sphinx_refalign.formats.latex_fonts import check_latex_fonts
-from sphinx_refalign.html import elements, graph
+from sphinx_refalign.html import elements, graph, kept_entries
 from sphinx_refalign.html.assets import PageAssets
 from sphinx_refalign.html.cite_box import visit_cite
 from sphinx_refalign.html.fold import depart_fold, visit_fold
@@ -84,6 +84,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(refalign_fold, html=(visit_fold, depart_fold))
     elements.connect(app)
     graph.connect(app)
+    kept_entries.connect(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain("refalign", name, directive)

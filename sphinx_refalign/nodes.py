@@ -137,6 +137,17 @@ class refalign_fold(nodes.General, nodes.Element):  # noqa: N801
     """A list on a web page that readers open and close: the element ``details``, with its ``summary``."""
 
 
+class refalign_kept(nodes.General, nodes.Element):  # noqa: N801
+    """An entry of a catalogue whose HTML builds keep, see :mod:`.html.kept_entries`.
+
+    With ``html``, its children only stand for those that the HTML was made from.
+    """
+
+    def walk(self, visitor: nodes.NodeVisitor) -> bool:
+        """Let a visitor see the children only: docutils decides by them how closely a list is set."""
+        return any(child.walk(visitor) for child in self.children)
+
+
 class refalign_block(nodes.admonition):  # noqa: N801
     """A block on a web page: an article, with ``label`` as its name for assistive technology."""
 

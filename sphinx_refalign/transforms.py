@@ -78,7 +78,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         builder = domain_of(self.env).builder
         if self._is_website and RefalignConfig(self.config).link_cards:
             self._mark_links()
-        seen_works: set[str] = set()
+        self._seen_works: set[str] = set()
         self._remove_what_is_left_out()
         for view in list(self.document.findall(refalign_view)):
             own_links = {id(link) for link in view.findall(nodes.reference)}
@@ -87,7 +87,7 @@ class RefalignNodeResolver(SphinxPostTransform):
             content = adapt_to_builder(builder, rendered, own_links, view["view"])
             self._note_formulas(content, view["docname"])
             view.replace_self(content)
-            drop_duplicates(content, seen_works)
+            drop_duplicates(content, self._seen_works)
         for role in list(self.document.findall(refalign_role)):
             content = self._isolated([self._render_role(role)], set())
             self._note_formulas(content, role["docname"])
@@ -291,12 +291,29 @@ class RefalignNodeResolver(SphinxPostTransform):
         context = domain.render_context()
         if CatalogOptions(*view_data.options).style == "reference":
             context = with_reference_formatter(self.env, context, view)
-        content = render_catalog(domain, context, view["docname"], view_data)
+        content = self._catalog_content(context, view, view_data)
         if self._format in TEXT_FORMATS:  # without links, a line of letters leads nowhere
             from sphinx_refalign.render.catalog import is_jump_line  # only for pages with a catalogue
 
             return [node for node in content if not is_jump_line(node)]
         return with_targets(content) if self._format in ("latex", "texinfo") else content
+
+    def _catalog_content(
+        self, context: RenderContext, view: refalign_view, view_data: ViewData
+    ) -> list[nodes.Node]:
+        """Return the content of a catalogue, with entries that earlier builds have kept."""
+        domain, docname = domain_of(self.env), view["docname"]
+        if not domain.writer_digest or not view_data.sections or self._seen_works:
+            return render_catalog(domain, context, docname, view_data)
+        from sphinx_refalign.html import kept_entries  # only for pages with a catalogue
+
+        keep = kept_entries.EntryKeeper(domain, docname, view_data)
+        content = render_catalog(domain, context, docname, view_data, keep)
+        if kept_entries.is_consistent(content, self.document):
+            return content
+        kept_entries.forget_entries(domain, docname)
+        keep = kept_entries.EntryKeeper(domain, docname, view_data)
+        return render_catalog(domain, context, docname, view_data, keep)
 
     def _draw(self, chart: Chart) -> list[nodes.Node]:
         """Return a chart for this builder, or nothing: its numbers are in the text beside it."""
