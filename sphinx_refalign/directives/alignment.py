@@ -141,7 +141,7 @@ class AlignmentTableDirective(FilteredDirective):
             "columns": Option(
                 "The columns, from left to right, those of :confval:`refalign_columns` included. "
                 "Without it, they follow from ``group-by``.",
-                table.COLUMNS, form="words", example="chapter resources location",
+                tuple(table.COLUMNS), form="words", example="chapter resources location",
             ),
             "sort": Option(
                 "The order of the rows: that of the pages, by what the place is called, by the title of the "
@@ -215,16 +215,18 @@ class AlignmentGraphDirective(FilteredDirective):
     option_spec: ClassVar[Options] = Options(
         {
             **FILTER_OPTIONS,
-            "rows": directives.unchanged,
-            "columns": directives.unchanged,
-            "include-planned": flag,
-            "caption": directives.unchanged,
+            "rows": Option("What is on the left: sections or pages.", matrix.ROWS, default="document"),
+            "columns": Option("What is on the right.", matrix.COLUMNS, default="resources"),
+            "include-planned": PLANNED_OPTION,
+            "caption": dataclasses.replace(
+                CAPTION_OPTION, help="A caption, which makes the graph a figure that can be referred to."
+            ),
         }
     )
 
     def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the graph."""
-        from sphinx_refalign.alignment import graph, matrix
+        from sphinx_refalign.alignment import graph  # only for pages with a graph
 
         options = graph.GraphOptions(
             filter=self.filter(),
