@@ -80,11 +80,12 @@ def write_sheet(browser: Browser, part: str, files: Sequence[Path]) -> Path:
         f"<figure><figcaption>{escape(file.stem)}</figcaption><img src='{file.name}'></figure>"
         for file in files
     )
-    style = "body {margin: 8px; background: #ccc; font: 20px sans-serif; columns: 3} figure {margin: 0 0 8px}"
-    page_file = files[0].with_name(f"{part}.html")
-    page_file.write_text(
-        f"<meta charset=utf-8><style>{style} img {{max-width: 100%}}</style>{figures}", "utf-8"
+    style = (
+        "body {display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px; background: #ccc; "
+        "font: 20px sans-serif} figure {margin: 0} img {max-width: 100%}"
     )
+    page_file = files[0].with_name(f"{part}.html")
+    page_file.write_text(f"<meta charset=utf-8><style>{style}</style>{figures}", encoding="utf-8")
     page = browser.new_page(viewport={"width": 2400, "height": 1000})
     page.goto(page_file.as_uri())
     sheet = page_file.with_suffix(".png")
