@@ -12,6 +12,18 @@ from sphinx_refalign.alignment.records import ROLE_TARGETS
 from sphinx_refalign.registry.kinds import KindError, build_kinds
 from sphinx_refalign.registry.problems import did_you_mean
 
+BIBTEX_EXTENSION = "sphinxcontrib.bibtex"
+"""The name of sphinxcontrib-bibtex in ``extensions``."""
+
+BIBLIOGRAPHIES = "bibtex"
+"""The item of ``refalign_registry`` that means all files of ``bibtex_bibfiles``."""
+
+BIBTEX_IS_MISSING = (
+    f"refalign_registry: {BIBLIOGRAPHIES!r} needs sphinxcontrib-bibtex; add {BIBTEX_EXTENSION!r} to the "
+    "extensions, or list the files"
+)
+"""The message about that item without this extension."""
+
 
 def check_registry(value: object) -> str:
     """Check the value of ``refalign_registry``."""

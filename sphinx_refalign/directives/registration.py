@@ -12,6 +12,7 @@ from sphinx_refalign.config import RefalignConfig, conf_location
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives.alignment import (
     AlignmentCoverageDirective,
+    AlignmentGraphDirective,
     AlignmentMatrixDirective,
     AlignmentTableDirective,
 )
@@ -29,6 +30,7 @@ DIRECTIVES = {
     "alignment-table": AlignmentTableDirective,
     "alignment-matrix": AlignmentMatrixDirective,
     "alignment-coverage": AlignmentCoverageDirective,
+    "alignment-graph": AlignmentGraphDirective,
     "alignment-changes": AlignmentChangesDirective,
     "resource-catalog": ResourceCatalogDirective,
     "resource-catalogue": ResourceCatalogDirective,

@@ -20,7 +20,7 @@ from sphinx_refalign.domain.visibility import conditions_of, toctrees_of
 from sphinx_refalign.nodes import ancestors, closest, is_copy, refalign_role, refalign_view
 from sphinx_refalign.registry.cache import digest
 
-GENERATED = ("table", "matrix", "coverage", "changes", "catalog")
+GENERATED = ("table", "matrix", "coverage", "graph", "changes", "catalog")
 """The views that show data of other pages and of the registry."""
 
 

@@ -65,6 +65,7 @@ class RefalignDomain(Domain):
         self._cite_names: Mapping[str, str] = MappingProxyType({})
         self._old_cite_names: Mapping[str, str] = MappingProxyType({})
         self._bibliography: Bibliography | None = None
+        self._writer_digest = ""
         self._derived = DerivedData(self)
 
     def begin_build(self, builder: Builder, registry: Registry) -> None:
@@ -92,6 +93,10 @@ class RefalignDomain(Domain):
     def note_bibliography(self, bibliography: Bibliography | None) -> None:
         """Store the bibliographies of the pages that have been read; None without sphinxcontrib-bibtex."""
         self._bibliography = bibliography
+
+    def note_writer(self, writer_digest: str) -> None:
+        """Store a digest of what the HTML of all entries depends on, "" if builds do not keep it."""
+        self._writer_digest = writer_digest
 
     def forget_project(self) -> None:
         """Drop everything that was computed from the alignments before all pages were read."""
@@ -126,6 +131,11 @@ class RefalignDomain(Domain):
     def bibliography(self) -> Bibliography | None:
         """Return the bibliographies once all pages are read; None without sphinxcontrib-bibtex."""
         return self._bibliography
+
+    @property
+    def writer_digest(self) -> str:
+        """Return what :meth:`note_writer` has stored."""
+        return self._writer_digest
 
     @property
     def project(self) -> Project:
@@ -165,6 +175,11 @@ class RefalignDomain(Domain):
     def assembled_documents(self) -> frozenset[str]:
         """Return the documents that ``singlehtml`` assembles into its page."""
         return self._derived.assembled_documents
+
+    @property
+    def group_targets(self) -> Mapping[str, tuple[str, str]]:
+        """Return (document, anchor) of the groups of the catalogues, by heading."""
+        return self._derived.group_targets
 
     @property
     def state_files(self) -> StateFiles:
