@@ -36,6 +36,7 @@ from sphinx_refalign.domain.lookup import (
     warn_failure,
 )
 from sphinx_refalign.domain.page_links import link_address
+from sphinx_refalign.domain.role_targets import link_to_entry, role_target
 from sphinx_refalign.domain.visibility import conditions_of
 from sphinx_refalign.formats import HTML_BUILDERS, TEXT_FORMATS
 from sphinx_refalign.formats.adapt import adapt_to_builder, with_targets
@@ -350,6 +351,9 @@ class RefalignNodeResolver(SphinxPostTransform):
             lambda: title_link(context, resource, role.astext() if role["explicit"] else ""),
             lambda: blocks.missing_inline(role.astext()),
         )
+        target = role_target(domain_of(self.env), role["docname"], key, role["target"])
+        if target is not None:
+            content = link_to_entry(domain_of(self.env), role["docname"], target, content)
         content["classes"] += ["refalign", f"refalign-{resource.type}"]
         if self._is_website:
             from sphinx_refalign.html.cards import card_id

@@ -18,7 +18,7 @@ from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM, FieldSelection, field_list, make_field
 from sphinx_refalign.render.inline import format_nodes, in_brackets, join_items, language_class, plain
-from sphinx_refalign.render.labels import catalog_title, field_label
+from sphinx_refalign.render.labels import catalog_title, extra_text, field_label
 from sphinx_refalign.render.markup import text_nodes
 from sphinx_refalign.render.outline import Heading
 from sphinx_refalign.render.table import path, place_link, plan_status
@@ -225,13 +225,8 @@ def _extra(view: _Catalog, resource: Resource) -> list[nodes.Node]:
 
 
 def _extra_texts(view: _Catalog, resource: Resource) -> Iterator[tuple[str, list[nodes.Node]]]:
-    entry = view.context.registry.entry(resource.key)
     for name in EXTRA_FIELDS:
-        text = resource.extra.get(name, "").strip() if name in view.options.show else ""
-        if text and entry is not None and entry.format:  # a BibTeX entry keeps these fields as LaTeX
-            from sphinx_refalign.registry.latex import to_text
-
-            text = to_text(text)
+        text = extra_text(view.context, resource, name) if name in view.options.show else ""
         if name == "keywords":
             words = (word.strip() for word in re.split("[,;，；]", text))
             text = view.context.gettext(SEPARATOR).join(filter(None, words))
