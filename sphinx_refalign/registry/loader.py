@@ -43,7 +43,7 @@ def load(
             ``alignment.json``.
 
     Returns:
-        The registry: a mapping from each key to its :class:`~sphinx_refalign.registry.model.Resource`, in the
+        The registry, which maps each key to its :class:`~sphinx_refalign.registry.model.Resource`, in the
         order of the files. Mistakes in the files are its ``problems``, sorted by file and position.
 
     Raises:
