@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -10,6 +11,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks" / "README.md"
+
+_NO_WORDS = re.compile(r"[-+≤ ]*\d.*|[a-z]+-[a-z]+")
+"""Numbers with their units, and names of packages."""
 
 
 def read_table(text: str, heading: str) -> list[list[str]]:
@@ -52,12 +56,8 @@ class BenchmarkTable(SphinxDirective):
         result = self.parse_text_to_nodes("\n".join(lines))
         for node in result:
             for paragraph in node.findall(nodes.paragraph):
-                paragraph["translatable"] = not _is_number(paragraph.astext())
+                paragraph["translatable"] = not _NO_WORDS.fullmatch(paragraph.astext())
         return result
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("+-≤ ")[:1].isdigit()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_refalign.alignment import load as load_alignments
 from tests.docs.page_project import REGISTRIES, PageProject, import_module
 from tests.docs.snippets import DOCS, PAGES, Snippet, all_snippets, snippets_of
 from tests.helpers.project import Built
@@ -67,7 +68,9 @@ def _run(
         project.write_conf(text)
     elif snippet.caption:
         project.write(snippet.caption, text)
-        if language in REGISTRIES:
+        if language == "json" and '"alignments"' in text:
+            load_alignments(project.root / snippet.caption)  # the file of another project
+        elif language in REGISTRIES:
             project.check_registry(project.root / snippet.caption)
         if language == "python":
             import_module(snippet, project.root, monkeypatch)
