@@ -22,8 +22,8 @@ _MARKUP = re.compile(r"``.+?``|`[^`]*<[^>]+>`_+|:[\w:-]+:`[^`]+`|`[^`]+`_*")
 _NAMES = (
     r"alignment\.(json|csv|md)", "BibTeX", "CSL(-JSON)?", r"schema\.org", "YAML", "GitHub", "SARIF",
     "Jupyter Book", "Read the Docs", r"conf\.py", "pre-commit", "Zotero", "Sphinx", "sphinx-refalign",
-    "sphinxcontrib-bibtex", "sphinx-needs", "mystmd", "reStructuredText", "MyST Markdown", "refalign( [a-z]+)?",
-    r"sphinx_refalign[\w.]*",
+    "sphinxcontrib-bibtex", "sphinx-needs", "mystmd", "reStructuredText", "MyST Markdown",
+    "refalign( [a-z]+)?", r"sphinx_refalign[\w.]*",
 )  # fmt: skip
 
 SAME_IN_CHINESE = re.compile(rf"[\W\d]*(({'|'.join(_NAMES)})[\W\d]*)*")
