@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx_refalign.alignment.state_files import StateFiles
     from sphinx_refalign.bibtex.bibliography import Bibliography, BibliographyEntry
     from sphinx_refalign.domain.data import PageData
+    from sphinx_refalign.domain.mentions import Mentions
     from sphinx_refalign.domain.visibility import Visibility
     from sphinx_refalign.registry.model import Resource
 
@@ -160,6 +161,11 @@ class RefalignDomain(Domain):
     def resource_targets(self) -> Mapping[str, tuple[str, str]]:
         """Return (document, anchor) of every resource that this project shows, by key."""
         return self._derived.resource_targets
+
+    @property
+    def mentions(self) -> Mentions:
+        """Return which entries mention which."""
+        return self._derived.mentions
 
     @property
     def group_targets(self) -> Mapping[str, tuple[str, str]]:
