@@ -310,11 +310,12 @@ class RefalignNodeResolver(SphinxPostTransform):
 
         keep = kept_entries.EntryKeeper(domain, docname, view_data)
         content = render_catalog(domain, context, docname, view_data, keep)
-        if kept_entries.is_consistent(content, self.document):
-            return content
-        kept_entries.forget_entries(domain, docname)
-        keep = kept_entries.EntryKeeper(domain, docname, view_data)
-        return render_catalog(domain, context, docname, view_data, keep)
+        if not kept_entries.is_consistent(content, self.document):
+            kept_entries.forget_entries(domain, docname)
+            keep = kept_entries.EntryKeeper(domain, docname, view_data)
+            content = render_catalog(domain, context, docname, view_data, keep)
+        self._seen_works |= keep.works
+        return content
 
     def _draw(self, chart: Chart) -> list[nodes.Node]:
         """Return a chart for this builder, or nothing: its numbers are in the text beside it."""
