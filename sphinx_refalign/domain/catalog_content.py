@@ -73,13 +73,17 @@ def entry_digests(domain: RefalignDomain, docname: str, view: ViewData) -> dict[
 
 
 def _digests_by_anchor(domain: RefalignDomain, view: ViewData, headings: Sequence[Heading]) -> dict[str, str]:
+    from sphinx_refalign.render.catalog import has_coins  # only for pages with a catalogue
+
     places = places_by_key(domain.project, CatalogOptions(*view.options).external)
+    with_coins = has_coins(headings)
     digests: dict[str, str] = {}
     by_anchor: dict[str, str] = {}
     for heading in headings:
         key = heading.key
         if key and key not in digests:
-            digests[key] = by_anchor[heading.anchor] = digest(list(_entry(domain, places, view, key)))
+            content = [with_coins, *_entry(domain, places, view, key)]
+            digests[key] = by_anchor[heading.anchor] = digest(content)
         elif key:  # a page has the COinS element of a work only once
             by_anchor[heading.anchor] = f"{digests[key]} again"
     return by_anchor
