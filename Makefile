@@ -173,9 +173,11 @@ example-messages: $(READY)
 docs-messages: $(READY)
 	$(BIN)/python -m tools.page_messages manual
 
-# After a change that the pictures of the README show.
+# After a change of how pages look: the pictures of the README, and contact sheets of every part in nine themes, for
+# looking only. ARGS of `nox -s contact_sheet -- ARGS` choose parts and themes, see tools/contact_sheet.py.
 pictures: $(READY)
 	$(BIN)/python -m tools.pictures
+	$(BIN)/nox -s contact_sheet
 
 # After a change of a field or a kind: update the JSON Schemas in the package.
 schema: $(READY)

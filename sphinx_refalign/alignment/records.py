@@ -105,7 +105,7 @@ class Alignment(NamedTuple):
 
     @property
     def chapter(self) -> tuple[str, str, str]:
-        """Return the identity of the chapter: project, document and label."""
+        """Return the identity of the chapter, which is its project, document and label."""
         return *self.page, self.label
 
 
