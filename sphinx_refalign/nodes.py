@@ -157,6 +157,22 @@ class refalign_card(nodes.container):  # noqa: N801
     """A card on a web page: an article as well."""
 
 
+class refalign_entry(nodes.container):  # noqa: N801
+    """An entry of a catalogue on a web page, written with few bytes, as a page can have thousands."""
+
+
+class refalign_fields(nodes.field_list):  # noqa: N801
+    """The fields of such an entry."""
+
+
+class refalign_field_name(nodes.field_name):  # noqa: N801
+    """The name of such a field."""
+
+
+class refalign_field_body(nodes.Part, nodes.TextElement):  # noqa: N801
+    """The value of such a field; a ``field_body`` cannot contain text directly."""
+
+
 class refalign_row(nodes.row):  # noqa: N801
     """A row of an alignment table on a web page; its cells contain text and links without paragraphs."""
 
