@@ -30,8 +30,7 @@ class PageProject:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.conf = (DOCS / "samples" / "conf.py").read_text(encoding="utf-8")
-        root.mkdir()
-        shutil.copy(DOCS / "samples" / "resources.yaml", root)
+        shutil.copytree(DOCS / "samples", root, ignore=shutil.ignore_patterns("fields.yaml"))
         self.write_conf()
 
     def write_conf(self, more: str = "") -> None:
@@ -75,7 +74,7 @@ class PageProject:
         project.conf["include_patterns"] = ["snippet.*"]
         project.write(f"snippet.{suffix}", text)
         built = project.build()
-        assert built.warnings == ""
+        assert built.warnings == "", built.warnings
         return built
 
     def run(self, command: str, output: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +91,7 @@ class PageProject:
             monkeypatch.chdir(self.root)
             result = CliRunner().invoke(refalign, arguments)
             assert result.exit_code in (0, 1), result.output
-            compare(output, result.output.splitlines())
+            compare(output, result.output, result.stdout)
 
 
 _ADD_MYST = """
@@ -123,13 +122,16 @@ def check_sphinx_build(arguments: Sequence[str]) -> None:
         get_parser().parse_args(list(arguments))
 
 
-def compare(shown: Sequence[str], printed: Sequence[str]) -> None:
-    """Compare the shown output with the printed one; a line ``...`` stands for any lines."""
-    pattern = "".join(
-        "(?:.*\n)*?" if line.strip() == "..." else re.escape(line.rstrip()) + "\n" for line in shown
-    )
-    text = "".join(f"{line.rstrip()}\n" for line in printed)
-    assert re.fullmatch(pattern, text), f"the manual shows\n{chr(10).join(shown)}\nthe command prints\n{text}"
+def compare(shown: Sequence[str], *printed: str) -> None:
+    """Compare shown output with what a command prints to any of several streams.
+
+    A shown line ``...`` stands for any lines.
+    """
+    lines = (".*" if line.strip() == "..." else re.escape(line.rstrip()) for line in shown)
+    pattern = re.compile("\n".join(lines), re.DOTALL)
+    texts = ["\n".join(line.rstrip() for line in text.splitlines()) for text in printed]
+    message = "\n\n".join(["the manual shows", *shown, "the command prints", *texts])
+    assert any(pattern.fullmatch(text) for text in texts), message
 
 
 def import_module(snippet: Snippet, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ def run(command: str, output: list[str], folder: Path) -> Path:
             process.stdout
         )
         if output or program == "sphinx-build":
-            compare(output, process.stdout.splitlines())
+            compare(output, process.stdout)
     return folder
 
 
