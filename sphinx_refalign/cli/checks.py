@@ -194,6 +194,13 @@ CHECKS: dict[str, Check] = {
             cure="Refer to more resources in the pages that the coverage lists, or lower the threshold.",
         ),
         Check(
+            "graph",
+            "A graph is shown as a list.",
+            "Sphinx's extension 'sphinx.ext.graphviz' is not in 'extensions' of conf.py, or Graphviz, which "
+            "it runs, reports an error.",
+            Source.BUILD,
+        ),
+        Check(
             "reference",
             "A pybtex style cannot format a resource, or pybtex is not installed.",
             "The resource is shown in the plain style instead.",

@@ -1,4 +1,4 @@
-"""The directives of views that are generated from the alignments: table, matrix and coverage."""
+"""The directives of views that are generated from the alignments: table, matrix, graph and coverage."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ class AlignmentTableDirective(FilteredDirective):
             "columns": Option(
                 "The columns, from left to right, those of :confval:`refalign_columns` included. "
                 "Without it, they follow from ``group-by``.",
-                table.COLUMNS, form="words", example="chapter resources location",
+                tuple(table.COLUMNS), form="words", example="chapter resources location",
             ),
             "sort": Option(
                 "The order of the rows: that of the pages, by what the place is called, by the title of the "
@@ -207,6 +207,45 @@ class AlignmentMatrixDirective(FilteredDirective):
         self.add_headers(view, matrix.HEADERS)
         view += self.empty_table("refalign-matrix")
         return [view]
+
+
+class AlignmentGraphDirective(FilteredDirective):
+    """Chapters and resources as a picture; with a caption it is a figure."""
+
+    option_spec: ClassVar[Options] = Options(
+        {
+            **FILTER_OPTIONS,
+            "rows": Option("What is on the left: sections or pages.", matrix.ROWS, default="document"),
+            "columns": Option("What is on the right.", matrix.COLUMNS, default="resources"),
+            "include-planned": PLANNED_OPTION,
+            "caption": dataclasses.replace(
+                CAPTION_OPTION, help="A caption, which makes the graph a figure that can be referred to."
+            ),
+        }
+    )
+
+    def make_nodes(self) -> list[nodes.Node]:
+        """Return the placeholder of the graph."""
+        from sphinx_refalign.alignment import graph  # only for pages with a graph
+
+        options = graph.GraphOptions(
+            filter=self.filter(),
+            rows=self.one_of("rows", matrix.ROWS, "document"),
+            columns=self.one_of("columns", matrix.COLUMNS, "resources"),
+            include_planned="include-planned" in self.options,
+        )
+        view = self.view("graph", [], options=tuple(options))
+        caption = self.options.get("caption")
+        if not caption:
+            self.add_name(view)
+            return [view]
+        content, messages = self.parse_inline(caption, lineno=self.lineno)
+        figure = nodes.figure("", nodes.caption(caption, "", *content))
+        self.set_source_info(figure)
+        self.set_source_info(figure[0])
+        self.add_name(figure)
+        view += figure
+        return [view, *messages]
 
 
 class AlignmentCoverageDirective(FilteredDirective):
