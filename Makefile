@@ -143,9 +143,9 @@ benchmark-builds: $(PEERS)
 benchmark-pages: $(PEERS)
 	$(BIN)/python -m benchmarks.pages $(ARGS)
 
-# After a message is added or changed: update the catalogues, translate, run it again.
+# After a message is added or changed: update the catalogues, translate, run it again. ADD names a new language.
 messages: $(READY)
-	$(BIN)/python tools/messages.py
+	$(BIN)/python tools/messages.py $(ADD)
 
 # After a page of the example is added or changed: update its English catalogues, translate the messages that
 # are printed, run it again.
