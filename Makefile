@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-mystmd test-benchmarks test-costs test-formats test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
+.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-mystmd test-benchmarks test-costs test-formats test-oldest test-book test-versions soak release example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
 $(READY): pyproject.toml
@@ -49,9 +49,15 @@ test-wheel: $(READY)
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir $(WHEEL)/dist .
 	$(PYTHON) -m venv $(WHEEL)/venv
 	$(WHEEL)/venv/bin/python -m pip install --quiet --disable-pip-version-check "$$(ls $(WHEEL)/dist/*.whl)[test]"
-	cp -r tests tools example_docs docs benchmarks pyproject.toml README.md CHANGELOG.md CONTRIBUTING.md Makefile $(WHEEL)
+	cp -r tests tools example_docs docs benchmarks pyproject.toml README.md README.zh.md CHANGELOG.md CONTRIBUTING.md SECURITY.md CITATION.cff Makefile noxfile.py .github .ci .readthedocs.yaml .pre-commit-hooks.yaml action.yml $(WHEEL)
 	cd $(WHEEL) && venv/bin/python -P -c 'import sphinx_refalign as p; assert "site-packages" in p.__file__, p.__file__'
 	cd $(WHEEL) && venv/bin/python -m pytest -n auto --dist loadfile --ignore tests/test_architecture.py $(ARGS)
+
+# Builds and checks the distributions, tries them in a new environment, and says what is left to do by hand. Nothing
+# is uploaded.
+release: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[release]'
+	$(BIN)/python -m tools.release
 
 # Known faults of the dependencies, from https://pypi.org and https://osv.dev. Without network, it says so and succeeds:
 # only a fault that was found fails.
@@ -161,4 +167,4 @@ schema: $(READY)
 	$(BIN)/python tools/schema.py
 
 clean:
-	rm -rf $(VENV) $(WHEEL) .mutants .nox example_docs/_build
+	rm -rf $(VENV) $(WHEEL) dist .mutants .nox example_docs/_build
