@@ -5,7 +5,9 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-mystmd test-benchmarks test-costs test-formats test-oldest test-book test-versions soak release example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
+.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-mystmd test-benchmarks test-costs \
+  test-formats test-oldest test-book test-versions soak release example pdf docs docs-messages docs-links messages \
+  example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
 $(READY): pyproject.toml
@@ -34,24 +36,38 @@ pdf: $(READY)
 	$(MAKE) --silent -C example_docs/_build/latex LATEXMKOPTS="-interaction=nonstopmode -halt-on-error -quiet"
 	@echo "Open $(CURDIR)/example_docs/_build/latex/cloud-native-architecture.pdf"
 
+# The manual in English and in Chinese, by message catalogues.
+MANUAL := $(BIN)/sphinx-build -n -W --keep-going -q
+
+docs: $(READY)
+	$(MANUAL) -b html -d docs/_build/doctrees/en docs docs/_build/html
+	$(MANUAL) -b html -d docs/_build/doctrees/zh_CN -D language=zh_CN docs docs/_build/zh
+	@echo "Open $(CURDIR)/docs/_build/html/index.html, or _build/zh/index.html for Chinese"
+
+# The links between pages of the manual and into them; conf.py leaves out those to other sites.
+docs-links: $(READY)
+	$(MANUAL) -b linkcheck -d docs/_build/doctrees/en docs docs/_build/linkcheck
+
 test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
 
-# The tests with the wheel as it is installed, apart from those of the sources: files that are missing in it fail. The tests run in a folder without the
-# sources of the package.
+# The tests with the wheel as it is installed, so that files which are missing in it fail. They run in a folder without
+# the package, in an environment of its own, and have no way to its sources.
 WHEEL := $(CURDIR)/.wheel
+TEST_FILES := tests tools example_docs docs benchmarks .ci .github .readthedocs.yaml .pre-commit-hooks.yaml action.yml \
+  pyproject.toml noxfile.py README.md README.zh.md CHANGELOG.md CITATION.cff CONTRIBUTING.md SECURITY.md LICENSE Makefile
 
 test-wheel: $(READY)
 	rm -rf $(WHEEL)
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir $(WHEEL)/dist .
 	$(PYTHON) -m venv $(WHEEL)/venv
 	$(WHEEL)/venv/bin/python -m pip install --quiet --disable-pip-version-check "$$(ls $(WHEEL)/dist/*.whl)[test]"
-	cp -r tests tools example_docs docs benchmarks pyproject.toml README.md README.zh.md CHANGELOG.md CONTRIBUTING.md SECURITY.md CITATION.cff Makefile noxfile.py .github .ci .readthedocs.yaml .pre-commit-hooks.yaml action.yml $(WHEEL)
-	cd $(WHEEL) && venv/bin/python -P -c 'import sphinx_refalign as p; assert "site-packages" in p.__file__, p.__file__'
-	cd $(WHEEL) && venv/bin/python -m pytest -n auto --dist loadfile --ignore tests/test_architecture.py $(ARGS)
+	cp -r $(TEST_FILES) $(WHEEL)
+	cd $(WHEEL) && venv/bin/python -c 'from tests.helpers.paths import PACKAGE; assert "site-packages" in PACKAGE.parts, PACKAGE'
+	cd $(WHEEL) && venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
 
 # Builds and checks the distributions, tries them in a new environment, and says what is left to do by hand. Nothing
 # is uploaded.
@@ -156,15 +172,22 @@ messages: $(READY)
 # After a page of the example is added or changed: update its English catalogues, translate the messages that
 # are printed, run it again.
 example-messages: $(READY)
-	$(BIN)/python tools/example_messages.py
+	$(BIN)/python -m tools.page_messages example
 
-# After a change that the pictures of the README show.
+# After a page of the manual, or a description that its reference shows, is added or changed: update its Chinese
+# catalogues, translate the messages that are printed, run it again.
+docs-messages: $(READY)
+	$(BIN)/python -m tools.page_messages manual
+
+# After a change of how pages look: the pictures of the README, and contact sheets of every part in nine themes, for
+# looking only. ARGS of `nox -s contact_sheet -- ARGS` choose parts and themes, see tools/contact_sheet.py.
 pictures: $(READY)
 	$(BIN)/python -m tools.pictures
+	$(BIN)/nox -s contact_sheet
 
 # After a change of a field or a kind: update the JSON Schemas in the package.
 schema: $(READY)
 	$(BIN)/python tools/schema.py
 
 clean:
-	rm -rf $(VENV) $(WHEEL) dist .mutants .nox example_docs/_build
+	rm -rf $(VENV) $(WHEEL) dist .mutants .nox example_docs/_build docs/_build

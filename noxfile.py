@@ -71,6 +71,13 @@ def themes(session: nox.Session) -> None:
     session.run("pytest", "-m", "themes", "tests/browser", *session.posargs)
 
 
+@nox.session
+def contact_sheet(session: nox.Session) -> None:
+    """Take pictures of every part of the example in nine themes, light, dark and on a phone."""
+    session.install("--editable", ".[test]", *THEMES)
+    session.run("python", "-m", "tools.contact_sheet", *session.posargs)
+
+
 def run_suite(session: nox.Session) -> None:
     """Print the versions of Sphinx and docutils; run the tests, or those given after ``--``."""
     session.run("python", "-c", "import sphinx, docutils; print(sphinx.__version__, docutils.__version__)")

@@ -10,13 +10,14 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from tests.helpers.paths import ROOT
+from tests.helpers.paths import PACKAGE, ROOT
 
 _TOOL = ROOT / "tools" / "messages.py"
 _SPEC = importlib.util.spec_from_file_location("messages", _TOOL)
 assert _SPEC is not None and _SPEC.loader is not None
 messages = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(messages)
+messages.PACKAGE = PACKAGE
 
 
 @pytest.mark.parametrize("path", messages.find_catalogues(), ids=lambda path: path.parts[-3])

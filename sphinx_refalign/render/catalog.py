@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -17,7 +18,7 @@ from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM, FieldSelection, field_list, make_field
 from sphinx_refalign.render.inline import format_nodes, in_brackets, join_items, language_class, plain
-from sphinx_refalign.render.labels import catalog_title, field_label
+from sphinx_refalign.render.labels import catalog_title, extra_text, field_label
 from sphinx_refalign.render.markup import text_nodes
 from sphinx_refalign.render.outline import Heading
 from sphinx_refalign.render.table import path, place_link, plan_status
@@ -37,6 +38,15 @@ Parts = tuple[nodes.Element, list[nodes.Node]]
 """The title or line of an entry, and what is below it."""
 
 
+Keep = Callable[[Heading, Callable[[], nodes.Element]], nodes.Element]
+"""Returns the element of an entry that is no section, made by a function if it is not kept."""
+
+
+def make_entry(heading: Heading, make: Callable[[], nodes.Element]) -> nodes.Element:
+    """Return the element of an entry that is not kept."""
+    return make()
+
+
 class _Catalog(NamedTuple):
     """What is the same for all entries of a catalogue."""
 
@@ -47,6 +57,7 @@ class _Catalog(NamedTuple):
     """Whether groups are sections; else they are rubrics."""
     fields: FieldSelection
     document: str
+    keep: Keep
 
 
 def catalog(
@@ -56,6 +67,7 @@ def catalog(
     *,
     sections: bool,
     document: str,
+    keep: Keep = make_entry,
 ) -> list[nodes.Node]:
     """Return the catalogue.
 
@@ -65,6 +77,7 @@ def catalog(
         headings: The outline of the catalogue.
         sections: Whether docutils allows sections in that place; otherwise groups are rubrics.
         document: The page that contains the catalogue.
+        keep: Returns the elements of entries that are no sections.
 
     """
     if not headings:
@@ -73,6 +86,7 @@ def catalog(
     view = _Catalog(
         context, options, places_by_key(context.project, options.external),
         sections and options.headings != "none", FieldSelection(show, options.hide), document,
+        keep,
     )  # fmt: skip
     content = nodes.Element("", _totals(context, headings), *_jump_line(view, headings))
     parents: list[nodes.Element] = [content]
@@ -123,19 +137,24 @@ def _line_and_content(view: _Catalog, resource: Resource) -> Parts:
 
 def _add_entry(view: _Catalog, parent: nodes.Element, heading: Heading) -> None:
     """Add an entry that is no section: as an item of the list at the end of ``parent``, or on its own."""
+    if view.options.style != "entry":
+        if not len(parent) or not isinstance(parent[-1], nodes.bullet_list):
+            parent += nodes.bullet_list(bullet="*", classes=["refalign", "refalign-references"])
+        bullets = parent[-1]
+        assert isinstance(bullets, nodes.bullet_list)
+        parent = bullets
+    parent += view.keep(heading, partial(_entry, view, heading))
+
+
+def _entry(view: _Catalog, heading: Heading) -> nodes.Element:
     if view.options.style == "entry":
         title, content = _guarded(view, heading, _title_and_content)
         name = nodes.strong("", "", *title.children, classes=title["classes"])
         head = nodes.paragraph("", "", name, classes=["refalign-title"])
         classes = ["refalign", "refalign-entry"]
-        parent += nodes.container("", head, *content, ids=[heading.anchor], classes=classes)
-        return
-    if not len(parent) or not isinstance(parent[-1], nodes.bullet_list):
-        parent += nodes.bullet_list(bullet="*", classes=["refalign", "refalign-references"])
+        return nodes.container("", head, *content, ids=[heading.anchor], classes=classes)
     line, content = _guarded(view, heading, _line_and_content)
-    bullets = parent[-1]
-    assert isinstance(bullets, nodes.bullet_list)
-    bullets += nodes.list_item("", nodes.paragraph("", "", *line.children), *content, ids=[heading.anchor])
+    return nodes.list_item("", nodes.paragraph("", "", *line.children), *content, ids=[heading.anchor])
 
 
 def _language_classes(context: RenderContext, resource: Resource) -> list[str]:
@@ -206,13 +225,8 @@ def _extra(view: _Catalog, resource: Resource) -> list[nodes.Node]:
 
 
 def _extra_texts(view: _Catalog, resource: Resource) -> Iterator[tuple[str, list[nodes.Node]]]:
-    entry = view.context.registry.entry(resource.key)
     for name in EXTRA_FIELDS:
-        text = resource.extra.get(name, "").strip() if name in view.options.show else ""
-        if text and entry is not None and entry.format:  # a BibTeX entry keeps these fields as LaTeX
-            from sphinx_refalign.registry.latex import to_text
-
-            text = to_text(text)
+        text = extra_text(view.context, resource, name) if name in view.options.show else ""
         if name == "keywords":
             words = (word.strip() for word in re.split("[,;，；]", text))
             text = view.context.gettext(SEPARATOR).join(filter(None, words))

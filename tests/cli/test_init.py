@@ -35,7 +35,7 @@ def build(folder: Path) -> str:
     """Return the warnings of a build."""
     process = subprocess.run(
         [sys.executable, "-m", "sphinx", "-q", "-n", ".", "_build"],
-        cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return process.stderr
 
@@ -231,7 +231,7 @@ def test_action(folder: Path) -> None:
     program.parent.mkdir(parents=True)
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sphinx_refalign.cli.main "$@"\n')
     program.chmod(0o755)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "RUNNER_TEMP": str(folder / "temp")}
+    environment = {**os.environ, "RUNNER_TEMP": str(folder / "temp")}
     for options, status in (("", 1), ("--ignore unknown-field --ignore value", 0)):
         result = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", check["run"]], cwd=folder,
