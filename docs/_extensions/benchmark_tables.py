@@ -17,7 +17,7 @@ _NO_WORDS = re.compile(r"[-+≤ ]*\d.*|[a-z]+-[a-z]+")
 
 
 def read_table(text: str, heading: str) -> list[list[str]]:
-    """Return the cells of the first table below a heading of a Markdown text, without the line of hyphens.
+    """Return the cells of the first table below a heading of a Markdown text, without the row of targets.
 
     Raises:
         ValueError: If the text has no such heading, or no table follows.
@@ -34,7 +34,8 @@ def read_table(text: str, heading: str) -> list[list[str]]:
             break
     if len(rows) < 3:
         raise ValueError(f"no table below {heading!r} in {BENCHMARKS.name}")
-    return [rows[0], *rows[2:]]
+    rows = [row for number, row in enumerate(rows) if number != 1 and row[0] != "*target*"]
+    return [[cell.replace(" ×", "\u00a0×").replace("-j 2", "-j\u00a02") for cell in row] for row in rows]
 
 
 class BenchmarkTable(SphinxDirective):
