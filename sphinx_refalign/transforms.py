@@ -45,7 +45,7 @@ from sphinx_refalign.formats.graph import for_builder, missing_extension
 from sphinx_refalign.formats.latex import BOXES
 from sphinx_refalign.formats.tables import PLAIN, PRINT, as_list, for_html, for_print, single_cell
 from sphinx_refalign.html.cite_box import cite_box
-from sphinx_refalign.html.elements import as_article
+from sphinx_refalign.html.elements import ENTRY_CLASS, as_article, as_entry
 from sphinx_refalign.html.fold import fold
 from sphinx_refalign.nodes import (
     closest,
@@ -270,6 +270,10 @@ class RefalignNodeResolver(SphinxPostTransform):
             box.replace_self(self._draw(box["picture"]))
         for box in [node for node in parent.findall(nodes.container) if "fold" in node]:
             box.replace_self([fold(box.children)] if self._is_website else box.children)
+        if self._format == "html":
+            entries = [node for node in parent.findall(nodes.container) if ENTRY_CLASS in node["classes"]]
+            for entry in entries:
+                entry.replace_self(as_entry(entry))
         for table in list(parent.findall(nodes.table)):
             siblings, position = table.parent, table.parent.index(table)
             siblings[position : position + 1] = self._adapt_table(table, view)
@@ -310,11 +314,12 @@ class RefalignNodeResolver(SphinxPostTransform):
 
         keep = kept_entries.EntryKeeper(domain, docname, view_data)
         content = render_catalog(domain, context, docname, view_data, keep)
-        if kept_entries.is_consistent(content, self.document):
-            return content
-        kept_entries.forget_entries(domain, docname)
-        keep = kept_entries.EntryKeeper(domain, docname, view_data)
-        return render_catalog(domain, context, docname, view_data, keep)
+        if not kept_entries.is_consistent(content, self.document):
+            kept_entries.forget_entries(domain, docname)
+            keep = kept_entries.EntryKeeper(domain, docname, view_data)
+            content = render_catalog(domain, context, docname, view_data, keep)
+        self._seen_works |= keep.works
+        return content
 
     def _draw(self, chart: Chart) -> list[nodes.Node]:
         """Return a chart for this builder, or nothing: its numbers are in the text beside it."""

@@ -11,6 +11,7 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.state_files import StateFiles
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.alignments import align, assembled_documents
+from sphinx_refalign.domain.mentions import Mentions
 from sphinx_refalign.domain.objects import catalog_targets, group_targets, link_targets
 from sphinx_refalign.domain.views import ViewCache
 from sphinx_refalign.domain.visibility import Visibility
@@ -83,6 +84,11 @@ class DerivedData:
         index = cache.get("addresses", registry.stamp, lambda: registry.addresses)
         cache.save()
         return index
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Return which entries mention which."""
+        return Mentions(self._domain.registry)
 
     @cached_property
     def resource_targets(self) -> dict[str, tuple[str, str]]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx_refalign.alignment.state_files import StateFiles
     from sphinx_refalign.bibtex.bibliography import Bibliography, BibliographyEntry
     from sphinx_refalign.domain.data import PageData
+    from sphinx_refalign.domain.mentions import Mentions
     from sphinx_refalign.domain.visibility import Visibility
     from sphinx_refalign.registry.model import Resource
 
@@ -175,6 +176,11 @@ class RefalignDomain(Domain):
     def assembled_documents(self) -> frozenset[str]:
         """Return the documents that ``singlehtml`` assembles into its page."""
         return self._derived.assembled_documents
+
+    @property
+    def mentions(self) -> Mentions:
+        """Return which entries mention which."""
+        return self._derived.mentions
 
     @property
     def group_targets(self) -> Mapping[str, tuple[str, str]]:

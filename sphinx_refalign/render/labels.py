@@ -227,10 +227,20 @@ def _short_name(person: Person) -> str:
 
 def catalog_title(context: RenderContext, resource: Resource) -> str:
     """Return the title of a resource in the catalogue, with its markup: ``6.824: Distributed Systems``."""
+    values = _values_of_catalog_title(context, resource)
     pattern = context.registry.kinds[resource.type].heading
-    names = re.findall(r"\{(\w+)\}", pattern)
-    values = {name: value_in(context, resource, name).text for name in names}
     return pattern.format(**values) if all(values.values()) else context.localize(resource.title).text
+
+
+def names_in_catalog_title(context: RenderContext, resource: Resource) -> set[str]:
+    """Return the fields that the title of a resource in the catalogue contains."""
+    values = _values_of_catalog_title(context, resource)
+    return set(values) if all(values.values()) else {"title"}
+
+
+def _values_of_catalog_title(context: RenderContext, resource: Resource) -> dict[str, str]:
+    names = re.findall(r"\{(\w+)\}", context.registry.kinds[resource.type].heading)
+    return {name: value_in(context, resource, name).text for name in names}
 
 
 def make_id(prefix: str, name: str) -> str:

@@ -102,7 +102,7 @@ def build(what: str, folder: Path, page: str, entries: int) -> str:
 
 
 def test_many_uses_of_one_key(tmp_path: Path) -> None:
-    page = "Page\n====\n\n" + "See :paper:`k0`.\n" * ENTRIES
+    page = "Page\n====\n\n" + "See :paper:`k0`.\n\n" * ENTRIES
     html = build(f"build a page with {ENTRIES:,} uses of one key, and again", tmp_path, page, 1)
     assert html.count(">Title 0<") >= ENTRIES
 

@@ -18,7 +18,7 @@ def describe(package: str) -> str:
     for name, value in names.items():
         other = _package_of(value, name)
         if package.startswith(f"{other}."):
-            text += f".. py:data:: {package}.{name}\n\n   The same as :class:`{other}.{name}`.\n\n"
+            text += f".. py:data:: {name}\n\n   The same as :class:`{other}.{name}`.\n\n"
         else:
             text += _describe(package, name, value)
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 
 import click
@@ -10,7 +11,7 @@ from refalign_reference.markup import code, escape, field_list, literal, literal
 from refalign_reference.markup import describe as describe_object
 from sphinx_refalign.cli.main import COMMANDS, refalign
 
-_EXAMPLES = re.compile(r"Examples?: (.*)", re.DOTALL)
+_EXAMPLES = re.compile(r"Examples?:\s+(.*)", re.DOTALL)
 
 
 def describe() -> str:
@@ -25,20 +26,28 @@ def describe() -> str:
 
 
 def examples_of(command: click.Command) -> list[str]:
-    """Return the commands that the help of a command gives as examples."""
-    examples = (_EXAMPLES.fullmatch(" ".join(part.split())) for part in (command.help or "").split("\n\n"))
-    return [line for match in examples if match for line in match[1].split("; ")]
+    """Return the commands that the help of a command gives as examples, in lines or with ``;`` between."""
+    lines: list[str] = []
+    for part in _paragraphs(command):
+        if match := _EXAMPLES.fullmatch(part):
+            lines += [line.strip() for line in re.split(r"\n|; ", match[1])]
+    return lines
+
+
+def _paragraphs(command: click.Command) -> list[str]:
+    text = inspect.cleandoc(command.help or "").replace("\b\n", "")  # click: a paragraph with its own lines
+    return text.split("\n\n")
 
 
 def _describe(context: click.Context, path: str) -> str:
     command = context.command
-    paragraphs = [" ".join(part.split()) for part in (command.help or "").split("\n\n")]
-    text = "\n\n".join(escape(part) for part in paragraphs if not _EXAMPLES.fullmatch(part))
+    paragraphs = [" ".join(part.split()) for part in _paragraphs(command) if not _EXAMPLES.fullmatch(part)]
     usage = " ".join([path, *command.collect_usage_pieces(context)])
     examples = "\n".join(f"$ {line}" for line in examples_of(command))
     options = [option for option in command.get_params(context) if isinstance(option, click.Option)]
     return "".join([
-        title(path, "-"), f"{text}\n\n", code("console", usage), code("console", examples),
+        title(path, "-"), "\n\n".join(map(escape, paragraphs)) + "\n\n",
+        code("console", usage), code("console", examples),
         f".. program:: {path}\n\n", *(_describe_option(context, option) for option in options),
     ])  # fmt: skip
 
@@ -46,8 +55,7 @@ def _describe(context: click.Context, path: str) -> str:
 def _describe_option(context: click.Context, option: click.Option) -> str:
     names = [*option.opts, *option.secondary_opts]
     value = "" if option.is_flag else f" {option.make_metavar(context)}"
-    is_choice = isinstance(option.type, click.Choice)
-    if is_choice:
+    if isinstance(option.type, click.Choice):
         value = f" {option.metavar or 'WORD'}"
     items = {
         "Values": literals(option.type.choices) if isinstance(option.type, click.Choice) else "",
