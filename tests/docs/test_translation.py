@@ -19,11 +19,14 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 _MARKUP = re.compile(r"``.+?``|`[^`]*<[^>]+>`_+|:[\w:-]+:`[^`]+`|`[^`]+`_*")
 
-SAME_IN_CHINESE = re.compile(
-    r"[\W\d]*((alignment\.(json|csv|md)|BibTeX|CSL(-JSON)?|schema\.org|YAML|GitHub|SARIF|Jupyter Book"
-    r"|Read the Docs|conf\.py|pre-commit|Zotero|Sphinx|sphinx-refalign|sphinxcontrib-bibtex|sphinx-needs|mystmd"
-    r"|reStructuredText|MyST Markdown|refalign|sphinx_refalign[\w.]*|text|word)[\W\d]*)*"
-)
+_NAMES = (
+    r"alignment\.(json|csv|md)", "BibTeX", "CSL(-JSON)?", r"schema\.org", "YAML", "GitHub", "SARIF",
+    "Jupyter Book", "Read the Docs", r"conf\.py", "pre-commit", "Zotero", "Sphinx", "sphinx-refalign",
+    "sphinxcontrib-bibtex", "sphinx-needs", "mystmd", "reStructuredText", "MyST Markdown", "refalign( [a-z]+)?",
+    r"sphinx_refalign[\w.]*",
+)  # fmt: skip
+
+SAME_IN_CHINESE = re.compile(rf"[\W\d]*(({'|'.join(_NAMES)})[\W\d]*)*")
 """Names that Chinese writes as they are."""
 
 
