@@ -74,6 +74,9 @@ def test_builds_that_are_killed(tmp_path: Path, parallel: str) -> None:
             killed += process.poll() is None
             process.kill()
             process.communicate()
+            build_info = project.root / "_build" / "html" / ".buildinfo"
+            if not build_info.read_bytes():  # Sphinx 9.0 ends with an IndexError where it was killed here
+                build_info.unlink()
             if rng.random() < 0.3 or killed == KILLS // 2:  # else several are killed one after the other
                 began = time.monotonic()
                 finish(start(project, "-j", parallel), measurement)
