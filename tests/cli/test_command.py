@@ -100,7 +100,8 @@ def test_interrupt(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [*MODULE, "list", "--conf"], cwd=tmp_path, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True,
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # which shells ignore behind "&"
+        # Shells ignore the signal for commands behind "&".
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )  # fmt: skip
     assert process.stderr is not None
     assert "started" in process.stderr.readline()  # what conf.py prints is no result
