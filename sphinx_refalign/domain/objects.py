@@ -106,6 +106,15 @@ def group_targets(domain: RefalignDomain) -> dict[str, tuple[str, str]]:
     return targets
 
 
+def catalog_documents(domain: RefalignDomain) -> dict[str, str]:
+    """Return the first document whose catalogue has an entry for a resource, by key."""
+    documents: dict[str, str] = {}
+    for docname, heading in _headings(domain):
+        if heading.key:
+            documents.setdefault(heading.key, docname)
+    return documents
+
+
 def _headings(domain: RefalignDomain) -> Iterator[tuple[str, Heading]]:
     """Yield every heading of every catalogue with its document."""
     for docname in domain.project.order:
