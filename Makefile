@@ -6,7 +6,7 @@ READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
 .PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-mystmd test-benchmarks test-costs \
-  test-formats test-oldest test-book test-versions soak example pdf docs docs-messages docs-links messages \
+  test-formats test-oldest test-book test-versions soak release example pdf docs docs-messages docs-links messages \
   example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
@@ -57,8 +57,8 @@ test: $(READY)
 # The tests with the wheel as it is installed, so that files which are missing in it fail. They run in a folder without
 # the package, in an environment of its own, and have no way to its sources.
 WHEEL := $(CURDIR)/.wheel
-TEST_FILES := tests tools example_docs docs benchmarks .ci .pre-commit-hooks.yaml action.yml pyproject.toml noxfile.py \
-  README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md LICENSE Makefile
+TEST_FILES := tests tools example_docs docs benchmarks .ci .github .readthedocs.yaml .pre-commit-hooks.yaml action.yml \
+  pyproject.toml noxfile.py README.md README.zh.md CHANGELOG.md CITATION.cff CONTRIBUTING.md SECURITY.md LICENSE Makefile
 
 test-wheel: $(READY)
 	rm -rf $(WHEEL)
@@ -68,6 +68,12 @@ test-wheel: $(READY)
 	cp -r $(TEST_FILES) $(WHEEL)
 	cd $(WHEEL) && venv/bin/python -c 'from tests.helpers.paths import PACKAGE; assert "site-packages" in PACKAGE.parts, PACKAGE'
 	cd $(WHEEL) && venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
+
+# Builds and checks the distributions, tries them in a new environment, and says what is left to do by hand. Nothing
+# is uploaded.
+release: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[release]'
+	$(BIN)/python -m tools.release
 
 # Known faults of the dependencies, from https://pypi.org and https://osv.dev. Without network, it says so and succeeds:
 # only a fault that was found fails.
@@ -159,9 +165,9 @@ benchmark-builds: $(PEERS)
 benchmark-pages: $(PEERS)
 	$(BIN)/python -m benchmarks.pages $(ARGS)
 
-# After a message is added or changed: update the catalogues, translate, run it again.
+# After a message is added or changed: update the catalogues, translate, run it again. ADD names a new language.
 messages: $(READY)
-	$(BIN)/python tools/messages.py
+	$(BIN)/python tools/messages.py $(ADD)
 
 # After a page of the example is added or changed: update its English catalogues, translate the messages that
 # are printed, run it again.
@@ -184,4 +190,4 @@ schema: $(READY)
 	$(BIN)/python tools/schema.py
 
 clean:
-	rm -rf $(VENV) $(WHEEL) .mutants .nox example_docs/_build docs/_build
+	rm -rf $(VENV) $(WHEEL) dist .mutants .nox example_docs/_build docs/_build

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sphinx_refalign.alignment.columns import Column, build_columns
-from sphinx_refalign.alignment.records import RELATIONS
+from sphinx_refalign.alignment.records import RELATIONS, ROLE_TARGETS
 from sphinx_refalign.config_checks import (
     check_align_links,
     check_bool,
@@ -24,6 +24,7 @@ from sphinx_refalign.config_checks import (
     check_kinds,
     check_registry,
     check_relations,
+    check_role_target,
     check_rules,
     check_style,
 )
@@ -95,6 +96,8 @@ OPTIONS = (
            "Fields that blocks do not show: a list, or a dict of kind to list.", shown=True),
     Option("refalign_style", "block", "", (str, dict), check_block_styles,
            "Style of blocks (block, card, list, inline, reference), or a dict of kind to style.", shown=True),
+    Option("refalign_role_target", ROLE_TARGETS[0], "", (str,), check_role_target,
+           f"Where roles lead: {', '.join(ROLE_TARGETS)}."),
     Option("refalign_warn_planned", False, "", (bool,), check_bool,
            "Whether planned places without a page are reported."),
     Option("refalign_reference_style", "plain", "", (str,), check_style,
@@ -362,6 +365,11 @@ class RefalignConfig:
         """Return how blocks of a kind are shown where their directives do not say it."""
         values = self._config
         return block_defaults(kind, kinds, values.refalign_show, values.refalign_hide, values.refalign_style)
+
+    @property
+    def role_target(self) -> str:
+        """Return where roles lead that do not say it themselves: one of :data:`.ROLE_TARGETS`."""
+        return str(self._config.refalign_role_target)
 
     @property
     def reference_style(self) -> str:

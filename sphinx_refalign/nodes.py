@@ -140,12 +140,13 @@ class refalign_fold(nodes.General, nodes.Element):  # noqa: N801
 class refalign_kept(nodes.General, nodes.Element):  # noqa: N801
     """An entry of a catalogue whose HTML builds keep, see :mod:`.html.kept_entries`.
 
-    With ``html``, its children only stand for those that the HTML was made from.
+    An entry that is not kept is its only child. A kept entry has no child before its page is written, and an
+    element that is as simple as the entry in ``shape``.
     """
 
     def walk(self, visitor: nodes.NodeVisitor) -> bool:
-        """Let a visitor see the children only: docutils decides by them how closely a list is set."""
-        return any(child.walk(visitor) for child in self.children)
+        """Let a visitor see the entry only: docutils decides by its shape how closely a list is set."""
+        return any(child.walk(visitor) for child in self.get("shape", self.children))
 
 
 class refalign_block(nodes.admonition):  # noqa: N801
@@ -154,6 +155,22 @@ class refalign_block(nodes.admonition):  # noqa: N801
 
 class refalign_card(nodes.container):  # noqa: N801
     """A card on a web page: an article as well."""
+
+
+class refalign_entry(nodes.container):  # noqa: N801
+    """An entry of a catalogue on a web page, written with few bytes, as a page can have thousands."""
+
+
+class refalign_fields(nodes.field_list):  # noqa: N801
+    """The fields of such an entry."""
+
+
+class refalign_field_name(nodes.field_name):  # noqa: N801
+    """The name of such a field."""
+
+
+class refalign_field_body(nodes.Part, nodes.TextElement):  # noqa: N801
+    """The value of such a field; a ``field_body`` cannot contain text directly."""
 
 
 class refalign_row(nodes.row):  # noqa: N801

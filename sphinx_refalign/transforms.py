@@ -35,7 +35,9 @@ from sphinx_refalign.domain.lookup import (
     unreadable_states,
     warn_failure,
 )
+from sphinx_refalign.domain.page_context import block_style
 from sphinx_refalign.domain.page_links import link_address
+from sphinx_refalign.domain.role_targets import link_to_entry, role_target
 from sphinx_refalign.domain.visibility import conditions_of
 from sphinx_refalign.formats import HTML_BUILDERS, TEXT_FORMATS
 from sphinx_refalign.formats.adapt import adapt_to_builder, with_targets
@@ -44,7 +46,7 @@ from sphinx_refalign.formats.graph import for_builder, missing_extension
 from sphinx_refalign.formats.latex import BOXES
 from sphinx_refalign.formats.tables import PLAIN, PRINT, as_list, for_html, for_print, single_cell
 from sphinx_refalign.html.cite_box import cite_box
-from sphinx_refalign.html.elements import as_article
+from sphinx_refalign.html.elements import ENTRY_CLASS, as_article, as_entry
 from sphinx_refalign.html.fold import fold
 from sphinx_refalign.nodes import (
     closest,
@@ -56,7 +58,6 @@ from sphinx_refalign.nodes import (
 from sphinx_refalign.render import blocks
 from sphinx_refalign.render.coins import drop_duplicates
 from sphinx_refalign.render.context import RenderContext
-from sphinx_refalign.render.fields import FieldSelection
 from sphinx_refalign.render.inline import title_link
 
 if TYPE_CHECKING:
@@ -174,18 +175,8 @@ class RefalignNodeResolver(SphinxPostTransform):
             lambda: blocks.missing_block(context, key, view.body),
         )
 
-    def _block_style(self, resource: Resource, view: refalign_view) -> blocks.BlockStyle:
-        """Return how a block is shown: as its options say, else as conf.py does."""
-        kinds = domain_of(self.env).registry.kinds
-        defaults = RefalignConfig(self.config).block_defaults(resource.type, kinds)
-        options = (view[name] if name in view["set_options"] else None for name in ("show", "hide"))
-        shown = defaults.show_and_hide(*options)
-        fields = FieldSelection(*shown, tuple(view["languages"]), tuple(view["topics"]))
-        style = view["style"] or defaults.style or blocks.STYLES[0]
-        return blocks.BlockStyle(style, fields, view["relation"], tuple(view["classes"]))
-
     def _block(self, resource: Resource, view: refalign_view) -> list[nodes.Node]:
-        style = self._block_style(resource, view)
+        style = block_style(domain_of(self.env), resource, view)
         context = self._context_for_style(view, style.style)
         _warn(invalid_fields(context.registry, resource, view["show"], view["hide"]), view)
         _warn(invalid_languages(view["languages"], resource), view)
@@ -277,6 +268,10 @@ class RefalignNodeResolver(SphinxPostTransform):
             box.replace_self(self._draw(box["picture"]))
         for box in [node for node in parent.findall(nodes.container) if "fold" in node]:
             box.replace_self([fold(box.children)] if self._is_website else box.children)
+        if self._format == "html":
+            entries = [node for node in parent.findall(nodes.container) if ENTRY_CLASS in node["classes"]]
+            for entry in entries:
+                entry.replace_self(as_entry(entry))
         for table in list(parent.findall(nodes.table)):
             siblings, position = table.parent, table.parent.index(table)
             siblings[position : position + 1] = self._adapt_table(table, view)
@@ -317,11 +312,12 @@ class RefalignNodeResolver(SphinxPostTransform):
 
         keep = kept_entries.EntryKeeper(domain, docname, view_data)
         content = render_catalog(domain, context, docname, view_data, keep)
-        if kept_entries.is_consistent(content, self.document):
-            return content
-        kept_entries.forget_entries(domain, docname)
-        keep = kept_entries.EntryKeeper(domain, docname, view_data)
-        return render_catalog(domain, context, docname, view_data, keep)
+        if not kept_entries.is_consistent(content, self.document):
+            kept_entries.forget_entries(domain, docname)
+            keep = kept_entries.EntryKeeper(domain, docname, view_data)
+            content = render_catalog(domain, context, docname, view_data, keep)
+        self._seen_works |= keep.works
+        return content
 
     def _draw(self, chart: Chart) -> list[nodes.Node]:
         """Return a chart for this builder, or nothing: its numbers are in the text beside it."""
@@ -358,6 +354,9 @@ class RefalignNodeResolver(SphinxPostTransform):
             lambda: title_link(context, resource, role.astext() if role["explicit"] else ""),
             lambda: blocks.missing_inline(role.astext()),
         )
+        target = role_target(domain_of(self.env), role["docname"], key, role["target"])
+        if target is not None:
+            content = link_to_entry(domain_of(self.env), role["docname"], target, content)
         content["classes"] += ["refalign", f"refalign-{resource.type}"]
         if self._is_website:
             from sphinx_refalign.html.cards import card_id

@@ -53,9 +53,8 @@ def test_quick_start_works(tmp_path: Path, name: str, markup: str) -> None:
 def test_both_languages_have_the_same_quick_start_and_sections() -> None:
     english, chinese = map(quick_start, READMES)
     assert english == chinese
-    assert (
-        len(re.findall(r"(?m)^## ", read(READMES[0]))) == len(re.findall(r"(?m)^## ", read(READMES[1]))) == 4
-    )
+    counts = {len(re.findall(r"(?m)^## ", read(name))) for name in READMES}
+    assert len(counts) == 1
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -227,7 +227,7 @@ CHECKS: dict[str, Check] = {
             "A page has a directive or role in the syntax of another markup.",
             "It is plain text there, and shows no resource.",
             Source.BUILD,
-            cure="Write it in the syntax of the page: {paper}`key` in MyST, :paper:`key` in reST.",
+            cure="Write it in the syntax of the page: '{paper}`key`' in MyST, ':paper:`key`' in reST.",
         ),
     )
 }

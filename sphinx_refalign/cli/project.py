@@ -14,7 +14,7 @@ from sphinx_refalign.cli.conf_file import ConfFile, read_conf
 from sphinx_refalign.cli.output import CommandError, first_line, note
 from sphinx_refalign.config import OPTIONS, RefalignConfig, conf_line, find_misspelled, replace_invalid_values
 from sphinx_refalign.config_checks import BIBLIOGRAPHIES, BIBTEX_EXTENSION, BIBTEX_IS_MISSING, is_encoding
-from sphinx_refalign.registry.files import find_files, missing_file_message
+from sphinx_refalign.registry.files import find_files, missing_file_message, relative_path
 from sphinx_refalign.registry.problems import Code
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Project:
         """Mistakes in conf.py, and registry files that do not exist, as a build reports them."""
         values: dict[str, object] = dict(conf.values)
         if registries:
-            values["refalign_registry"] = [os.path.relpath(path, folder) for path in registries]
+            values["refalign_registry"] = [relative_path(path, folder) for path in registries]
         option_values = OptionValues(values)
         # Sphinx knows two names more, which the extension computes from others.
         known = {option.name for option in OPTIONS} | {"refalign_column_names", "refalign_reads_links"}

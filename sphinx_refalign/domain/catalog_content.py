@@ -7,8 +7,7 @@ A test compares it with the rendered content.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -19,16 +18,12 @@ from sphinx_refalign.domain.data import ViewData
 from sphinx_refalign.domain.objects import catalog_headings
 from sphinx_refalign.domain.page_context import section_number
 from sphinx_refalign.registry.cache import digest
-from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:
     from sphinx_refalign.domain.domain import RefalignDomain
     from sphinx_refalign.render.catalog import Keep
     from sphinx_refalign.render.outline import Heading
-
-_MAX_KEY_LENGTH = 200
-"""Longer texts of fields are no keys of other entries."""
 
 
 def render_catalog(
@@ -63,7 +58,7 @@ def catalog_digests(domain: RefalignDomain, docname: str) -> list[str]:
 
 
 def entry_digests(domain: RefalignDomain, docname: str, view: ViewData) -> dict[str, str]:
-    """Return for each entry of a catalogue, by anchor, a digest of what only its content depends on."""
+    """Return for each entry of a catalogue, by anchor, a digest of what determines its content."""
     wanted = view.without_position()
     return next(
         _digests_by_anchor(domain, other, headings)
@@ -73,26 +68,26 @@ def entry_digests(domain: RefalignDomain, docname: str, view: ViewData) -> dict[
 
 
 def _digests_by_anchor(domain: RefalignDomain, view: ViewData, headings: Sequence[Heading]) -> dict[str, str]:
+    from sphinx_refalign.render.catalog import has_coins  # only for pages with a catalogue
+
     places = places_by_key(domain.project, CatalogOptions(*view.options).external)
+    shared = digest([view, has_coins(headings)])
     digests: dict[str, str] = {}
     by_anchor: dict[str, str] = {}
     for heading in headings:
         key = heading.key
         if key and key not in digests:
-            digests[key] = by_anchor[heading.anchor] = digest(list(_entry(domain, places, view, key)))
+            entry_digest = digest([shared, *_entry(domain, places, key)])
+            digests[key] = by_anchor[heading.anchor] = entry_digest
         elif key:  # a page has the COinS element of a work only once
             by_anchor[heading.anchor] = f"{digests[key]} again"
     return by_anchor
 
 
-def _entry(
-    domain: RefalignDomain, places: Mapping[str, Sequence[Alignment]], view: ViewData, key: str
-) -> Iterator[object]:
-    """Yield everything that determines the content of an entry."""
-    yield view
-    yield domain.registry.bodies_digest
-    mentioned = _with_mentioned(domain.registry, key)
-    yield [[domain.registry.digest(name), domain.resource_targets.get(name)] for name in mentioned]
+def _entry(domain: RefalignDomain, places: Mapping[str, Sequence[Alignment]], key: str) -> Iterator[object]:
+    """Yield everything that determines the content of an entry in a catalogue."""
+    yield domain.mentions.digest(key)
+    yield domain.resource_targets.get(key)
     documents: dict[str, None] = {}
     yield list(_places(domain, places, key, documents))
     titles = domain.env.titles
@@ -111,27 +106,3 @@ def _places(
         first_pages = domain.project.pages(plan.folder)[:1] if plan.folder else []
         documents |= dict.fromkeys((plan.document, *first_pages))
         yield [plan, first_pages]
-
-
-def _with_mentioned(registry: Registry, key: str) -> list[str]:
-    """Return a key and the keys of all entries that its entry names, such as organizations."""
-    keys: dict[str, None] = {key: None}
-    waiting = [key]
-    while waiting:
-        entry = registry.entry(waiting.pop())
-        for name in _possible_keys(entry.fields.values()) if entry is not None else ():
-            if name not in keys and registry.entry(name) is not None:
-                keys[name] = None
-                waiting.append(name)
-    return list(keys)
-
-
-def _possible_keys(values: Iterable[object]) -> Iterator[str]:
-    """Yield the short texts among values as they can be keys: decoded, one by one."""
-    for value in values:
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, str) and len(item) <= _MAX_KEY_LENGTH:
-                text = re.sub(r"[{}\\]", "", item).strip()
-                yield text
-                if " and " in text:
-                    yield from text.split(" and ")

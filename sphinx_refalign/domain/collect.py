@@ -213,6 +213,7 @@ def _uses(node: nodes.Element, section: str, anchor: str, location: tuple[str, i
             show=tuple(node.get("show", ())), hide=tuple(node.get("hide", ())), file=file,
             languages=tuple(node.get("languages", ())),
             origin=ROLE if isinstance(node, refalign_role) else DIRECTIVE,
+            target=str(node.get("target", "")),
         )  # fmt: skip
 
 

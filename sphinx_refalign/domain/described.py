@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from sphinx_refalign.alignment.records import LINK, Alignment
 from sphinx_refalign.config import RefalignConfig
-from sphinx_refalign.domain.objects import catalog_documents
 
 if TYPE_CHECKING:
     from sphinx_refalign.domain.domain import RefalignDomain
@@ -43,11 +42,11 @@ class DescribedResources:
     @cached_property
     def in_catalogs(self) -> Mapping[str, list[str]]:
         """Return the keys that each page with a catalogue describes for other pages."""
-        documents = catalog_documents(self._domain) if self.alignments else {}
+        targets = self._domain.catalog_targets if self.alignments else {}
         keys: dict[str, dict[str, None]] = {}
         for document, alignments in self.alignments.items():
             for alignment in alignments:
-                catalog = documents.get(alignment.key, document)
+                catalog, _ = targets.get(alignment.key, (document, ""))
                 if catalog != document:
                     keys.setdefault(catalog, {})[alignment.key] = None
         return {document: sorted(found) for document, found in keys.items()}

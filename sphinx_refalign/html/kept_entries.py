@@ -36,7 +36,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign._version import __version__
 from sphinx_refalign.domain.catalog_content import entry_digests
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
-from sphinx_refalign.nodes import refalign_isolate, refalign_kept
+from sphinx_refalign.nodes import (
+    refalign_entry,
+    refalign_field_body,
+    refalign_field_name,
+    refalign_fields,
+    refalign_isolate,
+    refalign_kept,
+)
 from sphinx_refalign.registry.cache import Cache, digest
 
 if TYPE_CHECKING:
@@ -62,11 +69,16 @@ _PLAIN_NODES = frozenset({
     nodes.Text, nodes.container, nodes.list_item, nodes.bullet_list, nodes.paragraph, nodes.inline,
     nodes.strong, nodes.emphasis, nodes.literal, nodes.subscript, nodes.superscript, nodes.reference,
     nodes.field_list, nodes.field, nodes.field_name, nodes.field_body, refalign_isolate,
+    refalign_entry, refalign_fields, refalign_field_name, refalign_field_body,
 })  # fmt: skip
 """The elements of entries of which the writer notes nothing."""
 
 _FILE = "refalign-entries-{}.pickle"
 """The file in the doctrees folder with the entries of a page."""
+
+
+_SIMPLE = [nodes.list_item("", nodes.paragraph())]
+_NOT_SIMPLE = [nodes.list_item("", nodes.paragraph(), nodes.paragraph())]
 
 
 class KeptEntry(NamedTuple):
@@ -87,6 +99,7 @@ def connect(app: Sphinx) -> None:
     """Register the node and the handlers: after Sphinx and all extensions have been set up."""
     app.add_node(refalign_kept, html=(visit_kept, depart_kept))
     app.connect("env-get-updated", note_writer)
+    app.connect("doctree-resolved", add_texts, priority=900)
     app.connect("html-page-context", save_entries, priority=900)
 
 
@@ -114,7 +127,9 @@ def _handlers(app: Sphinx) -> Iterator[object]:
     for event in _EVENTS:
         yield from (listener.handler for listener in app.events.listeners.get(event, ()))
     builder = app.builder
-    yield from app.registry.get_translator_class(builder).__mro__[:-1]
+    classes = app.registry.get_translator_class(builder).__mro__[:-1]
+    # pydata-sphinx-theme makes a class that only combines others.
+    yield from (part for part in classes if any(map(callable, vars(part).values())))
     standard = {node.__name__ for node in _PLAIN_NODES}
     for name in (builder.name, builder.format):
         for node_name, visitors in app.registry.translation_handlers.get(name, {}).items():
@@ -133,9 +148,8 @@ def _is_known(module: str) -> bool:
 
 
 def _options(config: Config) -> list[list[str]]:
-    """Return the values of all options that Sphinx watches for changes."""
-    watched = config.filter(frozenset({"env", "html", "gettext", "epub"}))
-    return sorted([option.name, _describe(option.value)] for option in watched)
+    """Return the values of all options, as extensions may use any of them."""
+    return sorted([option.name, _describe(option.value)] for option in config)
 
 
 def _describe(value: object) -> str:
@@ -164,6 +178,8 @@ class EntryKeeper:
         self._writer = _writer_digest_of_page(domain, docname)
         self._digests = entry_digests(domain, docname, view)
         self._cache = _cache(domain, docname)
+        self.works: set[str] = set()
+        """The keys of the works whose COinS elements are in the HTML of kept entries."""
 
     def __call__(self, heading: Heading, make: Callable[[], nodes.Element]) -> nodes.Element:
         """Return the element of an entry; ``make`` makes it if it is not kept."""
@@ -172,7 +188,8 @@ class EntryKeeper:
         kept = self._cache.get(heading.anchor, entry_digest, lambda: None)
         if not isinstance(kept, KeptEntry):
             return refalign_kept("", make(), **place)
-        return refalign_kept("", _stand_in(kept), kept=kept, **place)
+        self.works.update(kept.coins)
+        return refalign_kept("", kept=kept, shape=_SIMPLE if kept.is_simple else _NOT_SIMPLE, **place)
 
 
 def _writer_digest_of_page(domain: RefalignDomain, docname: str) -> str:
@@ -181,11 +198,20 @@ def _writer_digest_of_page(domain: RefalignDomain, docname: str) -> str:
     return digest([domain.writer_digest, domain.group_targets, bibliography, domain.visibility.state])
 
 
-def _stand_in(entry: KeptEntry) -> nodes.list_item:
-    """Return an element with the texts of an entry, which docutils takes for as simple as the entry."""
-    works = (nodes.raw("", "", format="html", coins=key) for key in entry.coins)
-    texts = nodes.paragraph("", "", *map(nodes.Text, entry.texts), *works)
-    return nodes.list_item("", texts, *([] if entry.is_simple else [nodes.paragraph()]))
+def add_texts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Give the kept entries of a page their texts, for the search index, each text once.
+
+    This runs after all transforms, which take longer the more nodes there are.
+    """
+    domain = domain_of(app.env)
+    if not domain.writer_digest or not has_catalog(domain, docname):
+        return
+    seen: set[str] = set()
+    for node in doctree.findall(refalign_kept):
+        if "kept" in node:
+            texts = [text for text in dict.fromkeys(node["kept"].texts) if text not in seen]
+            seen.update(texts)
+            node.extend(map(nodes.Text, texts))
 
 
 def is_consistent(content: Iterable[nodes.Node], document: nodes.document) -> bool:
@@ -202,7 +228,7 @@ def _is_simple(node: nodes.Node, document: nodes.document) -> bool:
     """Return whether docutils sets a list closely, or a list of such items."""
     try:
         node.walk(SimpleListChecker(document))
-    except nodes.NodeFound:
+    except (nodes.NodeFound, NotImplementedError):  # the second for an element of our own
         return False
     return True
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -11,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.config import RefalignConfig
+from sphinx_refalign.domain.alignments import assembled_documents
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.html.assets import add_to_body
@@ -50,7 +50,7 @@ class PageMetadata:
         described = domain.described
         if app.builder.name == "singlehtml":
             elsewhere, for_others = {}, []
-            documents = list(_assembled_documents(app.env))
+            documents = assembled_documents(app.env)
         else:
             elsewhere, for_others = described.elsewhere(pagename), described.in_catalogs.get(pagename, [])
             documents = [pagename]
@@ -66,17 +66,6 @@ class PageMetadata:
 
             self._builder = JsonLdBuilder(domain.render_context())
         return self._builder
-
-
-def _assembled_documents(env: BuildEnvironment) -> Iterator[str]:
-    """Return the documents that ``singlehtml`` assembles into its page, in reading order."""
-    included = {env.config.root_doc}
-    pending = list(included)
-    while pending:
-        children = set(env.toctree_includes.get(pending.pop(), ())) - included
-        included |= children
-        pending += children
-    return (name for name in domain_of(env).project.order if name in included)
 
 
 def _url(app: Sphinx, document: str, other: str) -> str:

@@ -47,7 +47,7 @@ class Resource(BaseModel):
 
     Bibliographic fields are named as in CSL (``container`` is its container-title, ``page`` and ``issue``
     are the same), fields of courses and organizations as in schema.org.
-    :mod:`sphinx_refalign.registry.kinds` defines which fields a kind has and their order on pages.
+    ``sphinx_refalign.registry.kinds`` defines which fields a kind has and their order on pages.
 
     The attribute docstrings are the descriptions in the JSON Schema: run ``make schema`` after a change.
     """

@@ -23,6 +23,7 @@ The modules, from the bottom up:
 * `charts`: bar charts and heat maps, drawn as SVG or by LaTeX
 * `outline`: the groups and entries of a catalogue, with their ids
 * `catalog`: the catalogue of resources, with the places that reference each
+* `catalog_entry`: an entry of the catalogue
 """
 
 from __future__ import annotations
