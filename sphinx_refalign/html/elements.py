@@ -59,9 +59,9 @@ def as_entry(entry: nodes.container) -> refalign_entry:
     Fields that are nothing but a link to the address of the title are left out.
     """
     title = entry.next_node(nodes.reference)
-    if title is not None:
-        for field in [field for field in entry.findall(nodes.field) if _is_link_to(field, title["refuri"])]:
-            field.parent.remove(field)
+    address = title.get("refuri", "") if title is not None else ""
+    for field in [field for field in entry.findall(nodes.field) if address and _is_link_to(field, address)]:
+        field.parent.remove(field)
     for fields in list(entry.findall(nodes.field_list)):
         position = fields.parent.index(fields)
         fields.parent[position : position + 1] = [_short_fields(fields)] if len(fields) else []
