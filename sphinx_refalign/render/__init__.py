@@ -13,6 +13,7 @@ The modules, from the bottom up:
 * `fields`: the fields of a resource as a field list
 * `byline`: authors, venue and date of a resource in the line below its title
 * `coins`: COinS elements, from which bibliography managers import works
+* `block_defaults`: how blocks are shown where their directives do not say it, from conf.py
 * `blocks`: a resource as a block, card, list item, sentence or reference; placeholders for unknown keys
 * `table`: the body of an alignment table
 * `matrix`: the body and the legend of an alignment matrix
