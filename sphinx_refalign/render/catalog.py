@@ -20,7 +20,7 @@ from sphinx_refalign.render.inline import format_nodes, in_brackets, join_items,
 from sphinx_refalign.render.labels import catalog_title, field_label
 from sphinx_refalign.render.markup import text_nodes
 from sphinx_refalign.render.outline import Heading
-from sphinx_refalign.render.table import path, place_link, plan_status
+from sphinx_refalign.render.places import path, place_link, plan_status
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
