@@ -30,8 +30,8 @@ MEASURES = {
 _HEADERS = {
     "kind": N_("Measure"),
     "registered": N_("All"),
-    "used": N_("Covered"),
-    "unused": N_("Not covered"),
+    "used": N_("Done"),
+    "unused": N_("Open"),
     "coverage": N_("Coverage"),
     "chapter": N_("Chapter"),
     "total": N_("Total"),

@@ -38,7 +38,7 @@ def test_header_words_of_every_table(page: Page) -> None:
     rows, matrix, kinds, chapters = heads(built)
     assert rows == ["Part", "Resources", "Where = here"]
     assert (matrix[0], matrix[-1]) == ("Part", "Sum")
-    assert kinds == ["Sort", "All", "Covered", "Not covered", "Coverage"]
+    assert kinds == ["Sort", "All", "Done", "Open", "Coverage"]
     (total,) = built.html().select("table.refalign-matrix tbody tr:last-child th")
     assert total.get_text(strip=True) == "Sum"
     assert (chapters[0], chapters[-1]) == ("Part", "Sum")

@@ -209,7 +209,7 @@ def test_coverage_has_all_parts(built: Built) -> None:
         assert phrase in text
     measures = cells(built, "coverage")
     assert measures[:5] == [
-        ["Measure", "All", "Covered", "Not covered", "Coverage"],
+        ["Measure", "All", "Done", "Open", "Coverage"],
         ["Pages that reference a resource", "3", "2", "1", "66%"],
         ["Planned alignments met", "3", "1", "2", "33%"],
         ["Resources used", "6", "4", "2", "66%"],
