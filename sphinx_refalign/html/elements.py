@@ -160,8 +160,9 @@ def depart_row(translator: HTML5Translator, node: refalign_row) -> None:
 
 
 def visit_cell(translator: HTML5Translator, node: refalign_cell) -> None:
-    """Begin a cell."""
-    translator.body.append("<td>")
+    """Begin a cell; the style sheet shows its label on phones."""
+    label = f' data-label="{translator.attval(node["label"])}"' if "label" in node else ""
+    translator.body.append(f"<td{label}>")
 
 
 def depart_cell(translator: HTML5Translator, node: refalign_cell) -> None:

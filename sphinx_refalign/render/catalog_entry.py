@@ -36,7 +36,7 @@ from sphinx_refalign.render.labels import (
     venue_names,
 )
 from sphinx_refalign.render.markup import text_nodes
-from sphinx_refalign.render.table import path, place_link, plan_status
+from sphinx_refalign.render.places import path, place_link, plan_status
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
