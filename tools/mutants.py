@@ -5,7 +5,7 @@
 Arguments are the modules to change and the tests to run for each change; without arguments, all modules of
 ``alignment`` and the tests of that folder. It runs in a copy of the project, ``.mutants``, that has the
 results: ``cd .mutants && mutmut show NAME`` prints a change. A second run continues the first; ``--fresh``
-starts anew.
+starts anew. ``--sample`` tries the first change of each function and a fifth of the others.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ FOLDER = ROOT / ".mutants"
 
 SOURCES = ("sphinx_refalign", "tests", "example_docs", "docs", "pyproject.toml", "README.md")
 
+SAMPLE = ("*__mutmut_1", "*__mutmut_*[49]")
+"""The names of the changes that ``--sample`` tries."""
+
 DEFAULTS = ("sphinx_refalign/alignment/*.py", "tests/alignment")
 
 # A server process without earlier results: in a fork of the process that ran all tests, cached functions keep
@@ -36,7 +39,7 @@ pytest_add_cli_args=
     -p
     no:cacheprovider
     -m
-    not soak
+    not soak and not costs
 pytest_add_cli_args_test_selection=
     {tests}
 also_copy=
@@ -53,6 +56,8 @@ def main(arguments: list[str]) -> int:
     if "--fresh" in arguments:
         arguments.remove("--fresh")
         shutil.rmtree(FOLDER, ignore_errors=True)
+    names = SAMPLE if "--sample" in arguments else ()
+    arguments = [argument for argument in arguments if argument != "--sample"]
     modules = [name for name in arguments or DEFAULTS if name.startswith("sphinx_refalign")]
     tests = [name for name in arguments or DEFAULTS if name.startswith("tests")]
     FOLDER.mkdir(exist_ok=True)
@@ -66,20 +71,34 @@ def main(arguments: list[str]) -> int:
     text = CONFIGURATION.format(modules="\n    ".join(modules), tests="\n    ".join(tests))
     (FOLDER / "setup.cfg").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "mutmut"]
-    status = subprocess.run([*command, "run", "--max-children", "1"], cwd=FOLDER, check=False).returncode
+    run = [*command, "run", "--max-children", "1", *names]
+    status = subprocess.run(run, cwd=FOLDER, check=False).returncode
     results = subprocess.run(
         [*command, "results", "--all", "true"], cwd=FOLDER, check=True, capture_output=True, text=True
     ).stdout
-    verdicts = Counter(line.rpartition(": ")[2] for line in results.splitlines() if ": " in line)
-    print(results if len(arguments) else "\n".join(_survivors(results)))
-    noticed = sum(number for verdict, number in verdicts.items() if verdict in ("killed", "timeout"))
-    total = noticed + verdicts["survived"] + verdicts["no tests"]
-    print(f"{noticed} of {total} changes noticed ({noticed / max(total, 1):.0%}); {dict(verdicts)}")
+    print("\n".join([*_survivors(results), *_rates(results)]))
     return status
 
 
 def _survivors(results: str) -> list[str]:
-    return [line for line in results.splitlines() if line.endswith((": survived", ": no tests"))]
+    return [line.strip() for line in results.splitlines() if line.endswith((": survived", ": no tests"))]
+
+
+def _rates(results: str) -> list[str]:
+    """Return a line for each module: how many of the changes in code that tests reach they notice."""
+    verdicts: dict[str, Counter[str]] = {}
+    for line in results.splitlines():
+        name, separator, verdict = line.strip().rpartition(": ")
+        if separator and verdict != "not checked":
+            verdicts.setdefault(name.partition(".x")[0], Counter())[verdict] += 1
+    rates = []
+    for module, counts in sorted(verdicts.items()):
+        noticed = counts["killed"] + counts["timeout"]
+        total = noticed + counts["survived"]
+        rates.append(
+            f"{module}: {noticed} of {total} changes noticed ({noticed / max(total, 1):.0%}); {dict(counts)}"
+        )
+    return rates
 
 
 if __name__ == "__main__":

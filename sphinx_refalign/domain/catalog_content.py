@@ -68,8 +68,10 @@ def entry_digests(domain: RefalignDomain, docname: str, view: ViewData) -> dict[
 
 
 def _digests_by_anchor(domain: RefalignDomain, view: ViewData, headings: Sequence[Heading]) -> dict[str, str]:
+    from sphinx_refalign.render.catalog import has_coins  # only for pages with a catalogue
+
     places = places_by_key(domain.project, CatalogOptions(*view.options).external)
-    shared = digest(view)
+    shared = digest([view, has_coins(headings)])
     digests: dict[str, str] = {}
     by_anchor: dict[str, str] = {}
     for heading in headings:

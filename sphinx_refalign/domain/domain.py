@@ -163,6 +163,21 @@ class RefalignDomain(Domain):
         return self._derived.resource_targets
 
     @property
+    def catalog_targets(self) -> Mapping[str, tuple[str, str]]:
+        """Return (document, anchor) of every resource that a catalogue lists, by key."""
+        return self._derived.catalog_targets
+
+    @property
+    def place_numbers(self) -> Mapping[str, int]:
+        """Return the number of sections that refer to each resource, by key."""
+        return self._derived.place_numbers
+
+    @property
+    def assembled_documents(self) -> frozenset[str]:
+        """Return the documents that ``singlehtml`` assembles into its page."""
+        return self._derived.assembled_documents
+
+    @property
     def mentions(self) -> Mentions:
         """Return which entries mention which."""
         return self._derived.mentions

@@ -122,6 +122,15 @@ def _targets_by_key(domain: RefalignDomain) -> Iterator[LinkTarget]:
                     yield LinkTarget(use.key, "resource", docname, use.block)
 
 
+def catalog_targets(domain: RefalignDomain) -> dict[str, tuple[str, str]]:
+    """Return (document, anchor) of the first entry of each resource in a catalogue, by key."""
+    targets: dict[str, tuple[str, str]] = {}
+    for docname, heading in _headings(domain):
+        if heading.key:
+            targets.setdefault(heading.key, (docname, heading.anchor))
+    return targets
+
+
 def group_targets(domain: RefalignDomain) -> dict[str, tuple[str, str]]:
     """Return (document, anchor) of the groups of the catalogues by heading; the first of equal headings."""
     targets: dict[str, tuple[str, str]] = {}

@@ -36,7 +36,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign._version import __version__
 from sphinx_refalign.domain.catalog_content import entry_digests
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
-from sphinx_refalign.nodes import refalign_isolate, refalign_kept
+from sphinx_refalign.nodes import (
+    refalign_entry,
+    refalign_field_body,
+    refalign_field_name,
+    refalign_fields,
+    refalign_isolate,
+    refalign_kept,
+)
 from sphinx_refalign.registry.cache import Cache, digest
 
 if TYPE_CHECKING:
@@ -62,6 +69,7 @@ _PLAIN_NODES = frozenset({
     nodes.Text, nodes.container, nodes.list_item, nodes.bullet_list, nodes.paragraph, nodes.inline,
     nodes.strong, nodes.emphasis, nodes.literal, nodes.subscript, nodes.superscript, nodes.reference,
     nodes.field_list, nodes.field, nodes.field_name, nodes.field_body, refalign_isolate,
+    refalign_entry, refalign_fields, refalign_field_name, refalign_field_body,
 })  # fmt: skip
 """The elements of entries of which the writer notes nothing."""
 
@@ -220,7 +228,7 @@ def _is_simple(node: nodes.Node, document: nodes.document) -> bool:
     """Return whether docutils sets a list closely, or a list of such items."""
     try:
         node.walk(SimpleListChecker(document))
-    except nodes.NodeFound:
+    except (nodes.NodeFound, NotImplementedError):  # the second for an element of our own
         return False
     return True
 
