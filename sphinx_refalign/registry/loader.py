@@ -166,7 +166,7 @@ class _Loader:
         def store() -> ExternalIndex:
             return store_project(read_external(name, url, content, stamp, self.kinds), path)
 
-        index = self._cached(f"{file}@{name}", stamp, store)
+        index = self._cached(f"index of {file}@{name}", stamp, store)
         self.stored.add(path.name)
         index = index if path.is_file() else store()
         # The content is not kept for it: most builds do not need it again.
