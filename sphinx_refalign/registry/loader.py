@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from types import MappingProxyType
@@ -73,17 +73,8 @@ def load(
     stamps = [entries.stamp for entries in entries_by_file.values()]
     stamps += [project.stamp for project in registry.externals]
     registry.stamp = digest([repr(kinds), *stamps, *(source.reader.provider for source in sources)])
-    if cache is not None:
-        cache.save()
-        _remove_unused(cache, loader.stored)
+    loader.save()
     return registry
-
-
-def _remove_unused(cache: Cache, used: Collection[str]) -> None:
-    """Remove the files of projects that conf.py names no more."""
-    for path in cache.folder.glob(EXTERNAL_FILE.format("*")):
-        if path.name not in used:
-            path.unlink(missing_ok=True)
 
 
 def _add_problems(registry: Registry, problems: Sequence[Problem], files: Sequence[str]) -> None:
@@ -123,6 +114,15 @@ class _Loader:
         self.stored: set[str] = set()
         """The names of the files with the records of other projects."""
         self._context = digest([repr(kinds), encoding])
+
+    def save(self) -> None:
+        """Save the cache, and remove the files of projects as they were before."""
+        if self.cache is None:
+            return
+        self.cache.save()
+        for path in self.cache.folder.glob(EXTERNAL_FILE.format("*")):
+            if path.name not in self.stored:
+                path.unlink(missing_ok=True)
 
     def read_source(self, file: str) -> _Source | None:
         """Read the bytes of a registry file; report a problem and return None if that fails."""
