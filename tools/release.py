@@ -123,7 +123,7 @@ def _try_as_a_new_user(folder: Path) -> None:
     programs = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
     (wheel,) = DIST.glob("*.whl")
     pip = [str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, f"{wheel}[myst]"], check=True, stderr=subprocess.DEVNULL)
+    subprocess.run([*pip, f"{wheel}[myst]"], check=True)
     for markup, options in (("rst", []), ("md", ["--myst"])):
         book = folder / markup
         subprocess.run(
