@@ -62,7 +62,6 @@ from sphinx_refalign.render.inline import title_link
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
-    from sphinx_refalign.render.charts import Chart
 
 
 class RefalignNodeResolver(SphinxPostTransform):
@@ -230,7 +229,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         if self._lacks_room(view):
             return as_list(table)
         if self._format == "html":
-            return for_html(table)
+            return for_html(table, self._is_website)
         if self._format == "latex" and (is_matrix or "refalign-by-kind" in table["classes"]):
             return for_print(table, PRINT)
         return for_print(table, PLAIN) if is_matrix else [table]
@@ -264,8 +263,10 @@ class RefalignNodeResolver(SphinxPostTransform):
             if "graph_node" in placeholder and isinstance(link, nodes.reference):
                 link["graph_node"] = placeholder["graph_node"]
             placeholder.replace_self(link)
-        for box in [node for node in parent.findall(nodes.container) if "picture" in node]:
-            box.replace_self(self._draw(box["picture"]))
+        for number in [node for node in parent.findall(nodes.inline) if "picture" in node]:
+            from sphinx_refalign.render.charts import draw  # only for coverages
+
+            number.replace_self(draw(number, self._format))
         for box in [node for node in parent.findall(nodes.container) if "fold" in node]:
             box.replace_self([fold(box.children)] if self._is_website else box.children)
         if self._format == "html":
@@ -318,21 +319,6 @@ class RefalignNodeResolver(SphinxPostTransform):
             content = render_catalog(domain, context, docname, view_data, keep)
         self._seen_works |= keep.works
         return content
-
-    def _draw(self, chart: Chart) -> list[nodes.Node]:
-        """Return a chart for this builder, or nothing: its numbers are in the text beside it."""
-        from sphinx_refalign.render import charts  # only for coverages
-
-        if self._format == "latex":
-            return [nodes.paragraph("", "", *charts.latex(chart))]
-        if self._format != "html":
-            return []
-        builder = domain_of(self.env).builder
-        if getattr(builder, "name", "") == "epub":
-            html = charts.image(chart)
-        else:  # tabindex makes a chart that is too wide scrollable by keyboard
-            html = f'<div class="refalign-wide" tabindex="0">{charts.svg(chart)}</div>'
-        return [nodes.raw("", html, format="html")]
 
     def _render_role(self, role: refalign_role) -> nodes.Node:
         context = self._context(role)

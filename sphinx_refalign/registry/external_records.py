@@ -98,9 +98,8 @@ class Records(Sequence[T]):
                     file.seek(begin)
                     data = file.read(self._positions.ends[number] - begin)
                 self._read[number] = self._load(number, data)
-            except Exception:  # missing, damaged, or written by another version
-                self._made = self._make()
-                return self._made[index]
+            except Exception:  # missing or damaged
+                return self._make_again()[index]
         return self._read[number]
 
     def __iter__(self) -> Iterator[T]:
@@ -113,7 +112,14 @@ class Records(Sequence[T]):
             try:
                 self._made = self._read_file()
             except Exception:
-                self._made = self._make()
+                return self._make_again()
+        return self._made
+
+    def _make_again(self) -> Sequence[T]:
+        """Make all records anew, and remove the file, so that the next build writes it."""
+        with contextlib.suppress(OSError):
+            self._path.unlink(missing_ok=True)
+        self._made = self._make()
         return self._made
 
     def _read_file(self) -> list[T]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from types import MappingProxyType
@@ -75,10 +75,15 @@ def load(
     registry.stamp = digest([repr(kinds), *stamps, *(source.reader.provider for source in sources)])
     if cache is not None:
         cache.save()
-        for path in cache.folder.glob(EXTERNAL_FILE.format("*")):
-            if path.name not in loader.stored:
-                path.unlink(missing_ok=True)
+        _remove_unused(cache, loader.stored)
     return registry
+
+
+def _remove_unused(cache: Cache, used: Collection[str]) -> None:
+    """Remove the files of projects that conf.py names no more."""
+    for path in cache.folder.glob(EXTERNAL_FILE.format("*")):
+        if path.name not in used:
+            path.unlink(missing_ok=True)
 
 
 def _add_problems(registry: Registry, problems: Sequence[Problem], files: Sequence[str]) -> None:
@@ -161,7 +166,7 @@ class _Loader:
         def store() -> ExternalIndex:
             return store_project(read_external(name, url, content, stamp, self.kinds), path)
 
-        index = self._cached(f"{file}@{name}", stamp, store)
+        index = self._cached(f"index of {file}@{name}", stamp, store)
         self.stored.add(path.name)
         index = index if path.is_file() else store()
         # The content is not kept for it: most builds do not need it again.

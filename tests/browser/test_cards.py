@@ -105,7 +105,7 @@ def test_card_is_the_accessible_description(page: Page) -> None:
     assert "Wikipedia definition" in description
     assert link.get_attribute("title") is None
     expect(link).to_have_accessible_description("Hypervisor 虚拟机监视器 Wikipedia definition · Wikipedia "
-        "Software that runs virtual machines. English, 中文")  # fmt: skip
+        "Software that runs virtual machines. English, 中文 Referenced in 3 places")  # fmt: skip
 
 
 def test_card_opens_upwards_at_the_lower_edge_and_stays_in_the_window(page: Page) -> None:
