@@ -84,7 +84,7 @@ def _remove_repeated(link: nodes.reference) -> None:
     row = closest(link, nodes.field)
     is_address_row = row is not None and not _ADDRESS_ROWS.isdisjoint(row["classes"])
     is_plain_url = link.astext() == link["refuri"]
-    if row is None or not is_address_row or (row["selected"] and not is_plain_url):
+    if row is None or not is_address_row or (row.get("selected") and not is_plain_url):
         remove_links([link])
         return
     fields = row.parent
