@@ -5,7 +5,9 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
-.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-benchmarks test-costs test-formats test-oldest test-book test-versions soak example pdf messages example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
+.PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-mystmd test-benchmarks test-costs \
+  test-formats test-oldest test-book test-versions soak release example pdf docs docs-messages docs-links messages \
+  example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
 $(READY): pyproject.toml
@@ -29,10 +31,22 @@ example: $(READY)
 # With -interaction=nonstopmode LaTeX stops at an error instead of asking what to do.
 pdf: $(READY)
 	@command -v latexmk >/dev/null && command -v xelatex >/dev/null || \
-	  { echo "make pdf needs latexmk and XeLaTeX: see \"Work on it\" in README.md"; exit 1; }
+	  { echo "make pdf needs latexmk and XeLaTeX: see CONTRIBUTING.md"; exit 1; }
 	$(BIN)/sphinx-build -n -W --keep-going -q -b latex example_docs example_docs/_build/latex
 	$(MAKE) --silent -C example_docs/_build/latex LATEXMKOPTS="-interaction=nonstopmode -halt-on-error -quiet"
 	@echo "Open $(CURDIR)/example_docs/_build/latex/cloud-native-architecture.pdf"
+
+# The manual in English and in Chinese, by message catalogues.
+MANUAL := $(BIN)/sphinx-build -n -W --keep-going -q
+
+docs: $(READY)
+	$(MANUAL) -b html -d docs/_build/doctrees/en docs docs/_build/html
+	$(MANUAL) -b html -d docs/_build/doctrees/zh_CN -D language=zh_CN docs docs/_build/zh
+	@echo "Open $(CURDIR)/docs/_build/html/index.html, or _build/zh/index.html for Chinese"
+
+# The links between pages of the manual and into them; conf.py leaves out those to other sites.
+docs-links: $(READY)
+	$(MANUAL) -b linkcheck -d docs/_build/doctrees/en docs docs/_build/linkcheck
 
 test: $(READY)
 	$(BIN)/ruff check .
@@ -40,18 +54,26 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
 
-# The tests with the wheel as it is installed, apart from those of the sources: files that are missing in it fail. The tests run in a folder without the
-# sources of the package.
+# The tests with the wheel as it is installed, so that files which are missing in it fail. They run in a folder without
+# the package, in an environment of its own, and have no way to its sources.
 WHEEL := $(CURDIR)/.wheel
+TEST_FILES := tests tools example_docs docs benchmarks .ci .github .readthedocs.yaml .pre-commit-hooks.yaml action.yml \
+  pyproject.toml noxfile.py README.md README.zh.md CHANGELOG.md CITATION.cff CONTRIBUTING.md SECURITY.md LICENSE Makefile
 
 test-wheel: $(READY)
 	rm -rf $(WHEEL)
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir $(WHEEL)/dist .
 	$(PYTHON) -m venv $(WHEEL)/venv
 	$(WHEEL)/venv/bin/python -m pip install --quiet --disable-pip-version-check "$$(ls $(WHEEL)/dist/*.whl)[test]"
-	cp -r tests tools example_docs docs benchmarks pyproject.toml README.md CHANGELOG.md CONTRIBUTING.md Makefile $(WHEEL)
-	cd $(WHEEL) && venv/bin/python -P -c 'import sphinx_refalign as p; assert "site-packages" in p.__file__, p.__file__'
-	cd $(WHEEL) && venv/bin/python -m pytest -n auto --dist loadfile --ignore tests/test_architecture.py $(ARGS)
+	cp -r $(TEST_FILES) $(WHEEL)
+	cd $(WHEEL) && venv/bin/python -c 'from tests.helpers.paths import PACKAGE; assert "site-packages" in PACKAGE.parts, PACKAGE'
+	cd $(WHEEL) && venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
+
+# Builds and checks the distributions, tries them in a new environment, and says what is left to do by hand. Nothing
+# is uploaded.
+release: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[release]'
+	$(BIN)/python -m tools.release
 
 # Known faults of the dependencies, from https://pypi.org and https://osv.dev. Without network, it says so and succeeds:
 # only a fault that was found fails.
@@ -100,6 +122,17 @@ $(CITEPROC): tests/oracles/package.json tests/oracles/package-lock.json
 	npm ci --prefix tests/oracles --no-audit --no-fund --ignore-scripts
 	@touch $@
 
+# Pages of mystmd, on which Jupyter Book 2 is built, with the plugin that we write. Needs Node.js and npm; npm
+# fetches mystmd once, the tests run without the network.
+MYSTMD := tests/mystmd/node_modules/.package-lock.json
+
+test-mystmd: $(READY) $(MYSTMD)
+	$(BIN)/pytest -m mystmd tests/mystmd
+
+$(MYSTMD): tests/mystmd/package.json tests/mystmd/package-lock.json
+	npm ci --prefix tests/mystmd --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 # The tests with the oldest version of every dependency that pyproject.toml allows.
 test-oldest: $(READY)
 	$(BIN)/nox -s oldest
@@ -132,22 +165,29 @@ benchmark-builds: $(PEERS)
 benchmark-pages: $(PEERS)
 	$(BIN)/python -m benchmarks.pages $(ARGS)
 
-# After a message is added or changed: update the catalogues, translate, run it again.
+# After a message is added or changed: update the catalogues, translate, run it again. ADD names a new language.
 messages: $(READY)
-	$(BIN)/python tools/messages.py
+	$(BIN)/python tools/messages.py $(ADD)
 
 # After a page of the example is added or changed: update its English catalogues, translate the messages that
 # are printed, run it again.
 example-messages: $(READY)
-	$(BIN)/python tools/example_messages.py
+	$(BIN)/python -m tools.page_messages example
 
-# After a change that the pictures of the README show.
+# After a page of the manual, or a description that its reference shows, is added or changed: update its Chinese
+# catalogues, translate the messages that are printed, run it again.
+docs-messages: $(READY)
+	$(BIN)/python -m tools.page_messages manual
+
+# After a change of how pages look: the pictures of the README, and contact sheets of every part in nine themes, for
+# looking only. ARGS of `nox -s contact_sheet -- ARGS` choose parts and themes, see tools/contact_sheet.py.
 pictures: $(READY)
 	$(BIN)/python -m tools.pictures
+	$(BIN)/nox -s contact_sheet
 
 # After a change of a field or a kind: update the JSON Schemas in the package.
 schema: $(READY)
 	$(BIN)/python tools/schema.py
 
 clean:
-	rm -rf $(VENV) $(WHEEL) .mutants .nox example_docs/_build
+	rm -rf $(VENV) $(WHEEL) dist .mutants .nox example_docs/_build docs/_build

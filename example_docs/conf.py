@@ -1,5 +1,7 @@
 """云原生架构：学术对齐示例 —— sphinx-refalign 的示例文档。"""
 
+import shutil
+
 # 正文用中文书写；sphinx-build -t en 按 locale 中的译文构建英文版，登记内容与界面文字随之取英文
 if tags.has("en"):
     language = "en"
@@ -14,8 +16,13 @@ version = release = "1.0"
 copyright = author  # 不写年份，任何时候构建的结果都一样
 
 # 扩展的先后顺序无关紧要
-extensions = ["sphinx_refalign", "myst_parser", "sphinxcontrib.bibtex"]
+extensions = ["sphinx_refalign", "myst_parser", "sphinxcontrib.bibtex", "sphinx.ext.graphviz"]
 myst_enable_extensions = ["colon_fence"]  # 章节里用 ::: 书写指令
+
+# 全景图由 Graphviz 绘制；没有安装时，同样的内容以列表显示
+if not shutil.which("dot"):
+    extensions.remove("sphinx.ext.graphviz")
+    suppress_warnings = ["refalign.graph"]
 
 # 所有外部资源只在这里登记一次；同一份登记可以分成多个文件
 refalign_registry = ["registry/*.yaml", "registry/papers.bib"]

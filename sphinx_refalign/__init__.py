@@ -59,7 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app: The Sphinx application that loads the extension.
 
     Returns:
-        The extension's metadata, see https://www.sphinx-doc.org/en/master/extdev/index.html
+        The `metadata of the extension <https://www.sphinx-doc.org/en/master/extdev/index.html>`__.
 
     """
     from sphinx_refalign.extension import setup as register

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sphinx_refalign.alignment.columns import Column, build_columns
-from sphinx_refalign.alignment.records import RELATIONS
+from sphinx_refalign.alignment.records import RELATIONS, ROLE_TARGETS
 from sphinx_refalign.config_checks import (
     check_align_links,
     check_bool,
@@ -24,6 +24,7 @@ from sphinx_refalign.config_checks import (
     check_kinds,
     check_registry,
     check_relations,
+    check_role_target,
     check_rules,
     check_style,
 )
@@ -82,6 +83,8 @@ OPTIONS = (
            "Documents whose links do not count as alignments: globs of document names."),
     Option("refalign_link_cards", False, "", (bool,), check_bool,
            "Whether links that count as alignments have hover cards."),
+    Option("refalign_role_target", ROLE_TARGETS[0], "", (str,), check_role_target,
+           f"Where roles lead: {', '.join(ROLE_TARGETS)}."),
     Option("refalign_warn_planned", False, "", (bool,), check_bool,
            "Whether planned places without a page are reported."),
     Option("refalign_reference_style", "plain", "", (str,), check_style,
@@ -336,6 +339,11 @@ class RefalignConfig:
     def link_cards(self) -> bool:
         """Return whether links that count as alignments have hover cards."""
         return bool(self._config.refalign_link_cards)
+
+    @property
+    def role_target(self) -> str:
+        """Return where roles lead that do not say it themselves: one of :data:`.ROLE_TARGETS`."""
+        return str(self._config.refalign_role_target)
 
     @property
     def reference_style(self) -> str:

@@ -8,7 +8,21 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from sphinx_refalign.alignment.columns import ColumnError, build_columns
+from sphinx_refalign.alignment.records import ROLE_TARGETS
 from sphinx_refalign.registry.kinds import KindError, build_kinds
+from sphinx_refalign.registry.problems import did_you_mean
+
+BIBTEX_EXTENSION = "sphinxcontrib.bibtex"
+"""The name of sphinxcontrib-bibtex in ``extensions``."""
+
+BIBLIOGRAPHIES = "bibtex"
+"""The item of ``refalign_registry`` that means all files of ``bibtex_bibfiles``."""
+
+BIBTEX_IS_MISSING = (
+    f"refalign_registry: {BIBLIOGRAPHIES!r} needs sphinxcontrib-bibtex; add {BIBTEX_EXTENSION!r} to the "
+    "extensions, or list the files"
+)
+"""The message about that item without this extension."""
 
 
 def check_registry(value: object) -> str:
@@ -73,6 +87,14 @@ def check_align_links(value: object) -> str:
         return ""
     is_list = isinstance(value, list | tuple) and all(isinstance(kind, str) for kind in value)
     return "" if is_list else "must be True, False or a list of kinds"
+
+
+def check_role_target(value: object) -> str:
+    """Check the value of ``refalign_role_target``."""
+    if value in ROLE_TARGETS:
+        return ""
+    hint = did_you_mean(value, ROLE_TARGETS) if isinstance(value, str) else ""
+    return f"must be one of {', '.join(map(repr, ROLE_TARGETS))}{hint}"
 
 
 def check_globs(value: object) -> str:

@@ -39,6 +39,8 @@ class Warn(StrEnum):
     """An option of a directive is unknown or has an unknown value, or the directive has no key."""
     MARKUP = "markup"
     """A page has a directive or role in the syntax of another markup, which is plain text there."""
+    GRAPH = "graph"
+    """A graph is shown as a list, because Graphviz cannot draw it or Sphinx's extension is not loaded."""
     INCOMPLETE = "incomplete"
     """A page shows a resource in a block or a list that readers cannot find: it has no address."""
 

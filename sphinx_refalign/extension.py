@@ -31,11 +31,12 @@ from sphinx_refalign.events.find_outdated import OutdatedPages
 from sphinx_refalign.events.freeze_gc import GarbageCollection
 from sphinx_refalign.formats.adapt import LatexLineBreaks
 from sphinx_refalign.formats.latex_fonts import check_latex_fonts
-from sphinx_refalign.html import elements
+from sphinx_refalign.html import elements, graph, kept_entries
 from sphinx_refalign.html.assets import PageAssets
 from sphinx_refalign.html.cite_box import visit_cite
 from sphinx_refalign.html.fold import depart_fold, visit_fold
 from sphinx_refalign.html.metadata import PageMetadata
+from sphinx_refalign.mystmd import builder as mystmd_builder
 from sphinx_refalign.nodes import (
     refalign_cite,
     refalign_fold,
@@ -61,6 +62,16 @@ def load_messages(app: Sphinx) -> None:
     init_locale([folder], language if language in translated else next(related, language), MESSAGES)
 
 
+def _register_nodes(app: Sphinx) -> None:
+    for node in (refalign_view, refalign_role, refalign_option_text):
+        app.add_node(node)
+    app.add_node(refalign_cite, html=(visit_cite, None))
+    app.add_node(refalign_fold, html=(visit_fold, depart_fold))
+    elements.connect(app)
+    graph.connect(app)
+    kept_entries.connect(app)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register options, domain, directives, event handlers and transforms, and return the metadata.
 
@@ -77,11 +88,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     replace_old_keys.connect(app)
     explain_names.connect(app)
 
-    for node in (refalign_view, refalign_role, refalign_option_text):
-        app.add_node(node)
-    app.add_node(refalign_cite, html=(visit_cite, None))
-    app.add_node(refalign_fold, html=(visit_fold, depart_fold))
-    elements.connect(app)
+    _register_nodes(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
         app.add_directive_to_domain("refalign", name, directive)
@@ -96,6 +103,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_post_transform(transform)
     app.connect("doctree-resolved", check_latex_fonts)
     write_exports.connect(app, outdated_pages)
+    mystmd_builder.connect(app)
     PageAssets().connect(app)
     PageMetadata().connect(app)
     GarbageCollection().connect(app)

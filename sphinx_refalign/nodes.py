@@ -57,8 +57,8 @@ def is_copy(node: nodes.Node) -> bool:
 
 
 class refalign_view(nodes.General, nodes.Element):  # noqa: N801 - docutils' way of naming nodes
-    """The placeholder of a block, a list, a table, a matrix, a coverage, a list of changes or a
-    catalogue: see ``view``.
+    """The placeholder of a block, a list, a table, a matrix, a coverage, a list of changes, a graph
+    or a catalogue: see ``view``.
 
     Its children are the author's own text, which stays in the page whatever the view shows. ``number``
     identifies the view in its document; numbers may have gaps, because extensions may parse content twice.
@@ -137,12 +137,40 @@ class refalign_fold(nodes.General, nodes.Element):  # noqa: N801
     """A list on a web page that readers open and close: the element ``details``, with its ``summary``."""
 
 
+class refalign_kept(nodes.General, nodes.Element):  # noqa: N801
+    """An entry of a catalogue whose HTML builds keep, see :mod:`.html.kept_entries`.
+
+    An entry that is not kept is its only child. A kept entry has no child before its page is written, and an
+    element that is as simple as the entry in ``shape``.
+    """
+
+    def walk(self, visitor: nodes.NodeVisitor) -> bool:
+        """Let a visitor see the entry only: docutils decides by its shape how closely a list is set."""
+        return any(child.walk(visitor) for child in self.get("shape", self.children))
+
+
 class refalign_block(nodes.admonition):  # noqa: N801
     """A block on a web page: an article, with ``label`` as its name for assistive technology."""
 
 
 class refalign_card(nodes.container):  # noqa: N801
     """A card on a web page: an article as well."""
+
+
+class refalign_entry(nodes.container):  # noqa: N801
+    """An entry of a catalogue on a web page, written with few bytes, as a page can have thousands."""
+
+
+class refalign_fields(nodes.field_list):  # noqa: N801
+    """The fields of such an entry."""
+
+
+class refalign_field_name(nodes.field_name):  # noqa: N801
+    """The name of such a field."""
+
+
+class refalign_field_body(nodes.Part, nodes.TextElement):  # noqa: N801
+    """The value of such a field; a ``field_body`` cannot contain text directly."""
 
 
 class refalign_row(nodes.row):  # noqa: N801
@@ -159,6 +187,14 @@ class refalign_code(nodes.literal):  # noqa: N801
 
 class refalign_cell_link(nodes.reference):  # noqa: N801
     """A link to a page of the project in such a cell, with one class where Sphinx writes two."""
+
+
+class refalign_graph(nodes.General, nodes.Element):  # noqa: N801
+    """A graph in the DOT language, ``code``; its child is the list that says the same in text.
+
+    ``titles`` has the tooltips of its nodes and edges, ``label`` names the picture and ``summary`` the list;
+    ``printable`` tells whether the picture can be read on paper.
+    """
 
 
 class refalign_cite(nodes.General, nodes.Element):  # noqa: N801

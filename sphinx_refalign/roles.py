@@ -18,12 +18,14 @@ class ResourceRole(ReferenceRole):
 
     Args:
         kind: The kind of resources that the role accepts, "" for any.
+        target: Where the role leads: one of :data:`.ROLE_TARGETS`, or "" for that of conf.py.
 
     """
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, target: str = "") -> None:
         super().__init__()
         self.kind = kind
+        self.target_type = target
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the placeholder of the resource."""
@@ -50,6 +52,7 @@ class ResourceRole(ReferenceRole):
         return {
             **key_attributes([self.target.strip()], domain_of(self.env).registry),
             "kind": self.kind,
+            "target": self.target_type,
             "words": self.title,
             "explicit": self.has_explicit_title,
             "relation": RELATIONS[0],

@@ -36,16 +36,24 @@ from sphinx_refalign.domain.lookup import (
     warn_failure,
 )
 from sphinx_refalign.domain.page_links import link_address
+from sphinx_refalign.domain.role_targets import link_to_entry, role_target
 from sphinx_refalign.domain.visibility import conditions_of
 from sphinx_refalign.formats import HTML_BUILDERS, TEXT_FORMATS
 from sphinx_refalign.formats.adapt import adapt_to_builder, with_targets
 from sphinx_refalign.formats.bidi import isolate_texts
+from sphinx_refalign.formats.graph import for_builder, missing_extension
 from sphinx_refalign.formats.latex import BOXES
 from sphinx_refalign.formats.tables import PLAIN, PRINT, as_list, for_html, for_print, single_cell
 from sphinx_refalign.html.cite_box import cite_box
-from sphinx_refalign.html.elements import as_article
+from sphinx_refalign.html.elements import ENTRY_CLASS, as_article, as_entry
 from sphinx_refalign.html.fold import fold
-from sphinx_refalign.nodes import closest, is_copy, refalign_link, refalign_role, refalign_view
+from sphinx_refalign.nodes import (
+    closest,
+    is_copy,
+    refalign_link,
+    refalign_role,
+    refalign_view,
+)
 from sphinx_refalign.render import blocks
 from sphinx_refalign.render.coins import drop_duplicates
 from sphinx_refalign.render.context import RenderContext
@@ -70,7 +78,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         builder = domain_of(self.env).builder
         if self._is_website and RefalignConfig(self.config).link_cards:
             self._mark_links()
-        seen_works: set[str] = set()
+        self._seen_works: set[str] = set()
         self._remove_what_is_left_out()
         for view in list(self.document.findall(refalign_view)):
             own_links = {id(link) for link in view.findall(nodes.reference)}
@@ -79,7 +87,7 @@ class RefalignNodeResolver(SphinxPostTransform):
             content = adapt_to_builder(builder, rendered, own_links, view["view"])
             self._note_formulas(content, view["docname"])
             view.replace_self(content)
-            drop_duplicates(content, seen_works)
+            drop_duplicates(content, self._seen_works)
         for role in list(self.document.findall(refalign_role)):
             content = self._isolated([self._render_role(role)], set())
             self._note_formulas(content, role["docname"])
@@ -137,6 +145,7 @@ class RefalignNodeResolver(SphinxPostTransform):
             "table": self._render_table,
             "matrix": self._render_table,
             "coverage": self._render_generated,
+            "graph": self._render_graph,
             "changes": self._render_generated,
             "catalog": self._render_generated,
         }[view["view"]]
@@ -253,6 +262,8 @@ class RefalignNodeResolver(SphinxPostTransform):
             link = latex_link(*place, text) if is_bibitem else make_link(*place, text)
             if placeholder.get("reftitle") and isinstance(link, nodes.reference):
                 link["reftitle"] = placeholder["reftitle"]
+            if "graph_node" in placeholder and isinstance(link, nodes.reference):
+                link["graph_node"] = placeholder["graph_node"]
             placeholder.replace_self(link)
         for number in [node for node in parent.findall(nodes.inline) if "picture" in node]:
             from sphinx_refalign.render.charts import draw  # only for coverages
@@ -260,22 +271,56 @@ class RefalignNodeResolver(SphinxPostTransform):
             number.replace_self(draw(number, self._format))
         for box in [node for node in parent.findall(nodes.container) if "fold" in node]:
             box.replace_self([fold(box.children)] if self._is_website else box.children)
+        if self._format == "html":
+            entries = [node for node in parent.findall(nodes.container) if ENTRY_CLASS in node["classes"]]
+            for entry in entries:
+                entry.replace_self(as_entry(entry))
         for table in list(parent.findall(nodes.table)):
             siblings, position = table.parent, table.parent.index(table)
             siblings[position : position + 1] = self._adapt_table(table, view)
         return list(parent.children)
+
+    def _render_graph(self, view: refalign_view) -> list[nodes.Node]:
+        builder = domain_of(self.env).builder
+        content = self._render_generated(view)
+        picture = content[-1]
+        if isinstance(picture, nodes.container):
+            _warn(missing_extension(builder), view, Warn.GRAPH)
+            content[-1:] = for_builder(picture, view, builder)
+        for figure in view.findall(nodes.figure):  # Sphinx has numbered it
+            figure[:0] = content
+            return [figure]
+        return content
 
     def _render_catalog(self, view: refalign_view, view_data: ViewData) -> list[nodes.Node]:
         domain = domain_of(self.env)
         context = domain.render_context()
         if CatalogOptions(*view_data.options).style == "reference":
             context = with_reference_formatter(self.env, context, view)
-        content = render_catalog(domain, context, view["docname"], view_data)
+        content = self._catalog_content(context, view, view_data)
         if self._format in TEXT_FORMATS:  # without links, a line of letters leads nowhere
             from sphinx_refalign.render.catalog import is_jump_line  # only for pages with a catalogue
 
             return [node for node in content if not is_jump_line(node)]
         return with_targets(content) if self._format in ("latex", "texinfo") else content
+
+    def _catalog_content(
+        self, context: RenderContext, view: refalign_view, view_data: ViewData
+    ) -> list[nodes.Node]:
+        """Return the content of a catalogue, with entries that earlier builds have kept."""
+        domain, docname = domain_of(self.env), view["docname"]
+        if not domain.writer_digest or not view_data.sections or self._seen_works:
+            return render_catalog(domain, context, docname, view_data)
+        from sphinx_refalign.html import kept_entries  # only for pages with a catalogue
+
+        keep = kept_entries.EntryKeeper(domain, docname, view_data)
+        content = render_catalog(domain, context, docname, view_data, keep)
+        if not kept_entries.is_consistent(content, self.document):
+            kept_entries.forget_entries(domain, docname)
+            keep = kept_entries.EntryKeeper(domain, docname, view_data)
+            content = render_catalog(domain, context, docname, view_data, keep)
+        self._seen_works |= keep.works
+        return content
 
     def _render_role(self, role: refalign_role) -> nodes.Node:
         context = self._context(role)
@@ -297,6 +342,9 @@ class RefalignNodeResolver(SphinxPostTransform):
             lambda: title_link(context, resource, role.astext() if role["explicit"] else ""),
             lambda: blocks.missing_inline(role.astext()),
         )
+        target = role_target(domain_of(self.env), role["docname"], key, role["target"])
+        if target is not None:
+            content = link_to_entry(domain_of(self.env), role["docname"], target, content)
         content["classes"] += ["refalign", f"refalign-{resource.type}"]
         if self._is_website:
             from sphinx_refalign.html.cards import card_id
@@ -305,9 +353,9 @@ class RefalignNodeResolver(SphinxPostTransform):
         return content
 
 
-def _warn(messages: Iterable[str], node: nodes.Element) -> None:
+def _warn(messages: Iterable[str], node: nodes.Element, code: Warn = Warn.OPTION) -> None:
     for message in messages:
-        warn(Warn.OPTION, message, node)
+        warn(code, message, node)
 
 
 def _warn_about_topics(context: RenderContext, resource: Resource, view: refalign_view) -> None:

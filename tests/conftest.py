@@ -11,10 +11,14 @@ import pytest
 from hypothesis import settings
 
 from tests.helpers.caches import share_compiled_templates, share_entry_points
+from tests.helpers.paths import PACKAGE
 from tests.helpers.project import REGISTRY, Project
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# Processes that tests start import the tested package, in every folder.
+os.environ["PYTHONPATH"] = str(PACKAGE.parent)
 
 share_compiled_templates()
 share_entry_points()

@@ -160,6 +160,7 @@ CHANGES: dict[str, tuple[object, object]] = {
     "refalign_align_links": (False, ["paper"]),
     "refalign_align_links_exclude": ([], ["one"]),
     "refalign_link_cards": (False, True),
+    "refalign_role_target": ("resource", "catalog"),
     "refalign_reference_style": ("plain", "alpha"),
     "refalign_metadata": (True, False),
 }

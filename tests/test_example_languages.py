@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import shutil
@@ -14,13 +13,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.helpers.example import shared_build
-from tests.helpers.paths import EXAMPLE, ROOT
+from tests.helpers.paths import EXAMPLE
 from tests.test_example import soup
-
-_SPEC = importlib.util.spec_from_file_location("example_messages", ROOT / "tools" / "example_messages.py")
-assert _SPEC is not None and _SPEC.loader is not None
-tool = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(tool)
+from tools import page_messages
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
@@ -133,7 +128,8 @@ def test_chinese_text_of_english_pages_is_marked_or_a_language_name(outs: dict[s
 def test_catalogues_match_the_pages(tmp_path: Path) -> None:
     copy = tmp_path / "example"
     shutil.copytree(EXAMPLE, copy, ignore=shutil.ignore_patterns("_build", "*.mo"))
-    templates, catalogues = tool.extract_templates(copy), tool.read_catalogues(EXAMPLE)
+    templates = page_messages.extract_templates(copy)
+    catalogues = page_messages.read_catalogues(page_messages.EXAMPLE)
     assert catalogues.keys() == templates.keys(), "run make example-messages"
     assert sum(len(template) for template in templates.values()) > 300
     for name, template in templates.items():
@@ -142,7 +138,7 @@ def test_catalogues_match_the_pages(tmp_path: Path) -> None:
             f"{name}: run make example-messages"
         )
         assert not catalog.obsolete, name
-        assert tool.unfinished_messages(catalog) == []
+        assert page_messages.unfinished_messages(catalog) == []
 
 
 def test_chinese_text_of_english_pages_has_a_lang_attribute(outs: dict[str, Path]) -> None:
@@ -166,7 +162,7 @@ def roles_and_links(text: str) -> Counter[str]:
 
 def test_translations_have_the_same_roles_and_links() -> None:
     count = 0
-    for name, catalog in tool.read_catalogues(EXAMPLE).items():
+    for name, catalog in page_messages.read_catalogues(page_messages.EXAMPLE).items():
         for message in catalog:
             if message.id:
                 count += roles_and_links(message.id).total()

@@ -30,7 +30,7 @@ PAGES = {
     "en": ("Hypervisor", "Core concepts", ["en", "zh", "de"], "zh"),
     "en_GB": ("Hypervisor", "Core concepts", ["en", "zh", "de"], "zh"),
     "zh_CN": ("虚拟机监视器", "概念", ["zh", "en", "de"], None),
-    "zh_TW": ("虛擬機器監視器", "Core concepts", ["zh", "en", "de"], None),
+    "zh_TW": ("虛擬機器監視器", "概念", ["zh", "en", "de"], None),
     "de": ("Hypervisor (Software)", "Core concepts", ["de", "en", "zh"], None),
     "fr": ("Hypervisor", "Core concepts", ["en", "zh", "de"], "zh"),
 }
@@ -65,7 +65,13 @@ def test_page_in_a_language(language: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("language", "label"),
-    [("zh", "概念"), ("zh_SG", "概念"), ("zh-cn", "概念"), ("zh_HK", "Core concepts")],
+    [
+        ("zh", "概念"),
+        ("zh_SG", "概念"),
+        ("zh-cn", "概念"),
+        ("zh_HK", "維基百科定義"),
+        ("zh_Hant", "維基百科定義"),
+    ],
 )
 def test_labels_of_the_nearest_language(language: str, label: str, tmp_path: Path) -> None:
     assert label in build(tmp_path, language).text()
@@ -76,6 +82,30 @@ def test_topics_are_in_the_language_of_the_page(language: str, topic: str, tmp_p
     built = build(tmp_path, language)
     assert [cell.get_text(strip=True) for cell in built.html().select("table tbody td")] == [topic]
     assert [alignment["topics"] for alignment in built.data["alignments"]] == [[topic], []]
+
+
+@pytest.mark.parametrize("markup", ["rst", "md"])
+def test_traditional_chinese(markup: str, tmp_path: Path) -> None:
+    """Content in plain ``zh`` is shown, unmarked; simplified Chinese and English have a ``lang``."""
+    registry = """\
+plain: {type: paper, title: {en: Plain, zh: 純文字}, author: [丁], container: {en: Proceedings}}
+hans: {type: book, title: {zh-Hans: 内核, zh-Hant: 核心}, author: [丁], date: 2003-10~}
+only: {type: book, title: {zh-Hans: 内核, en: Kernel}, author: [丁]}
+"""
+    project = Project(tmp_path).write("resources.yaml", registry)
+    project.conf |= {"language": "zh_TW"}
+    keys = ("plain", "hans", "only")
+    blocks = [Directive("resource", key) for key in keys]
+    project.page("index", markup, Heading("書"), *blocks, Directive("alignment-table"))
+    built = project.build()
+    assert built.warnings == ""
+    titles = [title.get_text() for title in built.html().select(".admonition-title")]
+    assert titles == ["論文：純文字", "書籍：核心", "書籍：内核"]
+    marked = [(text["lang"], text.get_text()) for text in built.html().select(".admonition [lang]")]
+    assert marked == [("en", "Proceedings"), ("zh-Hans", "内核")]
+    heads = [head.get_text() for head in built.html().select("table th")]
+    assert heads == ["章節", "資源", "位置"]
+    assert "約2003年10月" in built.text()
 
 
 def test_text_in_the_other_script_is_marked(tmp_path: Path) -> None:

@@ -10,13 +10,14 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from tests.helpers.paths import ROOT
+from tests.helpers.paths import PACKAGE, ROOT
 
 _TOOL = ROOT / "tools" / "messages.py"
 _SPEC = importlib.util.spec_from_file_location("messages", _TOOL)
 assert _SPEC is not None and _SPEC.loader is not None
 messages = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(messages)
+messages.PACKAGE = PACKAGE
 
 
 @pytest.mark.parametrize("path", messages.find_catalogues(), ids=lambda path: path.parts[-3])
@@ -50,5 +51,31 @@ def test_placeholders_are_the_same_in_every_language(path: Path) -> None:
     assert [pair for pair in pairs if placeholders(pair[0]) != placeholders(pair[1])] == []
 
 
-def test_chinese_catalogue_exists() -> None:
-    assert "zh_CN" in {path.parts[-3] for path in messages.find_catalogues()}
+def texts(language: str) -> str:
+    path = messages.PACKAGE / "locale" / language / "LC_MESSAGES" / "sphinx_refalign.po"
+    with path.open("rb") as file:
+        return "\n".join(str(message.string) for message in read_po(file) if message.id)
+
+
+@pytest.mark.parametrize(("language", "encoding"), [("zh_CN", "gb2312"), ("zh_TW", "big5")])
+def test_chinese_has_the_characters_of_its_script(language: str, encoding: str) -> None:
+    assert texts(language).encode(encoding)
+
+
+def test_traditional_chinese_has_the_words_of_taiwan() -> None:
+    text = texts("zh_TW")
+    foreign = ["鏈接", "搜索", "信息", "數據", "默認", "程序", "關鍵詞", "項目", "登記", "擴充套件", "計劃"]
+    assert [word for word in foreign if word in text] == []
+    assert all(word in text for word in ("連結", "搜尋", "關鍵字", "專案"))
+
+
+def test_a_new_language_gets_a_catalogue(tmp_path: Path) -> None:
+    messages.add_catalogue("pt_BR", tmp_path)
+    path = tmp_path / "locale" / "pt_BR" / "LC_MESSAGES" / "sphinx_refalign.po"
+    path.write_text(path.read_text(encoding="utf-8") + '\nmsgid "Book"\nmsgstr "Livro"\n', encoding="utf-8")
+    messages.add_catalogue("pt_BR", tmp_path)  # one that exists stays
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    assert (str(catalog.locale), catalog["Book"].string) == ("pt_BR", "Livro")
+    with pytest.raises(ValueError, match="nonsense"):
+        messages.add_catalogue("nonsense_x", tmp_path)

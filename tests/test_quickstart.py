@@ -1,4 +1,4 @@
-"""The quick start of the README works as printed."""
+"""README.md and README.zh.md: the quick start works as printed, in both markups, and links lead somewhere."""
 
 from __future__ import annotations
 
@@ -7,91 +7,62 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 from tests.helpers.paths import ROOT
 
-README = ROOT / "README.md"
+READMES = ["README.md", "README.zh.md"]
+
+MAX_LINES = 150
 
 
-def section(start: str, end: str) -> str:
-    """Return the text of the README from one heading to another."""
-    text = README.read_text(encoding="utf-8")
-    return text[text.index(f"## {start}") : text.index(f"## {end}")]
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
 
 
-def build_quick_start(folder: Path) -> None:
-    """Write the files of the quick start and run its command, without a warning."""
-    text = section("Quick start", "In a page")
-    steps = re.findall(r"\*\*\d\.\*\*.*?`([\w.]+)`:\n\n```\w+\n(.*?)```", text, re.DOTALL)
-    assert [name for name, _ in steps] == ["resources.yaml", "conf.py", "index.rst"]
-    for name, content in steps:
-        (folder / name).write_text(content, encoding="utf-8")
-    (command,) = re.findall(r"`(sphinx-build [^`]+)`", text)
+_FILE = re.compile(r"`([\w.]+)`[^`\n]*(?:`[^`]+`[^`\n]*)?[:：]\n\n(`{3,})\w+\n(.*?)\2\n", re.DOTALL)
+
+
+def quick_start(name: str) -> dict[str, str]:
+    """Return the files of the quick start, by their names."""
+    return {match[1]: match[3] for match in _FILE.finditer(read(name))}
+
+
+@pytest.mark.parametrize("markup", ["rst", "md"])
+@pytest.mark.parametrize("name", READMES)
+def test_quick_start_works(tmp_path: Path, name: str, markup: str) -> None:
+    files = quick_start(name)
+    assert list(files) == ["resources.yaml", "conf.py", "index.rst", "index.md"]
+    del files["index.md" if markup == "rst" else "index.rst"]
+    if markup == "md":
+        (line,) = re.findall(r"`(extensions = \[[^`]+)`", read(name))
+        files["conf.py"] = re.sub(r"(?m)^extensions = .*$", line, files["conf.py"])
+    for file, content in files.items():
+        (tmp_path / file).write_text(content, encoding="utf-8")
+    (command,) = re.findall(r"`(sphinx-build [^`]+)`", read(name))
     arguments = [sys.executable, "-m", "sphinx", *command.split()[1:], "-W", "-n", "-q"]
-    process = subprocess.run(arguments, cwd=folder, capture_output=True, text=True, check=False)
+    process = subprocess.run(arguments, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (process.returncode, process.stderr) == (0, "")
-
-
-def test_quick_start_works(tmp_path: Path) -> None:
-    build_quick_start(tmp_path)
     page = BeautifulSoup((tmp_path / "_build" / "index.html").read_text(encoding="utf-8"), "html.parser")
     rows = [row.td.get_text(strip=True) for row in page.select("table.refalign-table tbody tr")]  # type: ignore[union-attr]
     assert rows == ["Virtual machines", "Consensus"]
     assert page.find(id="resource--xen-2003") is not None
 
 
-def test_readme_lists_every_directive_and_option() -> None:
-    from sphinx_refalign.config import OPTIONS
-    from sphinx_refalign.directives.registration import DIRECTIVES
-    from sphinx_refalign.directives.resource import ResourceDirective
-    from sphinx_refalign.registry.kinds import BUILT_IN
-
-    text = README.read_text(encoding="utf-8")
-    for kind in BUILT_IN:
-        assert f".. {kind.name}::" in text
-    for option in OPTIONS:
-        assert f"`{option.name}`" in text
-    for directive in (ResourceDirective, *DIRECTIVES.values()):
-        for name in directive.option_spec:
-            assert f":{name}:" in text, name
+def test_both_languages_have_the_same_quick_start_and_sections() -> None:
+    english, chinese = map(quick_start, READMES)
+    assert english == chinese
+    counts = {len(re.findall(r"(?m)^## ", read(name))) for name in READMES}
+    assert len(counts) == 1
 
 
-def test_scripts_of_the_readme_run_without_sphinx(tmp_path: Path) -> None:
-    build_quick_start(tmp_path)
-    scripts = re.findall(r"```python\n(.*?)```", section("Extend it", "PDF and other formats"), re.DOTALL)
-    printed = []
-    for script in scripts[-2:]:
-        (tmp_path / "script.py").write_text(
-            f"import sys\nsys.modules['sphinx'] = sys.modules['docutils'] = None\n{script}", encoding="utf-8"
-        )
-        process = subprocess.run(
-            [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False
-        )
-        assert process.stderr == ""
-        printed.append(process.stdout)
-    assert printed[0].startswith("Xen and the Art of Virtualization\n@")
-    assert "@inproceedings{xen-2003," in printed[0]
-    assert printed[1] == "wikidef ['hypervisor']\npaper ['xen-2003', 'xen-2003']\ncourse ['mit-6.824']\n[]\n"
-
-
-def test_columns_of_the_readme_are_valid() -> None:
-    from sphinx_refalign.alignment import build_columns
-
-    (script,) = re.findall(r"```python\n(def people.*?)```", section("In conf.py", "With sphinx"), re.DOTALL)
-    names: dict[str, dict[str, object]] = {}
-    exec(script, names)
-    assert list(build_columns(names["refalign_columns"])) == ["doi", "people"]
-
-
-def test_lines_of_extensions_are_those_of_the_tested_package() -> None:
-    """Each line of the README's package is in ``tests/roots/third_party``, in this order."""
-    package = ROOT / "tests" / "roots" / "third_party"
-    source = (package / "refalign_lectures" / "__init__.py").read_text(encoding="utf-8")
-    blocks = re.findall(r"```(\w+)\n(.*?)```", section("Extend it", "PDF and other formats"), re.DOTALL)
-    *extension, toml, _, _ = blocks
-    assert [language for language, _ in extension] == ["python", "python"]
-    for _, block in extension:
-        lines = iter(source.splitlines())
-        assert [line for line in block.splitlines() if line not in lines] == []
-    assert toml[1] in (package / "pyproject.toml").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", READMES)
+def test_is_short_and_its_links_lead_somewhere(name: str) -> None:
+    text = read(name)
+    assert len(text.splitlines()) <= MAX_LINES
+    paths = [path for path in re.findall(r"\]\(([^)#]+)", text) if "://" not in path]
+    assert len(paths) > 8
+    assert [path for path in paths if not (ROOT / path).is_file()] == []
+    for command in re.findall(r"(?m)^make (\S+)", text):
+        assert f"\n{command}:" in (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.helpers.paths import ROOT
+from tests.helpers.paths import PACKAGE, ROOT
 
 SOURCE = ROOT / "tests" / "roots" / "third_party"
 
@@ -44,7 +44,7 @@ class Book:
 
     def build(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Build the pages in a new interpreter, as ``sphinx-build`` does."""
-        paths = os.pathsep.join(map(str, [self.site, ROOT]))
+        paths = os.pathsep.join(map(str, [self.site, PACKAGE.parent]))
         return subprocess.run(
             [sys.executable, "-m", "sphinx", "-n", "-q", *options, str(self.docs), str(self.out)],
             env={**os.environ, "PYTHONPATH": paths, "NO_COLOR": "1"},

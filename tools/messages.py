@@ -1,10 +1,15 @@
-"""Update the message catalogues of the package: extract, merge, compile. Run by ``make messages``."""
+"""Update the message catalogues of the package: extract, merge, compile. Run by ``make messages``.
+
+Languages that are given as arguments get a new catalogue: ``make messages ADD=fr``.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -28,8 +33,34 @@ def find_catalogues() -> list[Path]:
     return sorted(PACKAGE.glob("locale/*/LC_MESSAGES/sphinx_refalign.po"))
 
 
-def main() -> int:
-    """Update and compile every catalogue, print untranslated messages. Return 1 if there are any, else 0."""
+def add_catalogue(language: str, package: Path = PACKAGE) -> None:
+    """Write an empty catalogue for a language, if it has none.
+
+    Args:
+        language: The language as ``language`` of conf.py has it, such as ``fr`` or ``pt_BR``.
+        package: The folder of the package.
+
+    Raises:
+        ValueError: If it is not the name of a locale.
+
+    """
+    locale = Locale.parse(language)
+    path = package / "locale" / str(locale) / "LC_MESSAGES" / "sphinx_refalign.po"
+    if not path.exists():
+        path.parent.mkdir(parents=True)
+        with path.open("wb") as file:
+            write_po(file, Catalog(locale=locale, project="sphinx-refalign", fuzzy=False))
+
+
+def main(languages: Sequence[str]) -> int:
+    """Update and compile every catalogue, print untranslated messages. Return 1 if there are any, else 0.
+
+    Args:
+        languages: Languages that get a catalogue if they have none.
+
+    """
+    for language in languages:
+        add_catalogue(language)
     template = extract_messages()
     count = 0
     for path in find_catalogues():
@@ -49,4 +80,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

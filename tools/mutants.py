@@ -36,7 +36,7 @@ pytest_add_cli_args=
     -p
     no:cacheprovider
     -m
-    not soak
+    not soak and not costs
 pytest_add_cli_args_test_selection=
     {tests}
 also_copy=
@@ -70,16 +70,29 @@ def main(arguments: list[str]) -> int:
     results = subprocess.run(
         [*command, "results", "--all", "true"], cwd=FOLDER, check=True, capture_output=True, text=True
     ).stdout
-    verdicts = Counter(line.rpartition(": ")[2] for line in results.splitlines() if ": " in line)
-    print(results if len(arguments) else "\n".join(_survivors(results)))
-    noticed = sum(number for verdict, number in verdicts.items() if verdict in ("killed", "timeout"))
-    total = noticed + verdicts["survived"] + verdicts["no tests"]
-    print(f"{noticed} of {total} changes noticed ({noticed / max(total, 1):.0%}); {dict(verdicts)}")
+    print("\n".join([*_survivors(results), *_rates(results)]))
     return status
 
 
 def _survivors(results: str) -> list[str]:
-    return [line for line in results.splitlines() if line.endswith((": survived", ": no tests"))]
+    return [line.strip() for line in results.splitlines() if line.endswith((": survived", ": no tests"))]
+
+
+def _rates(results: str) -> list[str]:
+    """Return a line for each module: how many of the changes in code that tests reach they notice."""
+    verdicts: dict[str, Counter[str]] = {}
+    for line in results.splitlines():
+        name, separator, verdict = line.strip().rpartition(": ")
+        if separator and verdict != "not checked":
+            verdicts.setdefault(name.partition(".x")[0], Counter())[verdict] += 1
+    rates = []
+    for module, counts in sorted(verdicts.items()):
+        noticed = counts["killed"] + counts["timeout"]
+        total = noticed + counts["survived"]
+        rates.append(
+            f"{module}: {noticed} of {total} changes noticed ({noticed / max(total, 1):.0%}); {dict(counts)}"
+        )
+    return rates
 
 
 if __name__ == "__main__":

@@ -39,6 +39,8 @@ class Picture(NamedTuple):
     """The text in the search field of the table."""
     width: int = 1200
     dark: bool = False
+    open: str = ""
+    """A CSS selector of boxes that are opened."""
 
 
 _AXIOMS, _TABLES = "02-views/05-formal-proofs/01-axioms", "alignment"

@@ -19,6 +19,7 @@ Modules:
 * `catalog`: which resources a catalogue lists, and where pages use them.
 * `columns`: the columns of an alignment table that conf.py declares.
 * `matrix`: the rows, columns, cells and totals of an alignment matrix.
+* `graph`: the nodes and edges of an alignment graph, with less detail for many nodes.
 * `states`: a state of a project, to compare it with another one.
 * `state_files`: committed states, an ``alignment.json`` for each version.
 * `matching`: which resources of two states are the same.

@@ -12,6 +12,9 @@ from sphinx_refalign.alignment.table import TextLookup, missing_alignments
 
 ROWS = ("chapter", "document")
 
+FOLDERS = ("folder", "top-folder")
+"""Rows of a graph with many pages: one for each folder, or for each folder of the source folder."""
+
 COLUMNS = ("resources", "kinds", "areas", "institutions")
 
 HEADERS = ("chapter", "total")
@@ -98,7 +101,15 @@ def _collect_rows(
 
 
 def _row_key(alignment: Alignment, options: MatrixOptions) -> Hashable:
+    if options.rows in FOLDERS:
+        return folder_of(alignment.document, options.rows)
     return alignment.document if options.rows == "document" else alignment.chapter
+
+
+def folder_of(document: str, rows: str) -> str:
+    """Return the folder of a document that one of :data:`FOLDERS` shows; "" for the source folder."""
+    folder = document.rpartition("/")[0]
+    return folder.partition("/")[0] if rows == "top-folder" else folder
 
 
 def _sort_keys(project: Project, keys: Iterable[str]) -> list[str]:

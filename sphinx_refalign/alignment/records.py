@@ -24,6 +24,15 @@ ORIGINS = (DIRECTIVE, ROLE, CITATION, LINK)
 """What in a page makes an alignment: a directive or a role of this extension, a citation, or a link."""
 
 
+ADDRESS, CATALOG, BIBLIOGRAPHY = "resource", "catalog", "bibliography"
+
+ROLE_TARGETS = (ADDRESS, CATALOG, BIBLIOGRAPHY)
+"""Where a role leads, the default first: to the address of the resource, or to its entry in these pages."""
+
+TARGET_ROLES = {"address": ADDRESS, CATALOG: CATALOG, BIBLIOGRAPHY: BIBLIOGRAPHY}
+"""Roles for resources of any kind that say where they lead, by name: ``:refalign:catalog:`xen-2003```."""
+
+
 class Use(NamedTuple):
     """A place in a page that names a resource, as written in the page."""
 
@@ -59,6 +68,8 @@ class Use(NamedTuple):
     """The languages of the links to show; all if it is empty."""
     origin: str = DIRECTIVE
     """One of :data:`ORIGINS`."""
+    target: str = ""
+    """One of :data:`ROLE_TARGETS` for a role that says where it leads, else "": that of conf.py."""
 
 
 class Alignment(NamedTuple):
@@ -94,7 +105,7 @@ class Alignment(NamedTuple):
 
     @property
     def chapter(self) -> tuple[str, str, str]:
-        """Return the identity of the chapter: project, document and label."""
+        """Return the identity of the chapter, which is its project, document and label."""
         return *self.page, self.label
 
 

@@ -18,20 +18,21 @@ if TYPE_CHECKING:
 
 GROUPINGS = ("chapter", "resource", "kind", "document", "none")
 
-COLUMNS = (
-    "chapter",
-    "page",
-    "number",
-    "resources",
-    "authors",
-    "kind",
-    "relation",
-    "topics",
-    "location",
-    "note",
-    "status",
-    "origin",
-)
+COLUMNS = {
+    "chapter": "What the place is called: the label that the author gives, else the title of the section.",
+    "page": "The title of the page.",
+    "number": "The section number; empty where sections are not numbered.",
+    "resources": "The resources, as links.",
+    "authors": "The authors of the resources.",
+    "kind": "The kinds of the resources.",
+    "relation": "How the page relates to the resources.",
+    "topics": "The parts of the resources that are meant.",
+    "location": "Links to the places.",
+    "note": "What the topics align to and what the author writes in the block, else the resource's own note.",
+    "status": "Whether the place refers to the resource, or is planned and missing.",
+    "origin": "What makes the alignment: a directive, a role, a citation or a link.",
+}
+"""The built-in columns by name, with their descriptions for the manual."""
 
 SORTS = ("document", "chapter", "title", "resource", "year")
 """``title`` is the title of the page, ``chapter`` the label of the place in the table."""

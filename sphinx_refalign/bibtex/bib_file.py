@@ -16,7 +16,7 @@ from sphinx.config import Config
 
 from sphinx_refalign.bibtex.keys import KeyLocation, citation_keys, existing_keys
 from sphinx_refalign.config import RefalignConfig, conf_location
-from sphinx_refalign.config_checks import is_encoding
+from sphinx_refalign.config_checks import BIBLIOGRAPHIES, BIBTEX_EXTENSION, BIBTEX_IS_MISSING, is_encoding
 from sphinx_refalign.diagnostics import Warn, warn, warn_unwritable
 from sphinx_refalign.registry.cache import Cache, digest
 from sphinx_refalign.registry.files import find_files
@@ -25,9 +25,9 @@ from sphinx_refalign.registry.marks import MARKS, marked_fields
 from sphinx_refalign.registry.problems import Code
 from sphinx_refalign.registry.registry import Registry
 
-EXTENSION = "sphinxcontrib.bibtex"
+EXTENSION = BIBTEX_EXTENSION
 
-ALL = "bibtex"
+ALL = BIBLIOGRAPHIES
 """The item of ``refalign_registry`` that means all files of ``bibtex_bibfiles``."""
 
 FILE = "refalign.bib"
@@ -60,11 +60,7 @@ class BibFile:
         patterns = refalign_config.registry_patterns
         if EXTENSION not in app.extensions:
             if ALL in patterns:
-                message = (
-                    f"refalign_registry: {ALL!r} needs sphinxcontrib-bibtex; add {EXTENSION!r} to the "
-                    "extensions, or list the files"
-                )
-                warn(Warn.CONFIG, message, conf_location(app, "refalign_registry"))
+                warn(Warn.CONFIG, BIBTEX_IS_MISSING, conf_location(app, "refalign_registry"))
                 refalign_config.replace_registry_patterns([pattern for pattern in patterns if pattern != ALL])
             return
         own_names = [str(name) for name in config.bibtex_bibfiles or ()]

@@ -178,12 +178,64 @@ def locate_names(
         messages: The messages.
 
     """
-    texts = {file: file.read_text(encoding, errors="replace") for file in files if file.is_file()}
-    for name in dict.fromkeys(map(_quoted_name, messages)):
-        words = re.compile(r"\s+".join(map(re.escape, name.split())))
-        for file, text in texts.items():
-            for match in words.finditer(text):
-                yield file, text.count("\n", 0, match.start()) + 1, name
+    names = {*map(_quoted_name, messages)}
+    for file in files:
+        if file.is_file():
+            for line, name in _lines_of_names(file.read_text(encoding, errors="replace")):
+                if name in names:
+                    yield file, line, name
+
+
+def _lines_of_names(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (line, name) of every person, as pybtex reads them; a name made of macros has a line near it."""
+    from pybtex.bibtex.utils import split_name_list
+    from pybtex.database import Person
+    from pybtex.scanner import PybtexSyntaxError
+    from pybtex.textutils import normalize_whitespace
+
+    line = 1
+    position = 0
+    try:
+        for field, value, start, end in _fields(text):
+            line += text.count("\n", position, start)
+            position = start
+            if field.lower() not in Person.valid_roles:
+                continue
+            lines = _lines_of_words(text[start:end])
+            number = 0
+            for name in split_name_list(normalize_whitespace(value)):
+                yield line + lines[min(number, len(lines) - 1)], name
+                number += len(name.split()) + 1  # and
+    except PybtexSyntaxError:
+        return  # sphinxcontrib-bibtex stops the build
+
+
+def _fields(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """Yield (field, value, start, end) of every field; its value with delimiters is at these positions."""
+    from pybtex.database.input.bibtex import LowLevelParser, month_names
+    from pybtex.utils import CaseInsensitiveDict
+
+    class Parser(LowLevelParser):  # type: ignore[misc]
+        """Also knows where values are."""
+
+        def parse_value(self) -> None:
+            self.eat_whitespace()
+            start = self.pos
+            super().parse_value()
+            spans.append((start, self.pos))
+
+    spans: list[tuple[int, int]] = []
+    for command, content in Parser(text, macros=CaseInsensitiveDict(month_names)):
+        if command.lower() not in ("string", "preamble"):
+            for (field, values), (start, end) in zip(content[1], spans, strict=False):
+                yield field, "".join(values), start, end
+        spans.clear()
+
+
+def _lines_of_words(value: str) -> list[int]:
+    """Return the line of each word of a value with its delimiters, counted from its first line."""
+    words = [number for number, line in enumerate(value[1:].split("\n")) for _ in line.split()]
+    return words or [0]
 
 
 def _quoted_name(message: str) -> str:

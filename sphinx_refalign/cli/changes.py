@@ -154,7 +154,7 @@ def _git(folder: str, *arguments: str) -> list[str]:
     """Return the lines that git prints; none without git, or outside its trees."""
     command = ["git", "-C", folder, "-c", "core.quotePath=false", "--literal-pathspecs", *arguments]
     try:
-        result = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+        result = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
     except OSError:  # no git
         return []
     return result.stdout.splitlines() if result.returncode == 0 else []

@@ -31,6 +31,8 @@ class Check(NamedTuple):
     is_default: bool = True
     fix: str = ""
     """What ``--fix`` changes; "" for nothing."""
+    cure: str = ""
+    """What the author does about it; each check has it, and a test says where it is missing."""
 
 
 CHECKS: dict[str, Check] = {
@@ -41,18 +43,22 @@ CHECKS: dict[str, Check] = {
             "An option in conf.py is unknown or has an invalid value.",
             "Sphinx ignores names in conf.py that it does not know, so a misspelled option has no effect. "
             "An invalid value is replaced by the default.",
+            cure="Correct the name or the value; the message has the form that the option asks for.",
         ),
         Check(
             "file",
             "A registry file is missing, cannot be read or has an unknown format.",
             "Paths in refalign_registry are relative to conf.py. Files are read as UTF-8, or else in "
             "refalign_encoding. Nothing of such a file is available to pages.",
+            cure="Correct the path, or convert the file to UTF-8 or set refalign_encoding.",
         ),
         Check(
             "syntax",
             "A part of a registry file is not valid YAML, BibTeX or JSON.",
             "The entry with the mistake is left out; reading goes on with the next one.",
             fix="Removes control characters.",
+            cure="Correct the line of the message; most often a bracket, a brace or a quote is missing "
+            "just before it.",
         ),
         Check(
             "unknown-kind",
@@ -60,12 +66,14 @@ CHECKS: dict[str, Check] = {
             "Each entry of a YAML registry needs 'type', one of the built-in kinds or of refalign_kinds. "
             "Without a kind, an entry is left out.",
             fix="Corrects letter case: 'Paper' becomes 'paper'; renames 'kind' to 'type'.",
+            cure="Write one of the kinds that the message suggests, or declare the kind in refalign_kinds.",
         ),
         Check(
             "unknown-field",
             "An entry has a field that its kind does not have.",
             "The field is left out. Put values that belong to no field under 'extra'.",
             fix="Renames a field that has one meaning: 'Title' and 'authors' become 'title' and 'author'.",
+            cure="Write the field that the message suggests, or move the value under 'extra'.",
         ),
         Check(
             "value",
@@ -73,17 +81,20 @@ CHECKS: dict[str, Check] = {
             "Names, dates, identifiers, URLs and languages are checked. The value is left out where it "
             "cannot be shown, and kept as text where it can, such as a date that does not exist.",
             fix="Writes language names as tags: 'English' becomes 'en'. Removes blanks around keys.",
+            cure="Write the value in the form that the message gives.",
         ),
         Check(
             "duplicate-key",
             "Two entries, or two fields of an entry, have the same key.",
             "The first one is used, also across files, where the order of refalign_registry counts. A key "
             "in 'ids' must not be that of another entry.",
+            cure="Rename one of the two, or remove it. 'refalign rename' changes a key in all files.",
         ),
         Check(
             "duplicate-resource",
             "Two entries of a kind have the same Wikipedia page.",
             "Pages could refer to one or the other, and tables would show the resource twice.",
+            cure="Keep one entry and give it the other key in 'ids', so that pages can use both.",
         ),
         Check(
             "same-doi",
@@ -91,6 +102,7 @@ CHECKS: dict[str, Check] = {
             "The DOI may be in 'doi' or in a URL, in any spelling. Parts of a work that share its DOI are "
             "not reported. Entries of one file are compared only if the check is selected by its name.",
             Source.COMMAND,
+            cure="Keep one entry and give it the other key in 'ids'; or correct the DOI of the wrong one.",
         ),
         Check(
             "same-isbn",
@@ -99,6 +111,7 @@ CHECKS: dict[str, Check] = {
             "are not reported. Entries of one file are compared only if the check is selected by its "
             "name.",
             Source.COMMAND,
+            cure="Keep one entry and give it the other key in 'ids'; or give the volumes their numbers.",
         ),
         Check(
             "same-arxiv",
@@ -106,6 +119,7 @@ CHECKS: dict[str, Check] = {
             "The number may be in 'eprint' or in a URL; versions are ignored. Entries of one file are "
             "compared only if the check is selected by its name.",
             Source.COMMAND,
+            cure="Keep one entry and give it the other key in 'ids'.",
         ),
         Check(
             "same-wikipedia",
@@ -113,6 +127,7 @@ CHECKS: dict[str, Check] = {
             "Where 'duplicate-resource' reports the pair, this check does not report it again. Entries of "
             "one file are compared only if the check is selected by its name.",
             Source.COMMAND,
+            cure="Keep one entry and give it the other key in 'ids'.",
         ),
         Check(
             "same-title",
@@ -121,12 +136,14 @@ CHECKS: dict[str, Check] = {
             "or editions are not reported. Entries of one file are compared only if the check is selected "
             "by its name.",
             Source.COMMAND,
+            cure="Keep one entry and give it the other key in 'ids'; or add what tells the works apart.",
         ),
         Check(
             "planned",
             "The registry plans an alignment ('chapters') for a page that does not exist.",
             "On if refalign_warn_planned is set in conf.py, or if it is selected. Without --build, the "
             "pages are the files that the options of conf.py make pages of.",
+            cure="Correct the document name under 'chapters', which has no suffix, or write the page.",
         ),
         Check(
             "unused",
@@ -136,6 +153,7 @@ CHECKS: dict[str, Check] = {
             "Organizations that other entries name are used, too.",
             Source.COMMAND,
             is_default=False,
+            cure="Refer to the entry in a page, or remove it.",
         ),
         Check(
             "incomplete",
@@ -145,29 +163,41 @@ CHECKS: dict[str, Check] = {
             "any case.",
             Source.COMMAND,
             is_default=False,
+            cure="Add what the message names, usually 'url' or 'doi'.",
         ),
         Check(
             "unknown-key",
             "A page uses a key that is in no registry.",
             "The page shows the key instead of the resource.",
             Source.BUILD,
+            cure="Write the key that the message suggests, or add the entry to the registry.",
         ),
         Check(
             "wrong-kind",
             "A page uses the directive or role of another kind.",
             "Use the directive or role of the resource's own kind, or 'resource', which accepts any.",
             Source.BUILD,
+            cure="Write the directive or role that the message names.",
         ),
         Check(
             "rule",
             "The project breaks one of its rules.",
             "Rules are in refalign_rules of conf.py, or under '.rules' in a YAML registry.",
             Source.BUILD,
+            cure="Add the reference that the rule asks for, or change the rule.",
         ),
         Check(
             "coverage",
             "A coverage is below its threshold.",
             "The threshold is an option of the directive 'alignment-coverage'.",
+            Source.BUILD,
+            cure="Refer to more resources in the pages that the coverage lists, or lower the threshold.",
+        ),
+        Check(
+            "graph",
+            "A graph is shown as a list.",
+            "Sphinx's extension 'sphinx.ext.graphviz' is not in 'extensions' of conf.py, or Graphviz, which "
+            "it runs, reports an error.",
             Source.BUILD,
         ),
         Check(
@@ -175,24 +205,29 @@ CHECKS: dict[str, Check] = {
             "A pybtex style cannot format a resource, or pybtex is not installed.",
             "The resource is shown in the plain style instead.",
             Source.BUILD,
+            cure="Add the field that the style asks for, choose another style in "
+            "refalign_reference_style, or install sphinx-refalign[bibtex].",
         ),
         Check(
             "address",
             "A page links to an address that several resources have.",
             "With refalign_align_links, the link counts for the first of them.",
             Source.BUILD,
+            cure="Remove the address from all entries but one, or link by a role, which names the key.",
         ),
         Check(
             "option",
             "An option of a directive is unknown or has an unknown value.",
             "The option is ignored.",
             Source.BUILD,
+            cure="Write the option or the value that the message suggests.",
         ),
         Check(
             "markup",
             "A page has a directive or role in the syntax of another markup.",
             "It is plain text there, and shows no resource.",
             Source.BUILD,
+            cure="Write it in the syntax of the page: '{paper}`key`' in MyST, ':paper:`key`' in reST.",
         ),
     )
 }

@@ -117,6 +117,9 @@ def _read_yaml(path: str) -> dict[str, object]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise CommandError(f"{path}:{line}: not valid YAML; correct it") from error
+    # Jupyter Book takes this option of sphinxcontrib-bibtex at the top level, too.
+    files = content.get("bibtex_bibfiles") if isinstance(content, dict) else None
     for name in ("sphinx", "config"):
         content = content.get(name) if isinstance(content, dict) else None
-    return dict(content) if isinstance(content, dict) else {}
+    values = {str(name): value for name, value in content.items()} if isinstance(content, dict) else {}
+    return values if files is None else {"bibtex_bibfiles": files, **values}

@@ -27,7 +27,8 @@ FORMATS = ("text", "markdown", "json")
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--git", "revisions", metavar="OLD..NEW", help="Compare two git revisions.")
-@click.option("--format", "output_format", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--format", "output_format", type=click.Choice(FORMATS), default="text", show_default=True,
+              help="The format of the result.")  # fmt: skip
 @click.option("--kinds", metavar="KINDS", help="Show only these kinds, separated by commas.")
 @json_option
 @output_option

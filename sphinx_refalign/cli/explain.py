@@ -31,8 +31,11 @@ def command(name: str, as_json: bool) -> None:
         write_json(describe(check))
         return
     paragraphs = [
-        f"{check.name}: {check.summary}", check.explanation, _SOURCES[check.source].format(name=check.name),
-    ]  # fmt: skip
+        f"{check.name}: {check.summary}",
+        check.explanation,
+        check.cure,
+        _SOURCES[check.source].format(name=check.name),
+    ]
     if check.fix:
         paragraphs.append(f"refalign check --fix: {check.fix}")
     click.echo(click.wrap_text("\n\n".join(paragraphs), 100, preserve_paragraphs=True))
@@ -44,6 +47,7 @@ def describe(check: Check) -> dict[str, object]:
         "name": check.name,
         "summary": check.summary,
         "explanation": check.explanation,
+        "cure": check.cure,
         "source": check.source.value,
         "default": check.is_default,
         "fix": check.fix or None,

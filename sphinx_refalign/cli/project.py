@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx_refalign.cli.conf_file import ConfFile, read_conf
 from sphinx_refalign.cli.output import CommandError, first_line, note
 from sphinx_refalign.config import OPTIONS, RefalignConfig, conf_line, find_misspelled, replace_invalid_values
-from sphinx_refalign.registry.files import find_files, missing_file_message
+from sphinx_refalign.config_checks import BIBLIOGRAPHIES, BIBTEX_EXTENSION, BIBTEX_IS_MISSING, is_encoding
+from sphinx_refalign.registry.files import find_files, missing_file_message, relative_path
 from sphinx_refalign.registry.problems import Code
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Project:
         """Mistakes in conf.py, and registry files that do not exist, as a build reports them."""
         values: dict[str, object] = dict(conf.values)
         if registries:
-            values["refalign_registry"] = [os.path.relpath(path, folder) for path in registries]
+            values["refalign_registry"] = [relative_path(path, folder) for path in registries]
         option_values = OptionValues(values)
         # Sphinx knows two names more, which the extension computes from others.
         known = {option.name for option in OPTIONS} | {"refalign_column_names", "refalign_reads_links"}
@@ -79,6 +80,33 @@ class Project:
             self._add_problem(problem.text, problem.message, "config")
         self.options = RefalignConfig(option_values)
         self.kinds = self.options.build_kinds()
+        if BIBLIOGRAPHIES in self.options.registry_patterns and not registries:
+            self._replace_bibliographies()
+
+    @cached_property
+    def bibliographies(self) -> list[str]:
+        """Return the existing files of ``bibtex_bibfiles``, relative to conf.py."""
+        value = self.conf.values.get("bibtex_bibfiles")
+        names = map(str, value if isinstance(value, list | tuple) else ())
+        return [name for name in names if os.path.isfile(os.path.join(self.folder, name))]
+
+    def _replace_bibliographies(self) -> None:
+        """Let ``"bibtex"`` among the registry files mean those of sphinxcontrib-bibtex, as in a build."""
+        extensions = self.conf.values.get("extensions")
+        if isinstance(extensions, list) and BIBTEX_EXTENSION not in extensions:
+            self._add_problem("refalign_registry", BIBTEX_IS_MISSING, "config")
+        files: list[str] = []
+        for pattern in self.options.registry_patterns:
+            files += self.bibliographies if pattern == BIBLIOGRAPHIES else [pattern]
+        self.options.replace_registry_patterns(files)
+        encoding = self.conf.values.get("bibtex_encoding")
+        if self.options.encoding == "utf-8" and is_encoding(encoding):
+            self.options.replace_encoding(str(encoding))
+        line = self.conf.computed.get("bibtex_bibfiles")
+        if line:
+            note(
+                f"{self.conf.path}:{line}: bibtex_bibfiles is computed and was not read; --conf runs conf.py"
+            )
 
     def _add_problem(self, text: str, message: str, code: str) -> None:
         location = conf_line(self.folder, text)
@@ -116,13 +144,14 @@ class Project:
 
         """
         if not self.options.registry_patterns and not self.options.external:
-            name, line = "refalign_registry", self.conf.computed.get("refalign_registry")
-            if line:
-                raise CommandError(
-                    f"{self.conf.path}:{line}: {name} is computed; use --conf to run conf.py, or --registry"
-                )
+            for name in ("refalign_registry", "bibtex_bibfiles"):
+                if name in self.conf.computed:
+                    location = f"{self.conf.path}:{self.conf.computed[name]}"
+                    advice = "use --conf to run conf.py, or --registry"
+                    raise CommandError(f"{location}: {name} is computed; {advice}")
+            place = self.conf.path or self.folder
             advice = "set it, or give --registry FILE; refalign init sets up a project"
-            raise CommandError(f"{self.conf.path or self.folder}: {name} is not set: no registry; {advice}")
+            raise CommandError(f"{place}: refalign_registry is not set: no registry; {advice}")
         return self.registry
 
     def note_unreadable(self, key: str = "") -> bool:
@@ -153,7 +182,7 @@ class Project:
     @property
     def written_folders(self) -> list[str]:
         """Return the folders that builds usually write to, where ``**`` finds no registry and no page."""
-        names = ("_build", "build", os.path.join("..", "build"))
+        names = ("_build", "build", os.path.join("..", "_build"), os.path.join("..", "build"))
         return [os.path.normpath(os.path.join(self.folder, name)) for name in names]
 
 

@@ -11,6 +11,7 @@ from sphinx_refalign.cli.project import Project
 from sphinx_refalign.editing.edits import Edit
 from sphinx_refalign.editing.key_uses import ANY, BLOCK, CITATION, KeyUse, Names
 from sphinx_refalign.editing.page_keys import MARKDOWN, MARKUPS, REST, change_keys
+from sphinx_refalign.registry.files import relative_path
 
 _NO_SOURCES = ("node_modules", "__pycache__")
 
@@ -31,7 +32,7 @@ def source_files(project: Project) -> dict[str, str]:
             target = os.path.realpath(path)
             if target not in seen and markup_of(path, project):
                 seen.add(target)
-                files[path] = Path(os.path.relpath(path, project.folder)).with_suffix("").as_posix()
+                files[path] = Path(relative_path(path, project.folder)).with_suffix("").as_posix()
     return files
 
 

@@ -35,7 +35,6 @@ def rename(
 ) -> None:
     """Change keys everywhere in a project."""
     project = open_project(folder, registries, run_conf=run_conf)
-    _replace_bibtex(project)
     check_keys(project, renamed)
     kept = set() if drop else set(renamed) - set(renamed.values())
     changes: Changes = {}
@@ -58,24 +57,9 @@ def _count(changes: Changes) -> str:
     return f"{len(changes)} {'file' if len(changes) == 1 else 'files'}"
 
 
-def _bibliographies(project: Project) -> list[str]:
-    """Return the files of ``bibtex_bibfiles``, relative to conf.py."""
-    value = project.conf.values.get("bibtex_bibfiles")
-    files = value if isinstance(value, list | tuple) else ()
-    return [str(name) for name in files if os.path.isfile(os.path.join(project.folder, str(name)))]
-
-
-def _replace_bibtex(project: Project) -> None:
-    """Let ``"bibtex"`` among the registry files mean those of sphinxcontrib-bibtex, as in a build."""
-    patterns = project.options.registry_patterns
-    if "bibtex" in patterns:
-        others = [pattern for pattern in patterns if pattern != "bibtex"]
-        project.options.replace_registry_patterns([*others, *_bibliographies(project)])
-
-
 def _registry_files(project: Project) -> list[str]:
     """Return the registry files, and bibliographies that have the same entries."""
-    others = (os.path.normpath(os.path.join(project.folder, name)) for name in _bibliographies(project))
+    others = (os.path.normpath(os.path.join(project.folder, name)) for name in project.bibliographies)
     return list(dict.fromkeys([*project.registry_files, *others]))
 
 

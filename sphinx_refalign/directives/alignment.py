@@ -1,30 +1,78 @@
-"""The directives of views that are generated from the alignments: table, matrix and coverage."""
+"""The directives of views that are generated from the alignments: table, matrix, graph and coverage."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Collection
 from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
-from sphinx_refalign.alignment import table
+from sphinx_refalign.alignment import coverage, matrix, table
 from sphinx_refalign.alignment.filters import Filter, split_value
 from sphinx_refalign.alignment.option_values import read_years, split_pairs, split_words
-from sphinx_refalign.alignment.records import ORIGINS
+from sphinx_refalign.alignment.records import ORIGINS, RELATIONS
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.diagnostics import Warn, suggest, warn
-from sphinx_refalign.directives.base import Options, RefalignDirective, flag
+from sphinx_refalign.directives.base import (
+    NAME_OPTIONS,
+    Option,
+    Options,
+    RefalignDirective,
+    flag_option,
+)
 from sphinx_refalign.nodes import refalign_view
 from sphinx_refalign.registry.problems import did_you_mean
 
 FILTER_OPTIONS = Options(
     {
-        **dict.fromkeys(Filter._fields, directives.unchanged),
-        "name": directives.unchanged,
-        "class": directives.class_option,
+        "kinds": Option("Only resources of these kinds.", form="names of kinds", example="paper book"),
+        "documents": Option(
+            "Only these pages. ``!`` before a glob leaves out the pages that it matches.",
+            form="globs of document names", example="views/** !views/drafts/*",
+        ),
+        "relations": Option(
+            "Only alignments in these relations, those of :confval:`refalign_relations` included.",
+            RELATIONS, form="words", example="defines teaches",
+        ),
+        "resources": Option("Only these resources.", form="keys or globs of keys", example="xen-2003 rfc-*"),
+        "areas": Option(
+            "Only resources of these areas, in any language of the registry.",
+            form="names or globs, separated by commas, or by ``;`` where a name has a comma",
+            example="Virtualization, Distributed systems",
+        ),
+        "institutions": Option(
+            "Only resources of these institutions, publishers or bodies, in any language of the registry.",
+            form="names or globs, separated by commas, or by ``;`` where a name has a comma",
+            example="MIT, IETF",
+        ),
+        "years": Option(
+            "Only resources of these years.", form="years or ranges", example="2003 2010-2020 2022-"
+        ),
+        "origins": Option(
+            "Only alignments that are made by these.", ORIGINS, form="words", example="directive role"
+        ),
+        **NAME_OPTIONS,
     }
+)  # fmt: skip
+"""The options of each directive that can be filtered: one for each field of ``Filter``."""
+
+HEADERS_OPTION = Option(
+    "The words of header cells.",
+    form="``column=words``, separated by ``;``", example="chapter=Part; total=Sum",
+)  # fmt: skip
+
+CAPTION_OPTION = Option(
+    "A caption, with which the table has a number and can be referred to.", form="text", example="Sources"
+)
+
+PLANNED_OPTION = flag_option("Include planned alignments that no page meets yet.")
+
+EXTERNAL_OPTION = Option(
+    "Include the other projects of :confval:`refalign_external`: all, or those that are named.",
+    form="nothing, or names of projects",
+    example="os-book",
 )
 
 
@@ -89,17 +137,28 @@ class AlignmentTableDirective(FilteredDirective):
     option_spec: ClassVar[Options] = Options(
         {
             **FILTER_OPTIONS,
-            "group-by": directives.unchanged,
-            "columns": directives.unchanged,
-            "sort": directives.unchanged,
-            "include-planned": flag,
-            "by-topic": flag,
-            "external": directives.unchanged,
-            "label": directives.unchanged,
-            "headers": directives.unchanged,
-            "caption": directives.unchanged,
+            "group-by": Option("What has a row.", table.GROUPINGS, default="chapter"),
+            "columns": Option(
+                "The columns, from left to right, those of :confval:`refalign_columns` included. "
+                "Without it, they follow from ``group-by``.",
+                tuple(table.COLUMNS), form="words", example="chapter resources location",
+            ),
+            "sort": Option(
+                "The order of the rows: that of the pages, by what the place is called, by the title of the "
+                "page, by the title of the resource, or by its year.",
+                table.SORTS, default="document",
+            ),
+            "include-planned": PLANNED_OPTION,
+            "by-topic": flag_option("Give each topic that is aligned on its own a row."),
+            "external": EXTERNAL_OPTION,
+            "label": Option(
+                "What follows a resource in brackets; with ``title``, nothing does.",
+                table.LABELS, default="source",
+            ),
+            "headers": dataclasses.replace(HEADERS_OPTION, example="chapter=Part; location=Where"),
+            "caption": CAPTION_OPTION,
         }
-    )
+    )  # fmt: skip
 
     def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the table."""
@@ -126,19 +185,17 @@ class AlignmentMatrixDirective(FilteredDirective):
     option_spec: ClassVar[Options] = Options(
         {
             **FILTER_OPTIONS,
-            "rows": directives.unchanged,
-            "columns": directives.unchanged,
-            "include-planned": flag,
-            "include-empty": flag,
-            "headers": directives.unchanged,
-            "caption": directives.unchanged,
+            "rows": Option("What has a row.", matrix.ROWS, default="chapter"),
+            "columns": Option("What has a column.", matrix.COLUMNS, default="resources"),
+            "include-planned": PLANNED_OPTION,
+            "include-empty": flag_option("Include pages without resources, and resources without pages."),
+            "headers": dataclasses.replace(HEADERS_OPTION, values=matrix.HEADERS),
+            "caption": CAPTION_OPTION,
         }
     )
 
     def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the matrix."""
-        from sphinx_refalign.alignment import matrix
-
         options = matrix.MatrixOptions(
             filter=self.filter(),
             rows=self.one_of("rows", matrix.ROWS, "chapter"),
@@ -152,24 +209,69 @@ class AlignmentMatrixDirective(FilteredDirective):
         return [view]
 
 
+class AlignmentGraphDirective(FilteredDirective):
+    """Chapters and resources as a picture; with a caption it is a figure."""
+
+    option_spec: ClassVar[Options] = Options(
+        {
+            **FILTER_OPTIONS,
+            "rows": Option("What is on the left: sections or pages.", matrix.ROWS, default="document"),
+            "columns": Option("What is on the right.", matrix.COLUMNS, default="resources"),
+            "include-planned": PLANNED_OPTION,
+            "caption": dataclasses.replace(
+                CAPTION_OPTION, help="A caption, which makes the graph a figure that can be referred to."
+            ),
+        }
+    )
+
+    def make_nodes(self) -> list[nodes.Node]:
+        """Return the placeholder of the graph."""
+        from sphinx_refalign.alignment import graph  # only for pages with a graph
+
+        options = graph.GraphOptions(
+            filter=self.filter(),
+            rows=self.one_of("rows", matrix.ROWS, "document"),
+            columns=self.one_of("columns", matrix.COLUMNS, "resources"),
+            include_planned="include-planned" in self.options,
+        )
+        view = self.view("graph", [], options=tuple(options))
+        caption = self.options.get("caption")
+        if not caption:
+            self.add_name(view)
+            return [view]
+        content, messages = self.parse_inline(caption, lineno=self.lineno)
+        figure = nodes.figure("", nodes.caption(caption, "", *content))
+        self.set_source_info(figure)
+        self.set_source_info(figure[0])
+        self.add_name(figure)
+        view += figure
+        return [view, *messages]
+
+
 class AlignmentCoverageDirective(FilteredDirective):
     """Alignment coverage in numbers, charts and lists of gaps."""
 
     option_spec: ClassVar[Options] = Options(
         {
             **FILTER_OPTIONS,
-            "show": directives.unchanged,
-            "hide": directives.unchanged,
-            "threshold": directives.unchanged,
-            "limit": directives.unchanged,
-            "headers": directives.unchanged,
+            "show": Option(
+                "The parts to show, instead of all.", coverage.PARTS, form="words", example="kinds"
+            ),
+            "hide": Option("The parts to leave out.", coverage.PARTS, form="words", example="picture"),
+            "threshold": Option(
+                "The least percentage of all that is measured, or of each measure: ``chapters``, "
+                "``resources``, ``planned``. Less is a warning.",
+                form="a number, or names with numbers", example="chapters 95, resources 80",
+            ),
+            "limit": Option("The most items in each list.", form="a number from 1", example="10"),
+            "headers": dataclasses.replace(
+                HEADERS_OPTION, values=coverage.HEADERS, example="kind=Type; unused=Not used"
+            ),
         }
-    )
+    )  # fmt: skip
 
     def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the coverage."""
-        from sphinx_refalign.alignment import coverage
-
         show = self.some_of("show", coverage.PARTS) or coverage.PARTS
         hide = self.some_of("hide", coverage.PARTS)
         options = coverage.CoverageOptions(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import dataclasses
+from collections.abc import Callable, Collection, Sequence
 from typing import ClassVar
 
 from docutils import nodes
@@ -34,8 +35,34 @@ def flag(argument: str | None) -> str:
     return (argument or "").strip()
 
 
+@dataclasses.dataclass(frozen=True)
+class Option:
+    """An option of a directive; the reference of the manual is made of it."""
+
+    help: str
+    """What the option is for, in a sentence or two of reST."""
+    values: Sequence[str] = ()
+    """All words that are allowed, if they are fixed; conf.py may add further ones."""
+    default: str = ""
+    """The word of ``values`` that a directive without the option has."""
+    form: str = ""
+    """What is written if the words are not fixed, such as ``names, separated by commas``."""
+    example: str = ""
+    """A value; without one, that is the last of ``values``."""
+    converter: Callable[[str], object] = directives.unchanged
+
+    def __call__(self, argument: str) -> object:
+        """Convert the value of the option, as docutils does it with a function."""
+        return self.converter(argument)
+
+
+def flag_option(text: str) -> Option:
+    """Return an option without a value."""
+    return Option(text, converter=flag)
+
+
 class Options(dict[str, Callable[[str], object]]):
-    """The options of a directive: each name with its converter. Every other name has one, too.
+    """The options of a directive: each name with its :class:`Option`. Every other name has a converter, too.
 
     So docutils and MyST pass on unknown options, and the directive can report them, with the same message
     in both markups, and be shown nevertheless. Sphinx's autodoc directives do the same.
@@ -43,6 +70,26 @@ class Options(dict[str, Callable[[str], object]]):
 
     def __missing__(self, name: str) -> Callable[[str], object]:
         return directives.unchanged
+
+    def is_flag(self, name: str) -> bool:
+        """Return whether an option has no value."""
+        option = self[name]
+        return flag in (option, getattr(option, "converter", None))
+
+
+NAME_OPTIONS = Options(
+    {
+        "name": Option(
+            "A name for links: ``:ref:`` leads to what the directive shows.",
+            form="one name", example="sources",
+        ),
+        "class": Option(
+            "CSS classes of what the directive shows.",
+            form="names, separated by spaces", example="wide", converter=directives.class_option,
+        ),
+    }
+)  # fmt: skip
+"""The options that every directive has."""
 
 
 _OPTIONS_ELSEWHERE = {
@@ -94,7 +141,7 @@ class RefalignDirective(SphinxDirective):
                 del self.options[option]
                 message = f"{self.name}: unknown option :{option}:{self._option_hint(option)}"
                 warn(Warn.OPTION, message, self.get_location())
-            elif self.option_spec[option] is flag:
+            elif self.option_spec.is_flag(option):
                 switch = _SWITCHES.get(str(value).lower())
                 if switch is None:
                     self.warn_option(option, str(value), "; use true or false, or no value")

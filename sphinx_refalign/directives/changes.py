@@ -6,14 +6,14 @@ import os
 from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from sphinx_refalign.alignment.changes import PARTS, ChangesOptions
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.option_values import split_words
 from sphinx_refalign.alignment.state_files import find_states
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.directives.base import Options, RefalignDirective
+from sphinx_refalign.directives.alignment import FILTER_OPTIONS
+from sphinx_refalign.directives.base import NAME_OPTIONS, Option, Options, RefalignDirective
 
 
 class AlignmentChangesDirective(RefalignDirective):
@@ -24,15 +24,21 @@ class AlignmentChangesDirective(RefalignDirective):
 
     option_spec: ClassVar[Options] = Options(
         {
-            "since": directives.unchanged,
-            "kinds": directives.unchanged,
-            "show": directives.unchanged,
-            "limit": directives.unchanged,
-            "versions": directives.unchanged,
-            "name": directives.unchanged,
-            "class": directives.class_option,
+            "since": Option(
+                "A committed ``alignment.json``, or a folder with one for each version. Required.",
+                form="a path, relative to the page, or to the source folder if it begins with ``/``",
+                example="/states",
+            ),
+            "kinds": FILTER_OPTIONS["kinds"],
+            "show": Option("What is listed; without it, both.", PARTS, form="words"),
+            "limit": Option("The most items in a list.", form="a number from 1", example="20"),
+            "versions": Option(
+                "How many of the versions in the folder are compared, the latest first.",
+                form="a number from 1", example="3",
+            ),
+            **NAME_OPTIONS,
         }
-    )
+    )  # fmt: skip
 
     def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the changes."""

@@ -7,10 +7,12 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from sphinx_refalign.alignment.columns import unknown_fields
+from sphinx_refalign.alignment.records import TARGET_ROLES
 from sphinx_refalign.config import RefalignConfig, conf_location
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives.alignment import (
     AlignmentCoverageDirective,
+    AlignmentGraphDirective,
     AlignmentMatrixDirective,
     AlignmentTableDirective,
 )
@@ -28,6 +30,7 @@ DIRECTIVES = {
     "alignment-table": AlignmentTableDirective,
     "alignment-matrix": AlignmentMatrixDirective,
     "alignment-coverage": AlignmentCoverageDirective,
+    "alignment-graph": AlignmentGraphDirective,
     "alignment-changes": AlignmentChangesDirective,
     "resource-catalog": ResourceCatalogDirective,
     "resource-catalogue": ResourceCatalogDirective,
@@ -51,6 +54,9 @@ def register_kinds(app: Sphinx, conf: Config) -> None:
             hint = did_you_mean(word, kinds) or "; use a kind, or declare it in refalign_kinds"
             message = f"refalign_align_links: unknown kind {word!r}{hint}"
             warn(Warn.CONFIG, message, conf_location(app, "refalign_align_links"))
+    for name, target in TARGET_ROLES.items():
+        if name not in kinds:
+            app.add_role_to_domain("refalign", name, ResourceRole("", target))
     for name in ("resource", *kinds):
         kind = "" if name == "resource" else name
         directive = type(f"{name}Directive", (ResourceDirective,), {"kind": kind})

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from sphinx_refalign.alignment import catalog
 from sphinx_refalign.alignment.option_values import split_keys, split_names, split_words
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.directives.alignment import FILTER_OPTIONS, FilteredDirective
-from sphinx_refalign.directives.base import Options, RefalignDirective, flag
+from sphinx_refalign.directives.alignment import EXTERNAL_OPTION, FILTER_OPTIONS, FilteredDirective
+from sphinx_refalign.directives.base import NAME_OPTIONS, Option, Options, RefalignDirective, flag_option
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.nodes import refalign_view, split_keys_attribute
 from sphinx_refalign.render.blocks import LIST_STYLES, STYLES
@@ -21,14 +20,23 @@ from sphinx_refalign.render.labels import make_id
 
 _USE_OPTIONS = Options(
     {
-        "relation": directives.unchanged,
-        "chapter": directives.unchanged,
-        "topics": directives.unchanged,
-        "noalign": flag,
-        "name": directives.unchanged,
-        "class": directives.class_option,
+        "relation": Option(
+            "How the page relates to the resource. :confval:`refalign_relations` adds further relations.",
+            RELATIONS, default=RELATIONS[0],
+        ),
+        "chapter": Option(
+            "What the place is called in tables, instead of the title of the section.",
+            form="text", example="Axiom layer",
+        ),
+        "topics": Option(
+            "The parts of the resource that are meant, by their names in the registry.",
+            form="names, separated by commas, or by ``;`` where a name has a comma",
+            example="Raft, MapReduce",
+        ),
+        "noalign": flag_option("Show the resource and record no alignment."),
+        **NAME_OPTIONS,
     }
-)
+)  # fmt: skip
 
 
 class UseDirective(RefalignDirective):
@@ -67,12 +75,26 @@ class ResourceDirective(UseDirective):
     option_spec: ClassVar[Options] = Options(
         {
             **_USE_OPTIONS,
-            "show": directives.unchanged,
-            "hide": directives.unchanged,
-            "style": directives.unchanged,
-            "lang": directives.unchanged,
+            "show": Option(
+                "The only fields to show, in this order.",
+                form="names of fields, ``citation``", example="definition concepts",
+            ),
+            "hide": Option(
+                "The fields to leave out. ``cite`` is the box with the BibTeX entry, ``citation`` the link "
+                "to the bibliography.",
+                form="names of fields, ``cite``, ``citation``", example="cite note",
+            ),
+            "style": Option(
+                "The form: a block with all fields, a card, a line of a list, words in a sentence, or an "
+                "entry of a bibliography.",
+                STYLES, default=STYLES[0],
+            ),
+            "lang": Option(
+                "The languages whose links are shown, the first of them for the title.",
+                form="language tags", example="zh en",
+            ),
         }
-    )
+    )  # fmt: skip
 
     def make_nodes(self) -> list[nodes.Node]:
         """Return one placeholder for each key; the last contains the body."""
@@ -119,10 +141,14 @@ class ReferencesDirective(UseDirective):
     option_spec: ClassVar[Options] = Options(
         {
             **_USE_OPTIONS,
-            "title": directives.unchanged,
-            "style": directives.unchanged,
+            "title": Option("The words above the list.", form="text", example="Further reading"),
+            "style": Option(
+                "The form of each item: the title with its source, an entry of a bibliography, or the title "
+                "only.",
+                LIST_STYLES, default=LIST_STYLES[0],
+            ),
         }
-    )
+    )  # fmt: skip
 
     def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the list."""
@@ -145,16 +171,39 @@ class ResourceCatalogDirective(FilteredDirective):
     option_spec: ClassVar[Options] = Options(
         {
             **FILTER_OPTIONS,
-            "filter": directives.unchanged,
-            "sort": directives.unchanged,
-            "group-by": directives.unchanged,
-            "style": directives.unchanged,
-            "headings": directives.unchanged,
-            "show": directives.unchanged,
-            "hide": directives.unchanged,
-            "external": directives.unchanged,
+            "filter": Option(
+                "Whether all resources are listed, or those that pages refer to or do not refer to.",
+                catalog.SELECTIONS, default=catalog.SELECTIONS[0],
+            ),
+            "sort": Option(
+                "The order of the entries. ``file`` is that of the registry; it is the default, but for "
+                "groups of a letter, which are in the order of titles.",
+                catalog.SORTS,
+            ),
+            "group-by": Option(
+                "What the entries are grouped by; ``document`` is the first page that refers to them.",
+                catalog.GROUPINGS, default=catalog.GROUPINGS[0],
+            ),
+            "style": Option(
+                "The form of each item: all fields, the title with its source, or an entry of a "
+                "bibliography.",
+                catalog.STYLES, default=catalog.STYLES[0],
+            ),
+            "headings": Option(
+                "What is a section, and so in the contents: groups, groups and entries, or nothing.",
+                catalog.HEADINGS, default=catalog.HEADINGS[0],
+            ),
+            "show": Option(
+                "The only fields to show.", form="names of fields, ``abstract``, ``keywords``",
+                example="author url abstract",
+            ),
+            "hide": Option(
+                "The fields to leave out. ``referenced-in`` is the list of places.",
+                form="names of fields, ``referenced-in``", example="referenced-in",
+            ),
+            "external": EXTERNAL_OPTION,
         }
-    )
+    )  # fmt: skip
 
     def make_nodes(self) -> list[nodes.Node]:
         """Return the placeholder of the catalogue."""

@@ -14,7 +14,9 @@ Modules:
 * `page_context`: creates the :class:`.RenderContext` of a page.
 * `views`: renders tables, matrices and coverages once per build.
 * `catalog_content`: renders catalogues, and describes their content for fingerprints.
+* `mentions`: digests of entries with what they mention of other entries.
 * `page_suggestions`: suggestions for pages that the registry names and that do not exist.
+* `role_targets`: where roles lead in these pages, and how many places refer to a resource.
 * `source_lines`: lines of docstrings and of notebooks as lines of their files.
 * `visibility`: what a builder leaves out of the pages.
 """

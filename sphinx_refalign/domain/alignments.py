@@ -50,6 +50,17 @@ def reading_order(env: BuildEnvironment) -> list[str]:
     return list(seen)
 
 
+def assembled_documents(env: BuildEnvironment) -> list[str]:
+    """Return the documents that ``singlehtml`` assembles into its page, in reading order."""
+    included = {env.config.root_doc}
+    pending = list(included)
+    while pending:
+        children = set(env.toctree_includes.get(pending.pop(), ())) - included
+        included |= children
+        pending += children
+    return [name for name in reading_order(env) if name in included]
+
+
 def uses_with_citations(domain: RefalignDomain, docname: str) -> list[Use]:
     """Return what a document refers to, with its citations if ``refalign_align_citations`` is set."""
     page = domain.page(docname)

@@ -20,7 +20,7 @@ from sphinx_refalign.domain.visibility import conditions_of, toctrees_of
 from sphinx_refalign.nodes import ancestors, closest, is_copy, refalign_role, refalign_view
 from sphinx_refalign.registry.cache import digest
 
-GENERATED = ("table", "matrix", "coverage", "changes", "catalog")
+GENERATED = ("table", "matrix", "coverage", "graph", "changes", "catalog")
 """The views that show data of other pages and of the registry."""
 
 
@@ -213,6 +213,7 @@ def _uses(node: nodes.Element, section: str, anchor: str, location: tuple[str, i
             show=tuple(node.get("show", ())), hide=tuple(node.get("hide", ())), file=file,
             languages=tuple(node.get("languages", ())),
             origin=ROLE if isinstance(node, refalign_role) else DIRECTIVE,
+            target=str(node.get("target", "")),
         )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from sphinx_refalign._version import __version__
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.state_files import StateFiles
 from sphinx_refalign.config import RefalignConfig
-from sphinx_refalign.domain.alignments import align
-from sphinx_refalign.domain.objects import group_targets, link_targets
+from sphinx_refalign.domain.alignments import align, assembled_documents
+from sphinx_refalign.domain.mentions import Mentions
+from sphinx_refalign.domain.objects import catalog_targets, group_targets, link_targets
 from sphinx_refalign.domain.views import ViewCache
 from sphinx_refalign.domain.visibility import Visibility
 from sphinx_refalign.formats import HTML_BUILDERS
@@ -65,6 +66,17 @@ class DerivedData:
         return align(self._domain)
 
     @cached_property
+    def place_numbers(self) -> dict[str, int]:
+        """Return the number of sections that refer to each resource, by key."""
+        by_key = self.project.by_key.items()
+        return {key: len({(place.document, place.anchor) for place in places}) for key, places in by_key}
+
+    @cached_property
+    def assembled_documents(self) -> frozenset[str]:
+        """Return the documents that ``singlehtml`` assembles into its page."""
+        return frozenset(assembled_documents(self._domain.env))
+
+    @cached_property
     def addresses(self) -> AddressIndex:
         """Return the resources by their web addresses, from the last build if the registry is the same."""
         domain, registry = self._domain, self._domain.registry
@@ -74,12 +86,22 @@ class DerivedData:
         return index
 
     @cached_property
+    def mentions(self) -> Mentions:
+        """Return which entries mention which."""
+        return Mentions(self._domain.registry)
+
+    @cached_property
     def resource_targets(self) -> dict[str, tuple[str, str]]:
         """Return (document, anchor) of every resource that this project shows, by key."""
         targets = link_targets(self._domain)
         return {
             target.name: (target.docname, target.anchor) for target in targets if target.type == "resource"
         }
+
+    @cached_property
+    def catalog_targets(self) -> dict[str, tuple[str, str]]:
+        """Return (document, anchor) of every resource that a catalogue lists, by key."""
+        return catalog_targets(self._domain)
 
     @cached_property
     def group_targets(self) -> dict[str, tuple[str, str]]:

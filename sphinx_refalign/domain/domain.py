@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx_refalign.alignment.state_files import StateFiles
     from sphinx_refalign.bibtex.bibliography import Bibliography, BibliographyEntry
     from sphinx_refalign.domain.data import PageData
+    from sphinx_refalign.domain.mentions import Mentions
     from sphinx_refalign.domain.visibility import Visibility
     from sphinx_refalign.registry.model import Resource
 
@@ -65,6 +66,7 @@ class RefalignDomain(Domain):
         self._cite_names: Mapping[str, str] = MappingProxyType({})
         self._old_cite_names: Mapping[str, str] = MappingProxyType({})
         self._bibliography: Bibliography | None = None
+        self._writer_digest = ""
         self._derived = DerivedData(self)
 
     def begin_build(self, builder: Builder, registry: Registry) -> None:
@@ -92,6 +94,10 @@ class RefalignDomain(Domain):
     def note_bibliography(self, bibliography: Bibliography | None) -> None:
         """Store the bibliographies of the pages that have been read; None without sphinxcontrib-bibtex."""
         self._bibliography = bibliography
+
+    def note_writer(self, writer_digest: str) -> None:
+        """Store a digest of what the HTML of all entries depends on, "" if builds do not keep it."""
+        self._writer_digest = writer_digest
 
     def forget_project(self) -> None:
         """Drop everything that was computed from the alignments before all pages were read."""
@@ -128,6 +134,11 @@ class RefalignDomain(Domain):
         return self._bibliography
 
     @property
+    def writer_digest(self) -> str:
+        """Return what :meth:`note_writer` has stored."""
+        return self._writer_digest
+
+    @property
     def project(self) -> Project:
         """Return all alignments; they are computed once per build, when all pages are read."""
         return self._derived.project
@@ -150,6 +161,31 @@ class RefalignDomain(Domain):
     def resource_targets(self) -> Mapping[str, tuple[str, str]]:
         """Return (document, anchor) of every resource that this project shows, by key."""
         return self._derived.resource_targets
+
+    @property
+    def catalog_targets(self) -> Mapping[str, tuple[str, str]]:
+        """Return (document, anchor) of every resource that a catalogue lists, by key."""
+        return self._derived.catalog_targets
+
+    @property
+    def place_numbers(self) -> Mapping[str, int]:
+        """Return the number of sections that refer to each resource, by key."""
+        return self._derived.place_numbers
+
+    @property
+    def assembled_documents(self) -> frozenset[str]:
+        """Return the documents that ``singlehtml`` assembles into its page."""
+        return self._derived.assembled_documents
+
+    @property
+    def mentions(self) -> Mentions:
+        """Return which entries mention which."""
+        return self._derived.mentions
+
+    @property
+    def group_targets(self) -> Mapping[str, tuple[str, str]]:
+        """Return (document, anchor) of the groups of the catalogues, by heading."""
+        return self._derived.group_targets
 
     @property
     def state_files(self) -> StateFiles:

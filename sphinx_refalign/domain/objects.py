@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+import dataclasses
+import functools
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from sphinx_refalign._version import __version__
 from sphinx_refalign.alignment.catalog import CatalogOptions, used_keys
+from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.data import CatalogHeadings, DisplayNames, ViewData
-from sphinx_refalign.registry.cache import digest
+from sphinx_refalign.registry.cache import Cache, digest
 
 if TYPE_CHECKING:
     from sphinx_refalign.domain.domain import RefalignDomain
+    from sphinx_refalign.render.context import Remember
     from sphinx_refalign.render.outline import Heading
+
+
+T = TypeVar("T")
+
+_VALUES = "refalign-outline-{}.pickle"
+"""The file in the doctrees folder with what sorts and groups the entries of a page's catalogues."""
 
 
 class LinkTarget(NamedTuple):
@@ -45,10 +56,24 @@ def catalog_headings(domain: RefalignDomain, docname: str) -> list[tuple[ViewDat
     if stored is None or stored.input_digest != input_digest:
         from sphinx_refalign.render.outline import outline  # only with a catalogue
 
-        headings = [outline(domain.render_context(), CatalogOptions(*view.options)) for view in catalogs]
+        cache = Cache(Path(domain.env.doctreedir) / _VALUES.format(digest(docname)), __version__)
+        context = dataclasses.replace(domain.render_context(), remember=_remember(domain, cache))
+        headings = [outline(context, CatalogOptions(*view.options)) for view in catalogs]
+        cache.save()
         stored = CatalogHeadings(input_digest, headings)
         data.note_catalog_headings(docname, stored)
     return list(zip(catalogs, stored.headings, strict=True))
+
+
+def _remember(domain: RefalignDomain, cache: Cache) -> Remember:
+    """Return a function that takes the values of unchanged resources from a cache."""
+    config = domain.env.config
+    shown = digest([config.language, repr(RefalignConfig(config).shown_values)])
+
+    def remember(name: str, key: str, make: Callable[[], T]) -> T:
+        return cache.get(f"{name} {key}", f"{shown} {domain.mentions.digest(key)}", make)
+
+    return remember
 
 
 def catalog_pages(domain: RefalignDomain, options: CatalogOptions) -> list[object]:
@@ -62,7 +87,7 @@ def catalog_pages(domain: RefalignDomain, options: CatalogOptions) -> list[objec
     ]
 
 
-@cache
+@functools.cache
 def pypinyin_version() -> str:
     """Return the version of pypinyin, which sorts Chinese titles; "" if it is not installed."""
     try:
@@ -95,6 +120,15 @@ def _targets_by_key(domain: RefalignDomain) -> Iterator[LinkTarget]:
                 if use.key not in seen and use.key in domain.registry.entries:
                     seen.add(use.key)
                     yield LinkTarget(use.key, "resource", docname, use.block)
+
+
+def catalog_targets(domain: RefalignDomain) -> dict[str, tuple[str, str]]:
+    """Return (document, anchor) of the first entry of each resource in a catalogue, by key."""
+    targets: dict[str, tuple[str, str]] = {}
+    for docname, heading in _headings(domain):
+        if heading.key:
+            targets.setdefault(heading.key, (docname, heading.anchor))
+    return targets
 
 
 def group_targets(domain: RefalignDomain) -> dict[str, tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Renders tables, matrices, coverages and lists of changes once per build.
+"""Renders tables, matrices, coverages, graphs and lists of changes once per build.
 
 :mod:`.events.fingerprints` needs them first, to find out whether a page is outdated; the transforms then
 write the same nodes. Catalogues are large, see :mod:`.catalog_content`.
@@ -82,6 +82,11 @@ def _render(context: RenderContext, view: ViewData) -> list[nodes.Node]:
         from sphinx_refalign.render.matrix import alignment_matrix
 
         return alignment_matrix(context, MatrixOptions(*view.options))
+    if view.type == "graph":
+        from sphinx_refalign.alignment.graph import GraphOptions
+        from sphinx_refalign.render.graph import alignment_graph
+
+        return alignment_graph(context, GraphOptions(*view.options))
     if view.type == "changes":
         from sphinx_refalign.alignment.changes import ChangesOptions
         from sphinx_refalign.render.changes import alignment_changes

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from sphinx_refalign.alignment.records import TARGET_ROLES
 from sphinx_refalign.editing.edits import Line
 
 DIRECTIVE, LIST, ROLE, CITATION = "directive", "list", "role", "citation"
@@ -66,7 +67,7 @@ class Names:
     def role_type(self, name: str) -> str:
         """Return what a role of this name is, "" for one that names no keys."""
         short = name.removeprefix("refalign:")
-        if short == "resource" or short in self._kinds:
+        if short == "resource" or short in self._kinds or (short != name and short in TARGET_ROLES):
             return ROLE
         if name == "any":
             return ANY

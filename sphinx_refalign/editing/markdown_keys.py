@@ -118,7 +118,7 @@ def _fence_keys(token: Token, lines: Sequence[Line], names: Names, depth: int) -
     line = lines[token.map[0]]
     opening = line.text.find(match[0].strip())
     argument = line.part(opening + len(match[0].strip()))
-    options, start = _options(body)
+    options, start = directive_options(body)
     directive_type = names.directive_type(name)
     if directive_type:
         yield from directive_keys(name, [argument], options, body[start:], names)
@@ -130,7 +130,7 @@ def _fence_keys(token: Token, lines: Sequence[Line], names: Names, depth: int) -
         yield from markdown_key_uses(body[start:], names, depth + 1)
 
 
-def _options(body: Sequence[Line]) -> tuple[dict[str, list[Line]], int]:
+def directive_options(body: Sequence[Line]) -> tuple[dict[str, list[Line]], int]:
     """Return the lines of the options of a directive, and the number of the first line after them."""
     options: dict[str, list[Line]] = {}
     start = 0

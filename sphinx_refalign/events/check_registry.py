@@ -1,4 +1,7 @@
-"""Checks whether the registry has what the pages show: any entry at all, and addresses of resources."""
+"""Checks whether the registry has what the pages show: any entry at all, and addresses of resources.
+
+It also checks whether the pages have what ``refalign_role_target`` names.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from collections.abc import Iterator
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from sphinx_refalign.alignment.records import BIBLIOGRAPHY, CATALOG, ROLE
+from sphinx_refalign.bibtex.bib_file import EXTENSION
 from sphinx_refalign.config import RefalignConfig, conf_location, misspelled_options
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
@@ -28,7 +33,22 @@ def check_registry(app: Sphinx, env: BuildEnvironment) -> list[str]:
         _warn_if_used(app, domain)
     else:
         _check_addresses(domain)
+        _check_role_target(app, domain)
     return []
+
+
+def _check_role_target(app: Sphinx, domain: RefalignDomain) -> None:
+    """Warn once if no role can lead where ``refalign_role_target`` says; single missing entries are usual."""
+    target = RefalignConfig(app.config).role_target
+    pages = domain.environment_data.pages.values()
+    problem = ""
+    if target == BIBLIOGRAPHY and domain.bibliography is None:
+        problem = f"the extension {EXTENSION} is not loaded; add it to extensions"
+    elif target == CATALOG and not any(view.type == "catalog" for page in pages for view in page.views):
+        problem = "no page has a resource-catalog; add one"
+    if problem and any(use.origin == ROLE for page in pages for use in page.uses):
+        message = f"refalign_role_target = {target!r}: {problem}, or roles lead to addresses"
+        warn(Warn.CONFIG, message, conf_location(app, "refalign_role_target"))
 
 
 def _warn_if_used(app: Sphinx, domain: RefalignDomain) -> None:

@@ -29,6 +29,7 @@ _ELSEWHERE = {
     "alignment-table": "alignments-table alignment-tables aligntable align-table table-alignment",
     "alignment-matrix": "alignments-matrix align-matrix matrix-alignment",
     "alignment-coverage": "alignments-coverage align-coverage coverage-alignment",
+    "alignment-graph": "alignments-graph align-graph graph-alignment alignment-flow alignflow needflow",
     "alignment-changes": "alignments-changes alignment-change align-changes alignment-changelog changes",
 }
 """Names that authors may expect, by the directive or role that they mean."""

@@ -20,13 +20,15 @@ from sphinx.util.logging import suppress_logging
 
 from sphinx_refalign.alignment.changes import ChangesOptions
 from sphinx_refalign.alignment.columns import describe_columns
-from sphinx_refalign.alignment.records import Use
+from sphinx_refalign.alignment.records import LINK, ROLE, Use
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.alignments import link_uses, uses_with_citations
 from sphinx_refalign.domain.catalog_content import catalog_digests
 from sphinx_refalign.domain.data import VolatileReference
 from sphinx_refalign.domain.domain import RefalignDomain
 from sphinx_refalign.domain.objects import catalog_headings, pypinyin_version
+from sphinx_refalign.domain.role_targets import card_places, role_target
+from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.registry.cache import digest
 
 
@@ -60,7 +62,12 @@ class PageFingerprints:
         ]
         numbers = [env.toc_secnumbers, env.toc_fignumbers]
         options = RefalignConfig(env.config)
-        links = [options.align_links, list(options.align_links_exclude), options.link_cards]
+        links = [
+            options.align_links,
+            list(options.align_links_exclude),
+            options.link_cards,
+            options.role_target,
+        ]
         aligned = [options.align_citations, links]
         citations = [aligned, domain.bibliography and domain.bibliography.state]
         return digest(
@@ -177,6 +184,10 @@ def _use(domain: RefalignDomain, use: Use) -> list[object]:
     content: list[object] = [use.key, registry.digest(use.key)]
     if entry.fields.get("organization"):
         content.append(registry.organization_digest(use.key))
+    if use.origin == ROLE:
+        content.append(role_target(domain, use.document, use.key, use.target))
+    if use.origin in (ROLE, LINK) and domain.builder is not None and domain.builder.name in HTML_BUILDERS:
+        content.append(card_places(domain, use.key))
     if use.block:
         content.append(domain.bibliography and domain.bibliography.entry_for(use.key, use.document))
         plans = [plan for plan in domain.project.planned_by_key.get(use.key, ()) if plan.topic]

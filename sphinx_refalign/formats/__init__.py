@@ -6,6 +6,7 @@
 * `markup`: formulas where a format has no mathematics, small capitals
 * `bidi`: isolation of text that is written from right to left
 * `tables`: the forms of a table for HTML, print and table cells
+* `graph`: the alignment graph as a picture or a list
 * `urls`: URLs written out for readers who cannot follow links
 * `latex`: line breaks and long tables for LaTeX
 * `latex_fonts`: a warning where the LaTeX engine has no font for a character

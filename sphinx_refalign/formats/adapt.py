@@ -23,7 +23,7 @@ from sphinx_refalign.formats.urls import (
     title_links,
 )
 
-_CROWDED_VIEWS = ("table", "matrix", "coverage", "changes")
+_CROWDED_VIEWS = ("table", "matrix", "coverage", "graph", "changes")
 """Views with many links to few URLs, most of them in narrow cells or short lines."""
 
 

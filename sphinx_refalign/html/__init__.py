@@ -6,7 +6,9 @@ Modules:
 * `cards`: renders the hover cards of resources that roles mention.
 * `cite_box`: makes and writes the box of a block with its BibTeX entry and its link.
 * `elements`: writes labelled blocks and the rows of tables.
+* `graph`: writes alignment graphs as SVG with links.
 * `fold`: makes and writes lists that readers open and close.
+* `kept_entries`: keeps the HTML of the entries of catalogues for the next build.
 * `metadata`: adds JSON-LD to pages that show resources.
 * `json_ld`: builds the JSON-LD graph of a page.
 * `schema_org`: describes a resource with the types and properties of schema.org.

@@ -17,6 +17,7 @@ from sphinx_refalign.alignment.records import LINK, Use
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.alignments import link_uses
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
+from sphinx_refalign.domain.role_targets import address_of_place, card_places
 from sphinx_refalign.formats import HTML_BUILDERS, exclude_from_epub
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.context import RenderContext
@@ -114,9 +115,9 @@ class PageAssets:
             app.add_js_file(TABLE_SCRIPT, loading_method="defer")
             csv = relative_uri(app.builder.get_target_uri(pagename), _EXPORT)
             add_to_body(context, _render_table_messages(domain.render_context(), csv))
-        add_to_body(context, self._render_cards(domain, uses))
+        add_to_body(context, self._render_cards(domain, uses, pagename))
 
-    def _render_cards(self, domain: RefalignDomain, uses: Sequence[Use]) -> str:
+    def _render_cards(self, domain: RefalignDomain, uses: Sequence[Use], pagename: str) -> str:
         """Return one hover card for each resource that roles and links mention, "" if there are none."""
         context, registry = domain.render_context(), domain.registry
         mentions = (use for use in uses if use.mention or use.origin == LINK)
@@ -129,7 +130,18 @@ class PageAssets:
             if key not in self._cards:
                 render = partial(render_card, context, registry[key])
                 self._cards[key] = registry.guarded(key, render, partial(missing_card, key))
-        return render_cards((key, self._cards[key]) for key in keys)
+        places = partial(_render_places, domain, context, pagename)
+        return render_cards((key, self._cards[key], places(key)) for key in keys)
+
+
+def _render_places(domain: RefalignDomain, context: RenderContext, pagename: str, key: str) -> str:
+    """Return the line of a hover card about the places that refer to its resource."""
+    from sphinx_refalign.html.cards import render_places
+
+    places = card_places(domain, key)
+    assert domain.builder is not None
+    address = address_of_place(domain.builder, pagename, *places.catalog) if places.catalog else ""
+    return render_places(context, places.number, address)
 
 
 def _render_table_messages(context: RenderContext, csv: str) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx_refalign.registry.bidi import balanced, needs_isolation
-from sphinx_refalign.registry.i18n import LocalizedText
+from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.registry.identifiers import identifier_of_url
 from sphinx_refalign.registry.latex_formulas import formula_text
 from sphinx_refalign.registry.markup import (
@@ -23,9 +23,18 @@ from sphinx_refalign.registry.markup import (
     parse,
 )
 from sphinx_refalign.render.context import RenderContext
-from sphinx_refalign.render.fields import SEPARATOR
+from sphinx_refalign.render.fields import SEPARATOR, TERM
 from sphinx_refalign.render.inline import best_link, identifiers_of, is_foreign, shortened
-from sphinx_refalign.render.labels import join_texts, language_name, make_id, source_in, value_in, venue_names
+from sphinx_refalign.render.labels import (
+    extra_text,
+    first_sentence,
+    join_texts,
+    language_name,
+    make_id,
+    source_in,
+    value_in,
+    venue_names,
+)
 from sphinx_refalign.render.markup import SMALL_CAPS_CLASS
 
 if TYPE_CHECKING:
@@ -43,34 +52,71 @@ def card_id(key: str) -> str:
     return make_id("refalign-about-", key)
 
 
-def render_cards(cards: Iterable[tuple[str, str]]) -> str:
+def render_cards(cards: Iterable[tuple[str, str, str]]) -> str:
     """Return the element with all cards of a page; it is hidden until the script shows a card.
 
     Args:
-        cards: The key of each resource and the HTML of its card.
+        cards: The key of each resource, the HTML of its card, and that of its line about places.
 
     """
-    elements = "".join(f'<div id="{card_id(key)}">{content}</div>\n' for key, content in cards)
+    elements = "".join(
+        f'<div id="{card_id(key)}">{content}{places}</div>\n' for key, content, places in cards
+    )
     return f'<div class="refalign-cards" hidden>\n{elements}</div>\n'
 
 
 def render_card(context: RenderContext, resource: Resource) -> str:
-    """Return the HTML of a card: title, titles in other languages, kind, definition or venue, links."""
+    """Return the HTML of a card.
+
+    It has the title, the titles in other languages, kind, people, venue and date in one line, a sentence
+    about the content, and links.
+    """
     title = context.localize(resource.title)
     lines = [_render_line(context, "title", title)]
     lines += [_render_line(context, "other", text) for text in _other_titles(resource, title)]
     kind = context.label(context.registry.kinds[resource.type].label)
     source = source_in(context, resource)
-    sources = [source] if source.text not in (kind, title.text) else []
-    lines.append(_render_line(context, "kind", LocalizedText("", kind), *sources))
-    if resource.definition:
-        definition = context.localize(resource.definition)
-        text = shortened(definition.text, _MAX_WIDTH)
-        lines.append(_render_line(context, "text", definition._replace(text=text)))
-    elif details := _publication_details(context, resource, source.text):
-        lines.append(_render_line(context, "text", *details))
+    if source.text in (kind, title.text):
+        source = source._replace(text="")
+    people, venue, date = _publication_details(context, resource, source.text)
+    parts = (source,) if resource.definition else (people, source, venue, date)
+    details = (part for part in parts if part.text)
+    lines.append(_render_line(context, "kind", LocalizedText("", kind), *details))
+    text = _about(context, resource)
+    if text.text:
+        text = text._replace(text=shortened(text.text, _MAX_WIDTH))
+        lines.append(_render_line(context, "text", text))
     links = _render_links(context, resource)
     return "".join([*lines, f'<p class="refalign-links">{links}</p>' if links else ""])
+
+
+def render_places(context: RenderContext, number: int, address: str) -> str:
+    """Return the line of a card that says how many places refer to its resource.
+
+    Args:
+        context: The page that contains the card.
+        number: The number of places; the line is left out for 0.
+        address: The address of the entry in a catalogue, which lists the places; "" where there is none.
+
+    """
+    if not number:
+        return ""
+    text = escape(context.gettext(N_("Referenced in {n} places")).format(n=number))
+    link = f'<a class="reference internal" href="{escape(address)}">{text}</a>' if address else text
+    return f'<p class="refalign-card-places">{link}</p>'
+
+
+def _about(context: RenderContext, resource: Resource) -> LocalizedText:
+    """Return the definition of a resource, else the first sentence of its contributions or its abstract."""
+    if resource.definition:
+        return context.localize(resource.definition)
+    if resource.contributions:
+        topic = resource.contributions[0]
+        parts = [context.localize(part) for part in (topic.name, topic.text) if part]
+        text = join_texts(parts, context.gettext(TERM).format(term="", text=""))
+    else:
+        text = LocalizedText("", extra_text(context, resource, "abstract"))
+    return text._replace(text=first_sentence(text.text))
 
 
 def missing_card(key: str) -> str:
@@ -83,16 +129,16 @@ def _other_titles(resource: Resource, title: LocalizedText) -> list[LocalizedTex
     return [LocalizedText(tag, text) for tag, text in titles.items() if text != title.text]
 
 
-def _publication_details(context: RenderContext, resource: Resource, source: str) -> list[LocalizedText]:
+def _publication_details(
+    context: RenderContext, resource: Resource, source: str
+) -> tuple[LocalizedText, LocalizedText, LocalizedText]:
     """Return the people, the venue and the date of a work, without what ``source`` contains."""
     names = (context.name(name) for name in resource.author or resource.instructor)
     people = join_texts(names, ", ")
     people = people._replace(text=shortened(people.text, _MAX_WIDTH))
     venue = join_texts((name for name in venue_names(context, resource) if name.text not in source), ", ")
     date = value_in(context, resource, "date") if resource.date else context.localize(resource.term or "")
-    return [
-        text for text in (people, venue, date) if text.text and (text is not date or text.text not in source)
-    ]
+    return people, venue, date._replace(text="") if date.text in source else date
 
 
 def _render_line(context: RenderContext, name: str, *texts: LocalizedText) -> str:

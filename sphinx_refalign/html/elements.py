@@ -16,6 +16,10 @@ from sphinx_refalign.nodes import (
     refalign_cell,
     refalign_cell_link,
     refalign_code,
+    refalign_entry,
+    refalign_field_body,
+    refalign_field_name,
+    refalign_fields,
     refalign_isolate,
     refalign_row,
 )
@@ -28,6 +32,10 @@ def connect(app: Sphinx) -> None:
     """Register the nodes with their visitors."""
     app.add_node(refalign_block, html=(visit_block, depart_block))
     app.add_node(refalign_card, html=(visit_card, depart_block))
+    app.add_node(refalign_entry, html=(visit_entry, depart_block))
+    app.add_node(refalign_fields, html=(visit_fields, depart_fields))
+    app.add_node(refalign_field_name, html=(visit_field_name, depart_field_name))
+    app.add_node(refalign_field_body, html=(visit_field_body, depart_field_body))
     app.add_node(refalign_row, html=(visit_row, depart_row))
     app.add_node(refalign_cell, html=(visit_cell, depart_cell))
     app.add_node(refalign_cell_link, html=(visit_cell_link, depart_cell_link))
@@ -39,6 +47,86 @@ def as_article(block: nodes.Element, label: str) -> nodes.Element:
     """Return a block or card as a labelled article."""
     article = refalign_card if isinstance(block, nodes.container) else refalign_block
     return article("", *block.children, label=label, classes=block["classes"], ids=block["ids"])
+
+
+ENTRY_CLASS = "refalign-entry"
+"""The class of an entry of a catalogue."""
+
+
+def as_entry(entry: nodes.container) -> refalign_entry:
+    """Return an entry of a catalogue as an element that is written with few bytes.
+
+    Fields that are nothing but a link to the address of the title are left out.
+    """
+    title = entry.next_node(nodes.reference)
+    address = title.get("refuri", "") if title is not None else ""
+    for field in [field for field in entry.findall(nodes.field) if address and _is_link_to(field, address)]:
+        field.parent.remove(field)
+    for fields in list(entry.findall(nodes.field_list)):
+        position = fields.parent.index(fields)
+        fields.parent[position : position + 1] = [_short_fields(fields)] if len(fields) else []
+    for part in list(entry.findall(nodes.inline)):
+        if type(part) is nodes.inline and all(name.startswith("refalign-") for name in part["classes"]):
+            parent, position = part.parent, part.parent.index(part)
+            parent[position : position + 1] = part.children
+    return refalign_entry("", *entry.children, classes=entry["classes"], ids=entry["ids"])
+
+
+def _is_link_to(field: nodes.field, address: str) -> bool:
+    body = field[1]
+    links = list(body.findall(nodes.reference))
+    return len(links) == 1 and links[0].get("refuri") == address and links[0].astext() == body.astext()
+
+
+def _short_fields(fields: nodes.field_list) -> refalign_fields:
+    short = refalign_fields(classes=fields["classes"])
+    for field in fields.children:
+        assert isinstance(field, nodes.field)
+        name, body = field.children
+        assert isinstance(body, nodes.field_body)
+        content = body.children[0].children if _is_paragraph(body) else body.children
+        short += refalign_field_name("", "", *name.children, classes=field["classes"])
+        short += refalign_field_body("", "", *content, classes=field["classes"])
+    return short
+
+
+def _is_paragraph(body: nodes.field_body) -> bool:
+    return len(body) == 1 and isinstance(body[0], nodes.paragraph) and not body[0]["classes"]
+
+
+def visit_entry(translator: HTML5Translator, node: refalign_entry) -> None:
+    """Begin an entry."""
+    translator.body.append(translator.starttag(node, "div", ""))
+
+
+def visit_fields(translator: HTML5Translator, node: refalign_fields) -> None:
+    """Begin the fields of an entry."""
+    translator.body.append(translator.starttag(node, "dl", ""))
+
+
+def depart_fields(translator: HTML5Translator, node: refalign_fields) -> None:
+    """End the fields of an entry."""
+    translator.body.append("</dl>")
+
+
+def visit_field_name(translator: HTML5Translator, node: refalign_field_name) -> None:
+    """Begin the name of a field of an entry."""
+    translator.body.append(translator.starttag(node, "dt", ""))
+
+
+def depart_field_name(translator: HTML5Translator, node: refalign_field_name) -> None:
+    """End the name of a field of an entry."""
+    translator.body.append("</dt>")
+
+
+def visit_field_body(translator: HTML5Translator, node: refalign_field_body) -> None:
+    """Begin the value of a field of an entry."""
+    translator.body.append(translator.starttag(node, "dd", ""))
+
+
+def depart_field_body(translator: HTML5Translator, node: refalign_field_body) -> None:
+    """End the value of a field of an entry."""
+    translator.body.append("</dd>")
 
 
 def visit_block(translator: HTML5Translator, node: refalign_block) -> None:

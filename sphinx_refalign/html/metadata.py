@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -12,6 +11,7 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_refalign.alignment.records import LINK, Alignment
 from sphinx_refalign.config import RefalignConfig
+from sphinx_refalign.domain.alignments import assembled_documents
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.html.assets import add_to_body
@@ -49,7 +49,7 @@ class PageMetadata:
         ):
             return
         domain = domain_of(app.env)
-        documents = [pagename] if app.builder.name != "singlehtml" else list(_assembled_documents(app.env))
+        documents = [pagename] if app.builder.name != "singlehtml" else assembled_documents(app.env)
         if not any(_shows_resources(domain, document) for document in documents):
             return
         builder = self._get_builder(domain)
@@ -74,17 +74,6 @@ def _shows_resources(domain: RefalignDomain, document: str) -> bool:
     """Return whether a document aligns with a resource in a block or list; mentions by roles do not count."""
     uses = (use for use in domain.page(document).uses if use.aligned and not use.mention)
     return any(domain.registry.entry_of_kind(use.key, use.kind) for use in uses)
-
-
-def _assembled_documents(env: BuildEnvironment) -> Iterator[str]:
-    """Return the documents that ``singlehtml`` assembles into its page, in reading order."""
-    included = {env.config.root_doc}
-    pending = list(included)
-    while pending:
-        children = set(env.toctree_includes.get(pending.pop(), ())) - included
-        included |= children
-        pending += children
-    return (name for name in domain_of(env).project.order if name in included)
 
 
 def _page_info(app: Sphinx, document: str) -> PageInfo:

@@ -85,8 +85,16 @@ def missing_file_message(pattern: str, base: str) -> str:
     folders = [folder, base, os.path.dirname(base)]
     paths = [os.path.join(folder, name) for folder in folders for name in names]
     paths.append(os.path.join(os.path.dirname(base), pattern))
-    found = dict.fromkeys(os.path.relpath(path, base) for path in paths if _is_file(path))
+    found = dict.fromkeys(relative_path(path, base) for path in paths if _is_file(path))
     return message + list_suggestions(path.replace(os.sep, "/") for path in [*found][:3])
+
+
+def relative_path(path: str, base: str) -> str:
+    """Return a path relative to a folder; unchanged if it is on another drive of Windows."""
+    try:
+        return os.path.relpath(path, base)
+    except ValueError:
+        return path
 
 
 def _is_file(path: str) -> bool:

@@ -208,7 +208,7 @@ _NOT_DECLARABLE = frozenset(
 
 _RESERVED = frozenset({
     *(kind.name for kind in BUILT_IN), "resource", "references", "block",
-    "alignment-table", "alignment-matrix", "alignment-coverage", "alignment-changes",
+    "alignment-table", "alignment-matrix", "alignment-coverage", "alignment-graph", "alignment-changes",
     "resource-catalog", "resource-catalogue",
     # CSS classes with a style of their own: the name of a kind becomes a class, too.
     "card", "entry", "hover", "missing", "picture", "planned", "scroll", "tools", "wide",

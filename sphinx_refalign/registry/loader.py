@@ -16,7 +16,7 @@ from sphinx_refalign.registry.file_entries import FileEntries, no_entries, read_
 from sphinx_refalign.registry.files import FileContent, decode, read_file
 from sphinx_refalign.registry.kinds import Kind, build_kinds
 from sphinx_refalign.registry.merge import merge, resolve_inheritance
-from sphinx_refalign.registry.problems import Code, Problem, describe_error
+from sphinx_refalign.registry.problems import Code, Problem, describe_error, shorten, shorten_inside
 from sphinx_refalign.registry.readers import Format, Reader, ReaderError, find_reader, suffix_of
 from sphinx_refalign.registry.registry import Registry
 
@@ -43,7 +43,7 @@ def load(
             ``alignment.json``.
 
     Returns:
-        The registry: a mapping from each key to its :class:`~sphinx_refalign.registry.model.Resource`, in the
+        The registry, which maps each key to its :class:`~sphinx_refalign.registry.model.Resource`, in the
         order of the files. Mistakes in the files are its ``problems``, sorted by file and position.
 
     Raises:
@@ -70,8 +70,13 @@ def load(
 
 
 def _add_problems(registry: Registry, problems: Sequence[Problem], files: Sequence[str]) -> None:
-    """Add problems, each once, and sort all by file and position."""
-    registry.problems += [problem for problem in problems if problem not in registry.problems]
+    """Add problems, each once, shorten the messages and sort all by file and position."""
+    known = {*registry.problems}
+    registry.problems += [problem for problem in problems if problem not in known]
+    registry.problems = [
+        problem._replace(path=shorten(problem.path, 500), message=shorten_inside(problem.message))
+        for problem in registry.problems
+    ]
     order = {file: position for position, file in enumerate(files)}
     registry.problems.sort(key=lambda problem: (order.get(problem.file, 0), problem.line, problem.column))
 

@@ -47,7 +47,7 @@ class Resource(BaseModel):
 
     Bibliographic fields are named as in CSL (``container`` is its container-title, ``page`` and ``issue``
     are the same), fields of courses and organizations as in schema.org.
-    :mod:`sphinx_refalign.registry.kinds` defines which fields a kind has and their order on pages.
+    ``sphinx_refalign.registry.kinds`` defines which fields a kind has and their order on pages.
 
     The attribute docstrings are the descriptions in the JSON Schema: run ``make schema`` after a change.
     """
@@ -55,55 +55,87 @@ class Resource(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
     key: str
+    """The name by which pages refer to the resource."""
     type: str
+    """The kind: one of the built-in kinds, or one that conf.py declares."""
     entrytype: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_-]*$")
     """The BibTeX entry type (``inproceedings``, ``thesis``), unless the kind and the fields imply it."""
     title: Text
+    """The title or the name."""
     short: Text | None = None
     """A short name of one or two words: ``OCI``, ``MIT 6.824``."""
     aliases: Texts = Field(default_factory=_no_items)
+    """Other names of the resource."""
     ids: Keys = Field(default_factory=_no_items)
     """Other keys of the resource, such as those that it had before: pages can reference it by them, too."""
     area: Text | None = None
+    """The field of knowledge; the catalogue groups by it."""
     language: TagOrTags | None = None
     """The language that the resource is written in, as a BCP 47 tag: ``zh``, ``de-AT``; or a list of them."""
     url: Urls | None = None
+    """The address, or an address for each language."""
     definition: Text | None = None
+    """A short definition or summary."""
     concepts: Topics = Field(default_factory=_no_items)
+    """The central concepts; each can be aligned on its own."""
     applications: Topics = Field(default_factory=_no_items)
     """How the resource applies in these documents."""
     related: Links = Field(default_factory=_no_items)
+    """Further links."""
     note: Text | None = None
+    """A remark for readers."""
     wikidata: str | None = Field(default=None, pattern=r"^Q[1-9]\d*$")
+    """The item in Wikidata: ``Q935``."""
     revision: Text | None = None
     """The revision of the page that was read (Wikipedia's ``oldid``), by language."""
     accessed: Date | None = None
+    """When the address was last visited."""
     chapters: Places = Field(default_factory=_no_items)
     """Planned alignments: where in these documents the resource belongs."""
 
     institution: TextOrTexts | None = None
+    """The university or company."""
     number: Text | None = None
+    """The number of a course, a report or a standard: ``6.824``, ``RFC 9110``."""
     term: Text | None = None
+    """When the course is taught: ``Spring 2024``."""
     instructor: Names = Field(default_factory=_no_items)
+    """Who teaches the course."""
     materials: Links = Field(default_factory=_no_items)
+    """Links to slides, videos and the like."""
     topics: Topics = Field(default_factory=_no_items)
+    """What the course or the standard is about; each topic can be aligned on its own."""
 
     author: Names = Field(default_factory=_no_items)
+    """The authors."""
     editor: Names = Field(default_factory=_no_items)
+    """The editors."""
     translator: Names = Field(default_factory=_no_items)
+    """The translators."""
     date: Date | None = None
+    """When the work was published, as EDTF: ``2003``, ``2003-10-19``, ``2003/2005``."""
     container: Text | None = None
     """The journal, proceedings, book or site that the work appeared in."""
     volume: Text | None = None
+    """The volume."""
     issue: Text | None = None
+    """The issue of a journal."""
     page: Text | None = None
+    """The pages: ``164-177``."""
     edition: Text | None = None
+    """The edition: ``2``."""
     series: Text | None = None
+    """The series that the work belongs to."""
     publisher: TextOrTexts | None = None
+    """The publisher, or a list of them."""
     location: TextOrTexts | None = None
+    """The place of the publisher or the body."""
     doi: Doi | None = None
+    """The DOI, with or without ``https://doi.org/``."""
     isbn: str | None = None
+    """The ISBN; its check digit is checked."""
     issn: str | None = None
+    """The ISSN; its check digit is checked."""
     eprint: str | None = None
     """The identifier of the work in an archive: ``1706.03762``."""
     eprinttype: str | None = None
@@ -115,12 +147,16 @@ class Resource(BaseModel):
     pmcid: Pmcid | None = None
     """The number of the work in PubMed Central: ``PMC6710010``."""
     contributions: Topics = Field(default_factory=_no_items)
+    """What the work contributes; each contribution can be aligned on its own."""
 
     organization: TextOrTexts | None = None
     """The key of an organization of the registry, or a name; or a list of them."""
     version: Text | None = None
+    """The version of a standard or a program."""
     projects: Topics = Field(default_factory=_no_items)
+    """Projects of an organization; each can be aligned on its own."""
     standards: Topics = Field(default_factory=_no_items)
+    """Standards of an organization; each can be aligned on its own."""
 
     own: dict[str, CustomValue] = Field(default_factory=_no_pairs)
     """The fields that only its kind has, which conf.py declares."""

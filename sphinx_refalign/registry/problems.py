@@ -117,6 +117,12 @@ def shorten(text: str, limit: int = 200) -> str:
     return text if len(text) <= limit else f"{text[:limit]}…"
 
 
+def shorten_inside(message: str, limit: int = 1000) -> str:
+    """Return a message without its middle, a long value that it quotes, where it is longer than ``limit``."""
+    half = limit // 2
+    return message if len(message) <= limit else f"{message[:half]}…{message[-half:]}"
+
+
 def describe_error(error: Exception) -> str:
     """Return the type and the message of an exception in one line: ``ValueError: no number``."""
     return " ".join(f"{type(error).__name__}: {shorten(str(error))}".split()).rstrip(":. ")

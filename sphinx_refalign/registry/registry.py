@@ -218,7 +218,7 @@ class Registry:
 
     @property
     def bodies(self) -> frozenset[str]:
-        """Return the titles and short names of organizations: a name that equals one is that of a body."""
+        """Return the titles and short names of organizations; a name that equals one is that of a body."""
         if self._bodies is None:
             keys = [key for key, entry in self.entries.items() if entry.kind == "organization"]
             names = [name for key in keys for name in (self[key].title, self[key].short) if name]

@@ -11,6 +11,7 @@ The modules, from the bottom up:
 * `inline`: texts and links within a paragraph, marked with their language
 * `markup`: markup of texts as nodes
 * `fields`: the fields of a resource as a field list
+* `byline`: authors, venue and date of a resource in the line below its title
 * `coins`: COinS elements, from which bibliography managers import works
 * `blocks`: a resource as a block, card, list item, sentence or reference; placeholders for unknown keys
 * `places`: links to the places of alignments, and paths of pages
@@ -19,8 +20,10 @@ The modules, from the bottom up:
 * `coverage`: coverage as a table with bars, a heat map and lists
 * `changes`: what changed since committed states, as lists for each version
 * `charts`: bars and shades of numbers in tables, drawn for HTML or by LaTeX
+* `graph`: the alignment graph in the language of Graphviz, and as a list
 * `outline`: the groups and entries of a catalogue, with their ids
 * `catalog`: the catalogue of resources, with the places that reference each
+* `catalog_entry`: an entry of the catalogue
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from docutils import nodes
 
@@ -24,6 +24,8 @@ from sphinx_refalign.registry.registry import Registry
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
 
+T = TypeVar("T")
+
 
 def _no_citation(key: str) -> None:
     return None
@@ -35,6 +37,17 @@ def _no_reference(resource: Resource) -> list[nodes.Node]:
 
 def _no_states(path: str) -> CommittedStates:
     return CommittedStates([], [])
+
+
+class Remember(Protocol):
+    """Returns what is computed from a resource, such as a text that sorts it, from an earlier build."""
+
+    def __call__(self, name: str, key: str, make: Callable[[], T]) -> T:
+        """Return the value of a name for a resource; ``make`` computes it where it is not remembered."""
+
+
+def _compute(name: str, key: str, make: Callable[[], T]) -> T:
+    return make()
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,9 @@ class RenderContext:
 
     formatted_reference: Callable[[Resource], list[nodes.Node]] = _no_reference
     """Format a resource as an entry of a bibliography; empty where that is not possible."""
+
+    remember: Remember = _compute
+    """Return a plain value computed from a resource, from an earlier build where it is the same."""
 
     @property
     def registry(self) -> Registry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -60,13 +60,25 @@ class FieldSelection(NamedTuple):
 
 
 def field_list(
-    context: RenderContext, resource: Resource, selection: FieldSelection = FieldSelection()
+    context: RenderContext,
+    resource: Resource,
+    selection: FieldSelection = FieldSelection(),
+    left_out: Collection[str] = (),
 ) -> nodes.field_list:
-    """Return the selected fields of a resource that have a value, in the order of its kind; may be empty."""
+    """Return the selected fields of a resource that have a value, in the order of its kind; may be empty.
+
+    Args:
+        context: The page that is written.
+        resource: The resource to show.
+        selection: The fields, languages and topics to show.
+        left_out: The fields that are shown elsewhere, see :func:`.byline.byline_fields`.
+
+    """
     kind = context.registry.kinds[resource.type]
     fields = nodes.field_list(classes=["refalign-fields"])
     for field in kind.fields:
-        body = _body(context, resource, field, selection) if selection.includes(field) else []
+        is_shown = selection.includes(field) and field not in left_out
+        body = _body(context, resource, field, selection) if is_shown else []
         if body:
             fields += make_field(field_label(context, kind, field), body, f"refalign-{field}")
     return fields
@@ -212,7 +224,8 @@ def _venue(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     return content
 
 
-def _organization(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+def organization_link(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+    """Return the organization of a resource by its short name, with its link if the registry has it."""
     organization = context.registry.get(str(resource.organization))
     if organization:
         return [title_link(context, organization, source_label(context, organization))]
@@ -256,7 +269,7 @@ def _accessed(context: RenderContext, resource: Resource) -> list[nodes.Node]:
 
 
 _SPECIAL: dict[str, Callable[[RenderContext, Resource], list[nodes.Node]]] = {
-    "organization": _organization,
+    "organization": organization_link,
     "wikidata": _wikidata,
     "revision": _revision,
     "date": _date,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -185,16 +185,21 @@ def url_links(context: RenderContext, resource: Resource, only: tuple[str, ...] 
     value = resource.url or ""
     if isinstance(value, str):
         return [external_link(value, value)]
-    selected = [tag for tag in value if not only or any(same_language(tag, other) for other in only)]
-    tags = selected or [*value]
-    first = context.localize(dict.fromkeys(tags, "")).language
     links: list[list[nodes.Node]] = []
-    for tag in sorted(tags, key=lambda tag: tag.replace("_", "-") != first):
+    for tag in selected_tags(context, value, only):
         language = language_name(tag)
         title = _title_in(resource, tag)
         link = external_link(title or language, value[tag], language_class(context, tag))
         links.append([link, *(in_brackets(context, in_language(context, language, tag)) if title else ())])
     return join_items(links, " · ")
+
+
+def selected_tags(context: RenderContext, value: Mapping[str, str], only: tuple[str, ...]) -> list[str]:
+    """Return the languages of a value, that of the page first; those of ``only`` unless it matches none."""
+    selected = [tag for tag in value if not only or any(same_language(tag, other) for other in only)]
+    tags = selected or [*value]
+    first = context.localize(dict.fromkeys(tags, "")).language
+    return sorted(tags, key=lambda tag: tag.replace("_", "-") != first)
 
 
 def _title_in(resource: Resource, tag: str) -> str:

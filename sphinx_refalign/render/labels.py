@@ -13,7 +13,7 @@ from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.date_words import format_date, format_year
 from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.registry.kinds import DATES, LITERAL_LISTS, VENUE, Kind
-from sphinx_refalign.registry.markup import plain_text
+from sphinx_refalign.registry.markup import CLOSE, OPEN, TEXT, Token, parse, plain_text, to_markup
 from sphinx_refalign.registry.scripts import HAN
 from sphinx_refalign.render.context import RenderContext
 
@@ -156,6 +156,46 @@ def join_texts(words: Iterable[LocalizedText], separator: str) -> LocalizedText:
     return LocalizedText(languages.pop() if len(languages) == 1 else "", text)
 
 
+def extra_text(context: RenderContext, resource: Resource, name: str) -> str:
+    """Return a field of a bibliography that no kind has, such as ``abstract``, as text; "" without one."""
+    text = resource.extra.get(name, "").strip()
+    entry = context.registry.entry(resource.key) if text else None
+    if entry is not None and entry.format:  # a BibTeX entry keeps these fields as LaTeX
+        from sphinx_refalign.registry.latex import to_text
+
+        text = to_text(text)
+    return " ".join(text.split())
+
+
+_ABBREVIATIONS = frozenset({
+    "al", "approx", "ca", "cf", "ch", "corp", "dept", "dr", "ed", "eds", "eq", "eqs", "fig", "figs", "i.e",
+    "e.g", "inc", "jr", "ltd", "mr", "mrs", "ms", "no", "nos", "p", "pp", "prof", "sec", "st", "u.s", "vol",
+    "vols", "vs", "sect", "sects", "chap", "ref", "refs", "resp", "def", "thm", "prop", "lem", "ver",
+})  # fmt: skip
+"""Words that end with a full stop within a sentence, without it."""
+
+_SENTENCE_END = re.compile(r"[。！？]++[”’」』）]*+|(?<![.!?])[.!?]++[\"”’)\]]*+(?=\s+[^\sa-z])")
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text with its markup, the whole text if it has only one."""
+    tokens = parse(text)
+    depth = 0
+    for position, token in enumerate(tokens):
+        depth += {OPEN: 1, CLOSE: -1}.get(token.kind, 0)
+        ends = _SENTENCE_END.finditer(token.value) if token.kind == TEXT and depth == 0 else ()
+        end = next((match.end() for match in ends if not _is_abbreviation(match)), 0)
+        if end:
+            return to_markup([*tokens[:position], Token(TEXT, token.value[:end])])
+    return text
+
+
+def _is_abbreviation(end: re.Match[str]) -> bool:
+    """Return whether what looks like the end of a sentence is that of an abbreviation or an initial."""
+    before = re.split(r"[\s(\[\u2010-\u2015]", end.string[max(end.start() - 12, 0) : end.start()])[-1].lower()
+    return end[0][0] == "." and (before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()))
+
+
 def creators(context: RenderContext, resource: Resource) -> list[Person]:
     """Return the authors of a resource, else its editors, else those who teach it."""
     return context.people(_creator_names(resource))
@@ -187,10 +227,20 @@ def _short_name(person: Person) -> str:
 
 def catalog_title(context: RenderContext, resource: Resource) -> str:
     """Return the title of a resource in the catalogue, with its markup: ``6.824: Distributed Systems``."""
+    values = _values_of_catalog_title(context, resource)
     pattern = context.registry.kinds[resource.type].heading
-    names = re.findall(r"\{(\w+)\}", pattern)
-    values = {name: value_in(context, resource, name).text for name in names}
     return pattern.format(**values) if all(values.values()) else context.localize(resource.title).text
+
+
+def names_in_catalog_title(context: RenderContext, resource: Resource) -> set[str]:
+    """Return the fields that the title of a resource in the catalogue contains."""
+    values = _values_of_catalog_title(context, resource)
+    return set(values) if all(values.values()) else {"title"}
+
+
+def _values_of_catalog_title(context: RenderContext, resource: Resource) -> dict[str, str]:
+    names = re.findall(r"\{(\w+)\}", context.registry.kinds[resource.type].heading)
+    return {name: value_in(context, resource, name).text for name in names}
 
 
 def make_id(prefix: str, name: str) -> str:

@@ -51,30 +51,40 @@ def outline(context: RenderContext, options: CatalogOptions) -> list[Heading]:
 
 
 def _entry_title(context: RenderContext, key: str) -> str:
-    return _guarded(context, key, lambda resource: plain_text(catalog_title(context, resource)), key)
+    def title(resource: Resource) -> str:
+        return plain_text(catalog_title(context, resource))
+
+    return _value(context, key, "heading", title, key)
 
 
-def _guarded(context: RenderContext, key: str, make: Callable[[Resource], T], otherwise: T) -> T:
-    """Return what a function makes of a resource; an exception is a warning at the entry."""
+def _value(context: RenderContext, key: str, name: str, make: Callable[[Resource], T], otherwise: T) -> T:
+    """Return what a function makes of a resource; an exception is a warning at the entry.
+
+    Builds remember it by ``name``: decoding all resources takes seconds.
+    """
     registry = context.registry
-    return registry.guarded(key, lambda: make(registry[key]), lambda: otherwise)
+
+    def compute() -> T:
+        return registry.guarded(key, lambda: make(registry[key]), lambda: otherwise)
+
+    return context.remember(name, key, compute)
 
 
 def _title_of(context: RenderContext, key: str) -> str:
-    return _guarded(context, key, context.title_of, key)
+    return _value(context, key, "title", context.title_of, key)
 
 
 def _value_text(context: RenderContext, key: str, field: str) -> str:
-    return _guarded(context, key, lambda resource: value_text(context, resource, field), "")
+    return _value(context, key, f"text {field}", lambda resource: value_text(context, resource, field), "")
 
 
 def _creators(context: RenderContext, key: str) -> Sequence[Person]:
-    return _guarded(context, key, lambda resource: creators(context, resource), [])
+    return _value(context, key, "creators", lambda resource: creators(context, resource), [])
 
 
 def _date_key(context: RenderContext, key: str) -> tuple[object, ...]:
     empty: tuple[object, ...] = sort_key(None)
-    return _guarded(context, key, lambda resource: sort_key(resource.date), empty)
+    return _value(context, key, "date", lambda resource: sort_key(resource.date), empty)
 
 
 def _with_unique_anchors(headings: Iterable[Heading]) -> list[Heading]:

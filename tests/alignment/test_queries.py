@@ -124,8 +124,8 @@ VALUES = WORDS | PRINTABLE | st.sampled_from([
     ":ref:`x`", "|x|", "\\",
 ])  # fmt: skip
 DIRECTIVES = st.sampled_from([
-    "alignment-table", "alignment-matrix", "alignment-coverage", "resource-catalog", "resource xen-2003",
-    "paper xen-2003", "references",
+    "alignment-table", "alignment-matrix", "alignment-graph", "alignment-coverage", "resource-catalog",
+    "resource xen-2003", "paper xen-2003", "references",
 ])  # fmt: skip
 
 

@@ -6,7 +6,6 @@ import importlib.util
 import os
 from collections.abc import Iterator
 from importlib.metadata import version
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,38 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from tests.helpers.example import shared_build
 from tools.chromium import serve
+from tools.themes import LOOKS, THEMES, theme_conf
 
 pytestmark = pytest.mark.themes
 
-IMMATERIAL = """
-extensions += ["sphinx_immaterial"]
-html_theme_options = {
-    "font": False,  # else the build downloads fonts
-    "palette": [
-        {"media": "(prefers-color-scheme: light)", "scheme": "default"},
-        {"media": "(prefers-color-scheme: dark)", "scheme": "slate"},
-    ],
-}
-tags.add("en")  # the theme has no texts for zh_CN
-language = "en"
-"""
-THEMES = {
-    "furo": "",
-    "pydata_sphinx_theme": "",
-    "sphinx_book_theme": "",
-    "sphinx_rtd_theme": "",
-    "alabaster": "",
-    "shibuya": "",
-    "sphinx_immaterial": IMMATERIAL,
-    "piccolo_theme": "",
-    "sphinxawesome_theme": "",
-}
-"""Further lines of conf.py by theme."""
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"viewport": {"width": 1200, "height": 900}},
-    "dark": {"viewport": {"width": 1200, "height": 900}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True},
-}
 # In pydata-sphinx-theme before 0.20, links have too little contrast on striped table rows.
 LOW_CONTRAST = tuple(map(int, version("pydata-sphinx-theme").split(".")[:2])) < (0, 20)
 THEME_PAGES = {"genindex", "search", "webpack-macros"}
@@ -69,8 +40,7 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     if importlib.util.find_spec(theme) is None:
         reason = f"{theme} is not installed; `make test-themes` has an environment with all themes"
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    conf = "" if theme == "furo" else f'html_theme = "{theme}"\n{THEMES[theme]}'
-    folder = shared_build(tmp_path_factory, "html", conf=conf, name=theme)
+    folder = shared_build(tmp_path_factory, "html", conf=theme_conf(theme), name=theme)
     files = [file.relative_to(folder) for file in sorted(folder.rglob("*.html"))]
     names = [file.as_posix() for file in files if file.stem not in THEME_PAGES and file.parts[0] != "_static"]
     assert len(names) > 25

@@ -9,7 +9,7 @@ CARD = ".refalign-hover"
 
 def test_mouse(page: Page) -> None:
     page.goto("/chapter.html")
-    link = page.get_by_role("link", name="Hypervisor", exact=True).first
+    link = page.get_by_role("link", name="Hypervisor (external link)", exact=True).first
     expect(page.locator(CARD)).to_have_count(0)
     link.hover()
     card = page.locator(CARD)
@@ -55,7 +55,7 @@ def test_keyboard_and_escape(page: Page) -> None:
 
 def test_tab_enters_the_card_and_escape_returns(page: Page) -> None:
     page.goto("/chapter.html")
-    link = page.get_by_role("link", name="Hypervisor", exact=True).first
+    link = page.get_by_role("link", name="Hypervisor (external link)", exact=True).first
     link.focus()
     card = page.get_by_role("group", name="Hypervisor")
     expect(card).to_be_visible(timeout=200)
@@ -97,7 +97,7 @@ def test_nothing_shifts(page: Page) -> None:
 
 def test_card_is_the_accessible_description(page: Page) -> None:
     page.goto("/chapter.html")
-    link = page.get_by_role("link", name="Hypervisor", exact=True).first
+    link = page.get_by_role("link", name="Hypervisor (external link)", exact=True).first
     description = page.evaluate(
         "link => document.getElementById(link.getAttribute('aria-describedby')).textContent",
         link.element_handle(),
@@ -138,7 +138,7 @@ def test_touch(browser: Browser, site: str) -> None:
     page.goto("/chapter.html")
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    link = page.get_by_role("link", name="Hypervisor", exact=True).first
+    link = page.get_by_role("link", name="Hypervisor (external link)", exact=True).first
     link.tap()
     expect(page.locator(CARD)).to_contain_text("Wikipedia definition")
     assert requests == []
@@ -159,7 +159,7 @@ def test_without_javascript_links_have_titles_and_cards_are_hidden(browser: Brow
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/chapter.html")
-    link = page.get_by_role("link", name="Hypervisor", exact=True).first
+    link = page.get_by_role("link", name="Hypervisor (external link)", exact=True).first
     expect(link).to_have_attribute("title", "Hypervisor (Wikipedia)")
     expect(page.locator(".refalign-cards")).to_be_hidden()
     summary = page.locator("details.refalign-cite summary").first

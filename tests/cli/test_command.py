@@ -15,10 +15,8 @@ import pytest
 
 from sphinx_refalign.cli.main import BROKEN_PIPE, COMMANDS, INTERRUPTED
 from tests.cli.command_runs import run, write_project
-from tests.helpers.paths import ROOT
 
 MODULE = [sys.executable, "-m", "sphinx_refalign.cli.main"]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 NAMES = [name for name, command in COMMANDS.items() if find_spec(f"sphinx_refalign.cli.{command.module}")]
 
 HEAVY = {"sphinx", "docutils", "pydantic", "rich", "babel", "yaml", "bibtexparser", "markdown_it"}
@@ -35,7 +33,6 @@ def modules_after(*arguments: str, folder: Path) -> set[str]:
     result = subprocess.run(
         [sys.executable, "-c", program],
         cwd=folder,
-        env=ENVIRONMENT,
         capture_output=True,
         text=True,
         check=False,
@@ -83,7 +80,7 @@ def test_broken_pipe(tmp_path: Path) -> None:
     write_project(tmp_path, {"r.yaml": entries})
     process = subprocess.Popen(
         [*MODULE, "list", "--columns", "key,title"],
-        cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline().split() == [b"key", b"title"]
@@ -100,7 +97,7 @@ def test_interrupt(tmp_path: Path) -> None:
         tmp_path, {"index.rst": "T\n=\n"}, "import time\nprint('started', flush=True)\ntime.sleep(60)\n"
     )
     process = subprocess.Popen(
-        [*MODULE, "list", "--conf"], cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE,
+        [*MODULE, "list", "--conf"], cwd=tmp_path, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stderr is not None
@@ -115,7 +112,7 @@ def test_interrupt(tmp_path: Path) -> None:
 
 def test_questions_without_an_answer(tmp_path: Path) -> None:
     result = subprocess.run(
-        [*MODULE, "init"], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False,
+        [*MODULE, "init"], cwd=tmp_path, capture_output=True, text=True, check=False,
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert (result.returncode, result.stdout.strip()) == (2, "")
@@ -133,7 +130,6 @@ def test_internal_errors_are_one_line(tmp_path: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-c", program],
         cwd=tmp_path,
-        env=ENVIRONMENT,
         capture_output=True,
         text=True,
         check=False,
@@ -145,7 +141,7 @@ def test_internal_errors_are_one_line(tmp_path: Path) -> None:
 
 def test_chinese_in_a_terminal_of_another_encoding(tmp_path: Path) -> None:
     write_project(tmp_path, {"r.yaml": "k: {type: paper, title: 虚拟机}\n"})
-    environment = {**ENVIRONMENT, "PYTHONIOENCODING": "latin-1"}
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
     result = subprocess.run(
         [*MODULE, "list"], cwd=tmp_path, env=environment, capture_output=True, check=False
     )
@@ -165,7 +161,7 @@ def test_completion_script(shell: str) -> None:
 def complete(folder: Path, *words: str) -> list[str]:
     """Return what the shell is offered for the last word."""
     environment = {
-        **ENVIRONMENT, "_REFALIGN_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(["refalign", *words]),
+        **os.environ, "_REFALIGN_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(["refalign", *words]),
         "COMP_CWORD": str(len(words)),
     }  # fmt: skip
     program = "import sys; sys.argv = ['refalign']\nfrom sphinx_refalign.cli.main import main\nmain()"

@@ -20,7 +20,7 @@ from sphinx_refalign.cli.discover import command
 from sphinx_refalign.cli.discover_links import HOSTS
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.registry import Registry
-from tests.helpers.paths import ROOT, SHARED
+from tests.helpers.paths import SHARED
 
 CORPUS = SHARED / "corpus" / "architecture-docs"
 
@@ -311,9 +311,7 @@ def test_the_command_line_does_not_load_sphinx(tmp_path: Path) -> None:
         f"command([{str(tmp_path)!r}], standalone_mode=False)\n"
         "print(sorted({'sphinx', 'docutils', 'pydantic', 'rich'} & set(sys.modules)), file=sys.stderr)\n"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
-    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stderr.splitlines()[-1] == "[]"
     assert result.stdout.startswith("# 1 link on 1 page: a\nxen:\n")
 

@@ -55,7 +55,7 @@ def test_plan_on_stderr_and_registry_on_stdout() -> None:
     assert result.stdout.startswith(
         "6.824-distributed-systems:\n  type: course\n  title: Distributed Systems\n"
     )
-    Path("r.yaml").write_text(result.stdout)
+    Path("r.yaml").write_text(result.stdout, encoding="utf-8")
     registry = load(["r.yaml"])
     assert (registry.problems, list(registry)) == ([], ["6.824-distributed-systems", "raft"])
 
@@ -68,13 +68,13 @@ def test_output_file() -> None:
 
 
 def test_existing_file_is_refused() -> None:
-    Path("r.yaml").write_text("k: {type: paper, title: T}\n")
+    Path("r.yaml").write_text("k: {type: paper, title: T}\n", encoding="utf-8")
     result = invoke(write(), "-o", "r.yaml")
     assert (result.exit_code, result.stderr) == (
         2,
         "refalign: r.yaml exists and is not overwritten; choose another --output, or use --append\n",
     )
-    assert Path("r.yaml").read_text() == "k: {type: paper, title: T}\n"
+    assert Path("r.yaml").read_text(encoding="utf-8") == "k: {type: paper, title: T}\n"
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_append_keeps_every_byte(old: bytes) -> None:
 
 
 def test_append_to_a_file_in_which_entries_could_not_be_read() -> None:
-    Path("r.yaml").write_text("{k: {type: paper, title: T}}\n")
+    Path("r.yaml").write_text("{k: {type: paper, title: T}}\n", encoding="utf-8")
     result = invoke(write(), "-o", "r.yaml", "--append")
     assert result.exit_code == 2
     assert "is not a list of entries" in result.stderr
-    assert Path("r.yaml").read_text() == "{k: {type: paper, title: T}}\n"
+    assert Path("r.yaml").read_text(encoding="utf-8") == "{k: {type: paper, title: T}}\n"
 
 
 def test_lines_that_are_not_understood() -> None:
@@ -142,11 +142,11 @@ def test_json() -> None:
 
 
 def test_dry_run_writes_nothing() -> None:
-    Path("r.yaml").write_text("k: {type: paper, title: T}\n")
+    Path("r.yaml").write_text("k: {type: paper, title: T}\n", encoding="utf-8")
     result = invoke(write(), "-o", "r.yaml", "--append", "--dry-run")
     assert result.exit_code == 0
     assert "+raft:\n" in result.stdout
-    assert Path("r.yaml").read_text() == "k: {type: paper, title: T}\n"
+    assert Path("r.yaml").read_text(encoding="utf-8") == "k: {type: paper, title: T}\n"
 
 
 @pytest.mark.parametrize(
@@ -223,13 +223,13 @@ def test_links_of_entries_that_the_registry_has_are_no_residue() -> None:
         "# Courses\n\n## [CS 168](https://a.example/168)\n\n- **Instructor**: Ann Reed\n"
         "- **Lecture Videos**: <https://b.example/168>\n"
     )
-    Path("page.md").write_text(page)
+    Path("page.md").write_text(page, encoding="utf-8")
     first = invoke("page.md", "-o", "r.yaml")
     assert first.exit_code == 0, first.stderr
     again = invoke("page.md", "-o", "r.yaml", "--append")
     assert "b.example" not in again.stderr
     assert again.exit_code == 0, again.stderr
-    Path("page.md").write_text(page + "- **Slides**: <https://c.example/168>\n")
+    Path("page.md").write_text(page + "- **Slides**: <https://c.example/168>\n", encoding="utf-8")
     more = invoke("page.md", "-o", "r.yaml", "--append")
     assert "page.md:7: https://c.example/168" in more.stderr
     assert more.exit_code == 1

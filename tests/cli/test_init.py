@@ -15,6 +15,7 @@ from sphinx_refalign.cli import init_files
 from sphinx_refalign.cli.conf_edit import add_to_conf
 from tests.cli.command_runs import run, write_project
 from tests.helpers.paths import ROOT
+from tests.test_quickstart import quick_start
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,7 @@ def build(folder: Path) -> str:
     """Return the warnings of a build."""
     process = subprocess.run(
         [sys.executable, "-m", "sphinx", "-q", "-n", ".", "_build"],
-        cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return process.stderr
 
@@ -57,11 +58,10 @@ def test_example_builds_without_a_warning(folder: Path, options: tuple[str, ...]
 
 
 def test_example_is_the_quick_start_of_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"\*\*\d\.\*\*.*?`([\w.]+)`:\n\n```\w+\n(.*?)```", readme, re.DOTALL)
-    files = dict(blocks)
+    files = quick_start("README.md")
     assert files["resources.yaml"] == init_files.EXAMPLE_REGISTRY
     assert files["index.rst"] == init_files.EXAMPLE_PAGE
+    assert files["index.md"] == init_files.EXAMPLE_PAGE_MYST
     assert init_files.new_conf("resources.yaml", myst=False).startswith(files["conf.py"])
 
 
@@ -231,7 +231,7 @@ def test_action(folder: Path) -> None:
     program.parent.mkdir(parents=True)
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sphinx_refalign.cli.main "$@"\n')
     program.chmod(0o755)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "RUNNER_TEMP": str(folder / "temp")}
+    environment = {**os.environ, "RUNNER_TEMP": str(folder / "temp")}
     for options, status in (("", 1), ("--ignore unknown-field --ignore value", 0)):
         result = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", check["run"]], cwd=folder,

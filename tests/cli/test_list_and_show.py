@@ -180,3 +180,51 @@ def test_list_without_a_registry(folder: Path) -> None:
     (folder / "conf.py").write_text("project = 'x'\n")
     for command in (("list",), ("show", "k")):
         assert "refalign_registry is not set: no registry" in run(*command, status=2).stderr
+
+
+BIB = "@book{b, title = {T}, year = 2001}\n@book{c, title = {U}, publisher = {P}}\n"
+
+
+def test_bibtex_in_the_registry_means_the_bibliographies(folder: Path) -> None:
+    conf = (
+        "extensions = ['sphinx_refalign']\nextensions += ['sphinxcontrib.bibtex']\n"
+        "bibtex_bibfiles = ['papers.bib', 'missing.bib']\nrefalign_registry = ['r.yaml', 'bibtex']\n"
+    )
+    write_project(folder, {"r.yaml": "a: {type: book, title: A}\n", "papers.bib": BIB}, conf)
+    assert run("list", "--keys", status=0).stdout.split() == ["a", "b", "c"]
+    assert run("check", status=0).stdout == ""
+
+
+def test_bibtex_in_the_registry_without_the_extension_is_reported(folder: Path) -> None:
+    conf = (
+        "extensions = ['sphinx_refalign']\nbibtex_bibfiles = ['papers.bib']\nrefalign_registry = ['bibtex']\n"
+    )
+    write_project(folder, {"papers.bib": BIB}, conf)
+    message = "conf.py:3: refalign_registry: 'bibtex' needs sphinxcontrib-bibtex; add 'sphinxcontrib.bibtex'"
+    assert run("check", status=1).stdout.startswith(message)
+
+
+def test_computed_bibliographies_are_named(folder: Path) -> None:
+    conf = "bibtex_bibfiles = sorted(['papers.bib'])\nrefalign_registry = ['bibtex']\n"
+    write_project(folder, {"papers.bib": BIB}, conf)
+    result = run("list", status=2)
+    assert "conf.py:1: bibtex_bibfiles is computed; use --conf to run conf.py" in result.stderr
+    assert run("list", "--keys", "--conf", status=0).stdout.split() == ["b", "c"]
+
+
+def test_bibliographies_of_jupyter_book(folder: Path) -> None:
+    config = "bibtex_bibfiles: [papers.bib]\nsphinx:\n  config:\n    refalign_registry: [bibtex]\n"
+    (folder / "conf.py").unlink()
+    (folder / "_config.yml").write_text(config, encoding="utf-8")
+    (folder / "papers.bib").write_text(BIB, encoding="utf-8")
+    assert run("list", "--keys", status=0).stdout.split() == ["b", "c"]
+
+
+@pytest.mark.parametrize("output", ["docs/_build", "docs/_build/html", "_build", "_build/html", "build/html"])
+def test_show_finds_the_last_build_in_usual_folders(folder: Path, output: str) -> None:
+    from sphinx.cmd.build import build_main
+
+    page = "A\n=\n\n:book:`k`\n"
+    write_project(folder / "docs", {"r.yaml": "k: {type: book, title: T}\n", "index.rst": page})
+    assert build_main(["-q", "docs", output, "-b", "alignment"]) == 0
+    assert f"Places, from {output}/alignment.json:" in run("show", "k", "docs", status=0).stdout

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from sphinx_refalign.render.catalog import MAX_COINS
 from tests.helpers.project import Built, Directive, Heading, Paragraph, Project, Role
 
 
@@ -63,12 +64,80 @@ def test_entry_links_back_to_every_place(catalog: Callable[..., Built]) -> None:
     built = catalog()
     entry = built.html("all").find(id="resource--xen-2003")
     body = entry.select_one("dd.refalign-referenced-in")
-    assert [a["href"] for a in body.select("a")] == ["layers.html", "layers.html#layers"]
+    assert [(a.get_text(), a["href"]) for a in body.select("a")] == [("Layers", "layers.html#layers")]
     unused = built.html("all").find(id="resource--taocp")
-    assert "not yet referenced" in unused.get_text()
+    assert "eferenced" not in unused.get_text()
     planned = built.html("all").find(id="resource--hypervisor").get_text(" ", strip=True)
     assert "nowhere/at-all (planned, no such page yet)" in planned
-    assert "Hypervisor layer layers (planned, not yet referenced)" in planned
+    assert "Hypervisor layer (planned, not yet referenced)" in planned
+
+
+def test_places_are_pages_with_their_sections(project: Project, markup: str) -> None:
+    role = Role("paper", "xen-2003")
+    project.page(
+        "index", markup, Heading("Book"), Paragraph(role), Heading("First", 2), Paragraph(role, role),
+        Heading("Second", 2), Paragraph(role), Directive("toctree", "", {}, "other\nall"),
+    )  # fmt: skip
+    project.page("other", markup, Heading("Other"), Heading("Part", 2), Paragraph(role))
+    project.page("all", markup, Heading("All"), Directive("resource-catalog"))
+    place = project.build().html("all").select_one("#resource--xen-2003 dd.refalign-referenced-in")
+    assert place.get_text() == "Book › First, Second · Other › Part"
+    assert [a["href"].partition(".html")[2] for a in place.select("a")] == [
+        "#book", "#first", "#second", "", "#part"
+    ]  # fmt: skip
+
+
+WORKS = r"""
+@article{a, title={A}, author={Lee, Ann and Li, Bo and Wu, Cy and Xu, Di and Yu, Ed}, journal={ACM Queue},
+  publisher={ACM}, volume=6, number=2, pages={3--9}, year=2008, doi={10.1000/x}}
+@inproceedings{b, title={B}, booktitle={SOSP}, pages={1--2}, year=2009, url={https://example.org/b},
+  doi={10.1000/y}}
+"""
+
+
+def test_entry_is_a_name_and_a_line_and_repeats_nothing(project: Project, markup: str) -> None:
+    project.write("r.bib", WORKS).conf["refalign_registry"] = ["r.bib"]
+    options = {"group-by": "year"}
+    built = project.page("index", markup, Heading("T"), Directive("resource-catalog", "", options)).build()
+    entry = built.html().find(id="resource--a")
+    assert [part.get_text(" ") for part in entry.select("p, dt, dd")] == [
+        "A", "Ann Lee, Bo Li, Cy Wu et al. · ACM Queue 6(2), 3–9, ACM"
+    ]  # fmt: skip
+    assert [a["href"] for a in entry.select("a")] == ["https://doi.org/10.1000/x"]
+    entry = built.html().find(id="resource--b")
+    assert [part.get_text(" ") for part in entry.select("p, dt, dd")] == [
+        "B", "SOSP, pp. 1–2", "DOI", "10.1000/y"
+    ]  # fmt: skip
+    built = project.page("index", markup, Heading("T"), Directive("resource-catalog")).build()
+    assert built.html().find(id="resource--b").select_one(".refalign-byline").get_text() == (
+        "SOSP, pp. 1–2 · 2009"
+    )
+
+
+def test_course_says_its_number_and_institution_once(catalog: Callable[..., Built]) -> None:
+    entry = catalog().html("all").select_one("[id^=resource--mit]")
+    text = entry.get_text(" ", strip=True)
+    assert text.startswith("6.824: Distributed Systems Materials Schedule")
+    entry = catalog(group_by="none").html("all").select_one("[id^=resource--mit]")
+    assert entry.select_one(".refalign-byline").get_text() == "MIT"
+
+
+def test_long_catalogue_has_few_bytes_and_no_coins(project: Project) -> None:
+    def build(number: int) -> tuple[int, str]:
+        entries = (
+            f"@article{{k{n}, title={{Title {n}}}, author={{Lee, Ann}}, year=2001}}\n" for n in range(number)
+        )
+        project.write("r.bib", "".join(entries))
+        text = (project.build().out / "index.html").read_text(encoding="utf-8")
+        return text.count("Z3988"), text
+
+    project.conf["refalign_registry"] = ["r.bib"]
+    project.page("index", "rst", Heading("T"), Directive("resource-catalog"))
+    assert build(MAX_COINS)[0] == MAX_COINS
+    number, text = build(MAX_COINS + 1)
+    assert number == 0
+    entries = text[text.index('id="catalog--paper"') :]
+    assert len(entries.encode()) / (MAX_COINS + 1) < 260
 
 
 def test_headings_are_in_the_contents(catalog: Callable[..., Built], project: Project) -> None:

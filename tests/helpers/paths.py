@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 """The checkout."""
 
-PACKAGE = ROOT / "sphinx_refalign"
+_SPEC = find_spec("sphinx_refalign")
+assert _SPEC is not None and _SPEC.origin is not None
+PACKAGE = Path(_SPEC.origin).parent
+"""The tested package: that of the checkout, or the installed one where the tests run without it."""
+
 EXAMPLE = ROOT / "example_docs"
 BAD_FILES = ROOT / "tests" / "bad"
 """Registries with errors (``x.yaml``), each beside its expected messages (``x.txt``)."""

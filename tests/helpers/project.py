@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bs4 import BeautifulSoup
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -207,13 +208,19 @@ class Project:
         # Sphinx and Python cache the messages of a language for the life of the process.
         translators.clear()
         gettext._translations.clear()  # type: ignore[attr-defined]
+
+        def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+            built.written.add(docname)
+
+        # With a handler of an extension that is not known, no HTML is kept.
+        note_written.__module__ = "sphinx.testing"
         with docutils_namespace(), patch_docutils(str(self.root)):
             app = Sphinx(
                 self.root, self.root, built.out, self.root / "_build" / f"doctrees{trees}", builder,
                 status=None, warning=warnings, parallel=parallel,
             )  # fmt: skip
             app.connect("source-read", lambda app, name, text: built.read.add(name))
-            app.connect("doctree-resolved", lambda app, tree, name: built.written.add(name))
+            app.connect("doctree-resolved", note_written)
             if names:
                 app.build(filenames=[str(self.root / name) for name in names])
             else:

@@ -8,6 +8,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,8 @@ class Walk:
         root.mkdir(parents=True)
         return Project(root)
 
-    def run(self, steps: int) -> int:
-        """Build, then change and build ``steps`` times. Return the number of comparisons."""
+    def run(self, steps: int, each: Callable[[], AbstractContextManager[None]] = nullcontext) -> int:
+        """Build, then change and build ``steps`` times, each in a context; return how many were compared."""
         self.check("html")
         compared = 0
         for number in range(steps):
@@ -53,8 +54,9 @@ class Walk:
             event = self.rng.choice(EVENTS)
             builder = self.rng.choice(["html", "html", "dirhtml"])
             self.steps.append(f"{number}: {'; '.join(descriptions)} -> {event.__name__} {builder}")
-            event(self, builder)
-            self.check(builder)
+            with each():
+                event(self, builder)
+                self.check(builder)
             compared += 1
         return compared
 

@@ -94,6 +94,7 @@ FIELDS: list[Callable[[random.Random, dict[str, Any]], object]] = [
     lambda rng, fields: fields.update(url=f"https://example.org/{_random_name(rng).replace(' ', '-')}"),
     lambda rng, fields: fields.update(title=_random_name(rng).title()),
     lambda rng, fields: fields.update(title={"en": _random_name(rng), "zh": f"关于{_random_name(rng)}"}),
+    lambda rng, fields: fields.update(title=f"*{_random_name(rng)}* of $x^{rng.randrange(9)}$"),
     lambda rng, fields: fields.update(short=_random_name(rng)),
     lambda rng, fields: fields.update(area=rng.choice(WORDS[:3])),
     lambda rng, fields: fields.update(definition=_random_name(rng)),
@@ -289,6 +290,16 @@ _PARTS: list[Callable[[random.Random, Book], Part]] = [
 ]  # fmt: skip
 
 
+CATALOGUES: dict[str, dict[str, str]] = {
+    "used": {"filter": "used", "style": "list", "group-by": "none"},
+    "unused": {"filter": "unused", "sort": "title", "headings": "none"},
+    "references": {"style": "reference", "sort": "author", "hide": "referenced-in"},
+    "sections": {"headings": "entries", "group-by": "area"},
+    "documents": {"group-by": "document", "show": "url abstract keywords concepts"},
+}
+"""The options of a catalogue in every style and with every filter, by page."""
+
+
 def first_book(rng: random.Random) -> Book:
     """Return the book at the start of a walk: nested folders, both markups, tables, two catalogues."""
     keys = ["hypervisor", "raft", "xen", "taocp", "oci-image", "oci"]
@@ -302,7 +313,7 @@ def first_book(rng: random.Random) -> Book:
         "one/index": ({}, ["a", "b", "deep/index"]),
         "one/deep/index": ({"late": ""}, ["c", "d"]),
         "two/index": ({"maxdepth": "1"}, ["*"]),
-        "all/index": ({}, ["catalogue"]),
+        "all/index": ({}, ["catalogue", *CATALOGUES]),
     }
     leaves = ["one/a", "one/b", "one/deep/c", "one/deep/d", "two/e", "two/f", "tables", "all/catalogue"]
     for position, name in enumerate([*trees, *leaves]):
@@ -318,4 +329,7 @@ def first_book(rng: random.Random) -> Book:
     generated_parts = [table(rng, book), matrix(rng, book), coverage(rng, book), changes(rng, book)]
     book.pages["tables"].parts += [numbered, caption, *generated_parts]
     book.pages["all/catalogue"].parts += [Directive("resource-catalog"), Heading("After", 2), numbered]
+    for name, options in CATALOGUES.items():
+        page = book.pages[f"all/{name}"] = Page(rng.choice(["rst", "md"]), [Heading(name.title())])
+        page.parts += [Directive("resource-catalog", "", options), Paragraph("Words below.")]
     return book

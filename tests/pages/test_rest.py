@@ -13,7 +13,6 @@ from docutils.parsers.rst import directives, roles, states
 from sphinx_refalign.pages import rest_parser
 from sphinx_refalign.pages.lines import split_lines
 from sphinx_refalign.pages.model import PageError
-from tests.helpers.paths import ROOT
 from tests.pages.pages import page_of, sources
 
 TARGETS = """
@@ -229,7 +228,5 @@ def test_pages_are_read_without_sphinx(tmp_path: Path) -> None:
         f"for page in find_pages({str(tmp_path)!r}, {{}}, has_conf=False):\n"
         "    print(page.docname, len(read_page(page.path, page.docname, page.markup).links))\n"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
-    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert sorted(result.stdout.splitlines()) == ["page 0", "page 1", "page 1"]

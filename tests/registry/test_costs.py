@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import json
 import random
+import re
 import time
-from collections.abc import Callable
-from math import log2
+from collections.abc import Callable, Sequence
+from functools import partial
+from math import log
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from pybtex.database import Entry as PybtexEntry
@@ -22,6 +25,7 @@ from sphinx_refalign.alignment.option_values import (
     split_pairs,
     split_words,
 )
+from sphinx_refalign.alignment.records import Use
 from sphinx_refalign.alignment.table import natural_sort_key
 from sphinx_refalign.bibtex.citations import _TARGET
 from sphinx_refalign.exports import to_markdown
@@ -30,7 +34,7 @@ from sphinx_refalign.gbt7714.entry import Entry
 from sphinx_refalign.gbt7714.imprint import find_place, format_edition, format_pages, format_version
 from sphinx_refalign.gbt7714.names import full_name
 from sphinx_refalign.html.cards import _html
-from sphinx_refalign.registry import latex, markup, people
+from sphinx_refalign.registry import dates, latex, markup, people
 from sphinx_refalign.registry.identifiers import (
     arxiv_number_of_journal,
     check_digit_problems,
@@ -38,17 +42,21 @@ from sphinx_refalign.registry.identifiers import (
     normalize_doi,
     parse_eprint,
 )
+from sphinx_refalign.registry.kinds import PARTS
 from sphinx_refalign.registry.problems import close_matches
 from sphinx_refalign.registry.readers.bibtex_dates import read_date
 from sphinx_refalign.registry.readers.csl import decode_text, key_of
+from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 from sphinx_refalign.registry.writers import classic_bibtex as classic
 from sphinx_refalign.registry.writers.bibtex import _is_writable
 from sphinx_refalign.registry.writers.bibtex_values import printed_numbers
+from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import shortened
 from sphinx_refalign.render.labels import make_id, split_page_range
-from tests.helpers.outputs import FILES, OUTPUTS
-from tests.helpers.registry_files import load_text
+from tests.helpers.outputs import FILES, OUTPUTS, VIEWS, context_of
+from tests.helpers.registry_files import KINDS, load_text
+from tests.registry.test_any_values import RAW_FIELDS, VARIABLES
 
 pytestmark = pytest.mark.costs
 
@@ -77,14 +85,17 @@ def texts(length: int) -> dict[str, str]:
     return found
 
 
-def seconds(function: Callable[[str], object], text: str, repeat: int = 1) -> float:
+T = TypeVar("T")
+
+
+def seconds(function: Callable[[T], object], value: T, repeat: int = 1) -> float:
     """Return the CPU time of a call, the least of several."""
     times = []
     for _ in range(repeat):
         clear_caches()
         gc.disable()
         start = time.process_time()
-        function(text)
+        function(value)
         times.append(time.process_time() - start)
         gc.enable()
     return min(times)
@@ -92,6 +103,7 @@ def seconds(function: Callable[[str], object], text: str, repeat: int = 1) -> fl
 
 def clear_caches() -> None:
     latex._decode.cache_clear()
+    dates._read.cache_clear()
     gc.collect(0)
 
 
@@ -107,18 +119,29 @@ ATTEMPTS = 5
 """How often a cost that seems to grow too fast is measured again: other work only adds time."""
 
 
-def grows_in_proportion(function: Callable[[str], object], label: str) -> tuple[bool, str]:
+def grows_in_proportion(
+    function: Callable[[T], object], short: T, long: T, ratio: int, fast_enough: float
+) -> tuple[bool, str]:
     """Return whether the time grows with an exponent of at most 1.2, and what was measured.
 
     Both times are the least of all attempts, so that a busy machine cannot make a cost look quadratic.
+
+    Args:
+        function: What is measured.
+        short: A value for it.
+        long: A longer value.
+        ratio: How many times it is longer.
+        fast_enough: The time for it that needs no comparison, in seconds.
+
     """
-    short, long = (texts(length)[label] for length in (LONG // 16, LONG))
     fast = slow = float("inf")
-    for _ in range(ATTEMPTS):
-        slow = min(slow, seconds(function, long, 3))
-        fast = min(fast, seconds(function, short, 10))
-        exponent = log2(slow / fast) / 4
-        if slow < PER_CHARACTER * LONG or exponent <= 1.2:
+    for attempt in range(1, ATTEMPTS + 1):
+        slow = min(slow, seconds(function, long, attempt))
+        if slow < fast_enough:
+            return True, ""
+        fast = min(fast, seconds(function, short, 2 * attempt))
+        exponent = log(slow / fast, ratio)
+        if exponent <= 1.2:
             return True, ""
     return False, f"{slow:.2f} s, exponent {exponent:.2f}"
 
@@ -128,7 +151,8 @@ def check(function: Callable[[str], object], name: str, length: int = SHORT) -> 
     function("")
     for label, text in texts(length).items():
         if seconds(function, text) >= PER_CHARACTER * length:
-            passed, measured = grows_in_proportion(function, label)
+            short, long = texts(LONG // 16)[label], texts(LONG)[label]
+            passed, measured = grows_in_proportion(function, short, long, 16, PER_CHARACTER * LONG)
             assert passed, f"{name} of {label!r}: {measured}"
 
 
@@ -199,24 +223,92 @@ def test_time_of_a_reader_grows_with_the_text(tmp_path: Path, suffix: str) -> No
     check(lambda text: load_text(tmp_path, text, f"r.{suffix}"), suffix)
 
 
-FIELDS = ("title", "author", "date", "pages", "eprint", "note", "publisher")
+def yaml_entry(kind: str, text: str) -> str:
+    """Return an entry with a text in all fields of its kind."""
+    url = "https://example.org/" + re.sub(r"[\s\\\\@]", "", text)
+    topics, links = [text, {"x": text}], [{"title": text, "url": url, "note": text}]
+    fields: dict[str, object] = {name: text for name in KINDS[kind].fields if name not in ("ids", "chapters")}
+    fields |= {name: topics for name in (*PARTS, "applications") if name in fields}
+    fields |= {name: links for name in ("related", "materials") if name in fields}
+    fields |= {
+        "type": kind,
+        "title": f"T{text}",
+        "url": url,
+        "extra": {"abstract": text, "keywords": text, "text": text},
+    }
+    fields |= {"date": {"literal": text}, "doi": f"10.1000/{text}"} if "doi" in fields else {}
+    return "k:\n" + "".join(f"  {name}: {json.dumps(value)}\n" for name, value in fields.items())
 
 
-def outputs_of(folder: Path, text: str) -> None:
-    """Write every output of an entry that has a text in its fields."""
-    text = text[:8000]  # in seven fields, and in twelve outputs
-    item = {"type": "paper", **dict.fromkeys(FIELDS, text)}
-    loaded = load_text(folder, json.dumps({"k": item}), "r.yaml")
-    for write in FILES.values():
-        write(loaded)
-    for output in OUTPUTS.values():
-        output(loaded, "k")
+def bibtex_entry(text: str) -> str:
+    value = text if latex.is_balanced(text) else text.replace("{", "").replace("}", "")
+    names = [name for name in RAW_FIELDS.split() if name not in ("crossref", "refalign.title")]
+    return f"@article{{k,{''.join(f'{name} = {{{value}}},' for name in names)}}}"
+
+
+def csl_item(text: str) -> str:
+    people = [{"family": text, "given": text}, {"literal": text}]
+    fields: dict[str, object] = dict.fromkeys(VARIABLES.split(), text)
+    fields |= {"author": people, "editor": people, "issued": {"raw": text}}
+    return json.dumps([{**fields, "id": "k", "type": "article-journal"}])
+
+
+ENTRIES: dict[str, Callable[[str], str]] = {
+    **{f"{kind}.yaml": partial(yaml_entry, kind) for kind in KINDS},
+    "r.bib": bibtex_entry,
+    "r.json": csl_item,
+}
+"""Files of one entry with a text in all fields, by name."""
+
+
+def used_once(loaded: Registry, text: str) -> RenderContext:
+    """Return the context of a page that uses the entry, with a text wherever its author writes one."""
+    return context_of(loaded, [
+        Use("index", text, "a", text, "k", "", "references", (), 1, True, "", note=text)
+    ])  # fmt: skip
+
+
+MAKERS: dict[str, Callable[[tuple[Registry, str]], object]] = {
+    **{name: lambda entry, make=make: make(entry[0]) for name, make in FILES.items()},
+    **{name: lambda entry, make=make: make(entry[0], "k") for name, make in OUTPUTS.items()},
+    **{name: lambda entry, make=make: make(used_once(*entry)) for name, make in VIEWS.items()},
+}
+"""Every writer and every output of a loaded entry and the text in it."""
+
+
+SHORT_TIME = 0.02
+"""The time of an output that needs no comparison, in seconds."""
+
+
+def check_outputs(folder: Path, name: str, labels: Sequence[str], length: int) -> None:
+    """Check that the time of every output grows with the texts in all fields of an entry."""
+
+    def entry(label: str, length: int) -> tuple[Registry, str]:
+        text = texts(length)[label]
+        loaded = load_text(folder, ENTRIES[name](text), name)
+        assert [*loaded] == ["k"], loaded.problems[:2]
+        return loaded, text
+
+    for label in labels:
+        short, long = entry(label, length // 4), entry(label, length)
+        for output, make in MAKERS.items():
+            passed, measured = grows_in_proportion(make, short, long, 4, SHORT_TIME)
+            assert passed, f"{output} of {label!r} in {name}: {measured}"
+
+
+LABELS = sorted(texts(8))
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_time_of_outputs_grows_with_the_texts_in_all_fields(tmp_path: Path, name: str) -> None:
+    """A part of the texts for each file; other files have other parts."""
+    check_outputs(tmp_path, name, LABELS[[*ENTRIES].index(name) :: len(ENTRIES)], 2000)
 
 
 @pytest.mark.soak
-def test_time_of_every_output_grows_with_the_text(tmp_path: Path) -> None:
-    for label, text in texts(8000).items():
-        assert seconds(lambda text: outputs_of(tmp_path, text), text) < 3, label
+@pytest.mark.parametrize("name", ENTRIES)
+def test_time_of_outputs_grows_with_every_text_in_all_fields(tmp_path: Path, name: str) -> None:
+    check_outputs(tmp_path, name, LABELS, 8000)
 
 
 MANY_AUTHORS = " and ".join(f"Author{number}, A." for number in range(3000))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_refalign.registry.files import FileContent, find_files, read_file
+from sphinx_refalign.registry.files import FileContent, find_files, read_file, relative_path
 from sphinx_refalign.registry.problems import Problem
 
 
@@ -120,3 +120,14 @@ def test_link_to_a_file_is_read(tmp_path: Path) -> None:
     content = read_file(str(tmp_path / "link"))
     assert isinstance(content, FileContent)
     assert content.data == b"text"
+
+
+def test_a_file_on_another_drive_keeps_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows, no path leads from one drive to another."""
+
+    def fail(path: str, start: str) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    assert relative_path("a/b", "a") == "b"
+    monkeypatch.setattr(os.path, "relpath", fail)
+    assert relative_path("D:/refs.bib", "C:/docs") == "D:/refs.bib"

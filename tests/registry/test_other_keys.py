@@ -86,7 +86,7 @@ def test_conflicts_are_reported_with_both_places(
 ) -> None:
     text, message, keys = MESSAGES[case]
     monkeypatch.chdir(tmp_path)
-    Path("r.yaml").write_text(text)
+    Path("r.yaml").write_text(text, encoding="utf-8")
     registry = load(["r.yaml"])
     assert [str(problem) for problem in registry.problems if ".ids" in problem.path] == [message]
     assert {key: registry[key].key for key in keys} == keys
@@ -94,8 +94,10 @@ def test_conflicts_are_reported_with_both_places(
 
 def test_conflicts_between_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("a.bib").write_text("@book{a, title={A},\n ids={b, c}}\n@book{d, title={D},\n ids={c}}\n")
-    Path("b.yaml").write_text("b: {type: paper, title: B, ids: c}\n")
+    Path("a.bib").write_text(
+        "@book{a, title={A},\n ids={b, c}}\n@book{d, title={D},\n ids={c}}\n", encoding="utf-8"
+    )
+    Path("b.yaml").write_text("b: {type: paper, title: B, ids: c}\n", encoding="utf-8")
     registry = load(["a.bib", "b.yaml"])
     assert [str(problem) for problem in registry.problems] == [
         "a.bib:2: a.ids: 'b' is the key of the entry at b.yaml:1, which is used; rename or remove one",

@@ -137,6 +137,6 @@ def test_long_lines_take_no_time(line: str) -> None:
 
 def test_entry_that_is_cut_off_gives_one_message(tmp_path: object) -> None:
     file = f"{tmp_path}/r.yaml"
-    with open(file, "w") as stream:
+    with open(file, "w", encoding="utf-8") as stream:
         stream.write("bad:\n  type: paper\n title: X\n")
     assert len(load([file]).problems) == 1

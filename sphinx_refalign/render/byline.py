@@ -1,0 +1,161 @@
+"""The line below the title of a resource: by whom, where and when it was published, in quiet letters.
+
+Blocks, cards and entries of the catalogue begin with it. The fields in it are left out of the rows below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_refalign.registry.i18n import N_
+from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
+from sphinx_refalign.registry.kinds import DATES, LINKS, LITERAL_LISTS, PARTS, PEOPLE
+from sphinx_refalign.registry.people import is_others
+from sphinx_refalign.registry.wikipedia import wikipedia_page
+from sphinx_refalign.render.context import RenderContext
+from sphinx_refalign.render.fields import FieldSelection, organization_link
+from sphinx_refalign.render.inline import (
+    external_link,
+    in_language,
+    join_items,
+    language_class,
+    plain,
+    selected_tags,
+)
+from sphinx_refalign.render.labels import date_text, language_name, value_in, venue_names
+
+if TYPE_CHECKING:
+    from sphinx_refalign.registry.model import Resource
+
+BYLINE_CLASS = "refalign-byline"
+
+_SEPARATOR = " · "
+
+_MAX_NAMES = 4
+"""The largest number of authors that are all named; of more, only the first :data:`_FIRST_NAMES` are."""
+
+_FIRST_NAMES = 3
+
+_AFTER_SOURCE = {"course": ("term",), "standard": ("date",), "organization": ("location",)}
+"""Fields of the line in addition to those of the source, by kind."""
+
+_NO_TEXT = frozenset((*PARTS, *LINKS, *IDENTIFIER_FIELDS, "title", "short", "url", "definition")) - {"number"}
+"""Fields that have a row of their own or are the title."""
+
+
+def byline(
+    context: RenderContext, resource: Resource, selection: FieldSelection = FieldSelection()
+) -> list[nodes.Node]:
+    """Return the line as a paragraph; nothing if none of its fields has a value.
+
+    A work has *authors · venue · date*, a course *institution · number · term*, an article of Wikipedia
+    *Wikipedia · English · 中文* with a link for each language. Other kinds have the fields of their
+    ``source``. Each part has the class of its field, as a row has.
+
+    Args:
+        context: The page that is written.
+        resource: The resource to describe.
+        selection: The fields and languages to show.
+
+    """
+    items = [
+        [nodes.inline("", "", *content, classes=[f"refalign-{field}"])] if field else content
+        for field, content in _items(context, resource, selection)
+    ]
+    return [nodes.paragraph("", "", *join_items(items, _SEPARATOR), classes=[BYLINE_CLASS])] if items else []
+
+
+def byline_fields(
+    context: RenderContext, resource: Resource, selection: FieldSelection = FieldSelection()
+) -> set[str]:
+    """Return the fields that the line of a resource shows in full, to be left out elsewhere."""
+    fields = {field for field, _ in _items(context, resource, selection) if field}
+    return fields - {"author"} if len(_authors(resource)) > _MAX_NAMES else fields
+
+
+def _items(
+    context: RenderContext, resource: Resource, selection: FieldSelection
+) -> Iterator[tuple[str, list[nodes.Node]]]:
+    """Yield the parts of the line with the fields that they show; those of a fixed text are ""."""
+    kind = context.registry.kinds[resource.type]
+    if "author" in kind.fields and resource.author and selection.includes("author"):
+        yield "author", _people(context, resource)
+    if "venue" in kind.fields:
+        if selection.includes("venue"):
+            yield from _venue(context, resource, "date" not in selection.hide)
+    else:
+        yield from _source(context, resource, selection)
+    if selection.includes("url"):
+        yield from _languages(context, resource, selection.languages)
+
+
+def _authors(resource: Resource) -> list[object]:
+    return [name for name in resource.author if not (isinstance(name, str) and is_others(name))]
+
+
+def _people(context: RenderContext, resource: Resource) -> list[nodes.Node]:
+    """Return the names of the authors; of many, the first and "et al."."""
+    is_long = len(_authors(resource)) > _MAX_NAMES
+    names = map(context.name, resource.author[:_FIRST_NAMES] if is_long else resource.author)
+    # Names keep the comma of bibliographies, in Chinese too.
+    content = join_items([[in_language(context, name.text, name.language)] for name in names], ", ")
+    if not is_long:
+        return content
+    before, _, after = context.gettext(N_("{name} et al.")).partition("{name}")
+    return [*([plain(before)] if before else []), *content, plain(after)]
+
+
+def _venue(
+    context: RenderContext, resource: Resource, with_date: bool
+) -> Iterator[tuple[str, list[nodes.Node]]]:
+    names = [[in_language(context, name.text, name.language)] for name in venue_names(context, resource)]
+    if names:
+        yield "venue", join_items(names, ", ")
+    if resource.date and with_date:
+        yield "venue", [plain(date_text(context, resource.date))]
+
+
+def _source(
+    context: RenderContext, resource: Resource, selection: FieldSelection
+) -> Iterator[tuple[str, list[nodes.Node]]]:
+    """Yield the first value of each part of the source, as in the short label of a resource."""
+    kind = context.registry.kinds[resource.type]
+    more = ((field,) for field in _AFTER_SOURCE.get(kind.name, ()))
+    for alternatives in (*kind.source, *more):
+        for field in alternatives:
+            if field.startswith("="):
+                content: list[nodes.Node] = [plain(field[1:])]
+            else:
+                content = _field(context, resource, field) if selection.includes(field) else []
+            if content:
+                yield "" if field.startswith("=") else field, content
+                break
+
+
+def _field(context: RenderContext, resource: Resource, field: str) -> list[nodes.Node]:
+    """Return a field as text; nothing for one that has a row of its own."""
+    if field in _NO_TEXT or field in PEOPLE or not (field == "year" or resource.value(field)):
+        return []
+    if field == "organization":
+        return organization_link(context, resource)
+    value = resource.value(field)
+    if isinstance(value, list) and field not in (*DATES, *LITERAL_LISTS):
+        return []
+    text = value_in(context, resource, field)
+    return [in_language(context, text.text, text.language)] if text.text else []
+
+
+def _languages(
+    context: RenderContext, resource: Resource, only: tuple[str, ...]
+) -> Iterator[tuple[str, list[nodes.Node]]]:
+    """Yield a link for each language of the URL, the page's first, or the name of an article's language."""
+    if isinstance(resource.url, Mapping):
+        for tag in selected_tags(context, resource.url, only):
+            name = language_name(tag)
+            yield "url", [external_link(name, resource.url[tag], language_class(context, tag))]
+    elif page := wikipedia_page(resource.url or ""):
+        tag = page.partition(":")[0]
+        yield "", [in_language(context, language_name(tag), tag)]
