@@ -38,3 +38,5 @@ linkcheck_ignore = [r"https?://"]  # links between pages are checked, without ne
 
 html_theme = "furo"
 html_title = project
+html_static_path = ["_static"]
+html_css_files = ["manual.css"]

@@ -35,6 +35,7 @@ from sphinx_refalign.domain.lookup import (
     unreadable_states,
     warn_failure,
 )
+from sphinx_refalign.domain.page_context import block_style
 from sphinx_refalign.domain.page_links import link_address
 from sphinx_refalign.domain.role_targets import link_to_entry, role_target
 from sphinx_refalign.domain.visibility import conditions_of
@@ -57,7 +58,6 @@ from sphinx_refalign.nodes import (
 from sphinx_refalign.render import blocks
 from sphinx_refalign.render.coins import drop_duplicates
 from sphinx_refalign.render.context import RenderContext
-from sphinx_refalign.render.fields import FieldSelection
 from sphinx_refalign.render.inline import title_link
 
 if TYPE_CHECKING:
@@ -157,14 +157,12 @@ class RefalignNodeResolver(SphinxPostTransform):
             content.insert(0, nodes.target("", "", ids=view["ids"], names=view["names"]))
         return content
 
-    def _context_with_references(self, view: refalign_view) -> RenderContext:
+    def _context_for_style(self, view: refalign_view, style: str) -> RenderContext:
         context = self._context(view)
-        if view["style"] != "reference":
-            return context
-        return with_reference_formatter(self.env, context, view)
+        return with_reference_formatter(self.env, context, view) if style == "reference" else context
 
     def _render_block(self, view: refalign_view) -> Sequence[nodes.Node]:
-        context = self._context_with_references(view)
+        context = self._context(view)
         (key,) = view["keys"]
         resource = find_resource(context.registry, key, view["kind"])
         if isinstance(resource, LookupFailure):
@@ -172,21 +170,21 @@ class RefalignNodeResolver(SphinxPostTransform):
             return blocks.missing_block(context, key, view.body)
         return context.registry.guarded(
             key,
-            partial(self._block, context, resource, view),
+            partial(self._block, resource, view),
             lambda: blocks.missing_block(context, key, view.body),
         )
 
-    def _block(self, context: RenderContext, resource: Resource, view: refalign_view) -> list[nodes.Node]:
+    def _block(self, resource: Resource, view: refalign_view) -> list[nodes.Node]:
+        style = block_style(domain_of(self.env), resource, view)
+        context = self._context_for_style(view, style.style)
         _warn(invalid_fields(context.registry, resource, view["show"], view["hide"]), view)
         _warn(invalid_languages(view["languages"], resource), view)
         _warn(invalid_topics(context.languages, resource, view["topics"]), view)
-        fields = FieldSelection(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
-        style = blocks.BlockStyle(view["style"], fields, view["relation"], tuple(view["classes"]))
         content = blocks.block(context, resource, style, view.body)
         if self._is_website and style.style in ("block", "card"):
             block = content[0]
             assert isinstance(block, nodes.Element)
-            if "cite" not in fields.hide:
+            if "cite" not in style.selection.hide:
                 make_box = partial(self._cite_box, context, resource, view)
                 block += context.registry.guarded(resource.key, make_box, lambda: [])
             content[0] = as_article(block, blocks.label(context, resource))
@@ -201,7 +199,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         return [box]
 
     def _render_references(self, view: refalign_view) -> Sequence[nodes.Node]:
-        context = self._context_with_references(view)
+        context = self._context_for_style(view, view["style"])
         items: list[Resource | str] = []
         for key in view["keys"]:
             resource = find_resource(context.registry, key, view["kind"])

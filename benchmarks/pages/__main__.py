@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from benchmarks.builds.measure import build
 from benchmarks.builds.table import machine
 from benchmarks.pages import projects
-from benchmarks.pages.measure import bytes_loaded, key_work, keystrokes, load, long_tasks
+from benchmarks.pages.measure import bytes_loaded, key_work, keystrokes, load, load_event, long_tasks
 from tools.chromium import chromium, serve
 
 T = TypeVar("T")
@@ -55,6 +55,7 @@ def main() -> None:
     """Measure and print a Markdown table with a column for each extension, all from this run."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
     parser.add_argument("--rows", type=int, default=5000)
+    parser.add_argument("--entries", type=int, default=2000, help="entries of the catalogue")
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
     names = [name for name in PROJECTS if importlib.util.find_spec(name.replace("-", "_"))]
@@ -68,6 +69,12 @@ def main() -> None:
         print(
             f"{machine()} Chromium {browser.version}; {options.rows:,} rows, median of {options.repeats}.\n"
         )
+        print_tables(columns, names)
+        print_catalogue(browser, Path(folder) / "catalogue", options.entries, options.repeats)
+
+
+def print_tables(columns: Sequence[dict[str, str]], names: Sequence[str]) -> None:
+    """Print the measures of each extension in a column."""
     print(f"| page with a table | {' | '.join(names)} | *target* |")
     print(f"| --- |{' ---: |' * (len(names) + 1)}")
     for name, target in TARGETS.items():
@@ -98,6 +105,28 @@ def measure(browser: Browser, folder: Path, name: str, repeats: int) -> dict[str
         "a key to its result": median_and_longest(slow),
         "a quick key to its result": median_and_longest(quick),
     }
+
+
+def print_catalogue(browser: Browser, folder: Path, entries: int, repeats: int) -> None:
+    """Measure the page of a catalogue, and print its weight and the time to load it."""
+    projects.catalogue(folder, entries)
+    build(folder, folder / "_work")
+    print(f"\n| page with a catalogue of {entries:,} | HTML | elements | CPU to load | `load` |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    size = (folder / "_work" / "html" / "table.html").stat().st_size
+    with serve(folder / "_work" / "html") as site:
+        loads = [load(browser, f"{site}/table.html") for _ in range(repeats)]
+        seconds = [load_event(browser, f"{site}/table.html") for _ in range(repeats)]
+    cpu = [second for second, _ in loads]
+    print(
+        f"| sphinx-refalign | {size / 1e6:.2f} MB | {loads[0][1]:,} | {_with_spread(cpu)} "
+        f"| {_with_spread(seconds)} |"
+    )
+    print("| *target* | *≤ 1.2 MB* |  |  | *≤ 1.5 s* |")
+
+
+def _with_spread(seconds: list[float]) -> str:
+    return f"{statistics.median(seconds):.2f} s ({min(seconds):.2f}–{max(seconds):.2f})"
 
 
 def on_page(browser: Browser, address: str, action: Callable[..., T], *arguments: object) -> T:

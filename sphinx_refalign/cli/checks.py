@@ -199,6 +199,7 @@ CHECKS: dict[str, Check] = {
             "Sphinx's extension 'sphinx.ext.graphviz' is not in 'extensions' of conf.py, or Graphviz, which "
             "it runs, reports an error.",
             Source.BUILD,
+            cure="Add 'sphinx.ext.graphviz' to 'extensions', and install Graphviz; or silence the warning.",
         ),
         Check(
             "reference",

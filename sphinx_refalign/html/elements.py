@@ -58,10 +58,11 @@ def as_entry(entry: nodes.container) -> refalign_entry:
 
     Fields that are nothing but a link to the address of the title are left out.
     """
-    title = entry.next_node(nodes.reference)
-    address = title.get("refuri", "") if title is not None else ""
-    for field in [field for field in entry.findall(nodes.field) if address and _is_link_to(field, address)]:
-        field.parent.remove(field)
+    title = entry[0].next_node(nodes.reference) if len(entry) else None
+    address = title.get("refuri") if title is not None else None
+    if address:
+        for field in [field for field in entry.findall(nodes.field) if _is_link_to(field, address)]:
+            field.parent.remove(field)
     for fields in list(entry.findall(nodes.field_list)):
         position = fields.parent.index(fields)
         fields.parent[position : position + 1] = [_short_fields(fields)] if len(fields) else []
@@ -79,7 +80,8 @@ def _is_link_to(field: nodes.field, address: str) -> bool:
 
 
 def _short_fields(fields: nodes.field_list) -> refalign_fields:
-    short = refalign_fields(classes=fields["classes"])
+    # Themes take a list with another class for the description of a function, unless it is "simple".
+    short = refalign_fields(classes=[*fields["classes"], "simple"])
     for field in fields.children:
         assert isinstance(field, nodes.field)
         name, body = field.children

@@ -42,6 +42,8 @@ def project_in(root: Path) -> Project:
     file = "states/1.0/alignment.json"
     project.conf["refalign_external"] = {"os-book": ("https://books.example/os/", file)}
     project.conf["numfig"] = True
+    # A coverage is low here, and graphs are lists where the machine has no Graphviz.
+    project.conf["suppress_warnings"] = ["refalign.coverage", "refalign.graph"]
     return project
 
 
@@ -73,8 +75,7 @@ def test_examples_and_values_are_accepted_in_both_markups(name: str, tmp_path: P
     texts = []
     for markup in ("rst", "md"):
         built = build(tmp_path / markup, pages, markup)
-        warnings = [line for line in built.warnings.splitlines() if "[refalign.coverage]" not in line]
-        assert warnings == []
+        assert built.warnings == ""
         texts.append({page: _without_ids(built.html(page).prettify()) for page in pages})
     assert texts[0] == texts[1]
 

@@ -139,6 +139,15 @@ def test_options_of_conf_py_have_a_description() -> None:
         assert option.help.endswith((".", "}")), f"config.py: {option.name}: describe it in a sentence"
 
 
+def test_every_option_of_conf_py_has_an_example() -> None:
+    page = DOCS / "reference" / "configuration.rst"
+    text = "".join(snippet.text for snippet in snippets_of(page) if snippet.language == "python")
+    for option in OPTIONS:
+        assert re.search(rf"^{option.name} = ", text, re.MULTILINE), (
+            f"add an example of {option.name} to {page}"
+        )
+
+
 def test_warnings_and_checks_have_cause_and_cure() -> None:
     for subtype in (*Code, *Warn):
         assert str(subtype) in CHECKS, f"cli/checks.py: add the check {subtype!r}, with summary and cure"

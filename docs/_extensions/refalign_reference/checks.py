@@ -29,7 +29,7 @@ def _describe(check: Check) -> str:
     silence = f'suppress_warnings = ["refalign.{check.name}"]' if is_warning else f"--ignore {check.name}"
     items = {
         "Cure": from_message(check.cure) or MISSING,
-        "By --fix": from_message(check.fix),
+        "Correction": from_message(check.fix),
         "Off": "unless selected by its name" if not check.is_default else "",
         "Silence": literal(silence),
     }

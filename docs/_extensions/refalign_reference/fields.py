@@ -24,6 +24,8 @@ _FORMS = {
 }  # fmt: skip
 """What the forms of values are called; the page explains each under the label ``form-…``."""
 
+_WIDTHS = "14 10 30 15 15 16"
+
 _HEAD = ("Field", "Form", "Example", "BibTeX", "CSL", "schema.org")
 
 
@@ -41,9 +43,13 @@ def fields_of(kind: Kind) -> list[str]:
 def describe_kinds() -> str:
     """Return a section for each kind: its complete entry, and a table of its fields."""
     common = [field for field in COMMON if not all(field in kind.fields for kind in BUILT_IN)]
-    text = title("Every kind", "-") + table(_HEAD, [_row(_kind_with(field), field) for field in common])
+    text = title("Every kind", "-") + table(
+        _HEAD, [_row(_kind_with(field), field) for field in common], _WIDTHS
+    )
     for kind in BUILT_IN:
-        text += title(kind.name, "-") + table(_HEAD, [_row(kind.name, field) for field in fields_of(kind)])
+        text += title(kind.name, "-") + table(
+            _HEAD, [_row(kind.name, field) for field in fields_of(kind)], _WIDTHS
+        )
     return text
 
 
