@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 
-_COLOUR = (0x2A, 0x6F, 0xBB)
+COLOUR = "2a6fbb"
 """The colour of pictures in LaTeX and where the theme defines none, as red, green and blue."""
 
 _TRACK = 0.2
@@ -85,7 +85,7 @@ def _rule(width: float, shade: float) -> str:
 
 def _mixed(shade: float) -> str:
     """Return the colour mixed with white, in hexadecimal digits: LaTeX has no opacity here."""
-    return "".join(f"{round(255 + (part - 255) * shade):02X}" for part in _COLOUR)
+    return "".join(f"{round(255 + (part - 255) * shade):02X}" for part in bytes.fromhex(COLOUR))
 
 
 def _latex_code(code: str) -> nodes.raw:
