@@ -145,11 +145,12 @@ test-book: $(READY)
 test-versions: $(READY)
 	$(BIN)/nox
 
-# Random changes, each followed by an incremental build that is compared with a clean build: 200 in one
-# process, 200 in two, and the same with sphinxcontrib-bibtex; killed builds and builds at once (KILLS, ROUNDS); costs of
-# long texts. The seed is printed; WALK_SEED=… WALK_STEPS=… make soak repeats a run.
+# Random changes, each followed by an incremental build that is compared with a clean build: 200 in one process, 200 in
+# two, and the same with sphinxcontrib-bibtex; killed builds and builds at once (KILLS, ROUNDS); large inputs; costs of
+# long texts. The seeds are printed, and a row for the table of tests/README.md; WALK_SEED=… WALK_STEPS=… make soak
+# repeats a run. ARGS='tests/soak/test_builds.py' runs a part.
 soak: $(PEERS)
-	$(BIN)/pytest -m soak -s
+	$(BIN)/pytest -m soak -s $(ARGS)
 
 $(PEERS): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

@@ -7,7 +7,7 @@ import Sphinx, because the command line reads options, too.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -31,6 +31,13 @@ from sphinx_refalign.config_checks import (
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.kinds import Kind, build_kinds
 from sphinx_refalign.registry.problems import close_matches, did_you_mean, list_suggestions
+from sphinx_refalign.render.block_defaults import (
+    BlockDefaults,
+    block_defaults,
+    check_block_styles,
+    check_field_names,
+    unknown_names,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -83,6 +90,12 @@ OPTIONS = (
            "Documents whose links do not count as alignments: globs of document names."),
     Option("refalign_link_cards", False, "", (bool,), check_bool,
            "Whether links that count as alignments have hover cards."),
+    Option("refalign_show", [], "", (list, tuple, str, dict), check_field_names,
+           "Fields that blocks show: a list, or a dict of kind to list; by default all.", shown=True),
+    Option("refalign_hide", [], "", (list, tuple, str, dict), check_field_names,
+           "Fields that blocks do not show: a list, or a dict of kind to list.", shown=True),
+    Option("refalign_style", "block", "", (str, dict), check_block_styles,
+           "Style of blocks (block, card, list, inline, reference), or a dict of kind to style.", shown=True),
     Option("refalign_role_target", ROLE_TARGETS[0], "", (str,), check_role_target,
            f"Where roles lead: {', '.join(ROLE_TARGETS)}."),
     Option("refalign_warn_planned", False, "", (bool,), check_bool,
@@ -177,7 +190,7 @@ def replace_invalid_values(config: Values) -> list[ConfigProblem]:
             message = f"{option.name} = {invalid!r}: {option.check(invalid)}. {option.help}"
             problems.append(ConfigProblem(option.name, message))
         setattr(config, option.name, valid)
-    return problems + _entry_types_of_unknown_kinds(config)
+    return [*problems, *_entry_types_of_unknown_kinds(config), *_unknown_names_of_blocks(config)]
 
 
 def _entry_types_of_unknown_kinds(config: Values) -> list[ConfigProblem]:
@@ -191,6 +204,14 @@ def _entry_types_of_unknown_kinds(config: Values) -> list[ConfigProblem]:
             message = f"refalign_entry_types: {entry_type}: unknown kind {kind!r}{hint}"
             problems.append(ConfigProblem("refalign_entry_types", message))
     return problems
+
+
+def _unknown_names_of_blocks(config: Values) -> Iterator[ConfigProblem]:
+    """Yield a problem for each unknown kind or field in the defaults of blocks; it is ignored."""
+    kinds = RefalignConfig(config).build_kinds()
+    for name in ("refalign_show", "refalign_hide", "refalign_style"):
+        for message in unknown_names(config[name], kinds, of_fields=name != "refalign_style"):
+            yield ConfigProblem(name, f"{name}: {message}")
 
 
 def misspelled_options(raw: Mapping[str, object], options: Container[str]) -> dict[str, list[str]]:
@@ -339,6 +360,11 @@ class RefalignConfig:
     def link_cards(self) -> bool:
         """Return whether links that count as alignments have hover cards."""
         return bool(self._config.refalign_link_cards)
+
+    def block_defaults(self, kind: str, kinds: Mapping[str, Kind]) -> BlockDefaults:
+        """Return how blocks of a kind are shown where their directives do not say it."""
+        values = self._config
+        return block_defaults(kind, kinds, values.refalign_show, values.refalign_hide, values.refalign_style)
 
     @property
     def role_target(self) -> str:

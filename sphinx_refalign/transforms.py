@@ -35,6 +35,7 @@ from sphinx_refalign.domain.lookup import (
     unreadable_states,
     warn_failure,
 )
+from sphinx_refalign.domain.page_context import block_style
 from sphinx_refalign.domain.page_links import link_address
 from sphinx_refalign.domain.role_targets import link_to_entry, role_target
 from sphinx_refalign.domain.visibility import conditions_of
@@ -57,12 +58,10 @@ from sphinx_refalign.nodes import (
 from sphinx_refalign.render import blocks
 from sphinx_refalign.render.coins import drop_duplicates
 from sphinx_refalign.render.context import RenderContext
-from sphinx_refalign.render.fields import FieldSelection
 from sphinx_refalign.render.inline import title_link
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
-    from sphinx_refalign.render.charts import Chart
 
 
 class RefalignNodeResolver(SphinxPostTransform):
@@ -158,14 +157,12 @@ class RefalignNodeResolver(SphinxPostTransform):
             content.insert(0, nodes.target("", "", ids=view["ids"], names=view["names"]))
         return content
 
-    def _context_with_references(self, view: refalign_view) -> RenderContext:
+    def _context_for_style(self, view: refalign_view, style: str) -> RenderContext:
         context = self._context(view)
-        if view["style"] != "reference":
-            return context
-        return with_reference_formatter(self.env, context, view)
+        return with_reference_formatter(self.env, context, view) if style == "reference" else context
 
     def _render_block(self, view: refalign_view) -> Sequence[nodes.Node]:
-        context = self._context_with_references(view)
+        context = self._context(view)
         (key,) = view["keys"]
         resource = find_resource(context.registry, key, view["kind"])
         if isinstance(resource, LookupFailure):
@@ -173,21 +170,21 @@ class RefalignNodeResolver(SphinxPostTransform):
             return blocks.missing_block(context, key, view.body)
         return context.registry.guarded(
             key,
-            partial(self._block, context, resource, view),
+            partial(self._block, resource, view),
             lambda: blocks.missing_block(context, key, view.body),
         )
 
-    def _block(self, context: RenderContext, resource: Resource, view: refalign_view) -> list[nodes.Node]:
+    def _block(self, resource: Resource, view: refalign_view) -> list[nodes.Node]:
+        style = block_style(domain_of(self.env), resource, view)
+        context = self._context_for_style(view, style.style)
         _warn(invalid_fields(context.registry, resource, view["show"], view["hide"]), view)
         _warn(invalid_languages(view["languages"], resource), view)
         _warn(invalid_topics(context.languages, resource, view["topics"]), view)
-        fields = FieldSelection(*(tuple(view[name]) for name in ("show", "hide", "languages", "topics")))
-        style = blocks.BlockStyle(view["style"], fields, view["relation"], tuple(view["classes"]))
         content = blocks.block(context, resource, style, view.body)
         if self._is_website and style.style in ("block", "card"):
             block = content[0]
             assert isinstance(block, nodes.Element)
-            if "cite" not in fields.hide:
+            if "cite" not in style.selection.hide:
                 make_box = partial(self._cite_box, context, resource, view)
                 block += context.registry.guarded(resource.key, make_box, lambda: [])
             content[0] = as_article(block, blocks.label(context, resource))
@@ -202,7 +199,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         return [box]
 
     def _render_references(self, view: refalign_view) -> Sequence[nodes.Node]:
-        context = self._context_with_references(view)
+        context = self._context_for_style(view, view["style"])
         items: list[Resource | str] = []
         for key in view["keys"]:
             resource = find_resource(context.registry, key, view["kind"])
@@ -232,7 +229,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         if self._lacks_room(view):
             return as_list(table)
         if self._format == "html":
-            return for_html(table)
+            return for_html(table, self._is_website)
         if self._format == "latex" and (is_matrix or "refalign-by-kind" in table["classes"]):
             return for_print(table, PRINT)
         return for_print(table, PLAIN) if is_matrix else [table]
@@ -266,8 +263,10 @@ class RefalignNodeResolver(SphinxPostTransform):
             if "graph_node" in placeholder and isinstance(link, nodes.reference):
                 link["graph_node"] = placeholder["graph_node"]
             placeholder.replace_self(link)
-        for box in [node for node in parent.findall(nodes.container) if "picture" in node]:
-            box.replace_self(self._draw(box["picture"]))
+        for number in [node for node in parent.findall(nodes.inline) if "picture" in node]:
+            from sphinx_refalign.render.charts import draw  # only for coverages
+
+            number.replace_self(draw(number, self._format))
         for box in [node for node in parent.findall(nodes.container) if "fold" in node]:
             box.replace_self([fold(box.children)] if self._is_website else box.children)
         if self._format == "html":
@@ -320,21 +319,6 @@ class RefalignNodeResolver(SphinxPostTransform):
             content = render_catalog(domain, context, docname, view_data, keep)
         self._seen_works |= keep.works
         return content
-
-    def _draw(self, chart: Chart) -> list[nodes.Node]:
-        """Return a chart for this builder, or nothing: its numbers are in the text beside it."""
-        from sphinx_refalign.render import charts  # only for coverages
-
-        if self._format == "latex":
-            return [nodes.paragraph("", "", *charts.latex(chart))]
-        if self._format != "html":
-            return []
-        builder = domain_of(self.env).builder
-        if getattr(builder, "name", "") == "epub":
-            html = charts.image(chart)
-        else:  # tabindex makes a chart that is too wide scrollable by keyboard
-            html = f'<div class="refalign-wide" tabindex="0">{charts.svg(chart)}</div>'
-        return [nodes.raw("", html, format="html")]
 
     def _render_role(self, role: refalign_role) -> nodes.Node:
         context = self._context(role)

@@ -163,6 +163,9 @@ CHANGES: dict[str, tuple[object, object]] = {
     "refalign_role_target": ("resource", "catalog"),
     "refalign_reference_style": ("plain", "alpha"),
     "refalign_metadata": (True, False),
+    "refalign_show": ([], ["author"]),
+    "refalign_hide": ([], {"paper": "venue"}),
+    "refalign_style": ("block", {"paper": "card"}),
 }
 """Two values of each option for which the registry and the alignments are the same."""
 
@@ -198,9 +201,9 @@ def test_option_is_marked_as_shown_if_it_changes_pages_by_itself(
 
 
 def test_options_that_are_shown() -> None:
-    """Labels of kinds and relations, the style of references and metadata; all others act through data."""
+    """Labels of kinds and relations, the defaults of blocks, the style of references and metadata."""
     assert [option.name.removeprefix("refalign_") for option in config.OPTIONS if option.shown] == [
-        "kinds", "relations", "reference_style", "metadata",
+        "kinds", "relations", "show", "hide", "style", "reference_style", "metadata",
     ]  # fmt: skip
 
 

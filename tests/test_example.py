@@ -196,7 +196,7 @@ def test_coverage_reports_planned_documents_that_do_not_exist(html: Path) -> Non
     assert len(texts) == 6
     assert {item.select("code")[0].get_text() for item in items.select("li")} == MISSING_DOCUMENTS
     assert all("页面尚不存在" in text for text in texts)
-    assert len(page.select("svg.refalign-picture")) == 2
+    assert len(page.select("table.refalign-numbers")) == 2
 
 
 @pytest.mark.skipif(not SEED.is_file(), reason="the user's page is not beside this checkout")

@@ -93,7 +93,7 @@ def test_kind_has_a_directive_a_role_and_fields(built: Book) -> None:
     block = built.html("consensus").select_one(".refalign-block.refalign-lecture")
     assert block is not None
     text = " ".join(block.get_text(" ").split())
-    assert text.startswith("Lecture: In Search of an Understandable Consensus Algorithm In this section")
+    assert text.startswith("Lecture: In Search of an Understandable Consensus Algorithm ")
     values = block.select("dd.refalign-speaker, dd.refalign-minutes")
     assert [value.get_text(strip=True) for value in values] == ["Diego Ongaro", "58"]
     assert "Watch it up to the proof of safety." in text

@@ -5,7 +5,7 @@
 Arguments are the modules to change and the tests to run for each change; without arguments, all modules of
 ``alignment`` and the tests of that folder. It runs in a copy of the project, ``.mutants``, that has the
 results: ``cd .mutants && mutmut show NAME`` prints a change. A second run continues the first; ``--fresh``
-starts anew.
+starts anew. ``--sample`` tries the first change of each function and a fifth of the others.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / ".mutants"
 
 SOURCES = ("sphinx_refalign", "tests", "example_docs", "docs", "pyproject.toml", "README.md")
+
+SAMPLE = ("*__mutmut_1", "*__mutmut_*[49]")
+"""The names of the changes that ``--sample`` tries."""
 
 DEFAULTS = ("sphinx_refalign/alignment/*.py", "tests/alignment")
 
@@ -53,6 +56,8 @@ def main(arguments: list[str]) -> int:
     if "--fresh" in arguments:
         arguments.remove("--fresh")
         shutil.rmtree(FOLDER, ignore_errors=True)
+    names = SAMPLE if "--sample" in arguments else ()
+    arguments = [argument for argument in arguments if argument != "--sample"]
     modules = [name for name in arguments or DEFAULTS if name.startswith("sphinx_refalign")]
     tests = [name for name in arguments or DEFAULTS if name.startswith("tests")]
     FOLDER.mkdir(exist_ok=True)
@@ -66,7 +71,8 @@ def main(arguments: list[str]) -> int:
     text = CONFIGURATION.format(modules="\n    ".join(modules), tests="\n    ".join(tests))
     (FOLDER / "setup.cfg").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "mutmut"]
-    status = subprocess.run([*command, "run", "--max-children", "1"], cwd=FOLDER, check=False).returncode
+    run = [*command, "run", "--max-children", "1", *names]
+    status = subprocess.run(run, cwd=FOLDER, check=False).returncode
     results = subprocess.run(
         [*command, "results", "--all", "true"], cwd=FOLDER, check=True, capture_output=True, text=True
     ).stdout

@@ -3,7 +3,7 @@
 - `__main__`: the command line
 - `text`: generated prose and entries
 - `projects`: Sphinx projects and their changes, written to a folder
-- `citations`, `blocks`: the two cases, each as a dictionary of variants
+- `citations`, `blocks`, `federation`: the cases, each as a dictionary of variants
 - `measure`: CPU time and memory of builds
 - `table`: results as Markdown tables
 """

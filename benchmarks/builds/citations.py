@@ -17,6 +17,9 @@ EXPORTED = "with the bridge, all entries exported"
 NEEDS = "sphinx-needs"
 REFALIGN = "sphinx-refalign"
 CATALOGUE = "sphinx-refalign with a catalogue"
+USED = "sphinx-refalign with a catalogue of the used"
+FURO = "furo, sphinx-refalign"
+FURO_CATALOGUE = "furo, sphinx-refalign with a catalogue"
 HAND_TABLE = "table by hand"
 ALIGNMENT_TABLE = "alignment table"
 
@@ -132,6 +135,12 @@ def variants(text: Text) -> dict[str, Variant]:
         ),
         variant(REFALIGN, source(role, **refalign), bib),
         variant(CATALOGUE, source(role, lambda: ".. resource-catalog::\n", **refalign), bib),
+        variant(USED, source(role, lambda: USED_DIRECTIVE, **refalign), bib),
+        variant(FURO, source(role, **refalign, html_theme="furo"), bib),
+        variant(
+            FURO_CATALOGUE,
+            source(role, lambda: ".. resource-catalog::\n", **refalign, html_theme="furo"), bib,
+        ),
         variant(HAND_TABLE, source(by_hand, lambda: hand_table(text)), page, rst),
         variant(ALIGNMENT_TABLE, source(role, lambda: TABLE_DIRECTIVE, **refalign), bib),
     ]  # fmt: skip
@@ -182,6 +191,11 @@ def hand_list(text: Text) -> str:
         )
     return content
 
+
+USED_DIRECTIVE = """\
+.. resource-catalog::
+   :filter: used
+"""
 
 TABLE_DIRECTIVE = """\
 .. alignment-table::

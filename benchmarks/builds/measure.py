@@ -29,6 +29,8 @@ class Cost(NamedTuple):
     """The peak of its largest process, in bytes."""
     environment: int
     """The size of environment.pickle, in bytes."""
+    runs: tuple[float, ...] = ()
+    """The CPU seconds of all runs, of which ``cpu`` is the median."""
 
 
 Costs = Mapping[str, Mapping[str, Cost]]
@@ -105,4 +107,5 @@ def _median(costs: Sequence[Cost]) -> Cost:
         statistics.median(cost.cpu for cost in costs),
         int(statistics.median(cost.memory for cost in costs)),
         int(statistics.median(cost.environment for cost in costs)),
+        tuple(cost.cpu for cost in costs),
     )

@@ -27,33 +27,54 @@ def _version(name: str) -> str:
         return "not installed"
 
 
-def ratios(costs: Costs, base: str, steps: Sequence[str], target: Mapping[str, str]) -> str:
+def ratios(
+    costs: Costs,
+    base: str,
+    steps: Sequence[str],
+    targets: Mapping[str, Mapping[str, str]],
+    memory_of: str = FULL,
+) -> str:
     """Return a table with a row per variant: CPU relative to ``base``, memory and environment above it.
 
-    A changed entry is compared with a changed page of ``base``: plain Sphinx has to do that work.
+    A changed entry is compared with a changed page of ``base``: plain Sphinx has to do that work. A ratio is
+    the median of those of each run, with the lowest and the highest behind it.
 
     Args:
         costs: The costs by variant and step.
         base: The variant of the first row, which has absolute values.
         steps: The steps, as columns.
-        target: The target by column, for the last row; without any, there is no such row.
+        targets: The last rows by name, each with targets by column.
+        memory_of: The step whose memory and environment are printed.
 
     """
     baseline = costs[base]
     head = ["CPU ÷ " + base, *steps, "peak memory", "environment"]
     rows = [head, ["---", *("---:" for _ in head[1:])]]
     for name, by_step in costs.items():
-        cells = [_ratio(by_step[step].cpu, baseline[PAGE if step == ENTRY else step].cpu) for step in steps]
+        cells = [_ratio(by_step[step], _baseline(baseline, step)) for step in steps]
         if name == base:
-            cells = [f"{by_step[step].cpu:.2f} s" for step in steps]
-        rows.append([name, *cells, *_sizes(by_step[FULL], None if name == base else baseline[FULL])])
-    if target:
-        rows.append(["*target*", *(f"*{target[column]}*" if column in target else "" for column in head[1:])])
+            cells = [f"{by_step[step].cpu:.2f} s{_spread(by_step[step].runs)}" for step in steps]
+        rows.append(
+            [name, *cells, *_sizes(by_step[memory_of], None if name == base else baseline[memory_of])]
+        )
+    for name, target in targets.items():
+        rows.append([name, *(f"*{target[column]}*" if column in target else "" for column in head[1:])])
     return _markdown(rows)
 
 
-def _ratio(value: float, base: float) -> str:
-    return f"{value / base:.2f} ×"
+def _baseline(costs: Mapping[str, Cost], step: str) -> Cost:
+    return costs[PAGE] if step == ENTRY and PAGE in costs else costs[step]
+
+
+def _ratio(cost: Cost, base: Cost) -> str:
+    """Return the median of the ratios of runs that followed each other, with their spread."""
+    ratios = [value / other for value, other in zip(cost.runs, base.runs, strict=False)]
+    return f"{statistics.median(ratios):.2f} ×{_spread(ratios)}"
+
+
+def _spread(values: Sequence[float]) -> str:
+    """Return the lowest and the highest of several values in brackets; "" for one."""
+    return f" ({min(values):.2f}–{max(values):.2f})" if len(values) > 1 else ""
 
 
 def _sizes(cost: Cost, base: Cost | None) -> list[str]:

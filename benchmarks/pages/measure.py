@@ -81,6 +81,15 @@ def load(browser: Browser, address: str) -> tuple[float, int]:
     return float(metrics["TaskDuration"]), elements
 
 
+def load_event(browser: Browser, address: str) -> float:
+    """Return the seconds from the start of a navigation to the event ``load``, in a new page."""
+    page = browser.new_page()
+    page.goto(address, wait_until="load")
+    seconds = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventStart") / 1000
+    page.close()
+    return float(seconds)
+
+
 def key_work(page: Page, field: str, words: list[str]) -> list[float]:
     """Return the milliseconds of script and layout for each key, typed with a long pause."""
     session = page.context.new_cdp_session(page)

@@ -46,6 +46,25 @@ def needs(folder: Path, rows: int) -> None:
     _index(folder, documents, ".. needtable::\n   :columns: id, title, type\n")
 
 
+def catalogue(folder: Path, entries: int) -> None:
+    """Write a registry, pages that reference each of its resources once, and a page with the catalogue."""
+    text = Writer(7)
+    works = [
+        f"r{n}:\n  type: paper\n  title: {text.name(5)} {n}\n  author: [{text.name(2)}, {text.name(2)}]\n"
+        f"  container: Journal of {text.name()}\n  date: {1950 + n % 70}\n  doi: 10.5555/{n}\n"
+        for n in range(entries)
+    ]
+    _write(folder, "sphinx_refalign", {"resources.yaml": "".join(works)})
+    conf = folder / "conf.py"
+    conf.write_text(conf.read_text(encoding="utf-8") + 'refalign_registry = ["resources.yaml"]\n', "utf-8")
+    documents = -(-entries // PLACES)
+    for number in range(documents):
+        keys = range(number * PLACES, min(entries, (number + 1) * PLACES))
+        roles = " and ".join(f":paper:`r{key}`" for key in keys)
+        (folder / f"d{number}.rst").write_text(f"Document {number}\n============\n\n{roles}.\n", "utf-8")
+    _index(folder, documents, ".. resource-catalog::\n")
+
+
 def _write(folder: Path, extension: str, files: dict[str, str]) -> None:
     folder.mkdir()
     conf = f'extensions = ["{extension}"]\nhtml_theme = "basic"\n'

@@ -71,7 +71,7 @@ def select_keys(project: Project, options: CatalogOptions) -> list[str]:
     keys = [key for key in registry if matches_key(key)]
     for other in registry.externals:
         if other.name in options.external:
-            own = (entry.key for entry in other.entries if local_key(entry.key, registry) == entry.key)
+            own = (key for key in other.keys if local_key(key, registry) == key)
             keys += [key for key in own if matches_key(key)]
     if options.selection == "all" and not options.has_place_filter:
         return keys

@@ -79,6 +79,7 @@ class Project:
     @cached_property
     def external(self) -> list[Alignment]:
         """Return the alignments of other projects; most builds need none, and other projects may be large."""
+        self.registry.external_entries.read_all()
         return [row for other in self.registry.externals for row in _align_external(other, self.registry)]
 
     @cached_property

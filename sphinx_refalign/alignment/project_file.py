@@ -14,7 +14,7 @@ from types import MappingProxyType
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import DIRECTIVE, Use
 from sphinx_refalign.alignment.table import TextLookup
-from sphinx_refalign.registry.entry import split_ids
+from sphinx_refalign.registry.entry import Entry, split_ids
 from sphinx_refalign.registry.external import (
     AlignmentJsonError,
     AlignmentVersionError,
@@ -120,7 +120,7 @@ def _read_registry(data: _Item, file: str, external: Mapping[str, tuple[str, str
     except KindError as error:
         raise AlignmentFileError(f"{file}: kinds: {error}") from None
     registry = load_registry([], kinds, external=external)
-    others: dict[str, ExternalProject] = {}
+    others: dict[str, list[Entry]] = {}
     for key, resource in _items_by_name(data, "resources", file).items():
         kind = kinds.get(str(resource.get("kind")))
         if kind is None:
@@ -131,9 +131,9 @@ def _read_registry(data: _Item, file: str, external: Mapping[str, tuple[str, str
             for other_key in split_ids(entry.fields.get("ids")):
                 registry.other_keys.setdefault(other_key, key)
         elif key not in registry.external_entries:  # a file of the other project takes precedence
-            others.setdefault(other, ExternalProject(other, [], {}, [], [], "")).entries.append(entry)
-    for project in others.values():
-        registry.add_external(project)
+            others.setdefault(other, []).append(entry)
+    for name, entries in others.items():
+        registry.add_external(ExternalProject(name, entries, {}, [], [], ""))
     registry.planned = [key for key, entry in registry.entries.items() if mentions_chapters(entry.fields)]
     return registry
 

@@ -99,7 +99,7 @@ class ResourceDirective(UseDirective):
     def make_nodes(self) -> list[nodes.Node]:
         """Return one placeholder for each key; the last contains the body."""
         use = self.use()
-        style = self.one_of("style", STYLES, STYLES[0])
+        style = self.one_of("style", STYLES, STYLES[0]) if "style" in self.options else ""
         views = []
         keys, divided = self.keys("\n".join(self.arguments))
         if not keys:
@@ -111,6 +111,7 @@ class ResourceDirective(UseDirective):
                 "block", [key], kind=self.kind, style=style, **use,
                 show=split_words(self.options.get("show")), hide=split_words(self.options.get("hide")),
                 languages=split_words(self.options.get("lang")), split_keys=divided,
+                set_options=[name for name in ("show", "hide") if name in self.options],
             )  # fmt: skip
             self._identify(view)
             views.append(view)

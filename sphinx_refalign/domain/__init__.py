@@ -8,6 +8,7 @@ Modules:
 * `page_links`: which links of a page count, and what is stored of them.
 * `alignments`: combines the data of all pages with the registry.
 * `objects`: the link targets: resources, blocks and headings of catalogues.
+* `described`: which page describes a resource in full in its JSON-LD.
 * `derived`: holds what a build computes from the alignments.
 * `lookup`: finds the resource of a key, and checks options against the registry.
 * `links`: links to sections and blocks, for every builder.

@@ -11,6 +11,7 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.state_files import StateFiles
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.alignments import align, assembled_documents
+from sphinx_refalign.domain.described import DescribedResources
 from sphinx_refalign.domain.mentions import Mentions
 from sphinx_refalign.domain.objects import catalog_targets, group_targets, link_targets
 from sphinx_refalign.domain.views import ViewCache
@@ -107,6 +108,11 @@ class DerivedData:
     def group_targets(self) -> dict[str, tuple[str, str]]:
         """Return (document, anchor) of the groups of the catalogues, by heading."""
         return group_targets(self._domain)
+
+    @cached_property
+    def described(self) -> DescribedResources:
+        """Return which page describes a resource in its JSON-LD."""
+        return DescribedResources(self._domain)
 
     @cached_property
     def coins_cache(self) -> dict[str, str] | None:

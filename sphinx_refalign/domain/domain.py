@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx_refalign.alignment.state_files import StateFiles
     from sphinx_refalign.bibtex.bibliography import Bibliography, BibliographyEntry
     from sphinx_refalign.domain.data import PageData
+    from sphinx_refalign.domain.described import DescribedResources
     from sphinx_refalign.domain.mentions import Mentions
     from sphinx_refalign.domain.visibility import Visibility
     from sphinx_refalign.registry.model import Resource
@@ -186,6 +187,11 @@ class RefalignDomain(Domain):
     def group_targets(self) -> Mapping[str, tuple[str, str]]:
         """Return (document, anchor) of the groups of the catalogues, by heading."""
         return self._derived.group_targets
+
+    @property
+    def described(self) -> DescribedResources:
+        """Return which page describes a resource in its JSON-LD."""
+        return self._derived.described
 
     @property
     def state_files(self) -> StateFiles:

@@ -1,4 +1,4 @@
-"""Creates the :class:`.RenderContext` of a page: the only place where Sphinx meets the renderers."""
+"""Creates what the renderers need of Sphinx: the :class:`.RenderContext` of a page, the style of a block."""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.config import MESSAGES, RefalignConfig
 from sphinx_refalign.domain.links import link_to
 from sphinx_refalign.formats import TEXT_FORMATS
-from sphinx_refalign.nodes import refalign_link
+from sphinx_refalign.nodes import refalign_link, refalign_view
 from sphinx_refalign.registry.i18n import fallbacks
+from sphinx_refalign.render.blocks import STYLES, BlockStyle
 from sphinx_refalign.render.context import RenderContext
+from sphinx_refalign.render.fields import FieldSelection
 
 if TYPE_CHECKING:
     from sphinx_refalign.alignment.state_files import CommittedStates
     from sphinx_refalign.bibtex.bibliography import BibliographyEntry
+    from sphinx_refalign.domain.domain import RefalignDomain
+    from sphinx_refalign.registry.model import Resource
 
 
 def make_render_context(
@@ -67,6 +71,17 @@ def make_render_context(
         citation_link=lambda key: _citation_link(bibliography_entry(key, docname), builder, link),
         committed_states=committed_states,
     )
+
+
+def block_style(domain: RefalignDomain, resource: Resource, view: refalign_view) -> BlockStyle:
+    """Return how a block is shown: as its options say, else as conf.py does."""
+    defaults = RefalignConfig(domain.env.config).block_defaults(resource.type, domain.kinds)
+    options = (view[name] if name in view["set_options"] else None for name in ("show", "hide"))
+    fields = FieldSelection(
+        *defaults.show_and_hide(*options), tuple(view["languages"]), tuple(view["topics"])
+    )
+    style = view["style"] or defaults.style or STYLES[0]
+    return BlockStyle(style, fields, view["relation"], tuple(view["classes"]))
 
 
 def _title(env: BuildEnvironment, document: str) -> str:

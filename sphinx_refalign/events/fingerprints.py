@@ -106,6 +106,7 @@ class PageFingerprints:
                 if view.type != "catalog"
             ],
             catalog_digests(domain, docname),
+            domain.described.state(docname),
             [_reference(domain, reference) for reference in page.references],
             # Removed pages disappear from the toctrees that name them.
             [name in env.all_docs for name in env.toctree_includes.get(docname, ())],

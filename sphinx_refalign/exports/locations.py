@@ -32,7 +32,7 @@ class Locations(NamedTuple):
     uris: Sequence[str]
     """The URL of each alignment's section, relative to the exports."""
     resources: Mapping[str, str]
-    """The URL of the place that shows a resource, by key."""
+    """The URL of the place that shows a resource of this project, by key."""
     documents: Mapping[str, Document]
     """Every existing document with alignments or planned alignments, by name."""
 
@@ -42,14 +42,12 @@ def locate(app: Sphinx) -> Locations:
     env, domain = app.env, domain_of(app.env)
     alignments = domain.project.alignments
     local_uris = {key: _get_uri(app, *place) for key, place in domain.resource_targets.items()}
-    # A resource that belongs to another project is shown there.
-    external_uris = {key: domain.registry.external_url(key) for key in domain.registry.external_urls}
     names = dict.fromkeys(alignment.document for alignment in alignments)
     names.update(dict.fromkeys(plan.document for plan in domain.project.planned if plan.exists))
     return Locations(
         numbers=[section_number(env, alignment.document, alignment.anchor) for alignment in alignments],
         uris=[_get_uri(app, alignment.document, alignment.anchor) for alignment in alignments],
-        resources={**external_uris, **local_uris},
+        resources=local_uris,
         documents={
             name: Document(
                 source=Path(env.doc2path(name, False)).as_posix(),

@@ -69,7 +69,7 @@ class ResourceItems:
     def _digest(self, key: str) -> str:
         registry = self._context.registry
         entry = registry.entry(key)
-        location = self._locations.resources.get(key, "")
+        location = self._location(key)
         digest = f"{self._base_digest}{location} {project_of(registry, key)} {registry.digest(key)}"
         digest += registry.bodies_digest
         if entry is not None and "ids" in entry.fields:
@@ -79,11 +79,15 @@ class ResourceItems:
             digest += registry.organization_digest(key)
         return digest
 
+    def _location(self, key: str) -> str:
+        """Return the URL of the place that shows a resource: one of another project is shown there."""
+        return self._locations.resources.get(key) or self._context.registry.external_url(key)
+
     def _make(self, key: str) -> ResourceItem:
         context = self._context
         resource = context.registry[key]
         link = best_link(context, resource)
-        fields = _export_fields(context, resource, self._locations.resources.get(key, ""))
+        fields = _export_fields(context, resource, self._location(key))
         source = source_label(context, resource)
         return ResourceItem(
             encode_item(fields), context.title_of(resource), source, link.text if link else ""

@@ -17,7 +17,8 @@ from sphinx_refalign.exports.resource_items import ResourceItem, ResourceItems
 from sphinx_refalign.registry.bidi import isolated
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.context import RenderContext
-from sphinx_refalign.render.table import path, text_lookup
+from sphinx_refalign.render.places import path
+from sphinx_refalign.render.table import text_lookup
 
 _HEADS = (N_("Chapter"), N_("Resources"), N_("Location"))
 

@@ -10,7 +10,7 @@ from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_refalign.formats import TEXT_FORMATS
-from sphinx_refalign.formats.latex import INSERTED, allow_line_breaks, hide_urls
+from sphinx_refalign.formats.latex import INSERTED, allow_line_breaks, as_rows, hide_urls, set_in_grey
 from sphinx_refalign.formats.latex_fonts import INSERTED_TEXT
 from sphinx_refalign.formats.markup import adapt_markup
 from sphinx_refalign.formats.urls import (
@@ -20,8 +20,11 @@ from sphinx_refalign.formats.urls import (
     external_links,
     number_urls,
     remove_links,
+    show_addresses_once,
     title_links,
 )
+from sphinx_refalign.nodes import closest
+from sphinx_refalign.render.byline import BYLINE_CLASS
 
 _CROWDED_VIEWS = ("table", "matrix", "coverage", "graph", "changes")
 """Views with many links to few URLs, most of them in narrow cells or short lines."""
@@ -43,11 +46,18 @@ def adapt_to_builder(
 
     """
     output_format = builder.format if builder else ""
+    if output_format == "html":
+        show_addresses_once(content, own_links)
     if builder is None or output_format not in (*TEXT_FORMATS, "texinfo", "latex"):
         return list(content)
     container = nodes.Element("", *content)  # a formula may stand alone
     adapt_markup([container], output_format)
     parent = nodes.Element("", *container.children)
+    _put_badges_in_brackets(parent)
+    if output_format == "latex":
+        _lay_out_for_latex(parent)
+    elif output_format == "text":
+        _separate_paragraphs(parent)
     links = [link for link in external_links(parent) if id(link) not in own_links]
     if view == "heading":  # a heading gets no URL; a footnote in a rubric is an error in LaTeX
         if output_format == "latex":
@@ -67,6 +77,32 @@ def adapt_to_builder(
         url_list.insert(0, nodes.paragraph())
     adapted = [*parent.children, *url_list]
     return _mark_inserted(adapted) if output_format == "latex" else adapted
+
+
+def _put_badges_in_brackets(parent: nodes.Element) -> None:
+    """Write the relation in a title as text: these formats have no style for it."""
+    for badge in list(parent.findall(nodes.inline)):
+        if "brackets" in badge:
+            title, position = badge.parent, badge.parent.index(badge)
+            # The brackets have a space before them, or none in Chinese.
+            title[position - 1 : position + 1] = [nodes.Text(badge["brackets"].format(badge.astext()))]
+
+
+def _lay_out_for_latex(parent: nodes.Element) -> None:
+    """Set the line below a title in grey, and the fields as rows with their labels beside them."""
+    for line in parent.findall(nodes.paragraph):
+        if BYLINE_CLASS in line["classes"]:
+            set_in_grey(line)
+    for fields in list(parent.findall(nodes.field_list)):
+        if "refalign-fields" in fields["classes"] and closest(fields, nodes.entry) is None:
+            fields.replace_self(as_rows(fields))
+
+
+def _separate_paragraphs(parent: nodes.Element) -> None:
+    """Put the content of each block into a container: the text writer joins paragraphs of admonitions."""
+    for block in parent.findall(nodes.admonition):
+        if "refalign" in block["classes"] and isinstance(block[0], nodes.title):
+            block[1:] = [nodes.container("", *block[1:])]
 
 
 def with_targets(content: Sequence[nodes.Node]) -> list[nodes.Node]:

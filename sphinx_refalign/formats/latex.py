@@ -13,6 +13,7 @@ from itertools import zip_longest
 from docutils import nodes
 
 from sphinx_refalign.nodes import ancestors, closest
+from sphinx_refalign.render.byline import SEPARATOR as BYLINE_SEPARATOR
 
 _UNBROKEN = r"[^\s\u2e80-\U0010ffff]{12,}"
 """Text in which TeX may find no place to break a line: without spaces and Chinese characters."""
@@ -127,6 +128,46 @@ def _set_ragged_right(item: nodes.list_item) -> None:
         if isinstance(paragraph, nodes.paragraph) and paragraph.next_node(nodes.literal):
             paragraph.insert(0, raw_latex(r"{\raggedright{}"))
             paragraph.append(raw_latex(r"\par}"))
+
+
+_GREY = r"{\color[gray]{0.35}"
+
+_ROW_START = r"\noindent\hangindent=8em\hangafter=1\relax\parbox[t]{8em}{\raggedright\leavevmode "
+"""The beginning of a row, up to its label: the text hangs beside a box for the label."""
+
+
+def set_in_grey(line: nodes.Element) -> None:
+    """Set the line below the title of a block in grey; xeCJK loses the spaces around a middle dot."""
+    for text in list(line.findall(nodes.Text)):
+        if str(text) == BYLINE_SEPARATOR:
+            text.parent.replace(text, raw_latex(r" \textperiodcentered{} "))
+    line.insert(0, raw_latex(_GREY))
+    line.append(raw_latex("}"))
+
+
+def as_rows(fields: nodes.field_list) -> list[nodes.Node]:
+    """Return fields as paragraphs with their labels in a column; a list has a paragraph for each item."""
+    rows: list[nodes.Node] = [raw_latex(r"\par\smallskip\begingroup\setlength{\parskip}{2pt plus 1pt}")]
+    for label, body in (field.children for field in fields.children if isinstance(field, nodes.field)):
+        content = [part for node in body.children for part in _lines(node)]
+        for number, line in enumerate(content):
+            rows.append(line)
+            if isinstance(line, nodes.paragraph):
+                name = [raw_latex(_GREY), *label.children, raw_latex("}")] if not number else []
+                line[:0] = [raw_latex(_ROW_START), *name, raw_latex("}")]
+    return [*rows, raw_latex(r"\par\endgroup{}")]
+
+
+def _lines(node: nodes.Node) -> list[nodes.Node]:
+    """Return the paragraphs of a list with short items, each after a bullet; any other node as it is."""
+    items = node.children if isinstance(node, nodes.bullet_list) else []
+    if not items or any(len(item.children) != 1 for item in items):
+        return [node]
+    lines = [item.children[0] for item in items]
+    for line in lines:
+        if isinstance(line, nodes.paragraph):
+            line.insert(0, raw_latex(r"\textbullet{} "))
+    return lines
 
 
 _MAX_ROW_LINES = 12

@@ -27,8 +27,14 @@ class PrintLayout(NamedTuple):
 _MAX_HEAD_LINE = 30
 """The maximum width of a line of a turned head, in columns of text."""
 
-_MIN_COLUMN_WIDTH = 6
-"""The minimum width of a column of a table on a web page, in em."""
+_MIN_COLUMN_WIDTH, _MAX_MIN_COLUMN_WIDTH = 3, 7
+"""The limits of the minimum width of a column of a table on a web page, in em."""
+
+_SHARED_LABELS = 4
+"""The columns whose labels on phones are properties of the table; cells of the others have their own."""
+
+_PAPER_COLUMNS = 16
+"""The columns of a matrix that a web page prints side by side; the style sheet has the same number."""
 
 _ROWS_IN_GROUP = 100
 """The number of rows that a browser lays out together, when they come near the visible part of the page."""
@@ -55,22 +61,46 @@ def as_list(table: nodes.table) -> list[nodes.Node]:
     return [*head, lines]
 
 
-def for_html(table: nodes.table) -> list[nodes.Node]:
-    """Return the table in a box that scrolls if it is too wide; the heads of a matrix stay visible."""
+def for_html(table: nodes.table, is_printable: bool = True) -> list[nodes.Node]:
+    """Return the table in a box that scrolls if it is too wide; the heads of a matrix stay visible.
+
+    Args:
+        table: A complete table.
+        is_printable: Whether readers can print the page: then a wide matrix is followed by tables of its
+            last columns, which only print shows.
+
+    """
     # A box without a focusable link needs a tabindex, so that it can be scrolled with the keyboard.
     attributes = "" if table.next_node(nodes.reference) is not None else ' tabindex="0"'
-    classes = "refalign-wide"
+    classes, following = "refalign-wide", list[nodes.Node]()
     if "refalign-matrix" in table["classes"]:
+        following = _for_paper(table) if is_printable else []
         table["classes"].append("colwidths-auto")
-        classes = "refalign-scroll"
-        attributes += f' style="--refalign-columns:{_column_count(table)}"'
+        classes = "refalign-scroll refalign-split" if following else "refalign-scroll"
+        columns = min(_column_count(table), _PAPER_COLUMNS + 2) if following else _column_count(table)
+        attributes += f' style="--refalign-columns:{columns}"'
     elif "refalign-table" in table["classes"]:
         classes += " refalign-table-box"
-        attributes += f' style="{escape(_column_properties(table))}"'
         _simplify_rows(table)
+        attributes += f' style="{escape(_column_properties(table))}"'
     # A container would have the class of the same name, for which themes have rules.
     begin, end = f'<div class="{classes}"{attributes}>', "</div>"
-    return [nodes.raw("", begin, format="html"), table, nodes.raw("", end, format="html")]
+    return [nodes.raw("", begin, format="html"), table, nodes.raw("", end, format="html"), *following]
+
+
+def _for_paper(table: nodes.table) -> list[nodes.Node]:
+    """Return tables of the columns of a matrix that do not fit on a printed page."""
+    tgroup = table.next_node(nodes.tgroup)
+    assert tgroup is not None
+    content: list[nodes.Node] = []
+    for columns in _column_groups(tgroup["cols"], _PAPER_COLUMNS)[1:]:
+        begin = (
+            f'<div class="refalign-scroll refalign-paper" hidden style="--refalign-columns:{len(columns)}">'
+        )
+        part = nodes.table("", _select_columns(tgroup, columns, PLAIN), classes=[*table["classes"]])
+        part["classes"].append("colwidths-auto")
+        content += [nodes.raw("", begin, format="html"), part, nodes.raw("", "</div>", format="html")]
+    return content
 
 
 def _column_count(table: nodes.table) -> int:
@@ -80,33 +110,42 @@ def _column_count(table: nodes.table) -> int:
 def _column_properties(table: nodes.table) -> str:
     """Return the CSS properties for layouts of rows without a table: widths and heads of the columns."""
     widths = [spec["colwidth"] for spec in table.findall(nodes.colspec)]
-    tracks = " ".join(f"minmax({_MIN_COLUMN_WIDTH}em,{width}fr)" for width in widths)
-    properties = {"columns": tracks, "width": f"{_MIN_COLUMN_WIDTH * len(widths)}em"}
-    head = table.next_node(nodes.thead)
-    cells = list(head.findall(nodes.entry)) if head is not None else []
-    for number, cell in enumerate(cells, 1):
-        text = re.sub(r"[\x00-\x1f\\\"<>]", lambda char: f"\\{ord(char[0]):x} ", cell.astext())
+    minima = [min(max(_MIN_COLUMN_WIDTH, width / 2), _MAX_MIN_COLUMN_WIDTH) for width in widths]
+    tracks = " ".join(f"minmax({least:g}em,{width}fr)" for least, width in zip(minima, widths, strict=True))
+    properties = {"columns": tracks, "width": f"{sum(minima):g}em"}
+    for number, label in enumerate(_labels(table)[1:_SHARED_LABELS], 2):
+        text = re.sub(r"[\x00-\x1f\\\"<>]", lambda char: f"\\{ord(char[0]):x} ", label)
         properties[str(number)] = f'"{text} "'
     return ";".join(f"--refalign-{name}:{value}" for name, value in properties.items())
 
 
+def _labels(table: nodes.table) -> list[str]:
+    head = table.next_node(nodes.thead)
+    return [cell.astext() for cell in head.findall(nodes.entry)] if head is not None else []
+
+
 def _simplify_rows(table: nodes.table) -> None:
     """Make rows and cells with as few elements as possible: pages may have thousands of rows."""
+    labels = _labels(table)
+    for spec in table.findall(nodes.colspec):
+        spec["colwidth"] = spec.get("screen", spec["colwidth"])
     for head in table.findall(nodes.thead):
         for entry in head.findall(nodes.entry):
             # The script makes a button of it; it has the size of a button from the start.
             entry.children = [nodes.inline("", "", *_inline_content(entry), classes=["refalign-sort"])]
             entry.setup_child(entry.children[0])
     for body in list(table.findall(nodes.tbody)):
-        rows = [_simplify_row(row) for row in body.findall(nodes.row)]
+        rows = [_simplify_row(row, labels) for row in body.findall(nodes.row)]
         groups = [rows[at : at + _ROWS_IN_GROUP] for at in range(0, len(rows), _ROWS_IN_GROUP)]
         body.replace_self([nodes.tbody("", *group) for group in groups])
         if len(groups) > 1:
             table["classes"].append("refalign-long-table")
 
 
-def _simplify_row(row: nodes.row) -> refalign_row:
-    cells = (refalign_cell("", "", *_inline_content(entry)) for entry in row.findall(nodes.entry))
+def _simplify_row(row: nodes.row, labels: Sequence[str]) -> refalign_row:
+    cells = [refalign_cell("", "", *_inline_content(entry)) for entry in row.findall(nodes.entry)]
+    for cell, label in list(zip(cells, labels, strict=True))[_SHARED_LABELS:]:
+        cell["label"] = label
     return refalign_row("", *cells, classes=row["classes"])
 
 
@@ -116,15 +155,16 @@ def _inline_content(entry: nodes.entry) -> list[nodes.Node]:
         if type(inline) is nodes.inline and not any(inline[name] for name in inline.basic_attributes):
             inline.replace_self(inline.children)
     for literal in list(entry.findall(nodes.literal)):
-        literal.replace_self(refalign_code("", "", *literal.children))
+        content = [nodes.Text(literal["short"])] if "short" in literal else literal.children
+        literal.replace_self(refalign_code("", "", *content))
     for link in list(entry.findall(nodes.reference)):
         if link.get("internal"):
             link.replace_self(refalign_cell_link("", "", *link.children, **link.attributes))
-    content: list[nodes.Node] = []
+    lines: list[nodes.Node] = []
     for paragraph in entry.children:
-        line_break = [nodes.raw("", "<br />", format="html")] if content else []
-        content += [*line_break, *paragraph.children]
-    return content
+        line_break = [nodes.raw("", "<br />", format="html")] if lines else []
+        lines += [*line_break, *paragraph.children]
+    return lines
 
 
 def single_cell(content: nodes.Node) -> nodes.tgroup:
@@ -138,12 +178,9 @@ def for_print(table: nodes.table, layout: PrintLayout) -> list[nodes.Node]:
     table["classes"].append("colwidths-given")
     tgroup = table.next_node(nodes.tgroup)
     assert tgroup is not None
-    last = tgroup["cols"] - 1
-    parts = -(-(last - 1) // layout.columns) or 1
-    size = -(-(last - 1) // parts)
-    columns = [[0, *range(at, min(at + size, last))] for at in range(1, last, size)] or [[0]]
-    columns[-1].append(last)
-    groups = [_select_columns(tgroup, indices, layout) for indices in columns]
+    parts = -(-(tgroup["cols"] - 2) // layout.columns) or 1
+    size = -(-(tgroup["cols"] - 2) // parts)
+    groups = [_select_columns(tgroup, indices, layout) for indices in _column_groups(tgroup["cols"], size)]
     table.replace(tgroup, groups[0])
     others = [nodes.table("", group, classes=[*table["classes"]]) for group in groups[1:]]
     tables: list[nodes.Node] = [table, *others]
@@ -152,6 +189,14 @@ def for_print(table: nodes.table, layout: PrintLayout) -> list[nodes.Node]:
     # Use less space between the columns than other tables have.
     begin, end = r"\begingroup\setlength{\tabcolsep}{2pt}", r"\endgroup"
     return [nodes.raw("", begin, format="latex"), *tables, nodes.raw("", end, format="latex")]
+
+
+def _column_groups(number: int, size: int) -> list[list[int]]:
+    """Return the columns of each part of a table: names, as many others as fit and, in the last, totals."""
+    last = number - 1
+    columns = [[0, *range(at, min(at + size, last))] for at in range(1, last, max(size, 1))] or [[0]]
+    columns[-1].append(last)
+    return columns
 
 
 def _select_columns(tgroup: nodes.tgroup, indices: Sequence[int], layout: PrintLayout) -> nodes.tgroup:

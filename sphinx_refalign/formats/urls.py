@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from urllib.parse import urlsplit
 
 from docutils import nodes
 
 from sphinx_refalign.nodes import closest
+from sphinx_refalign.registry.addresses import normalize
+from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
 
 Links = list[nodes.reference]
 
@@ -28,14 +31,66 @@ def by_resource(links: Links) -> Iterator[Links]:
 def title_links(links: Links) -> tuple[Links, Links]:
     """Return the links that are titles: those whose URL occurs below the title again, and all others."""
     titles = [link for link in links if _is_title(link)]
-    urls_below = {link["refuri"] for link in links if not _is_title(link)}
-    repeated = [link for link in titles if link["refuri"] in urls_below]
-    return repeated, [link for link in titles if link["refuri"] not in urls_below]
+    urls_below = {_address(link) for link in links if not _is_title(link)}
+    repeated = [link for link in titles if _address(link) in urls_below]
+    return repeated, [link for link in titles if _address(link) not in urls_below]
 
 
 def _is_title(link: nodes.reference) -> bool:
     parent = link.parent
     return isinstance(parent, nodes.title) or "refalign-title" in parent.get("classes", ())
+
+
+def _address(link: nodes.reference) -> str:
+    """Return the address of a link for comparison: a DOI has several addresses."""
+    url: str = link["refuri"]
+    return normalize(url) or url
+
+
+_BLOCKS = frozenset({"refalign-block", "refalign-card", "refalign-entry"})
+"""The classes of what shows all addresses of a resource."""
+
+_ADDRESS_ROWS = {f"refalign-{field}" for field in ("url", *IDENTIFIER_FIELDS)}
+
+
+def show_addresses_once(content: Sequence[nodes.Node], own_links: Collection[int]) -> None:
+    """Leave one link to each address in every block of a web page, and write addresses as ``host ↗``.
+
+    Args:
+        content: Inserted nodes; changed in place.
+        own_links: The :func:`id` of each link that the author wrote; these stay unchanged.
+
+    """
+    elements = [part for node in content for part in node.findall(nodes.Element)]
+    for block in elements:
+        if _BLOCKS.isdisjoint(block.get("classes", ())):
+            continue
+        seen: set[str] = set()
+        for link in [link for link in external_links(block) if id(link) not in own_links]:
+            address = _address(link)
+            if address in seen:
+                _remove_repeated(link)
+            elif link.astext() == link["refuri"]:
+                link["reftitle"] = link["refuri"]
+                link[:] = [nodes.Text(f"{urlsplit(link['refuri']).netloc} ↗")]
+            seen.add(address)
+
+
+def _remove_repeated(link: nodes.reference) -> None:
+    """Remove the row of an address that the block has already; keep the text of any other link.
+
+    A row that the author selected stays, unless it would be the address itself.
+    """
+    row = closest(link, nodes.field)
+    is_address_row = row is not None and not _ADDRESS_ROWS.isdisjoint(row["classes"])
+    is_plain_url = link.astext() == link["refuri"]
+    if row is None or not is_address_row or (row.get("selected") and not is_plain_url):
+        remove_links([link])
+        return
+    fields = row.parent
+    fields.remove(row)
+    if not len(fields):
+        fields.parent.remove(fields)
 
 
 def append_urls(links: Links) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.util.osutil import relative_uri
 
 from sphinx_refalign.alignment.records import LINK, Use
 from sphinx_refalign.config import RefalignConfig
@@ -28,13 +30,19 @@ SCRIPT = "refalign.js"
 
 TABLE_SCRIPT = "refalign-table.js"
 
-_TABLE_MESSAGES = {
-    "search": N_("Search the table"),
-    "kind": N_("Kind"),
-    "all": N_("all"),
-    "shown": N_("{n} of {all} rows"),
-}
-"""The texts that the table script displays."""
+_EXPORT = "alignment.csv"
+"""The file to which tables link; the builders whose pages have scripts write it."""
+
+
+_TOOLBAR = (
+    N_("Search and filter"),
+    N_("Search the table"),
+    N_("Kind"),
+    N_("all"),
+    N_("Reset"),
+    N_("All alignments as CSV"),
+)
+"""The texts of the controls of a table."""
 
 
 def add_to_body(context: dict[str, object], html: str) -> None:
@@ -105,7 +113,8 @@ class PageAssets:
             app.add_js_file(SCRIPT, loading_method="defer")
         if any(view.type == "table" for view in views):
             app.add_js_file(TABLE_SCRIPT, loading_method="defer")
-            add_to_body(context, _render_table_messages(domain.render_context()))
+            csv = relative_uri(app.builder.get_target_uri(pagename), _EXPORT)
+            add_to_body(context, _render_table_messages(domain.render_context(), csv))
         add_to_body(context, self._render_cards(domain, uses, pagename))
 
     def _render_cards(self, domain: RefalignDomain, uses: Sequence[Use], pagename: str) -> str:
@@ -135,11 +144,30 @@ def _render_places(domain: RefalignDomain, context: RenderContext, pagename: str
     return render_places(context, places.number, address)
 
 
-def _render_table_messages(context: RenderContext) -> str:
-    """Return the translated texts of the table script as a JSON ``script`` element."""
-    messages: dict[str, object] = {
-        name: context.gettext(message) for name, message in _TABLE_MESSAGES.items()
-    }
-    messages["kinds"] = {name: context.label(kind.label) for name, kind in context.registry.kinds.items()}
+def _render_table_messages(context: RenderContext, csv: str) -> str:
+    """Return what the table script displays, in the language of the page, as a JSON ``script`` element.
+
+    Args:
+        context: The page that is written.
+        csv: The relative URL of ``alignment.csv``, which the builders that load the script write.
+
+    """
+    messages = {"shown": context.gettext(N_("{n} of {all} rows")), "tools": _render_toolbar(context, csv)}
     data = json.dumps(messages, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/json" id="refalign--words">{data}</script>\n'
+
+
+def _render_toolbar(context: RenderContext, csv: str) -> str:
+    """Return the controls of a table; the script removes the kinds that the table does not have."""
+    texts = [escape(context.gettext(message)) for message in _TOOLBAR]
+    group, search, kind, all_kinds, reset, download = texts
+    kinds = context.registry.kinds.items()
+    options = "".join(f'<option value="{name}">{escape(context.label(declared.label))}</option>'
+                      for name, declared in kinds)  # fmt: skip
+    return (
+        f'<div class="refalign-tools" role="group" aria-label="{group}">'
+        f'<label>{search}</label><input type="search" autocomplete="off" maxlength="200">'
+        f'<label>{kind}</label><select><option value="">{all_kinds}</option>{options}</select>'
+        f'<output></output><button type="button">{reset}</button>'
+        f'<a href="{escape(csv)}" title="{download}">CSV</a></div>'
+    )

@@ -24,7 +24,7 @@ from sphinx_refalign.registry.markup import (
 )
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM
-from sphinx_refalign.render.inline import best_link, identifiers_of, is_foreign, shortened
+from sphinx_refalign.render.inline import best_link, identifiers_of, is_foreign, selected_tags, shortened
 from sphinx_refalign.render.labels import (
     extra_text,
     first_sentence,
@@ -177,7 +177,8 @@ def _render_links(context: RenderContext, resource: Resource) -> str:
     if context.registry.external_url(resource.key) or len(urls) < 2:
         return " · ".join(_single_links(context, resource))
     links = [
-        _render_link(url, language_name(tag), _lang_attribute(context, tag)) for tag, url in urls.items()
+        _render_link(urls[tag], language_name(tag), _lang_attribute(context, tag))
+        for tag in selected_tags(context, urls, ())
     ]
     return context.gettext(SEPARATOR).join(links)
 

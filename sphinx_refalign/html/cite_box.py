@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
     from sphinx_refalign.registry.model import Resource
 
-_MESSAGES = {"cite": N_("Cite"), "copy": N_("Copy"), "link": N_("Link to this place")}
+_MESSAGES = {
+    "cite": N_("Cite"),
+    "link": N_("Link to this place"),
+    "copy_link": N_("Copy link"),
+    "copy_bibtex": N_("Copy BibTeX"),
+    "copied": N_("Copied"),
+}
 
 
 def cite_box(context: RenderContext, resource: Resource, anchor: str, cache: dict[str, str]) -> refalign_cite:
@@ -53,14 +59,18 @@ def _with_organization_name(context: RenderContext, resource: Resource) -> Resou
 
 
 def visit_cite(translator: HTML5Translator, node: refalign_cite) -> None:
-    """Write the box as a ``details`` element; the script shows the buttons if it can copy."""
-    messages = node["words"]
-    button = f'<button type="button" class="refalign-copy" hidden>{escape(messages["copy"])}</button>'
-    link = f'<a class="reference internal" href="{escape(node["refuri"])}">{escape(messages["link"])}</a>'
+    """Write the box as a ``details`` element; the script adds the buttons if it can copy.
+
+    Without the script, the entry is text and the link a link. The entry has no ``div.highlight`` around it,
+    so that sphinx-copybutton adds no button of its own.
+    """
+    messages = {name: escape(message) for name, message in node["words"].items()}
+    status = f'<output data-copied="{messages["copied"]}"></output>'
+    link = f'<a class="reference internal" href="{escape(node["refuri"])}">{messages["link"]}</a>'
+    bibtex = escape(node["bibtex"].strip(), quote=False)
     translator.body.append(
-        f'<details class="refalign-cite"><summary>{escape(messages["cite"])}</summary>\n'
-        f"<p>{button} {link} <output></output></p>\n"
-        f'<p>{button} <span class="refalign-format">BibTeX</span> <output></output></p>\n'
-        f'<pre tabindex="0">{escape(node["bibtex"])}</pre>\n</details>\n'
+        f'<details class="refalign-cite"><summary>{messages["cite"]}</summary>'
+        f'<p data-copy="{messages["copy_link"]}">{status} {link}</p>'
+        f'<pre data-copy="{messages["copy_bibtex"]}">{bibtex}</pre></details>\n'
     )
     raise nodes.SkipNode

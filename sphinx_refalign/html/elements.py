@@ -58,9 +58,10 @@ def as_entry(entry: nodes.container) -> refalign_entry:
 
     Fields that are nothing but a link to the address of the title are left out.
     """
-    title = entry.next_node(nodes.reference)
-    if title is not None:
-        for field in [field for field in entry.findall(nodes.field) if _is_link_to(field, title["refuri"])]:
+    title = entry[0].next_node(nodes.reference) if len(entry) else None
+    address = title.get("refuri") if title is not None else None
+    if address:
+        for field in [field for field in entry.findall(nodes.field) if _is_link_to(field, address)]:
             field.parent.remove(field)
     for fields in list(entry.findall(nodes.field_list)):
         position = fields.parent.index(fields)
@@ -79,7 +80,8 @@ def _is_link_to(field: nodes.field, address: str) -> bool:
 
 
 def _short_fields(fields: nodes.field_list) -> refalign_fields:
-    short = refalign_fields(classes=fields["classes"])
+    # Themes take a list with another class for the description of a function, unless it is "simple".
+    short = refalign_fields(classes=[*fields["classes"], "simple"])
     for field in fields.children:
         assert isinstance(field, nodes.field)
         name, body = field.children
@@ -160,8 +162,9 @@ def depart_row(translator: HTML5Translator, node: refalign_row) -> None:
 
 
 def visit_cell(translator: HTML5Translator, node: refalign_cell) -> None:
-    """Begin a cell."""
-    translator.body.append("<td>")
+    """Begin a cell; the style sheet shows its label on phones."""
+    label = f' data-label="{translator.attval(node["label"])}"' if "label" in node else ""
+    translator.body.append(f"<td{label}>")
 
 
 def depart_cell(translator: HTML5Translator, node: refalign_cell) -> None:

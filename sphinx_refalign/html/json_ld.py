@@ -8,8 +8,10 @@ https://schema.org/educationalAlignment advises.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.alignment.records import Alignment
@@ -19,6 +21,7 @@ from sphinx_refalign.html.schema_org import (
     describe_resource,
     drop_empty,
     make_reference,
+    name_resource,
     organization_key,
     typed_node,
 )
@@ -40,7 +43,10 @@ _ALIGNMENT_TYPES = {
 
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+_LOCAL_ID = re.compile(r'"@id":"(#[^"]*)"')
+"""The id of a resource. It cannot match inside a text: quotes in texts are escaped."""
 
 
 class PageInfo(NamedTuple):
@@ -62,22 +68,42 @@ class JsonLdBuilder:
         self.context = context
         self._nodes: dict[str, str] = {}
 
-    def script(self, page: PageInfo, alignments: Sequence[Alignment]) -> str:
-        """Return the ``script`` element for a page with these alignments."""
-        page_node = self._describe_page(page, alignments)
-        nodes = [_to_json(page_node), *(self._encode_resource(key) for key in self._keys(alignments))]
-        graph = ",\n".join(nodes)
-        if "://" in page.url:
-            # This cannot match inside a text: quotes in texts are escaped.
-            graph = graph.replace('"@id": "#', f'"@id": {_to_json(page.url)[:-1]}#')
-        content = f'{{"@context": "https://schema.org", "@graph": [\n{graph}\n]}}'
+    def script(
+        self,
+        page: PageInfo,
+        alignments: Sequence[Alignment],
+        elsewhere: Mapping[str, str] = MappingProxyType({}),
+        for_others: Sequence[str] = (),
+    ) -> str:
+        """Return the ``script`` element for a page.
+
+        Args:
+            page: The page.
+            alignments: The alignments of the page.
+            elsewhere: The URLs of the pages that describe resources in full, by key.
+            for_others: The keys of resources that this page describes for other pages.
+
+        """
+        own = [alignment for alignment in alignments if alignment.key not in elsewhere]
+        keys = self._keys([*(alignment.key for alignment in own), *for_others])
+        nodes = [
+            _to_json(self._describe_page(page, alignments)),
+            *(self._encode_name(key) for key in elsewhere),
+            *map(self._encode_resource, keys),
+        ]
+        base = page.url if "://" in page.url else ""
+        urls = {str(make_reference(key)["@id"]): url for key, url in elsewhere.items()}
+        graph = _LOCAL_ID.sub(
+            lambda match: f'"@id":{_to_json(urls.get(match[1], base) + match[1])}', ",\n".join(nodes)
+        )
+        content = f'{{"@context":"https://schema.org","@graph":[\n{graph}\n]}}'
         return f'<script type="application/ld+json">{content}</script>\n'
 
-    def _keys(self, alignments: Iterable[Alignment]) -> dict[str, None]:
-        """Collect the resource keys in text order, each organization after the first that refers to it."""
+    def _keys(self, described: Iterable[str]) -> dict[str, None]:
+        """Collect the keys in the given order, each organization after the first that refers to it."""
         keys: dict[str, None] = {}
         registry = self.context.registry
-        for key in dict.fromkeys(alignment.key for alignment in alignments):
+        for key in dict.fromkeys(described):
             keys[key] = None
             find = partial(organization_key, self.context, registry[key])
             if organization := registry.guarded(key, find, str):
@@ -93,6 +119,15 @@ class JsonLdBuilder:
                 lambda: _to_json({**make_reference(key), "@type": "CreativeWork", "name": key}),
             )
         return self._nodes[key]
+
+    def _encode_name(self, key: str) -> str:
+        """Encode what identifies a resource that another page describes."""
+        registry = self.context.registry
+        return registry.guarded(
+            key,
+            lambda: _to_json(name_resource(self.context, registry[key])),
+            lambda: _to_json({**make_reference(key), "name": key}),
+        )
 
     def _describe_page(self, page: PageInfo, alignments: Sequence[Alignment]) -> Node:
         node: Node = {

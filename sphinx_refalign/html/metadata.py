@@ -9,7 +9,6 @@ from urllib.parse import urljoin
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from sphinx_refalign.alignment.records import LINK, Alignment
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.alignments import assembled_documents
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
@@ -26,7 +25,6 @@ class PageMetadata:
 
     def __init__(self) -> None:
         self._builder: JsonLdBuilder | None = None
-        self._alignments: dict[str, list[Alignment]] = {}
 
     def connect(self, app: Sphinx) -> None:
         """Connect the handlers to their Sphinx events."""
@@ -49,31 +47,32 @@ class PageMetadata:
         ):
             return
         domain = domain_of(app.env)
-        documents = [pagename] if app.builder.name != "singlehtml" else assembled_documents(app.env)
-        if not any(_shows_resources(domain, document) for document in documents):
-            return
-        builder = self._get_builder(domain)
-        alignments = [alignment for document in documents for alignment in self._alignments.get(document, ())]
-        if alignments:
-            add_to_body(context, builder.script(_page_info(app, pagename), alignments))
+        described = domain.described
+        if app.builder.name == "singlehtml":
+            elsewhere, for_others = {}, []
+            documents = assembled_documents(app.env)
+        else:
+            elsewhere, for_others = described.elsewhere(pagename), described.in_catalogs.get(pagename, [])
+            documents = [pagename]
+        alignments = [alignment for name in documents for alignment in described.alignments.get(name, ())]
+        if alignments or for_others:
+            urls = {key: _url(app, pagename, document) for key, document in elsewhere.items()}
+            script = self._get_builder(domain).script(_page_info(app, pagename), alignments, urls, for_others)
+            add_to_body(context, script)
 
     def _get_builder(self, domain: RefalignDomain) -> JsonLdBuilder:
         if self._builder is None:
             from sphinx_refalign.html.json_ld import JsonLdBuilder  # only for pages with resources
 
             self._builder = JsonLdBuilder(domain.render_context())
-            self._alignments = {}
-            for alignment in domain.project.alignments:
-                if alignment.origin == LINK:  # a page with a link more keeps its bytes
-                    continue
-                self._alignments.setdefault(alignment.document, []).append(alignment)
         return self._builder
 
 
-def _shows_resources(domain: RefalignDomain, document: str) -> bool:
-    """Return whether a document aligns with a resource in a block or list; mentions by roles do not count."""
-    uses = (use for use in domain.page(document).uses if use.aligned and not use.mention)
-    return any(domain.registry.entry_of_kind(use.key, use.kind) for use in uses)
+def _url(app: Sphinx, document: str, other: str) -> str:
+    """Return the URL of another page, absolute where the URL of the project is known."""
+    if app.config.html_baseurl:
+        return posixpath.join(app.config.html_baseurl, app.builder.get_target_uri(other))
+    return app.builder.get_relative_uri(document, other)
 
 
 def _page_info(app: Sphinx, document: str) -> PageInfo:

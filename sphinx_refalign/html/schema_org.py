@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sphinx_refalign.alignment.filters import organization_name
+from sphinx_refalign.registry.addresses import normalize
 from sphinx_refalign.registry.csl_types import entry_type_of
 from sphinx_refalign.registry.dates import parse_date
 from sphinx_refalign.registry.i18n import Localized, LocalizedList, canonical, first
@@ -63,6 +64,13 @@ def describe_resource(context: RenderContext, resource: Resource) -> Node:
     return drop_empty(node)
 
 
+def name_resource(context: RenderContext, resource: Resource) -> Node:
+    """Return the node of a resource that another page describes: its id, type and name."""
+    types = {"wikidef": ["DefinedTerm"], "organization": ["Organization"], "course": ["Course"]}
+    node = {**make_reference(resource.key), "@type": types.get(resource.type) or _work_types(resource)}
+    return drop_empty({**node, "name": context.title_of(resource)})
+
+
 def organization_key(context: RenderContext, resource: Resource) -> str:
     """Return the key of a resource's organization, "" if the registry has no such organization."""
     key = resource.organization
@@ -107,7 +115,10 @@ def _same_as(context: RenderContext, resource: Resource, url: str) -> list[str]:
     urls += filter(None, (identifier.url for identifier in identifiers_of(context, resource).values()))
     if resource.wikidata:
         urls.append(f"https://www.wikidata.org/wiki/{resource.wikidata}")
-    return [same for same in dict.fromkeys(urls) if same != url]
+    # A URL of the same page in another form, such as http://dx.doi.org/…, is no other name.
+    different = {normalize(same) or same: same for same in reversed(urls)}
+    different.pop(normalize(url) or url, None)
+    return [*reversed(different.values())]
 
 
 def _identifiers(context: RenderContext, resource: Resource) -> list[Node]:

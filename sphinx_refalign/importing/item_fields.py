@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sphinx_refalign.importing.draft import Draft
 from sphinx_refalign.importing.items import ItemParts
-from sphinx_refalign.importing.labels import is_generic, language_of
+from sphinx_refalign.importing.labels import is_generic, is_language
 from sphinx_refalign.importing.people import split_people
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 
@@ -31,7 +31,7 @@ def fill_draft(draft: Draft, parts: ItemParts) -> None:
     for title, url in parts.links:
         if draft.kind == "wikidef" and wikipedia_page(url):
             draft.add_url(url, title=title)
-            _add_title(draft, parts.title, title)
+            _add_title(draft, parts.title, "" if is_language(title, url) else title)
         else:
             draft.add_link("materials", url, title)
     for title, url in parts.people_links:
@@ -43,6 +43,6 @@ def fill_draft(draft: Draft, parts: ItemParts) -> None:
 def _add_title(draft: Draft, title: str, other: str) -> None:
     """Write the titles of two articles in the languages of their addresses."""
     urls = draft.fields.get("url")
-    is_title = bool(other) and other != title and not is_generic(other) and not language_of(other)
+    is_title = bool(other) and other != title and not is_generic(other)
     if isinstance(urls, dict) and len(urls) == 2 and draft.fields.get("title") == title and is_title:
         draft.fields["title"] = dict(zip(urls, (title, other), strict=True))

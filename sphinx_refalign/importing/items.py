@@ -14,7 +14,7 @@ from sphinx_refalign.importing.codes import (
     divide_code,
     split_course_title,
 )
-from sphinx_refalign.importing.labels import is_generic
+from sphinx_refalign.importing.labels import is_generic, is_language
 from sphinx_refalign.importing.people import are_names, is_institution
 from sphinx_refalign.importing.spans import (
     Span,
@@ -107,6 +107,7 @@ def _find_title(spans: Sequence[Span], parts: ItemParts) -> int:
     is_quoted = _STARTS_QUOTED.match(plain(before)) is not None
     is_title = link is not None and bool(link.text) and not is_generic(link.text)
     is_title = is_title and marked is None and not is_quoted
+    is_title = is_title and not (before and link is not None and is_language(link.text, link.url))
     if link is not None and is_title and len(plain(before)) <= _MAX_PREFIX:
         parts.title, parts.url, parts.is_titled = tidy(link.text), link.url, True
         _classify_prefix(plain(before), parts)
@@ -209,6 +210,8 @@ def _take_links(spans: Sequence[Span], parts: ItemParts) -> list[Span]:
             parts.people_links.append((tidy(span.text), span.url))
             continue
         before = tidy("".join(part.text for part in rest))
+        if is_language(span.text, span.url):
+            before = ""  # neither a person nor a word of the sentence
         is_name = re.search(r"(?:\bby|\bBy|作者[:：]?|\band|,|&)$", before) is not None and not is_generic(
             span.text
         )

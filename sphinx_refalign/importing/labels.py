@@ -9,6 +9,9 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from sphinx_refalign.registry.languages import tag_of_name
+from sphinx_refalign.registry.wikipedia import wikipedia_page
+
 EXTRA_PREFIX = "extra."
 """What :func:`fields_of` puts before the name of a fact that no field of the registry has."""
 
@@ -89,6 +92,12 @@ def group_of(label: str) -> str:
 def is_known(label: str) -> bool:
     """Return whether a label names a field, a language or a fact."""
     return bool(fields_of(label) or language_of(label))
+
+
+def is_language(text: str, url: str) -> bool:
+    """Return whether the text of a link to Wikipedia only names the language of the article: ``Deutsch``."""
+    language = wikipedia_page(url).partition(":")[0]
+    return bool(language) and len(text) <= 40 and language in (language_of(text), tag_of_name(text))
 
 
 def is_generic(text: str) -> bool:

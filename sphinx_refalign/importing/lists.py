@@ -10,7 +10,7 @@ from sphinx_refalign.importing.context import Context
 from sphinx_refalign.importing.facts import Fact, collect_facts
 from sphinx_refalign.importing.item_fields import fill_draft
 from sphinx_refalign.importing.items import parse_item
-from sphinx_refalign.importing.labels import is_generic, is_known, kinds_in
+from sphinx_refalign.importing.labels import is_generic, is_known, is_language, kinds_in
 from sphinx_refalign.importing.outline import ListItem, Paragraph, item_spans
 from sphinx_refalign.importing.people import is_institution
 from sphinx_refalign.importing.spans import (
@@ -63,6 +63,7 @@ def _read_linked(item: ListItem, spans: Sequence[Span], context: Context, collec
             collector.reasons[item.line] = f"value {labelled.label!r} without a resource"
             return
         is_group = len(links) > 1 and not trim(words_of(labelled.value)) and not any(map(is_generic, titles))
+        is_group = is_group and not any(is_language(link.text, link.url) for link in links)
         if is_group and not labelled.is_marked:
             for link in links:
                 read_list([ListItem([link], link.line)], context.enter(labelled.label), collector)

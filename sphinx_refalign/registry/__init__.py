@@ -43,6 +43,7 @@ From files to a registry:
 * `validate`: check the fields of one entry and drop invalid values.
 * `validation_messages`: the wording of validation errors.
 * `external`: resources of other projects, from their ``alignment.json``.
+* `external_records`: their entries and alignments in files, read where they are asked for.
 * `cache`: results kept between builds, and digests of plain data.
 
 Shared by readers and writers:

@@ -43,6 +43,11 @@ class Cache:
         self._used: _Items = {}
         self._changed = False
 
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the cache file."""
+        return self._path.parent
+
     def get(self, name: str, digest: str, make: Callable[[], T]) -> T:
         """Return the value stored under a name if its digest matches, else make and store it.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple, TypedDict, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from sphinx_refalign.registry.entry import Entry
+from sphinx_refalign.registry.entry import Entry, split_ids
+from sphinx_refalign.registry.external_records import Positions, Records, write_records
 from sphinx_refalign.registry.files import FileContent
 from sphinx_refalign.registry.i18n import replace_unprintable
 from sphinx_refalign.registry.kinds import Kind
@@ -51,19 +53,95 @@ class AlignmentVersionError(AlignmentJsonError):
     """An ``alignment.json`` of a version that cannot be read."""
 
 
+class ExternalIndex(NamedTuple):
+    """What a build always needs of another project; its records are in a file."""
+
+    keys: list[str]
+    """The prefixed keys of its resources."""
+    other_keys: dict[str, str]
+    """The prefixed key of a resource by each of its other keys, which have no prefix."""
+    urls: dict[str, str]
+    rows: int
+    """The number of its alignments."""
+    problems: list[Problem]
+    positions: Positions | None
+    """Where the file has its entries and, after them, its alignments."""
+
+
 class ExternalProject(NamedTuple):
     """The resources and alignments of another project, as plain data."""
 
     name: str
     """The name in conf.py; also the prefix of the project's keys: ``os-book:xen-2003``."""
-    entries: list[Entry]
+    entries: Sequence[Entry]
     """Its resources, with prefixed keys."""
     urls: dict[str, str]
     """The URL of the page that shows a resource, by prefixed key."""
-    alignments: list[ExternalAlignment]
+    alignments: Sequence[ExternalAlignment]
     problems: list[Problem]
     stamp: str
     """A digest of all input."""
+    in_file: ExternalIndex | None = None
+    """The keys of the resources, where its entries are in a file."""
+
+    @property
+    def keys(self) -> list[str]:
+        """Return the prefixed keys of its resources."""
+        return self.in_file.keys if self.in_file is not None else [entry.key for entry in self.entries]
+
+    @property
+    def other_keys(self) -> dict[str, str]:
+        """Return the prefixed key of a resource by each of its other keys, which have no prefix."""
+        if self.in_file is not None:
+            return self.in_file.other_keys
+        keys: dict[str, str] = {}
+        for entry in self.entries:
+            for key in split_ids(entry.fields.get("ids")):
+                keys.setdefault(key, entry.key)
+        return keys
+
+
+class ExternalEntries(Mapping[str, Entry]):
+    """The resources of other projects, by ``project:key`` and by their own key if it is free.
+
+    Entries that are in files are read when they are asked for.
+    """
+
+    def __init__(self) -> None:
+        self._projects: list[ExternalProject] = []
+        self._places: dict[str, tuple[str, Sequence[Entry], int]] = {}
+        """By key: the prefixed key, and where the entry is."""
+
+    def add(self, project: ExternalProject) -> None:
+        """Add the resources of a project; those added earlier keep their keys."""
+        self._projects.append(project)
+        prefix = f"{project.name}:"
+        for number, key in enumerate(project.keys):
+            place = self._places[key] = key, project.entries, number
+            self._places.setdefault(key.removeprefix(prefix), place)
+
+    def __getitem__(self, key: str) -> Entry:
+        _, entries, number = self._places[key]
+        return entries[number]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def key_of(self, key: str) -> str:
+        """Return the prefixed key of a resource; "" if there is none."""
+        return self._places[key][0] if key in self._places else ""
+
+    def read_all(self) -> None:
+        """Read all entries: faster than one by one where most are needed."""
+        for project in self._projects:
+            if isinstance(project.entries, Records):
+                project.entries.read_all()
 
 
 def read_external(
@@ -82,7 +160,9 @@ def read_external(
 
     """
     base = url if url.endswith("/") else f"{url}/"
-    project = ExternalProject(name, [], {}, [], [], stamp)
+    entries: list[Entry] = []
+    alignments: list[ExternalAlignment] = []
+    project = ExternalProject(name, entries, {}, alignments, [], stamp)
     data = _parse(content, project.problems)
     if not data:
         return project
@@ -98,12 +178,12 @@ def read_external(
                     f"{name}:{item}" if isinstance(item, str) and item in resources else item
                     for item in lists["organization"]
                 ]
-            _add_resource(project, f"{name}:{key}", resource, content.file, kinds)
+            entries += _entries_of(project, f"{name}:{key}", resource, content.file, kinds)
             if page_url := _resolve_url(base, resource):
                 project.urls[f"{name}:{key}"] = page_url
     for row in _get(data, "alignments", list):
         if isinstance(row, dict) and isinstance(row.get("document"), str):
-            project.alignments.append(_alignment(name, base, row))
+            alignments.append(_alignment(name, base, row))
     return project
 
 
@@ -158,16 +238,45 @@ def _get(data: Mapping[str, object], name: str, container: type[Container]) -> C
     return value if isinstance(value, container) else container()
 
 
-def _add_resource(
+def _entries_of(
     project: ExternalProject, key: str, resource: Mapping[str, object], file: str, kinds: Mapping[str, Kind]
-) -> None:
+) -> list[Entry]:
+    """Return the entry of a resource; report one of an unknown kind and leave it out."""
     kind = kinds.get(str(resource.get("kind")))
     if kind is None:
         message = f"unknown kind {resource.get('kind')!r}; declare it in refalign_kinds"
         project.problems.append(Problem(Code.UNKNOWN_KIND, file, 0, 0, key, message))
-        return
+        return []
     fields = {name: _without_chapters(value) for name, value in resource.items() if name != "chapters"}
-    project.entries.append(make_entry(key, kind, fields, file))
+    return [make_entry(key, kind, fields, file)]
+
+
+def store_project(project: ExternalProject, path: Path) -> ExternalIndex:
+    """Write the entries and alignments of a project to a file, and return what is not in it."""
+    positions = write_records(path, [*project.entries, *project.alignments])
+    keys, other_keys = project.keys, project.other_keys
+    return ExternalIndex(keys, other_keys, project.urls, len(project.alignments), project.problems, positions)
+
+
+def stored_project(
+    name: str, index: ExternalIndex, path: Path, stamp: str, make: Callable[[], ExternalProject]
+) -> ExternalProject:
+    """Return a project whose entries and alignments are read from a file where they are asked for.
+
+    Args:
+        name: The project's name in conf.py.
+        index: What is not in the file.
+        path: The file.
+        stamp: A digest of all input.
+        make: Reads the project anew, if the file is missing or damaged.
+
+    """
+    if index.positions is None:
+        return make()
+    number, end = len(index.keys), len(index.keys) + index.rows
+    entries = Records(path, index.positions, 0, number, lambda: make().entries)
+    rows = Records(path, index.positions, number, end, lambda: make().alignments)
+    return ExternalProject(name, entries, index.urls, rows, index.problems, stamp, index)
 
 
 def make_entry(key: str, kind: Kind, resource: Mapping[str, object], file: str) -> Entry:

@@ -11,7 +11,13 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from sphinx_refalign.registry.cache import Cache, digest
-from sphinx_refalign.registry.external import ExternalProject, read_external
+from sphinx_refalign.registry.external import (
+    ExternalIndex,
+    ExternalProject,
+    read_external,
+    store_project,
+    stored_project,
+)
 from sphinx_refalign.registry.file_entries import FileEntries, no_entries, read_file_entries
 from sphinx_refalign.registry.files import FileContent, decode, read_file
 from sphinx_refalign.registry.kinds import Kind, build_kinds
@@ -21,6 +27,9 @@ from sphinx_refalign.registry.readers import Format, Reader, ReaderError, find_r
 from sphinx_refalign.registry.registry import Registry
 
 T = TypeVar("T")
+
+EXTERNAL_FILE = "refalign-external-{}.pickle"
+"""The file beside the cache with the entries and alignments of another project."""
 
 
 def load(
@@ -64,8 +73,7 @@ def load(
     stamps = [entries.stamp for entries in entries_by_file.values()]
     stamps += [project.stamp for project in registry.externals]
     registry.stamp = digest([repr(kinds), *stamps, *(source.reader.provider for source in sources)])
-    if cache is not None:
-        cache.save()
+    loader.save()
     return registry
 
 
@@ -103,7 +111,18 @@ class _Loader:
         self.encoding = encoding
         self.cache = cache
         self.problems: list[Problem] = []
+        self.stored: set[str] = set()
+        """The names of the files with the records of other projects."""
         self._context = digest([repr(kinds), encoding])
+
+    def save(self) -> None:
+        """Save the cache, and remove the files of projects as they were before."""
+        if self.cache is None:
+            return
+        self.cache.save()
+        for path in self.cache.folder.glob(EXTERNAL_FILE.format("*")):
+            if path.name not in self.stored:
+                path.unlink(missing_ok=True)
 
     def read_source(self, file: str) -> _Source | None:
         """Read the bytes of a registry file; report a problem and return None if that fails."""
@@ -140,8 +159,23 @@ class _Loader:
         if isinstance(content, Problem):
             return ExternalProject(name, [], {}, [], [content], "")
         stamp = digest([name, url, content.digest, self._context])
-        make = partial(read_external, name, url, content, stamp, self.kinds)
-        return self._cached(f"{file}@{name}", stamp, make)
+        if self.cache is None:
+            return read_external(name, url, content, stamp, self.kinds)
+        path = self.cache.folder / EXTERNAL_FILE.format(stamp)
+
+        def store() -> ExternalIndex:
+            return store_project(read_external(name, url, content, stamp, self.kinds), path)
+
+        index = self._cached(f"index of {file}@{name}", stamp, store)
+        self.stored.add(path.name)
+        index = index if path.is_file() else store()
+        # The content is not kept for it: most builds do not need it again.
+        return stored_project(name, index, path, stamp, partial(self._read_again, name, url, file, stamp))
+
+    def _read_again(self, name: str, url: str, file: str, stamp: str) -> ExternalProject:
+        content = read_file(file)
+        assert not isinstance(content, Problem), "the file was read in this build"
+        return read_external(name, url, content, stamp, self.kinds)
 
     def resolve_inheritance(
         self, registry: Registry, sources: Sequence[_Source], entries_by_file: Mapping[str, FileEntries]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_refalign.registry.addresses import AddressIndex, index_addresses
 from sphinx_refalign.registry.cache import digest
-from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace, split_ids
-from sphinx_refalign.registry.external import ExternalProject
+from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace
+from sphinx_refalign.registry.external import ExternalEntries, ExternalProject
 from sphinx_refalign.registry.i18n import first, replace_unprintable
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.literal_lists import items_of
@@ -58,7 +58,7 @@ class Registry:
         """The rules for pages that registry files contain, not yet checked."""
         self.planned: list[str] = []
         """The keys of the entries that have planned alignments, in the order of the registry."""
-        self.external_entries: dict[str, Entry] = {}
+        self.external_entries = ExternalEntries()
         """The resources of other projects, by ``project:key`` and by their own key if it is free."""
         self.other_keys: dict[str, str] = {}
         """The key of an entry of this project by each of its other keys, which its field ``ids`` lists."""
@@ -153,11 +153,13 @@ class Registry:
 
         A resource of another project (``project:key``) also has its key alone, if that leads to it.
         """
-        return [key, *self._more_keys.get(key, ())]
+        more = self._more_keys if key in self.entries else self._more_external_keys
+        return [key, *more.get(key, ())]
 
     @cached_property
     def suggestions(self) -> KeySuggestions:
         """Return what unknown keys may mean; made on first use, when the registry is complete."""
+        self.external_entries.read_all()
         maps = (self.entries, self.external_entries, self.other_keys, self.external_other_keys)
         keys = dict.fromkeys(key for keys in maps for key in keys)
         current_keys = {key: self.current_key(key) for key in keys if self.entry(key) is not None}
@@ -172,16 +174,27 @@ class Registry:
             organization = self.get(name) if isinstance(name, str) else None
             return first(organization.title) if organization is not None else str(name or "")
 
+        self.external_entries.read_all()
         external = (entry for key, entry in self.external_entries.items() if key == entry.key)
         return index_addresses(self.entries.values(), external, self.kinds, organization_name)
 
     @cached_property
     def _more_keys(self) -> dict[str, list[str]]:
         more: dict[str, list[str]] = {}
-        for key in (*self.external_entries, *self.other_keys, *self.external_other_keys):
+        for key in self.other_keys:
             entry = self.entry(key)
             if entry is not None and entry.key != key:
                 more.setdefault(entry.key, []).append(key)
+        return more
+
+    @cached_property
+    def _more_external_keys(self) -> dict[str, list[str]]:
+        """Return the same for the resources of other projects; no entry is read for it."""
+        more: dict[str, list[str]] = {}
+        for key in (*self.external_entries, *self.external_other_keys):
+            current = self.external_entries.key_of(self.current_key(key))
+            if current not in ("", key) and key not in self.rejected:
+                more.setdefault(current, []).append(key)
         return more
 
     def digest(self, key: str) -> str:
@@ -209,12 +222,10 @@ class Registry:
         self.externals.append(project)
         self.problems += project.problems
         self.external_urls |= project.urls
-        for entry in project.entries:
-            self.external_entries[entry.key] = entry
-            self.external_entries.setdefault(entry.key.removeprefix(f"{project.name}:"), entry)
-            for other_key in split_ids(entry.fields.get("ids")):
-                self.external_other_keys.setdefault(f"{project.name}:{other_key}", entry.key)
-                self.external_other_keys.setdefault(other_key, entry.key)
+        self.external_entries.add(project)
+        for other_key, key in project.other_keys.items():
+            self.external_other_keys.setdefault(f"{project.name}:{other_key}", key)
+            self.external_other_keys.setdefault(other_key, key)
 
     @property
     def bodies(self) -> frozenset[str]:

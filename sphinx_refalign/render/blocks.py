@@ -10,10 +10,12 @@ from docutils import nodes
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.registry.markup import plain_text
+from sphinx_refalign.render.byline import byline, byline_fields
 from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import TERM, FieldSelection, field_list, make_field
 from sphinx_refalign.render.inline import (
+    BRACKETS,
     format_nodes,
     in_brackets,
     in_language,
@@ -33,6 +35,10 @@ LIST_STYLES = ("list", "reference", "title")
 """The styles of a list of references, the default first."""
 
 
+BADGE_CLASS = "refalign-relation"
+"""The class of the relation in the title of a block."""
+
+
 class BlockStyle(NamedTuple):
     """How a directive shows its resource."""
 
@@ -46,7 +52,9 @@ class BlockStyle(NamedTuple):
 def block(
     context: RenderContext, resource: Resource, options: BlockStyle, body: Sequence[nodes.Node]
 ) -> list[nodes.Node]:
-    """Return a resource in the style of ``options``, followed by the author's text.
+    """Return a resource in the style of ``options``, with the author's text.
+
+    Blocks and cards have a title, a line of authors, venue and date, the author's text and rows of fields.
 
     Args:
         context: The page that is written.
@@ -66,14 +74,13 @@ def block(
     if options.style == "reference":
         entry = (*reference(context, resource), *coins)
         return [nodes.paragraph("", "", *entry, classes=classes), *body]
-    title = _title(context, resource)
-    content = _content(context, resource, options)
+    title = [*_title(context, resource), *_badge(context, options)]
+    content = [*byline(context, resource, options.selection), *body, *_rows(context, resource, options)]
     if options.style == "card":
         head = nodes.paragraph("", "", *title, *coins, classes=["refalign-title"])
-        return [nodes.container("", head, *content, *body, classes=classes)]
+        return [nodes.container("", head, *content, classes=classes)]
     # COinS go below the title: the search index stores a title as text.
-    content = [nodes.title("", "", *title), *coins, *content]
-    return [nodes.admonition("", *content, *body, classes=classes)]
+    return [nodes.admonition("", nodes.title("", "", *title), *coins, *content, classes=classes)]
 
 
 def _classes(resource: Resource, options: BlockStyle) -> list[str]:
@@ -91,12 +98,20 @@ def label(context: RenderContext, resource: Resource) -> str:
     return context.gettext(TERM).format(term=kind, text=context.title_of(resource))
 
 
-def _content(context: RenderContext, resource: Resource, options: BlockStyle) -> list[nodes.Node]:
-    fields = field_list(context, resource, options.selection)
-    if options.relation != RELATIONS[0] and options.selection.includes("relation"):
-        relation = nodes.paragraph("", relation_label(context, options.relation))
-        fields.insert(0, make_field(context.gettext(N_("In this section")), [relation], "refalign-relation"))
-    citation = context.citation_link(resource.key) if options.selection.includes("citation") else None
+def _badge(context: RenderContext, options: BlockStyle) -> list[nodes.Node]:
+    """Return the relation for the end of a title; formats without styles put it into brackets."""
+    if options.relation == RELATIONS[0] or not options.selection.includes("relation"):
+        return []
+    relation = relation_label(context, options.relation)
+    badge = nodes.inline("", relation, classes=[BADGE_CLASS], brackets=context.gettext(BRACKETS))
+    return [plain(" "), badge]
+
+
+def _rows(context: RenderContext, resource: Resource, options: BlockStyle) -> list[nodes.Node]:
+    """Return the fields that the byline does not show, and the link to the bibliography."""
+    selection = options.selection
+    fields = field_list(context, resource, selection, byline_fields(context, resource, selection))
+    citation = context.citation_link(resource.key) if selection.includes("citation") else None
     if citation is not None:
         body = [nodes.paragraph("", "", citation)]
         fields += make_field(context.gettext(N_("In the bibliography")), body, "refalign-citation")
@@ -107,7 +122,14 @@ def compact(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     """Return a resource in one line: ``**MIT 6.824**：[Distributed Systems](…)``."""
     label = source_in(context, resource)
     source = nodes.strong("", "", in_language(context, label.text, label.language))
-    return format_nodes(context.gettext(TERM), term=source, text=title_link(context, resource))
+    return format_nodes(context.gettext(TERM), term=source, text=_link(context, resource))
+
+
+def _link(context: RenderContext, resource: Resource) -> nodes.Element:
+    """Return the title as a link without a tooltip, which would repeat the text beside it."""
+    link = title_link(context, resource)
+    link.attributes.pop("reftitle", None)
+    return link
 
 
 def resource_mention(context: RenderContext, resource: Resource) -> list[nodes.Node]:
@@ -119,7 +141,7 @@ def resource_mention(context: RenderContext, resource: Resource) -> list[nodes.N
 
 def _mention(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     source = source_in(context, resource)
-    link = title_link(context, resource)
+    link = _link(context, resource)
     if plain_text(source.text) == context.title_of(resource):
         return [link]
     return [link, *in_brackets(context, in_language(context, source.text, source.language))]
@@ -127,7 +149,7 @@ def _mention(context: RenderContext, resource: Resource) -> list[nodes.Node]:
 
 def _title_alone(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     """Return the title of a resource as a link, as lists of links have it."""
-    return [title_link(context, resource)]
+    return [_link(context, resource)]
 
 
 def reference(context: RenderContext, resource: Resource) -> list[nodes.Node]:

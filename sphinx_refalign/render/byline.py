@@ -16,14 +16,16 @@ from sphinx_refalign.registry.kinds import DATES, LINKS, LITERAL_LISTS, PARTS, P
 from sphinx_refalign.registry.people import is_others
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 from sphinx_refalign.render.context import RenderContext
-from sphinx_refalign.render.fields import FieldSelection, organization_link
+from sphinx_refalign.render.fields import FieldSelection, identifier_links, organization_link
 from sphinx_refalign.render.inline import (
     external_link,
+    in_brackets,
     in_language,
     join_items,
     language_class,
     plain,
     selected_tags,
+    title_in,
 )
 from sphinx_refalign.render.labels import date_text, language_name, value_in, venue_names
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 BYLINE_CLASS = "refalign-byline"
 
-_SEPARATOR = " · "
+SEPARATOR = " · "
 
 _MAX_NAMES = 4
 """The largest number of authors that are all named; of more, only the first :data:`_FIRST_NAMES` are."""
@@ -42,7 +44,7 @@ _FIRST_NAMES = 3
 _AFTER_SOURCE = {"course": ("term",), "standard": ("date",), "organization": ("location",)}
 """Fields of the line in addition to those of the source, by kind."""
 
-_NO_TEXT = frozenset((*PARTS, *LINKS, *IDENTIFIER_FIELDS, "title", "short", "url", "definition")) - {"number"}
+_NO_TEXT = frozenset((*PARTS, *LINKS, "title", "short", "url", "definition"))
 """Fields that have a row of their own or are the title."""
 
 
@@ -53,7 +55,7 @@ def byline(
 
     A work has *authors · venue · date*, a course *institution · number · term*, an article of Wikipedia
     *Wikipedia · English · 中文* with a link for each language. Other kinds have the fields of their
-    ``source``. Each part has the class of its field, as a row has.
+    ``source`` that need no label. Each part has the class of its field, as a row has.
 
     Args:
         context: The page that is written.
@@ -65,7 +67,7 @@ def byline(
         [nodes.inline("", "", *content, classes=[f"refalign-{field}"])] if field else content
         for field, content in _items(context, resource, selection)
     ]
-    return [nodes.paragraph("", "", *join_items(items, _SEPARATOR), classes=[BYLINE_CLASS])] if items else []
+    return [nodes.paragraph("", "", *join_items(items, SEPARATOR), classes=[BYLINE_CLASS])] if items else []
 
 
 def byline_fields(
@@ -129,7 +131,9 @@ def _source(
             if field.startswith("="):
                 content: list[nodes.Node] = [plain(field[1:])]
             else:
-                content = _field(context, resource, field) if selection.includes(field) else []
+                # Fields that conf.py declares have a label that readers need.
+                is_shown = selection.includes(field) and field not in kind.labels
+                content = _field(context, resource, field) if is_shown else []
             if content:
                 yield "" if field.startswith("=") else field, content
                 break
@@ -141,6 +145,8 @@ def _field(context: RenderContext, resource: Resource, field: str) -> list[nodes
         return []
     if field == "organization":
         return organization_link(context, resource)
+    if field in IDENTIFIER_FIELDS:
+        return identifier_links(context, resource, field)
     value = resource.value(field)
     if isinstance(value, list) and field not in (*DATES, *LITERAL_LISTS):
         return []
@@ -151,11 +157,16 @@ def _field(context: RenderContext, resource: Resource, field: str) -> list[nodes
 def _languages(
     context: RenderContext, resource: Resource, only: tuple[str, ...]
 ) -> Iterator[tuple[str, list[nodes.Node]]]:
-    """Yield a link for each language of the URL, the page's first, or the name of an article's language."""
+    """Yield a link for each language of the URL, the page's first, or the name of an article's language.
+
+    A title that the page does not show otherwise follows its language in brackets.
+    """
     if isinstance(resource.url, Mapping):
         for tag in selected_tags(context, resource.url, only):
-            name = language_name(tag)
-            yield "url", [external_link(name, resource.url[tag], language_class(context, tag))]
+            link = external_link(language_name(tag), resource.url[tag], language_class(context, tag))
+            title = title_in(resource, tag)
+            is_other = title and title != context.localize(resource.title).text
+            yield "url", [link, *(in_brackets(context, in_language(context, title, tag)) if is_other else ())]
     elif page := wikipedia_page(resource.url or ""):
         tag = page.partition(":")[0]
         yield "", [in_language(context, language_name(tag), tag)]

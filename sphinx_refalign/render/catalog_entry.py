@@ -36,7 +36,7 @@ from sphinx_refalign.render.labels import (
     venue_names,
 )
 from sphinx_refalign.render.markup import text_nodes
-from sphinx_refalign.render.table import path, place_link, plan_status
+from sphinx_refalign.render.places import path, place_link, plan_status
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -83,11 +83,10 @@ def entry_content(options: EntryOptions, resource: Resource) -> list[nodes.Node]
     said = _said_already(options, resource)
     quiet = selection._replace(hide=(*selection.hide, *said))
     line = byline(context, resource, quiet)
-    shown = byline_fields(context, resource, quiet) | said
-    shown |= _add_imprint(context, resource, quiet, line)
-    if line and "author" not in selection.show:  # of many authors, the line names the first
-        shown.add("author")
-    fields = field_list(context, resource, selection, shown)
+    left_out = said | byline_fields(context, resource, quiet) | _add_imprint(context, resource, quiet, line)
+    # Of many authors, the line names the first; an ISSN is that of the journal, not of the work.
+    left_out |= {"author", *(("issn",) if resource.container else ())} - set(selection.show)
+    fields = field_list(context, resource, selection, left_out)
     area = _ungrouped_area(context, resource) if selection.includes("area") else None
     if area:
         fields += area

@@ -26,7 +26,7 @@ from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM
 from sphinx_refalign.render.inline import format_nodes, in_brackets, plain
 from sphinx_refalign.render.labels import FIELD_LABELS, field_label
-from sphinx_refalign.render.table import path
+from sphinx_refalign.render.places import path
 
 T = TypeVar("T")
 

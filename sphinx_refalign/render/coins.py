@@ -99,7 +99,7 @@ def _element(context: RenderContext, resource: Resource) -> str:
 def url(context: RenderContext, resource: Resource) -> str:
     """Return the OpenURL of a work, without the url of a resolver."""
     # Each value is percent-encoded, a space as %20: readers split the text at & and =.
-    return "&".join(f"{key}={quote(value, safe='')}" for key, value in _pairs(context, resource) if value)
+    return "&".join(f"{key}={quote(value, safe=':')}" for key, value in _pairs(context, resource) if value)
 
 
 def _pairs(context: RenderContext, resource: Resource) -> _Pairs:

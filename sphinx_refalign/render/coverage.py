@@ -1,8 +1,8 @@
-"""The coverage of documents and resources, as numbers, charts and lists."""
+"""The coverage of documents and resources: a table with bars, a heat map of pages and kinds, and lists."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -11,11 +11,11 @@ from sphinx_refalign.alignment.coverage import Count, Coverage, CoverageOptions,
 from sphinx_refalign.alignment.records import PlannedAlignment
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.blocks import resource_mention
-from sphinx_refalign.render.charts import Chart, bar_chart, heat_map
+from sphinx_refalign.render.charts import Bar, placeholder, shade_of
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM
 from sphinx_refalign.render.inline import BRACKETS, in_brackets, plain
-from sphinx_refalign.render.table import path, place_link, plan_status
+from sphinx_refalign.render.places import path, place_link, plan_status
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -28,10 +28,10 @@ MEASURES = {
 """The label of each measure."""
 
 _HEADERS = {
-    "kind": N_("Kind"),
-    "registered": N_("In the registry"),
-    "used": N_("Used"),
-    "unused": N_("Unused"),
+    "kind": N_("Measure"),
+    "registered": N_("All"),
+    "used": N_("Done"),
+    "unused": N_("Open"),
     "coverage": N_("Coverage"),
     "chapter": N_("Chapter"),
     "total": N_("Total"),
@@ -42,22 +42,25 @@ _OUT_OF = N_("{done} of {total} ({percent}%)")
 _NOTHING = "–"
 """What is shown in place of a part of nothing."""
 
-_MAX_ROWS = 60
-"""The maximum number of rows of all heat maps; where there are more pages, those of a folder share a row."""
-
-_ROWS_PER_CHART = 30
-"""The maximum number of rows of a heat map, so that it fits on a printed page."""
-
 
 def alignment_coverage(context: RenderContext, options: CoverageOptions) -> list[nodes.Node]:
-    """Return all measures, followed by the parts that the options select."""
+    """Return all measures, followed by the parts that the options select.
+
+    With the part "kinds", the measures are rows of its table, else lines.
+    """
     if not context.project.alignments:
         return [nodes.paragraph("", context.gettext(N_("No page references a resource yet.")))]
     report = measure_coverage(context.project, options.filter)
-    content: list[nodes.Node] = [_list([plain(text)] for text in measure_texts(context, report))]
-    view = _View(report, dict(options.headers), options.limit)
-    for part in options.show:
-        content += _PARTS[part](context, view)
+    parts = list(options.show)
+    if "picture" in parts and not {"kinds", "chapters"} & {*parts}:
+        parts[:0] = ["kinds", "chapters"]  # pictures are parts of these tables
+    view = _View(report, dict(options.headers), options.limit, "picture" in parts)
+    content: list[nodes.Node] = []
+    if "kinds" not in parts:
+        content.append(_list([plain(text)] for text in measure_texts(context, report)))
+    for part in parts:
+        if part in _PARTS:
+            content += _PARTS[part](context, view)
     return content
 
 
@@ -67,6 +70,8 @@ class _View(NamedTuple):
     report: Coverage
     headers: Mapping[str, str]
     limit: int
+    has_pictures: bool
+    """Whether the numbers have bars and shades."""
 
 
 def measure_texts(context: RenderContext, report: Coverage) -> list[str]:
@@ -91,127 +96,93 @@ def out_of(context: RenderContext, count: Count) -> str:
 
 
 def _kinds(context: RenderContext, view: _View) -> list[nodes.Node]:
-    report = view.report
-    if not report.kinds:
-        return []
+    """Return a table with a row for each measure and, below the resources, for each kind of them."""
     columns = ("kind", "registered", "used", "unused", "coverage")
     heads = [[plain(_header(context, view.headers, name))] for name in columns]
+    measures = dict(view.report.measures())
+    if not measures["planned"].total:
+        del measures["planned"]
+    measures["resources"] = measures.pop("resources")  # the last, followed by its parts
     rows = [
-        [plain(context.label(context.registry.kinds[kind].plural)), *_count_cells(count)]
-        for kind, count in report.kinds.items()
+        nodes.row("", *map(_cell, (plain(_measure_label(context, name)), *_count_cells(view, count))))
+        for name, count in measures.items()
     ]
-    total = plain(_header(context, view.headers, "total"))
-    rows.append([total, *_count_cells(report.measures()["resources"])])
-    return [_table(heads, rows, [40, 15, 15, 15, 15])]
+    for kind, count in view.report.kinds.items():
+        name = plain(context.label(context.registry.kinds[kind].plural))
+        cells = map(_cell, (name, *_count_cells(view, count)))
+        rows.append(nodes.row("", *cells, classes=["refalign-of-kind"]))
+    return [_table(heads, rows, [36, 10, 10, 14, 30])]
 
 
 def _header(context: RenderContext, headers: Mapping[str, str], name: str) -> str:
     return headers.get(name) or context.gettext(_HEADERS[name])
 
 
-def _count_cells(count: Count) -> list[nodes.Node]:
-    percent = f"{int(count.percent)}%" if count.total else _NOTHING
-    values = [count.total, count.done, count.total - count.done, percent]
-    return [plain(str(value)) for value in values]
+def _count_cells(view: _View, count: Count) -> list[nodes.Node]:
+    numbers = [plain(str(value)) for value in (count.total, count.done, count.total - count.done)]
+    if not count.total:
+        return [*numbers, plain(_NOTHING)]
+    percent = f"{int(count.percent)}%"
+    return [*numbers, placeholder(Bar(count.percent), percent) if view.has_pictures else plain(percent)]
+
+
+def _cell(*content: nodes.Node) -> nodes.entry:
+    return nodes.entry("", nodes.paragraph("", "", *content))
 
 
 def _table(
-    heads: Sequence[Sequence[nodes.Node]],
-    rows: Iterable[Sequence[nodes.Node]],
-    widths: Sequence[int],
-    *classes: str,
+    heads: Sequence[Sequence[nodes.Node]], rows: Iterable[nodes.row], widths: Sequence[int], *classes: str
 ) -> nodes.table:
     specs = [nodes.colspec(colwidth=width) for width in widths]
-    head = nodes.thead(
-        "", nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in heads))
-    )
-    body = nodes.tbody("")
-    for row in rows:
-        body += nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in row))
-    group = nodes.tgroup("", *specs, head, body, cols=len(widths))
+    head = nodes.thead("", nodes.row("", *(_cell(*content) for content in heads)))
+    group = nodes.tgroup("", *specs, head, nodes.tbody("", *rows), cols=len(widths))
     return nodes.table("", group, classes=["refalign", "refalign-numbers", *classes, "colwidths-given"])
 
 
-def _charts(context: RenderContext, view: _View) -> list[nodes.Node]:
-    report = view.report
-    """Return bar charts and heat maps; tables beside them have the same numbers."""
-    rows = [
-        (context.label(context.registry.kinds[kind].plural), count.done, count.total)
-        for kind, count in report.kinds.items()
-    ]
-    text = context.gettext(SEPARATOR).join(f"{name} {done}/{total}" for name, done, total in rows)
-    description = context.gettext(TERM).format(term=_measure_label(context, "resources"), text=text)
-    charts = [bar_chart(rows, description)] if rows else []
-    kinds = _used_kinds(context, report)
-    if kinds:
-        labels = [context.label(context.registry.kinds[kind].label) for kind in kinds]
-        cells = _group_by_folder(context, report, kinds)
-        for at in range(0, len(cells), _ROWS_PER_CHART):
-            part = cells[at : at + _ROWS_PER_CHART]
-            charts.append(heat_map(labels, part, _heat_map_text(context, labels, part)))
-    return [_chart_placeholder(chart) for chart in charts]
-
-
-def _heat_map_text(
-    context: RenderContext, labels: Sequence[str], cells: Sequence[tuple[str, Sequence[int]]]
-) -> str:
-    """Return the numbers of a heat map as text."""
-    lines = []
-    for name, numbers in cells:
-        items = [f"{label} {number}" for label, number in zip(labels, numbers, strict=True) if number]
-        text = context.gettext(SEPARATOR).join(items) or "0"
-        lines.append(context.gettext(TERM).format(term=name, text=text))
-    return "; ".join(lines)
-
-
-def _chart_placeholder(chart: Chart) -> nodes.container:
-    """Return a placeholder; the post-transform draws the chart as the builder needs it."""
-    return nodes.container("", picture=chart)
-
-
-def _used_kinds(context: RenderContext, report: Coverage) -> list[str]:
-    used = {kind for kinds in report.chapters.values() for kind in kinds}
-    return [kind for kind in context.registry.kinds if kind in used]
-
-
-def _group_by_folder(
-    context: RenderContext, report: Coverage, kinds: Sequence[str]
-) -> list[tuple[str, list[int]]]:
-    """Return a row for each page, or for each folder where there would be too many."""
-    max_depth = max((document.count("/") for document in report.chapters), default=0) + 1
-    depth = max_depth
-    rows: dict[str, dict[str, set[str]]] = report.chapters
-    while len(rows) > _MAX_ROWS and depth > 1:
-        depth -= 1
-        rows = {}
-        for document, used in report.chapters.items():
-            folder = "/".join(document.split("/")[:depth])
-            for kind, keys in used.items():
-                rows.setdefault(folder, {}).setdefault(kind, set()).update(keys)
-            rows.setdefault(folder, {})
-    name: Callable[[str], str] = context.title if depth == max_depth else str
-    return [(name(row), [len(used.get(kind, ())) for kind in kinds]) for row, used in rows.items()]
-
-
 def _chapters(context: RenderContext, view: _View) -> list[nodes.Node]:
-    report = view.report
-    kinds = _used_kinds(context, report)
-    labels = [context.label(context.registry.kinds[kind].label) for kind in kinds]
-    heads = [_header(context, view.headers, "chapter"), *labels, _header(context, view.headers, "total")]
-    rows = []
-    for document, used in report.chapters.items():
-        numbers = [len(used.get(kind, ())) for kind in kinds]
-        title = context.link(document, "", plain(context.title(document)))
-        cells = [plain(str(number) if number else "") for number in numbers]
-        rows.append([title, *cells, plain(str(sum(numbers)))])
-    widths = [40, *(60 // (len(kinds) + 1) for _ in heads[1:])]
-    unaligned = [document for document, used in report.chapters.items() if not used]
+    """Return a table of the pages with resources, by kind, and a list of the pages without."""
+    chapters = view.report.chapters
+    unaligned = [document for document, used in chapters.items() if not used]
     links = [_document(context, document) for document in unaligned[: view.limit or None]]
     return [
-        _heading(context, N_("Chapters")),
-        _table([[plain(head)] for head in heads], rows, widths, "refalign-by-kind"),
+        *_heat_map(context, view, {document: used for document, used in chapters.items() if used}),
         *_list_section(context, N_("Pages without resources"), links, len(unaligned)),
     ]
+
+
+def _heat_map(
+    context: RenderContext, view: _View, chapters: Mapping[str, Mapping[str, Collection[str]]]
+) -> list[nodes.Node]:
+    """Return a table with a row for each page: the darker a cell, the more resources."""
+    if not chapters:
+        return []
+    kinds = [kind for kind in context.registry.kinds if any(kind in used for used in chapters.values())]
+    maximum = max(len(keys) for used in chapters.values() for keys in used.values())
+
+    def cell(number: int) -> nodes.Node:
+        if not number or not view.has_pictures:
+            return plain(str(number or ""))
+        return placeholder(shade_of(number, maximum), str(number))
+
+    heads: list[list[nodes.Node]] = [[plain(_header(context, view.headers, "chapter"))]]
+    heads += [[_kind_link(context, kind)] for kind in kinds]
+    heads.append([plain(_header(context, view.headers, "total"))])
+    rows = []
+    for document, used in chapters.items():
+        numbers = [len(used.get(kind, ())) for kind in kinds]
+        title = context.link(document, "", plain(context.title(document)))
+        cells = (title, *map(cell, numbers), plain(str(sum(numbers))))
+        rows.append(nodes.row("", *map(_cell, cells)))
+    widths = [40, *(60 // (len(kinds) + 1) for _ in heads[1:])]
+    return [_table(heads, rows, widths, "refalign-by-kind")]
+
+
+def _kind_link(context: RenderContext, kind: str) -> nodes.Node:
+    """Return the label of a kind, as a link to its group in the catalogue where there is one."""
+    declared = context.registry.kinds[kind]
+    target = context.group_target(context.label(declared.plural))
+    label = plain(context.label(declared.label))
+    return context.link(*target, label) if target else label
 
 
 def _document(context: RenderContext, document: str) -> list[nodes.Node]:
@@ -263,10 +234,6 @@ def _unplanned(context: RenderContext, view: _View) -> list[nodes.Node]:
     return _list_section(context, N_("Used, not planned"), items, len(report.unplanned))
 
 
-def _heading(context: RenderContext, message: str) -> nodes.rubric:
-    return nodes.rubric("", context.gettext(message))
-
-
 def _list_section(
     context: RenderContext, message: str, items: Sequence[Sequence[nodes.Node]], number: int
 ) -> list[nodes.Node]:
@@ -297,7 +264,6 @@ def _list(items: Iterable[Sequence[nodes.Node]]) -> nodes.bullet_list:
 
 _PARTS: dict[str, Callable[[RenderContext, _View], list[nodes.Node]]] = {
     "kinds": _kinds,
-    "picture": _charts,
     "chapters": _chapters,
     "unused": _unused,
     "missing": _missing,

@@ -80,7 +80,9 @@ def field_list(
         is_shown = selection.includes(field) and field not in left_out
         body = _body(context, resource, field, selection) if is_shown else []
         if body:
-            fields += make_field(field_label(context, kind, field), body, f"refalign-{field}")
+            row = make_field(field_label(context, kind, field), body, f"refalign-{field}")
+            row["selected"] = field in selection.show
+            fields += row
     return fields
 
 
@@ -153,12 +155,13 @@ def _bullets(items: Iterable[Sequence[nodes.Node]]) -> list[nodes.Node]:
 
 
 def _topic(context: RenderContext, topic: Topic) -> list[nodes.Node]:
-    name: nodes.Node = nodes.strong("", "", localized(context, topic.name))
+    name = localized(context, topic.name)
     if topic.url:
         name = _external(context, topic.name, context.url(topic.url))
     if not topic.text:
         return [name]
-    return format_nodes(context.gettext(TERM), term=name, text=localized(context, topic.text))
+    term = name if topic.url else nodes.strong("", "", name)
+    return format_nodes(context.gettext(TERM), term=term, text=localized(context, topic.text))
 
 
 def _links(context: RenderContext, links: Sequence[Link]) -> list[nodes.Node]:

@@ -18,12 +18,12 @@ from sphinx_refalign.alignment.matrix import FOLDERS, folder_of
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.blocks import missing_inline
-from sphinx_refalign.render.charts import COLOUR
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM
 from sphinx_refalign.render.inline import BRACKETS, best_link, external_link, in_brackets, plain, shortened
 from sphinx_refalign.render.labels import relation_label, source_label
-from sphinx_refalign.render.table import path, place_link, text_lookup
+from sphinx_refalign.render.places import path, place_link
+from sphinx_refalign.render.table import text_lookup
 
 _MAX_WIDTH = 36
 """The maximum width of the text of a node in columns."""
@@ -37,7 +37,7 @@ node [shape=box style=rounded color="#808080" fontname="Helvetica" fontsize=13 h
 edge [color="#808080"]
 """
 _CLUSTER = 'style=rounded color="#80808060" fontsize=12'
-_RESOURCE = f'style="rounded,filled" fillcolor="#{COLOUR}22"'
+_RESOURCE = 'style="rounded,filled" fillcolor="#2a6fbb22"'
 
 _LEVELS = {
     "chapter": N_("sections"),

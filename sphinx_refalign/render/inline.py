@@ -188,7 +188,7 @@ def url_links(context: RenderContext, resource: Resource, only: tuple[str, ...] 
     links: list[list[nodes.Node]] = []
     for tag in selected_tags(context, value, only):
         language = language_name(tag)
-        title = _title_in(resource, tag)
+        title = title_in(resource, tag)
         link = external_link(title or language, value[tag], language_class(context, tag))
         links.append([link, *(in_brackets(context, in_language(context, language, tag)) if title else ())])
     return join_items(links, " · ")
@@ -202,7 +202,7 @@ def selected_tags(context: RenderContext, value: Mapping[str, str], only: tuple[
     return sorted(tags, key=lambda tag: tag.replace("_", "-") != first)
 
 
-def _title_in(resource: Resource, tag: str) -> str:
+def title_in(resource: Resource, tag: str) -> str:
     """Return the title in a language, "" where there is none."""
     if isinstance(resource.title, str):
         return ""

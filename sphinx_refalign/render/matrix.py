@@ -23,7 +23,8 @@ from sphinx_refalign.render.inline import (
     shortened,
 )
 from sphinx_refalign.render.labels import relation_label, source_label
-from sphinx_refalign.render.table import place_link, text_lookup
+from sphinx_refalign.render.places import place_link
+from sphinx_refalign.render.table import text_lookup
 
 MISSING = "○"
 """The mark of planned alignments that are missing."""
@@ -39,7 +40,7 @@ def alignment_matrix(context: RenderContext, options: MatrixOptions) -> list[nod
         return [nodes.paragraph("", context.gettext(N_("No alignments to show here.")))]
     alignments = (alignment for cell in data.cells.values() for alignment in cell)
     marks = relation_marks(context, (alignment.relation for alignment in alignments))
-    headers = {"chapter": context.gettext(N_("Chapter")), "total": context.gettext(N_("Total"))}
+    headers = {"chapter": _corner(context, options), "total": context.gettext(N_("Total"))}
     headers |= dict(options.headers)
     heads = [_cell(plain(headers["chapter"]))]
     heads += [_head(context, options, column) for column in data.columns]
@@ -52,6 +53,22 @@ def alignment_matrix(context: RenderContext, options: MatrixOptions) -> list[nod
     head = nodes.thead("", nodes.row("", *heads))
     legend = nodes.paragraph("", plain(_legend(context, data, marks)), classes=["refalign-legend"])
     return [nodes.tgroup("", *specs, head, body, cols=columns + 2), legend]
+
+
+_AXES = {
+    "chapter": N_("Chapter"),
+    "document": N_("Page"),
+    "resources": N_("Resource"),
+    "kinds": N_("Kind"),
+    "areas": N_("Area"),
+    "institutions": N_("Institution"),
+}
+"""What the rows and columns stand for, by the value of the option."""
+
+
+def _corner(context: RenderContext, options: MatrixOptions) -> str:
+    """Return the label of the rows and that of the columns, as in a table of two variables."""
+    return " \\ ".join(context.gettext(_AXES[axis]) for axis in (options.rows, options.columns))
 
 
 def relation_marks(context: RenderContext, relations: Iterable[str]) -> dict[str, str]:
@@ -75,7 +92,10 @@ def _legend(context: RenderContext, data: Matrix, marks: Mapping[str, str]) -> s
     items = [f"{mark} = {relation_label(context, relation)}" for relation, mark in pairs]
     if any(alignment.missing for alignment in alignments):
         items.append(f"{MISSING} = {context.gettext(N_('planned, missing'))}")
-    return context.gettext(SEPARATOR).join(items)
+    if any(len(group) > 1 for cell in data.cells.values() for group in _by_relation(cell).values()):
+        items.append(context.gettext(N_("number = resources with that relation")))
+    text = context.gettext(SEPARATOR).join(items)
+    return context.gettext(TERM).format(term=context.gettext(N_("Marks")), text=text)
 
 
 def _cell(*content: nodes.Node) -> nodes.entry:
@@ -135,25 +155,30 @@ def _marks(
     context: RenderContext, alignments: Sequence[Alignment], marks: Mapping[str, str]
 ) -> list[nodes.Node]:
     """Return a mark for each relation, followed by the number of resources if it is greater than 1."""
-    by_relation: dict[str, list[Alignment]] = {}
-    for alignment in alignments:
-        by_relation.setdefault("" if alignment.missing else alignment.relation, []).append(alignment)
     content: list[nodes.Node] = []
-    for relation, group in by_relation.items():
-        number = len({alignment.key for alignment in group})
-        mark = (marks.get(relation, relation) if relation else MISSING) + (str(number) if number > 1 else "")
+    for relation, group in _by_relation(alignments).items():
+        mark = marks.get(relation, relation) if relation else MISSING
+        mark += str(len(group)) if len(group) > 1 else ""
         content += [plain(" ")] if content else []
         content.append(_mark(context, relation, group, mark))
     return content
 
 
+def _by_relation(alignments: Sequence[Alignment]) -> dict[str, list[Alignment]]:
+    """Return the first alignment of each resource by relation, which is "" for missing alignments."""
+    by_relation: dict[str, dict[str, Alignment]] = {}
+    for alignment in alignments:
+        relation = "" if alignment.missing else alignment.relation
+        by_relation.setdefault(relation, {}).setdefault(alignment.key, alignment)
+    return {relation: list(group.values()) for relation, group in by_relation.items()}
+
+
 def _mark(context: RenderContext, relation: str, alignments: Sequence[Alignment], mark: str) -> nodes.Node:
     """Return a mark as a link to the first alignment, with the resources as its tooltip."""
     label = relation_label(context, relation) if relation else context.gettext(N_("planned, missing"))
-    keys = dict.fromkeys(alignment.key for alignment in alignments)
     titles = dict.fromkeys(
         context.registry.guarded(key, partial(context.title_of, context.registry[key]), partial(str, key))
-        for key in keys
+        for key in (alignment.key for alignment in alignments)
     )
     link = place_link(context, alignments[0], plain(mark))
     if isinstance(link, nodes.Element):

@@ -1,15 +1,16 @@
-"""The alignment table as a docutils table, and links to the places of alignments."""
+"""The alignment table as a docutils table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from docutils import nodes
+from docutils.utils import column_width
 
 from sphinx_refalign.alignment.columns import Column
-from sphinx_refalign.alignment.records import CITATION, DIRECTIVE, LINK, ROLE, Alignment, PlannedAlignment
+from sphinx_refalign.alignment.records import CITATION, DIRECTIVE, LINK, ROLE, Alignment
 from sphinx_refalign.alignment.table import Row, TableOptions, TextLookup, make_rows, topic_name
 from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
@@ -20,14 +21,20 @@ from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, identifier_links
 from sphinx_refalign.render.inline import in_brackets, in_language, join_items, plain, shortened, title_link
 from sphinx_refalign.render.labels import author_year, relation_label, source_in, value_in
+from sphinx_refalign.render.places import page_path, path, place_link, shorten_paths
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
 
 T = TypeVar("T")
 
-_WIDTH = 14
-"""The usual width of a column, relative to the others."""
+_MAX_WIDTH = 20
+"""The usual maximum width of a column, in columns of text."""
+
+_MIN_WIDTH = 6
+
+_SORT_MARK_WIDTH = 3
+"""The width of the mark that a web page has in the head of each column."""
 
 _MAX_NOTE_WIDTH = 300
 """The maximum width of a note in columns; readers find the full text at the alignment itself."""
@@ -46,6 +53,8 @@ class _Table(NamedTuple):
     """One of :data:`.alignment.table.LABELS`."""
     pages_by_label: dict[str, set[tuple[str, str]]]
     """The pages on which each label of a chapter occurs."""
+    short_paths: Mapping[str, str]
+    """The end of each path in the column of locations that no other path has."""
 
 
 def alignment_table(context: RenderContext, options: TableOptions) -> nodes.tgroup | nodes.paragraph:
@@ -53,14 +62,32 @@ def alignment_table(context: RenderContext, options: TableOptions) -> nodes.tgro
     table_rows = make_rows(context.project, options, text_lookup(context))
     if not table_rows:
         return nodes.paragraph("", context.gettext(N_("No alignments to show here.")))
-    table = _Table(context, options.label, _pages_by_label(table_rows))
     columns = options.visible_columns
+    alignments = (alignment for row in table_rows for alignment in row) if "location" in columns else ()
+    table = _Table(context, options.label, _pages_by_label(table_rows), shorten_paths(alignments))
     headers = {column: _header(context, column) for column in columns} | dict(options.headers)
     head = nodes.row("", *(_cell(plain(headers[column])) for column in columns))
     rows = [_row(table, row, columns) for row in table_rows]
-    body = nodes.tbody("", *(_without_duplicates(rows) if options.group_by == "none" else rows))
-    widths = (nodes.colspec(colwidth=_width(column)) for column in columns)
-    return nodes.tgroup("", *widths, nodes.thead("", head), body, cols=len(columns))
+    rows = _without_duplicates(rows) if options.group_by == "none" else rows
+    specs = [_colspec(column, headers[column], rows, index) for index, column in enumerate(columns)]
+    return nodes.tgroup("", *specs, nodes.thead("", head), nodes.tbody("", *rows), cols=len(columns))
+
+
+def _colspec(column: str, header: str, rows: Sequence[nodes.row], index: int) -> nodes.colspec:
+    """Return a column that is as wide as its longest line, within the limits of the column.
+
+    Web pages show the ends of paths only; its width there is the attribute ``screen``.
+    """
+    maximum = _COLUMNS[column].max_width if column in _COLUMNS else _MAX_WIDTH
+    head_width = column_width(header) + _SORT_MARK_WIDTH
+    lines = [line for row in rows for line in row[index].children]
+    width = max((column_width(line.astext()) for line in lines), default=0)
+    spec = nodes.colspec(colwidth=max(_MIN_WIDTH, head_width, min(width, maximum)))
+    if column == "location":
+        names = (name.get("short", name.astext()) for line in lines for name in line.findall(nodes.literal))
+        width = max(map(column_width, names), default=0)
+        spec["screen"] = max(_MIN_WIDTH, head_width, min(width, maximum))
+    return spec
 
 
 def _pages_by_label(rows: Sequence[Row]) -> dict[str, set[tuple[str, str]]]:
@@ -90,10 +117,6 @@ def _linked_pages(cell: nodes.Node) -> Iterator[str]:
 def _header(context: RenderContext, column: str) -> str:
     declared = context.columns.get(column)
     return context.label(declared.label) if declared else context.gettext(_COLUMNS[column].header)
-
-
-def _width(column: str) -> int:
-    return _COLUMNS[column].width if column in _COLUMNS else _WIDTH
 
 
 def _row(table: _Table, row: Row, columns: Sequence[str]) -> nodes.row:
@@ -161,17 +184,13 @@ def _chapter_name(table: _Table, alignment: Alignment) -> str:
     names = [_page_name(table.context, page) for page in pages]
     page_name = _page_name(table.context, alignment.page)
     if page_name == alignment.label or names.count(page_name) > 1:
-        page_name = _page_path(alignment)
+        page_name = page_path(alignment)
     return f"{page_name} › {alignment.label}"
 
 
 def _page_name(context: RenderContext, page: tuple[str, str]) -> str:
     project, document = page
     return f"{project}:{path(document)}" if project else context.title(document)
-
-
-def _page_path(alignment: Alignment) -> str:
-    return f"{alignment.project}:{path(alignment.document)}".removeprefix(":")
 
 
 def _page(table: _Table, row: Row) -> nodes.entry:
@@ -207,6 +226,8 @@ def _mention(table: _Table, key: str) -> list[nodes.Node]:
     link = linked_title(context, resource)
     if plain_text(label.text) in ("", context.title_of(resource)):
         return [link]
+    if isinstance(link, nodes.Element):
+        link.attributes.pop("reftitle", None)  # the title and the label, as in the cell
     return [link, *in_brackets(context, in_language(context, label.text, label.language))]
 
 
@@ -260,8 +281,12 @@ def _location(table: _Table, row: Row) -> nodes.entry:
     places = _distinct(row, lambda alignment: (alignment.page, alignment.anchor if has_sections else ""))
     items = []
     for alignment in places:
-        name = nodes.literal("", _page_path(alignment))
-        item: list[nodes.Node] = [place_link(context, alignment, name)]
+        page = page_path(alignment)
+        name = nodes.literal("", page)
+        link = place_link(context, alignment, name)
+        if link is not name and isinstance(link, nodes.Element) and table.short_paths[page] != page:
+            name["short"], link["reftitle"] = table.short_paths[page], page
+        item = [link]
         if has_sections and alignment.section:
             item += [plain(f" § {alignment.section}")]
         items.append(item)
@@ -341,41 +366,20 @@ _ORIGINS = {DIRECTIVE: N_("Directive"), ROLE: N_("Role"), CITATION: N_("Citation
 class _BuiltInColumn(NamedTuple):
     header: str
     cell: Callable[[_Table, Row], nodes.entry]
-    width: int = _WIDTH
+    max_width: int = _MAX_WIDTH
 
 
 _COLUMNS = {
-    "chapter": _BuiltInColumn(N_("Chapter"), _chapter, 22),
-    "page": _BuiltInColumn(N_("Page"), _page, 22),
-    "number": _BuiltInColumn(N_("Number"), _number, 8),
-    "resources": _BuiltInColumn(N_("Resources"), _resources, 42),
-    "authors": _BuiltInColumn(N_("Authors"), _authors, 24),
+    "chapter": _BuiltInColumn(N_("Chapter"), _chapter, 30),
+    "page": _BuiltInColumn(N_("Page"), _page, 30),
+    "number": _BuiltInColumn(N_("Number"), _number),
+    "resources": _BuiltInColumn(N_("Resources"), _resources, 48),
+    "authors": _BuiltInColumn(N_("Authors"), _authors, 28),
     "kind": _BuiltInColumn(N_("Kind"), _kind),
     "relation": _BuiltInColumn(N_("Relation"), _relation),
-    "topics": _BuiltInColumn(N_("Topics"), _topics),
+    "topics": _BuiltInColumn(N_("Topics"), _topics, 30),
     "location": _BuiltInColumn(N_("Location"), _location, 36),
-    "note": _BuiltInColumn(N_("Note"), _note, 24),
+    "note": _BuiltInColumn(N_("Note"), _note, 48),
     "status": _BuiltInColumn(N_("Status"), _status),
     "origin": _BuiltInColumn(N_("Origin"), _origin),
 }
-
-
-def place_link(context: RenderContext, alignment: Alignment, content: nodes.Node) -> nodes.Node:
-    """Return a link to the section of an alignment, or only ``content`` where its page does not exist."""
-    if alignment.url:
-        return nodes.reference("", "", content, refuri=alignment.url, internal=False)
-    if alignment.document not in context.project.order:
-        return content
-    return context.link(alignment.document, alignment.anchor, content)
-
-
-def path(document: str) -> str:
-    """Return the path of a document for readers: an index page is shown as its folder."""
-    folder, _, name = document.rpartition("/")
-    return f"{folder}/" if folder and name == "index" else document
-
-
-def plan_status(context: RenderContext, plan: PlannedAlignment) -> str:
-    """Return why a planned alignment is not met."""
-    message = N_("planned, not yet referenced") if plan.exists else N_("planned, no such page yet")
-    return context.gettext(message)

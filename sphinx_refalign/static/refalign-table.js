@@ -4,18 +4,11 @@
   const FIRST = 40; // rows, enough for a window
   const CHUNK = 100; // rows of a tbody
   const PAUSE = 300; // milliseconds before other rows follow
-  const MAX_QUERY = 200;
   const NARROW = matchMedia("(max-width: 48em)");
-  const texts = JSON.parse(document.getElementById("refalign--words")?.textContent ?? "{}");
+  const texts = JSON.parse(document.getElementById("refalign--words").textContent);
   const collator = new Intl.Collator(document.documentElement.lang.split("@")[0] || [], { numeric: true });
   const idle = window.requestIdleCallback ?? ((action) => setTimeout(action, 20));
 
-  const element = (name, attributes, ...children) => {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    node.append(...children);
-    return node;
-  };
   const fold = (text) => text.normalize("NFKC").toLowerCase();
   const setRole = (role, ...parts) => parts.forEach((part) => part.setAttribute("role", role));
 
@@ -33,29 +26,37 @@
       this.show(Infinity);
       this.prepare();
       NARROW.addEventListener("change", () => this.prepare());
-      addEventListener("beforeprint", () => this.touched && this.replaceRows(this.matching({ query: "" })));
+      addEventListener("beforeprint", () => this.isChanged && this.replaceRows(this.matching({ query: "" })));
       addEventListener("afterprint", () => this.show());
       addEventListener("popstate", () => { this.loadState(); this.show(); });
     }
 
     addTools() {
-      const id = `refalign--${this.name}`;
-      this.query = element("input", { type: "search", id, autocomplete: "off", maxlength: MAX_QUERY });
-      this.kind = element("select", { id: `${id}-kind` }, element("option", { value: "" }, texts.all));
-      const used = Object.entries(texts.kinds).filter(([kind]) => this.table.querySelector(`tr.refalign-${kind}`));
-      this.kind.append(...used.map(([value, label]) => element("option", { value }, label)));
-      this.status = element("output", { for: id, role: "status" });
-      const kinds = [element("label", { for: `${id}-kind` }, texts.kind), this.kind];
-      const tools = element("div", { class: "refalign-tools" }, element("label", { for: id }, texts.search),
-        this.query, ...(used.length > 1 ? kinds : []), this.status);
-      (this.table.closest(".refalign-table-box")?.firstChild ?? this.table).before(tools);
+      const box = this.table.closest(".refalign-table-box");
+      box.insertAdjacentHTML("afterbegin", texts.tools);
+      [this.query, this.kind, this.status, this.reset] = box.querySelectorAll("input, select, output, button");
+      for (const option of [...this.kind.options]) {
+        if (option.value && !this.table.querySelector(`tr.refalign-${option.value}`)) option.remove();
+      }
+      for (const control of [this.query, this.kind]) {
+        control.id = control.previousElementSibling.htmlFor = `refalign--${this.name}-${control.type}`;
+      }
+      if (this.kind.length < 3) [this.kind.previousElementSibling, this.kind].forEach((part) => part.remove());
       this.query.addEventListener("input", () => this.change({ query: this.query.value }));
       this.kind.addEventListener("change", () => this.change({ kind: this.kind.value }));
+      this.reset.addEventListener("click", () => {
+        this.query.value = this.kind.value = "";
+        this.query.focus();
+        this.change({ query: "", kind: "", column: -1 });
+      });
     }
 
     addButton(head, column) {
       const text = head.querySelector(".refalign-sort");
-      const button = element("button", { type: "button", class: text.className }, ...text.childNodes);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = text.className;
+      button.append(...text.childNodes);
       text.replaceWith(button);
       button.addEventListener("click", () => {
         // Ascending, descending, original order.
@@ -83,31 +84,32 @@
       return items.map(({ row }) => row);
     }
 
+    /* Titles have whole paths. */
     textOf(item) {
-      return item.text ??= fold(item.row.textContent);
+      const titles = () => [...item.row.querySelectorAll("[title]")].map((part) => ` ${part.title}`);
+      return item.text ??= fold([item.row.textContent, ...titles()].join());
     }
 
     /* Returns the position of each row in the order of a column; equal texts have the same. */
     rankBy(column) {
       const values = this.rows.map(({ row }) => row.cells[column]?.textContent.trim() ?? "");
       const ranks = new Map();
-      let last;
-      for (const value of [...new Set(values)].sort(collator.compare)) {
-        ranks.set(value, last !== undefined && !collator.compare(last, value) ? ranks.get(last) : ranks.size);
-        last = value;
-      }
+      [...new Set(values)].sort(collator.compare).forEach((value, rank, sorted) => {
+        const isSame = rank && !collator.compare(sorted[rank - 1], value);
+        ranks.set(value, isSame ? ranks.get(sorted[rank - 1]) : rank);
+      });
       return values.map((value) => ranks.get(value));
     }
 
     show(first = FIRST) {
+      const { query, kind, column, down } = this.state;
       const rows = this.matching();
-      this.heads.forEach((head, column) => {
-        head.removeAttribute("aria-sort");
-        if (this.state.column === column) head.setAttribute("aria-sort", this.state.down ? "descending" : "ascending");
-      });
-      if (rows.length === this.rows.length && this.state.column < 0 && !this.touched) return;
-      this.touched = true;
+      this.heads.forEach((head) => head.removeAttribute("aria-sort"));
+      this.heads[column]?.setAttribute("aria-sort", down ? "descending" : "ascending");
       this.status.textContent = texts.shown.replace("{n}", rows.length).replace("{all}", this.rows.length);
+      this.reset.hidden = !query && !kind && column < 0;
+      if (this.reset.hidden && !this.isChanged) return;
+      this.isChanged = true;
       // The header is a row, too.
       this.table.setAttribute("aria-rowcount", rows.length + 1);
       this.replaceRows(rows.slice(0, first));
@@ -128,7 +130,9 @@
 
     append(rows) {
       for (let at = 0; at < rows.length; at += CHUNK) {
-        this.table.append(element("tbody", this.hasRoles ? { role: "rowgroup" } : {}, ...rows.slice(at, at + CHUNK)));
+        const body = this.table.createTBody();
+        if (this.hasRoles) setRole("rowgroup", body);
+        body.append(...rows.slice(at, at + CHUNK));
       }
     }
 
@@ -152,18 +156,19 @@
 
     loadState() {
       const params = new URLSearchParams(location.search);
+      const get = (name) => params.get(`${this.name}.${name}`) ?? "";
       // Anyone can write a URL: every value may be anything.
-      const [, column, order] = /^([1-9]\d?)(-down)?$/.exec(params.get(`${this.name}.sort`)) ?? [];
+      const [, column, order] = /^([1-9]\d?)(-down)?$/.exec(get("sort")) ?? [];
       const isColumn = column <= this.heads.length;
+      this.query.value = get("q").slice(0, this.query.maxLength);
+      this.kind.value = get("kind");
+      if (this.kind.selectedIndex < 0) this.kind.value = "";
       this.state = {
-        query: (params.get(`${this.name}.q`) ?? "").slice(0, MAX_QUERY),
-        kind: params.get(`${this.name}.kind`) ?? "",
+        query: this.query.value,
+        kind: this.kind.value,
         column: isColumn ? column - 1 : -1,
         down: isColumn && order !== undefined,
       };
-      this.query.value = this.state.query;
-      this.kind.value = this.state.kind;
-      if (this.kind.selectedIndex < 0) this.kind.value = this.state.kind = "";
     }
 
     saveState() {
@@ -181,7 +186,7 @@
     }
   }
 
-  document.querySelectorAll("table.refalign-table").forEach((table, number) => {
+  document.querySelectorAll(".refalign-table-box table.refalign-table").forEach((table, number) => {
     if (table.tHead && table.tBodies.length) new Table(table, number + 1);
   });
 })();

@@ -82,14 +82,16 @@
   });
   addEventListener("pointerdown", ({ target }) => isInside(target) || hide());
 
-  for (const button of document.querySelectorAll("button.refalign-copy")) {
-    button.hidden = !navigator.clipboard;
-    button.addEventListener("click", async () => {
-      const href = button.nextElementSibling.href?.replace(location.search, "");
-      const text = href ?? button.closest("details").querySelector("pre").textContent;
-      const status = button.parentElement.lastElementChild;
-      status.value = await navigator.clipboard.writeText(text).then(() => "✓", () => "✗");
-      setTimeout(() => { status.value = ""; }, 1500);
-    });
+  for (const source of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+    const text = source.lastChild.href?.replace(location.search, "") ?? source.textContent;
+    const status = source.parentNode.querySelector("output");
+    const button = document.createElement("button");
+    button.className = "refalign-copy";
+    button.title = source.dataset.copy;
+    source.append(button);
+    button.onclick = async () => {
+      status.value = await navigator.clipboard.writeText(text).then(() => status.dataset.copied, () => "✗");
+      setTimeout(() => { status.value = ""; }, 2000);
+    };
   }
 })();

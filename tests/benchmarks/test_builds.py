@@ -11,16 +11,18 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from benchmarks.builds import blocks, citations
+from benchmarks.builds import blocks, citations, federation
 from benchmarks.builds.measure import ENTRY, FULL, PAGE, Cost, build, measure
 from benchmarks.builds.projects import Variant
-from benchmarks.builds.table import exponent
+from benchmarks.builds.table import exponent, ratios
 
 pytestmark = pytest.mark.benchmarks
 
 CITATIONS = citations.variants(citations.Text(3, 20))
 BLOCKS = blocks.variants(blocks.Text(3))
-ALL = [*CITATIONS.values(), *BLOCKS.values()]
+FEDERATION = federation.variants(300)
+THEMES = {citations.FURO, citations.FURO_CATALOGUE}
+ALL = [*(v for v in CITATIONS.values() if v.name not in THEMES), *BLOCKS.values()]
 PEERS = {"sphinx-needs"}
 """Extensions that only the dependency group ``bench`` installs; `make soak` has them, `make test` has not."""
 
@@ -58,7 +60,7 @@ def test_every_step_builds_without_a_warning(variant: Variant, tmp_path: Path) -
     steps = (FULL, PAGE, ENTRY)
     costs = measure([variant], steps, 1, tmp_path)[variant.name]
     assert list(costs) == list(steps)
-    assert all(isinstance(cost, Cost) and min(cost) > 0 for cost in costs.values())
+    assert all(isinstance(cost, Cost) and min(cost[:3]) > 0 for cost in costs.values())
     (folder,) = tmp_path.iterdir()
     if variant.builder != "html":
         data = folder / "work" / variant.builder / "alignment.json"
@@ -123,3 +125,25 @@ def test_growth_is_the_slope_on_logarithmic_scales() -> None:
 def test_the_bridge_changes_no_word(name: str, page: str, html: Callable[[Variant], Path]) -> None:
     """Neither if sphinxcontrib-bibtex reads the file itself, nor if all entries are exported to it."""
     assert words(html(CITATIONS[name]), page) == words(html(CITATIONS[citations.BIBTEX]), page)
+
+
+@pytest.mark.parametrize("variant", FEDERATION.values(), ids=lambda variant: variant.name)
+def test_projects_with_resources_of_others_build_without_a_warning(variant: Variant, tmp_path: Path) -> None:
+    assert set(measure([variant], (FULL, PAGE), 1, tmp_path)) == {variant.name}
+    (html,) = tmp_path.glob("*/work/html")
+    page = (html / "page0.html").read_text(encoding="utf-8")
+    assert page.count("refalign-paper") == federation.USES
+
+
+def test_ratios_are_those_of_runs_that_follow_each_other() -> None:
+    """Load that slows both down does not change a ratio."""
+    costs = {
+        "base": {FULL: Cost(2.0, 2**20, 10**6, (1.0, 2.0, 8.0))},
+        "other": {FULL: Cost(3.0, 2**21, 10**6, (1.5, 2.6, 12.0))},
+    }
+    rows = ratios(costs, "base", (FULL,), {"*target*": {FULL: "≤ 2 ×"}}).splitlines()
+    assert rows[2:] == [
+        "| base | 2.00 s (1.00–8.00) | 1 MiB | 1.0 MB |",
+        "| other | 1.50 × (1.30–1.50) | +1 MiB | +0.0 MB |",
+        "| *target* | *≤ 2 ×* |  |  |",
+    ]

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from benchmarks.builds.measure import build
 from benchmarks.pages import projects
+from benchmarks.pages.__main__ import print_catalogue
 from benchmarks.pages.measure import bytes_loaded, keystrokes
 from tools.chromium import serve
 
@@ -31,3 +32,14 @@ def test_keys_and_bytes(browser: Browser, tmp_path: Path) -> None:
     assert table["stylesheet"] - plain["stylesheet"] == (html / "_static" / "refalign.css").stat().st_size
     assert len(durations) == 2 * len("bookzz")
     assert all(0 < duration < 10_000 for duration in durations)
+
+
+def test_weight_and_load_of_a_catalogue(
+    browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_catalogue(browser, tmp_path / "source", 30, 2)
+    head, _, row, target = capsys.readouterr().out.strip().splitlines()
+    assert head.count("|") == row.count("|") == target.count("|")
+    html = (tmp_path / "source" / "_work" / "html" / "table.html").read_text(encoding="utf-8")
+    assert html.count("refalign-entry") == 30
+    assert f"{len(html.encode()) / 1e6:.2f} MB" in row

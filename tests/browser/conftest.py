@@ -54,7 +54,7 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project.conf["html_theme"] = "furo"
     project.page(
         "index", "rst", Heading("Book"),
-        Directive("toctree", "", {}, "chapter\nsecond\ntable\nmatrix\nplain"),
+        Directive("toctree", "", {}, "chapter\nsecond\ntable\nwide\nmatrix\nplain"),
     )  # fmt: skip
     project.page(
         "chapter", "rst", Heading("Chapter"),
@@ -75,6 +75,9 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project.page(
         "table", "rst", Heading("Table"), Directive("alignment-table", "", options), "`Link <plain.html>`_\n"
     )
+    columns = "chapter resources relation kind location status origin authors page number note topics"
+    wide = Directive("alignment-table", "", {"columns": columns})
+    project.page("wide", "rst", Heading("Wide"), wide)
     project.page("matrix", "rst", Heading("Matrix"), Directive("alignment-matrix"))
     project.page("plain", "rst", Heading("Plain"), "No resources.\n")
     built = project.build()

@@ -105,7 +105,7 @@ def test_card_is_the_accessible_description(page: Page) -> None:
     assert "Wikipedia definition" in description
     assert link.get_attribute("title") is None
     expect(link).to_have_accessible_description("Hypervisor 虚拟机监视器 Wikipedia definition · Wikipedia "
-        "Software that runs virtual machines. English, 中文")  # fmt: skip
+        "Software that runs virtual machines. English, 中文 Referenced in 3 places")  # fmt: skip
 
 
 def test_card_opens_upwards_at_the_lower_edge_and_stays_in_the_window(page: Page) -> None:
@@ -165,7 +165,7 @@ def test_without_javascript_links_have_titles_and_cards_are_hidden(browser: Brow
     summary = page.locator("details.refalign-cite summary").first
     summary.click()
     expect(page.locator("details.refalign-cite pre").first).to_contain_text("@inproceedings{xen-2003,")
-    expect(page.locator("button.refalign-copy").first).to_be_hidden()
+    expect(page.locator("button.refalign-copy")).to_have_count(0)
     context.close()
 
 
@@ -177,17 +177,29 @@ def test_bibtex_and_link_of_a_block_can_be_copied(browser: Browser, site: str) -
     page.goto("/chapter.html?t1.q=a+search+text")
     box = page.locator("details.refalign-cite").first
     box.locator("summary").click()
-    link, bibtex = box.get_by_role("button", name="Copy").all()
-    bibtex.click()
+    link = box.get_by_role("button", name="Copy link")
+    bibtex = box.get_by_role("button", name="Copy BibTeX")
+    for button in (link, bibtex):
+        size = button.bounding_box()
+        assert size is not None
+        assert (size["width"], size["height"]) >= (24, 24)
+    code = box.locator("pre").bounding_box()
+    corner = bibtex.bounding_box()
+    assert code is not None
+    assert corner is not None
+    assert 0 < code["x"] + code["width"] - corner["x"] - 24 < 12, "in the corner of the code"
+    bibtex.focus()
+    page.keyboard.press("Enter")
+    expect(box.get_by_role("status")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()").startswith(
         "@inproceedings{xen-2003,\n  title = {Xen"
     )
     link.click()
     assert page.evaluate("navigator.clipboard.readText()") == f"{site}/chapter.html#refalign-xen-2003"
-    expect(box.get_by_role("status").first).to_have_text("✓")
+    expect(box.get_by_role("status")).to_have_text("Copied")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     bibtex.click()
-    expect(box.get_by_role("status").last).to_have_text("✗")
+    expect(box.get_by_role("status")).to_have_text("✗")
     assert errors == []
     context.close()
 

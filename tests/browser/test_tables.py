@@ -66,6 +66,73 @@ def test_searching_and_kinds(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("0 of 8 rows")
 
 
+def test_tools_are_a_group_with_a_count_a_reset_and_the_file(page: Page, site_folder: Path) -> None:
+    page.goto("/table.html?other=1")
+    tools = page.get_by_role("group", name="Search and filter")
+    expect(tools.get_by_role("status")).to_have_text("8 of 8 rows")
+    reset = tools.get_by_role("button", name="Reset", include_hidden=True)
+    expect(reset).to_be_hidden()
+    address = tools.get_by_role("link", name="CSV").get_attribute("href")
+    assert (site_folder / str(address)).read_text(encoding="utf-8-sig").count("xen-2003") >= 2
+    for action in (
+        lambda: page.get_by_label("Search the table").fill("xen"),
+        lambda: page.get_by_label("Kind").select_option("paper"),
+        lambda: head(page, "Chapter").get_by_role("button").click(),
+    ):
+        action()
+        reset.click()
+        expect(reset).to_be_hidden()
+        expect(page.get_by_label("Search the table")).to_be_focused()
+        assert first_cells(page) == ALL
+        assert page.url.endswith("/table.html?other=1")
+
+
+def test_search_looks_at_whole_paths(page: Page) -> None:
+    def with_title(route: Route) -> None:
+        response = route.fetch()
+        text = response.text().replace(
+            '<td><a class="internal"', '<td><a title="02-views/a" class="internal"', 1
+        )
+        route.fulfill(response=response, body=text)
+
+    page.route("**/table.html", with_title)
+    page.goto("/table.html")
+    page.get_by_label("Search the table").fill("02-VIEWS")
+    expect(page.get_by_role("status")).to_have_text("1 of 8 rows")
+
+
+def test_header_and_tools_stay_while_the_table_scrolls(page: Page) -> None:
+    page.route("**/table.html*", with_many_rows)
+    page.goto("/table.html")
+    box = page.locator(".refalign-table-box")
+    box.evaluate("box => box.scrollTo(0, 3000)")
+    assert box.evaluate("box => box.scrollTop") == 3000
+    tops = [
+        part.evaluate("(part) => part.getBoundingClientRect().top - part.closest('.refalign-table-box')"
+                      ".getBoundingClientRect().top")
+        for part in (page.locator(".refalign-tools"), head(page, "Resources"))
+    ]  # fmt: skip
+    assert abs(tops[0]) <= 1
+    assert 40 <= tops[1] <= 60
+    expect(page.get_by_label("Search the table")).to_be_in_viewport()
+
+
+def test_every_column_of_a_wide_table_has_its_label_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/wide.html")
+    labels = page.evaluate(f"""() => {{
+      const [table] = document.querySelectorAll("{TABLE}");
+      const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+      const cells = [...table.tBodies[0].rows[0].cells].slice(1);
+      return cells.map((cell, column) => [
+        getComputedStyle(cell, "::before").content.replaceAll('"', "").trim(), heads[column + 1]]);
+    }}""")
+    assert len(labels) == 11
+    assert [shown for shown, _ in labels] == [name for _, name in labels]
+    scrolls = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert page.evaluate(scrolls) is False
+
+
 def test_state_is_in_the_url(page: Page) -> None:
     page.goto("/table.html?other=1&t1.q=art&t1.sort=2-down&t1.kind=paper#all")
     expect(page.get_by_label("Search the table")).to_have_value("art")
@@ -352,6 +419,30 @@ def test_links_of_a_matrix_are_large_enough_and_lead_to_their_places(page: Page)
     expect(mark).to_be_in_viewport()
     page.keyboard.press("Enter")
     page.wait_for_url("**/*.html#*")
+
+
+def test_row_and_column_of_a_mark_are_highlighted(page: Page) -> None:
+    page.goto("/matrix.html")
+    mark = page.locator(f"{MATRIX} tbody td a").first
+    cell = mark.locator("xpath=ancestor::td")
+    column = "cell => getComputedStyle(cell, '::before').content"
+    row = "cell => getComputedStyle(cell.parentElement.cells[0]).boxShadow"
+    assert (cell.evaluate(column), cell.evaluate(row)) == ("none", "none")
+    mark.focus()
+    assert (cell.evaluate(column), cell.evaluate(row) == "none") == ('""', False)
+    mark.blur()
+    cell.hover()
+    assert (cell.evaluate(column), cell.evaluate(row) == "none") == ('""', False)
+    # The highlight above the table does not make its box higher.
+    assert page.locator(".refalign-scroll").evaluate("box => box.scrollHeight - box.clientHeight") < 5
+
+
+def test_heads_of_rows_are_as_wide_as_their_words(page: Page) -> None:
+    page.goto("/matrix.html")
+    heights = [
+        box["height"] for head in page.locator(f"{MATRIX} tbody th").all() if (box := head.bounding_box())
+    ]
+    assert max(heights) < 40
 
 
 def test_wide_matrix_fits_on_a_printed_page(page: Page) -> None:

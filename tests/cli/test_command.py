@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -99,6 +100,8 @@ def test_interrupt(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [*MODULE, "list", "--conf"], cwd=tmp_path, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True,
+        # Shells ignore the signal for commands behind "&".
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )  # fmt: skip
     assert process.stderr is not None
     assert "started" in process.stderr.readline()  # what conf.py prints is no result

@@ -58,9 +58,20 @@ def test_links_in_blocks_and_in_the_catalogue(works: Page) -> None:
     built = works(*blocks, Directive("resource-catalog")).build()
     assert built.warnings == ""
     html = built.html()
-    assert [field_links(block) for block in html.select(".refalign-block")] == [*LINKS.values()]
-    entries = [field_links(entry) for entry in html.select(".refalign-entry")]
-    assert [links for links in LINKS.values() if links not in entries] == []
+    blocks_of_page = html.select(".refalign-block")
+    for key, block in zip(LINKS, blocks_of_page, strict=True):
+        hrefs = [link["href"] for link in block.select("a.external")]
+        assert len(hrefs) == len(set(hrefs)), "no address twice"
+        title = block.select_one(".admonition-title a")
+        assert field_links(block) == (LINKS[key][:-1] if key == "medicine" else [])
+        assert (title is None) == (not LINKS[key])
+    entries = [
+        [link["href"] for link in entry.select("a.external")] for entry in html.select(".refalign-entry")
+    ]
+    assert [hrefs for hrefs in entries if len(hrefs) != len(set(hrefs))] == []
+    shown = {href for hrefs in entries for href in hrefs}
+    urls = {url for links in LINKS.values() for url, _ in links}
+    assert urls - shown <= {"https://doi.org/10.1000/183"}, "the title leads to it by another address"
     assert "HAL: hal-1" in built.text()
 
 
@@ -72,8 +83,17 @@ def test_title_leads_to_the_identifier(works: Page) -> None:
 
 def test_url_is_shown_where_the_identifier_is_not(works: Page) -> None:
     options = {"hide": "doi"}
-    html = works(Directive("paper", "same", options)).build().html()
-    assert [link["href"] for link in html.select(".refalign-fields a")] == ["http://dx.doi.org/10.1000/183"]
+    built = works(Directive("paper", "same", options)).build("text")
+    assert "Link:\n   http://dx.doi.org/10.1000/183" in (built.out / "index.txt").read_text(encoding="utf-8")
+
+
+def test_identifier_that_is_selected_is_text_below_a_title_with_its_link(works: Page) -> None:
+    block = (
+        works(Directive("paper", "same", {"show": "doi url"})).build().html().select_one(".refalign-block")
+    )
+    assert block is not None
+    assert [link["href"] for link in block.select("a.external")] == ["http://dx.doi.org/10.1000/183"]
+    assert block.select_one("dd.refalign-doi, .refalign-doi dd").get_text(strip=True) == "10.1000/183"
 
 
 def test_cards_link_all_identifiers(works: Page) -> None:

@@ -181,3 +181,23 @@ def test_a_place_in_a_missing_page_is_no_link(table: Callable[..., Built]) -> No
     rows = built.html().select("tbody tr")
     missing = next(row for row in rows if "nowhere" in row.get_text())
     assert isinstance(missing, Tag) and missing.td is not None and missing.td.a is None
+
+
+def test_location_is_the_end_of_the_path_with_the_whole_as_title(project: Project, markup: str) -> None:
+    """The last part, or as many as distinguish the page; formats without tooltips have the whole."""
+    paths = ["views/proofs/axioms", "views/mesh/index", "apps/mesh/README", "apps/README"]
+    for path in paths:
+        project.page(path, markup, Heading(f"T {path}"), Paragraph(Role("paper", "xen-2003")))
+    table = Directive("alignment-table", "", {"columns": "chapter location"})
+    project.page("index", markup, Heading("Book"), Directive("toctree", "", {}, "\n".join(paths)), table)
+    built = project.build()
+    assert built.warnings == ""
+    links = built.html().select("table.refalign-table td:nth-of-type(2) a")
+    assert {link.get_text(): link.get("title") for link in links} == {
+        "axioms": "views/proofs/axioms",
+        "mesh/": "views/mesh/",
+        "mesh/README": "apps/mesh/README",
+        "apps/README": None,
+    }
+    text = (project.build("text").out / "index.txt").read_text(encoding="utf-8")
+    assert all(path.removesuffix("index") in text for path in paths)

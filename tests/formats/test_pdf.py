@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 from typing import Any, NamedTuple
 
 import pytest
@@ -52,7 +53,7 @@ class Pdf(NamedTuple):
 
 
 def latexmk(folder: Path) -> Pdf:
-    """Make the PDF from the output of the latex builder; needs the packages that the README lists."""
+    """Make the PDF from the output of the latex builder; needs the packages that CONTRIBUTING.md lists."""
     if shutil.which("latexmk") is None or shutil.which("xelatex") is None:
         assert not os.environ.get("CI"), "latexmk and xelatex are missing"
         pytest.skip("latexmk and xelatex are missing")
@@ -323,10 +324,11 @@ def test_font_warning_ignores_text_of_the_author(project: Project) -> None:
     assert project.build("latex").warnings == ""
 
 
-def test_readme_has_the_lines_of_the_example() -> None:
-    """The README recommends the settings that these tests check."""
-    readme = (EXAMPLE.parent / "README.md").read_text(encoding="utf-8")
+def test_manual_has_the_lines_of_the_example() -> None:
+    """The manual recommends the settings that these tests check."""
+    manual = (EXAMPLE.parent / "docs" / "how-to" / "chinese-pdf.rst").read_text(encoding="utf-8")
     conf = (EXAMPLE / "conf.py").read_text(encoding="utf-8")
-    (preset,) = re.findall(r"```python\nlanguage = .zh_CN.\n(.*?)```", readme, re.DOTALL)
-    assert len(preset.splitlines()) > 15
-    assert [line for line in preset.splitlines() if line not in conf] == []
+    (preset,) = re.findall(r"(?m)^   latex_elements = \{\n(?:(?:   .*)?\n)*?   \}$", manual)
+    lines = dedent(preset).splitlines()
+    assert len(lines) > 12
+    assert [line for line in lines if line not in conf] == []

@@ -58,7 +58,7 @@ def test_card_in_chinese(project: Project, markup: str) -> None:
         Directive("wikidef", "hypervisor"),
     ).build()  # fmt: skip
     lines = [line.get_text() for line in card(built, "hypervisor").select("p")]
-    assert lines[-2:] == ["English、中文", "被引用于 2 处"]
+    assert lines[-2:] == ["中文、English", "被引用于 2 处"]
     assert card(built, "deep").select_one(".refalign-card-text").get_text() == "Scheduling：It is fair."
 
 

@@ -59,8 +59,8 @@ def test_blocks_tables_and_cards(
     built = build(tmp_path, markup, language)
     assert built.warnings == ""
     page = built.html()
-    venues = [venue.get_text().strip() for venue in page.select(".refalign-venue dd, dd.refalign-venue")]
-    assert venues[: len(words)] == [f"J {date}" for date in words]
+    lines = [line.get_text() for line in page.select(".refalign-block .refalign-byline")]
+    assert lines[: len(words)] == [f"J · {date}" for date in words]
     text = built.text()
     assert about in text
     for raw in ("2001-21", "2004/..", "199X", "-0043", "2003/2005", "1984~", "2004-06?", "2020-01~"):

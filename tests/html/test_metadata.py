@@ -13,10 +13,20 @@ import pytest
 from rdflib import Graph, URIRef
 
 from tests.helpers import vocabulary
-from tests.helpers.project import REGISTRY, Built, Directive, Heading, Paragraph, Project, Role, source
+from tests.helpers.project import (
+    REGISTRY,
+    Built,
+    Directive,
+    Heading,
+    Paragraph,
+    Project,
+    Role,
+    build_and_build_clean,
+    source,
+)
 from tests.helpers.vocabulary import SDO
 
-HERE = "https://here.example/page.html"
+HERE = "https://here.example/"
 
 
 def raw(built: Built, page: str = "index") -> str:
@@ -82,10 +92,10 @@ def test_page_is_a_learning_resource(layers: Built) -> None:
 
 def test_relations_with_a_plain_property(layers: Built) -> None:
     page = first(layers)
-    assert page["about"] == {"@id": "#refalign-hypervisor"}
-    assert page["citation"] == {"@id": "#refalign-xen-2003"}, "the list and the role are one citation"
-    assert page["isBasedOn"] == {"@id": "#refalign-oci-image"}
-    assert page["mentions"] == {"@id": "#refalign-oci"}
+    assert page["about"] == {"@id": "all.html#refalign-hypervisor"}
+    assert page["citation"] == {"@id": "all.html#refalign-xen-2003"}, "the list and the role are one citation"
+    assert page["isBasedOn"] == {"@id": "all.html#refalign-oci-image"}
+    assert page["mentions"] == {"@id": "all.html#refalign-oci"}
 
 
 def test_other_relations_are_educational_alignments(layers: Built) -> None:
@@ -106,19 +116,67 @@ def test_other_relations_are_educational_alignments(layers: Built) -> None:
     }  # fmt: skip
 
 
-def test_each_resource_is_described_once(layers: Built) -> None:
-    kinds = [node["@type"] for node in graph(layers).values()]
-    assert kinds == [
-        "LearningResource", "DefinedTerm", "Course", "CreativeWork", "Organization", "Book",
-        "ScholarlyArticle",
-    ]  # fmt: skip
+KINDS = ["DefinedTerm", "Course", "CreativeWork", "Book", "ScholarlyArticle", "Organization"]
+
+
+def test_each_resource_is_named_where_the_catalogue_describes_it(layers: Built) -> None:
+    _, *nodes = graph(layers).values()
+    assert [node["@type"] for node in nodes] == KINDS
+    assert {tuple(node) for node in nodes} == {("@id", "@type", "name")}
+    _, *described = graph(layers, "all").values()
+    assert sorted(str(node["@type"]) for node in described) == sorted(KINDS)
+    assert {f"all.html{node['@id']}" for node in described} == {node["@id"] for node in nodes}
+    assert all(len(node) > 3 for node in described)
+
+
+@pytest.fixture
+def chapter(page: Callable[..., Project]) -> Project:
+    """A project with a chapter that shows resources, and without a catalogue."""
+    page("index", Heading("T"), Directive("toctree", "", {}, "one/chapter\nlist"))
+    page("list", Heading("List"), "Words.\n")
+    blocks = (Directive("standard", "oci-image"), Directive("paper", "xen-2003"))
+    return page("one/chapter", Heading("Chapter"), *blocks)
+
+
+def test_resources_without_an_entry_are_described_where_they_are_shown(
+    chapter: Project, page: Callable[..., Project]
+) -> None:
+    page("list", Heading("List"), Directive("resource-catalog", "", {"kinds": "paper organization"}))
+    built = chapter.build()
+    _, xen, image, oci = graph(built, "one/chapter").values()
+    assert (xen["@id"], image["@id"]) == ("../list.html#refalign-xen-2003", "#refalign-oci-image")
+    assert image["publisher"] == {"@id": oci["@id"]} == {"@id": "#refalign-oci"}
+    assert [node["@id"] for node in graph(built, "list").values()] == ["list.html", "#refalign-xen-2003"]
+    chapter.conf["html_baseurl"] = "https://x.example/"
+    built = chapter.build()
+    xen_id = "https://x.example/list.html#refalign-xen-2003"
+    assert xen_id in graph(built, "one/chapter") and xen_id in graph(built, "list")
+
+
+def test_descriptions_follow_the_catalogue(chapter: Project, page: Callable[..., Project]) -> None:
+    """Build after each change as a clean build would: with a catalogue, another one, and without."""
+    chapter.build()
+    for options in ({}, {"kinds": "standard"}, {"filter": "unused"}, None):
+        view = "Words.\n" if options is None else Directive("resource-catalog", "", options)
+        page("list", Heading("List"), view)
+        built, clean = build_and_build_clean(chapter)
+        for name in ("one/chapter", "list"):
+            assert raw(built, name) == raw(clean, name), (options, name)
+    page("one/chapter", Heading("Chapter"), Directive("paper", "xen-2003"))
+    page("list", Heading("List"), Directive("resource-catalog", "", {"hide": "referenced-in"}))
+    chapter.build()
+    page("one/chapter", Heading("Chapter"), Directive("book", "taocp"))
+    built, clean = build_and_build_clean(chapter)
+    assert raw(built, "list") == raw(clean, "list")
 
 
 def test_json_ld_can_be_queried_as_triples(layers: Built) -> None:
-    (data,) = vocabulary.data_of(raw(layers))
-    triples: Graph = vocabulary.triples(data, HERE)
-    xen = URIRef(f"{HERE}#refalign-xen-2003")
-    page = URIRef("https://here.example/index.html")
+    triples = Graph()
+    for name in ("index", "all"):
+        (data,) = vocabulary.data_of(raw(layers, name))
+        triples += vocabulary.triples(data, f"{HERE}{name}.html")
+    xen = URIRef(f"{HERE}all.html#refalign-xen-2003")
+    page = URIRef(f"{HERE}index.html")
     assert (page, SDO.citation, xen) in triples
     assert {str(name) for name in triples.objects(xen, SDO.author / SDO.name)} == {
         "Paul Barham",
@@ -129,7 +187,7 @@ def test_json_ld_can_be_queried_as_triples(layers: Built) -> None:
 
 
 def test_other_pages_have_no_metadata(layers: Built) -> None:
-    for page in ("mention", "plain", "all", "noalign", "search", "genindex"):
+    for page in ("mention", "plain", "noalign", "search", "genindex"):
         assert "ld+json" not in raw(layers, page), page
     assert titles(layers, "mention") == titles(layers, "plain") == []
 

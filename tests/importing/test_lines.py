@@ -202,6 +202,31 @@ def test_wikipedia_twins_in_one_line_are_one_entry() -> None:
     }
 
 
+LANGUAGE_LINKS = (
+    "- **Hypervisor**: [English]({en}), [中文]({zh})",
+    "- Hypervisor: [English]({en}) / [Chinese]({zh})",
+    "- **Hypervisor** ([英文]({en})，[中文]({zh}))",
+    "- [Hypervisor]({en}), [Chinese]({zh})",
+)
+
+
+@pytest.mark.parametrize("line", LANGUAGE_LINKS)
+def test_links_with_the_name_of_a_language_are_addresses(line: str) -> None:
+    urls = {
+        "en": "https://en.wikipedia.org/wiki/Hypervisor",
+        "zh": "https://zh.wikipedia.org/wiki/Hypervisor",
+    }
+    entry = one(f"# Wikipedia\n\n{line.format(**urls)}: runs virtual machines\n")
+    assert (entry["title"], entry["url"]) == ("Hypervisor", urls)
+    assert entry["definition"] == "runs virtual machines"
+    assert "related" not in entry
+
+
+def test_an_article_about_a_language_keeps_its_title() -> None:
+    text = "# Wikipedia\n\n- [Esperanto](https://en.wikipedia.org/wiki/Esperanto)\n"
+    assert one(text)["title"] == "Esperanto"
+
+
 def test_same_resource_twice_is_one_entry(tmp_path: Path) -> None:
     text = """
 ## Wikipedia

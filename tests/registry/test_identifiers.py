@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from sphinx_refalign.registry.identifiers import (
     NORMALIZERS,
+    Identifier,
+    arxiv_number_of_journal,
     check_digit_problems,
     identifier_of_url,
     identifiers_by_field,
+    normalize_isbns,
     parse_eprint,
 )
 
@@ -171,7 +174,7 @@ def test_url_of_something_else(url: str) -> None:
     "text",
     ["0-201-89683-4", "978-0-201-89683-1", "9780201896831", "0-8044-2957-X", "080442957x",
      "978 0 201 89683 1", "978-0-201-89683-1 (hardback), 0-201-89683-4", "0-201",
-     "978", "ask", "12345678901234567890"],
+     "978-0-13-110362-7", "978-0-262-03384-8", "9783161484100", "978", "ask", "12345678901234567890"],
 )  # fmt: skip
 def test_right_and_other_isbns(text: str) -> None:
     assert check_digit_problems("isbn", text) == []
@@ -183,6 +186,8 @@ def test_right_and_other_isbns(text: str) -> None:
         ("isbn", "0-201-89683-5", "0-201-89683-5", "4"),
         ("isbn", "978-0-201-89683-1, 0-8044-2957-1", "0-8044-2957-1", "X"),
         ("isbn", "9780201896830", "9780201896830", "1"),
+        ("isbn", "978-3-16-148410-1", "978-3-16-148410-1", "0"),
+        ("isbn", "9780131103620", "9780131103620", "7"),
         ("issn", "0001-0783 (print)", "0001-0783", "2"),
     ],
 )
@@ -192,3 +197,40 @@ def test_wrong_check_digits(field: str, text: str, number: str, digit: str) -> N
         f"check digit of {field.upper()} {number!r} is wrong (it would be {digit}); "
         "compare the number with the publication"
     )
+
+
+def test_isbns_as_thirteen_digits() -> None:
+    text = "0-201-89683-4 (paper), 978-0-262-03384-8, 080442957x, 0-201-89683-5, 9783161484101"
+    assert normalize_isbns(text) == ["9780201896831", "9780262033848", "9780804429573"]
+    assert normalize_isbns("0001-0782") == []
+
+
+def test_same_identifiers_have_the_same_scheme_and_value() -> None:
+    assert Identifier("doi", "10.1/A").is_same(Identifier("doi", "10.1/a"))
+    assert not Identifier("doi", "10.1/a").is_same(Identifier("doi", "10.1/b"))
+    assert not Identifier("pubmed", "1").is_same(Identifier("pmc", "1"))
+
+
+@pytest.mark.parametrize(
+    ("eprint", "value"),
+    [
+        ("JSTOR : 123", "123"), ("jstor:123", "123"), ("jstor: a:b", "a:b"), ("other:123", "other:123"),
+        ("123", "123"), ("jstor", "jstor"),
+    ],
+)  # fmt: skip
+def test_name_of_the_archive_before_its_identifier(eprint: str, value: str) -> None:
+    assert parse_eprint(eprint, "jstor") == Identifier("jstor", value)
+
+
+@pytest.mark.parametrize(
+    ("journal", "numbers", "value"),
+    [
+        ("CoRR", ["", "abs/1706.03762"], "1706.03762"),
+        ("arXiv preprint arXiv:1706.03762", ["abs/2001.00001"], "1706.03762"),
+        ("CoRR", ["", "5"], ""),
+        ("Nature", ["abs/1706.03762"], ""),
+    ],
+)
+def test_arxiv_as_a_journal(journal: str, numbers: list[str], value: str) -> None:
+    expected = Identifier("arxiv", value) if value else None
+    assert arxiv_number_of_journal(journal, numbers) == expected
