@@ -57,7 +57,7 @@ class RefalignDomain(Domain):
     }
     roles = {"block": XRefRole()}
     initial_data = EnvironmentData.initial()
-    data_version = 12
+    data_version = 13
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)

@@ -17,13 +17,15 @@ from tools.page_messages import MANUAL, extract_templates, read_catalogues, unfi
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
-_MARKUP = re.compile(r"``.+?``|`[^`]*<[^>]+>`_+|:[\w:-]+:`[^`]+`|`[^`]+`_*")
+_MARKUP = re.compile(r"``.+?``(?!`)|`[^`]*<[^>]+>`_+|:[\w:-]+:`[^`]+`|`[^`]+`_*")
 
 _NAMES = (
     r"alignment\.(json|csv|md)", "BibTeX", "CSL(-JSON)?", r"schema\.org", "YAML", "GitHub", "SARIF",
     "Jupyter Book", "Read the Docs", r"conf\.py", "pre-commit", "Zotero", "Sphinx", "sphinx-refalign",
     "sphinxcontrib-bibtex", "sphinx-needs", "mystmd", "reStructuredText", "MyST Markdown",
-    "refalign( [a-z]+)?", r"sphinx_refalign[\w.]*",
+    "refalign( [a-z]+)?", r"sphinx_refalign[\w.]*", r"[\w./-]+\.(py|md|rst|ya?ml|bib|json|txt|mjs|toml)",
+    # References in the example of GB/T 7714.
+    "(BARHAM|KNUTH) .*",
 )  # fmt: skip
 
 SAME_IN_CHINESE = re.compile(rf"[\W\d]*(({'|'.join(_NAMES)})[\W\d]*)*")
