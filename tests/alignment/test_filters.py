@@ -103,3 +103,28 @@ def test_values_that_match_nothing_are_reported(project: Project) -> None:
         ("documents", "b*"), ("documents", "!c"), ("resources", "xne"), ("areas", "Virtualisation"),
         ("institutions", "Harvard"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"origins": ("role",)}, ["xen"]),
+        ({"origins": ("role", "link")}, ["xen", "old"]),
+        ({"origins": ("citation",)}, []),
+        ({"relations": ("requires",)}, ["kvm"]),
+        ({"relations": ("requires", "defines"), "origins": ("directive",)}, ["kvm"]),
+    ],
+)
+def test_relations_and_origins_select_places(
+    project: Project, options: dict[str, tuple[str, ...]], expected: list[str]
+) -> None:
+    places = [("xen", "defines", "role"), ("kvm", "requires", "directive"), ("old", "defines", "link")]
+    uses = [
+        Use("a", "A", "a", "", key, "", relation, (), 1, True, "", origin=origin)
+        for key, relation, origin in places
+    ]
+    other = Project(project.registry, {"a": uses}, ["index", "a"])
+    assert keys(other, **options) == expected
+    missing = [alignment._replace(missing=True) for alignment in other.alignments]
+    assert all(map(Filter(origins=("citation",)).matches_origin, missing))
+    assert all(map(Filter(relations=("extends",)).matches_relation, missing))
