@@ -50,14 +50,7 @@ def adapt_to_builder(
         show_addresses_once(content, own_links)
     if builder is None or output_format not in (*TEXT_FORMATS, "texinfo", "latex"):
         return list(content)
-    container = nodes.Element("", *content)  # a formula may stand alone
-    adapt_markup([container], output_format)
-    parent = nodes.Element("", *container.children)
-    _put_badges_in_brackets(parent)
-    if output_format == "latex":
-        _lay_out_for_latex(parent)
-    elif output_format == "text":
-        _separate_paragraphs(parent)
+    parent = _with_plain_elements(content, output_format)
     links = [link for link in external_links(parent) if id(link) not in own_links]
     if view == "heading":  # a heading gets no URL; a footnote in a rubric is an error in LaTeX
         if output_format == "latex":
@@ -77,6 +70,19 @@ def adapt_to_builder(
         url_list.insert(0, nodes.paragraph())
     adapted = [*parent.children, *url_list]
     return _mark_inserted(adapted) if output_format == "latex" else adapted
+
+
+def _with_plain_elements(content: Sequence[nodes.Node], output_format: str) -> nodes.Element:
+    """Return an element with the content, without what only web pages can show."""
+    container = nodes.Element("", *content)  # a formula may stand alone
+    adapt_markup([container], output_format)
+    parent = nodes.Element("", *container.children)
+    _put_badges_in_brackets(parent)
+    if output_format == "latex":
+        _lay_out_for_latex(parent)
+    elif output_format == "text":
+        _separate_paragraphs(parent)
+    return parent
 
 
 def _put_badges_in_brackets(parent: nodes.Element) -> None:
