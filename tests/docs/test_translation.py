@@ -89,7 +89,6 @@ def _targets(text: object) -> Counter[str]:
     return Counter(re.sub(r"(`)[^`]*<([^>]+)>", r"\1\2", part) for part in found)
 
 
-@untranslated
 def test_chinese_manual_builds_and_is_chinese(tmp_path: Path) -> None:
     out = build_manual(tmp_path, "-D", "language=zh_CN")
     for page in ("index", "tutorial", "reference/directives", "explanation/index"):
