@@ -19,6 +19,7 @@ from sphinx_refalign.domain.visibility import Visibility
 from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.registry.addresses import AddressIndex
 from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.i18n import LocalizedText
 
 if TYPE_CHECKING:
     from sphinx_refalign.domain.data import PageData
@@ -120,3 +121,8 @@ class DerivedData:
         builder = self._domain.builder
         is_website = builder is not None and builder.name in HTML_BUILDERS
         return {} if is_website and RefalignConfig(self._domain.env.config).metadata else None
+
+    @cached_property
+    def sources(self) -> dict[str, LocalizedText]:
+        """Return the sources of resources found in this build, by key."""
+        return {}

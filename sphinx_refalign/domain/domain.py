@@ -223,9 +223,8 @@ class RefalignDomain(Domain):
             docname,
             self._resource_target,
             self._group_target,
-            self._derived.coins_cache,
+            self._derived,
             self._bibliography_entry,
-            self.state_files.read,
         )
 
     # Methods, not values: targets are computed from catalogue headings, which need a context themselves.

@@ -23,8 +23,8 @@ from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import FieldSelection
 
 if TYPE_CHECKING:
-    from sphinx_refalign.alignment.state_files import CommittedStates
     from sphinx_refalign.bibtex.bibliography import BibliographyEntry
+    from sphinx_refalign.domain.derived import DerivedData
     from sphinx_refalign.domain.domain import RefalignDomain
     from sphinx_refalign.registry.model import Resource
 
@@ -36,9 +36,8 @@ def make_render_context(
     docname: str,
     resource_target: Callable[[str], tuple[str, str] | None],
     group_target: Callable[[str], tuple[str, str] | None],
-    coins_cache: dict[str, str] | None,
+    derived: DerivedData,
     bibliography_entry: Callable[[str, str], BibliographyEntry | None],
-    committed_states: Callable[[str], CommittedStates],
 ) -> RenderContext:
     """Return what renderers need to write into a page.
 
@@ -49,8 +48,7 @@ def make_render_context(
         docname: The page.
         resource_target: As in :class:`.RenderContext`.
         group_target: As in :class:`.RenderContext`.
-        coins_cache: As in :class:`.RenderContext`.
-        committed_states: As in :class:`.RenderContext`.
+        derived: What the build has computed from the pages and the registry.
         bibliography_entry: Returns the entry that ``:cite:`` of a key links to from a document, or None.
 
     """
@@ -68,9 +66,10 @@ def make_render_context(
         group_target=group_target,
         relations=options.relation_labels,
         columns=options.build_columns(),
-        coins_cache=coins_cache,
+        coins_cache=derived.coins_cache,
+        sources=derived.sources,
         citation_link=lambda key: _citation_link(bibliography_entry(key, docname), builder, link),
-        committed_states=committed_states,
+        committed_states=derived.state_files.read,
     )
 
 

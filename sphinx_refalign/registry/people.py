@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import TypeGuard
 
 from sphinx_refalign.registry.i18n import Localized, best_text, first
@@ -159,8 +160,11 @@ def parse_display_name(name: str, bodies: Collection[str] = ()) -> Person:
         bodies: Names that are known to be those of bodies.
 
     """
-    if name in bodies:
-        return Person(literal=name)
+    return Person(literal=name) if name in bodies else _parse_display_name(name)
+
+
+@lru_cache(4096)  # each name is read where it is decoded, for cards, for COinS and for exports
+def _parse_display_name(name: str) -> Person:
     words = name.split()
     if len(words) == 2 and all(_EAST_ASIAN.fullmatch(word) for word in words):
         return Person(family=words[0], given=words[1])
@@ -293,7 +297,7 @@ def _too_many_commas(name: str) -> str:
 
 def _has_semicolon(name: str) -> bool:
     """Return whether semicolons divide a name; those of entities do not."""
-    return re.search(r"[;；]", name) is not None and len(_split(ENTITY.sub("", name), ";；")) > 1
+    return (";" in name or "；" in name) and len(_split(ENTITY.sub("", name), ";；")) > 1
 
 
 MAX_CHUNKS = 3
@@ -380,8 +384,7 @@ def _split(text: str, separators: str) -> list[str]:
 
     """
     if "{" not in text and "}" not in text and "\\" not in text:  # as in most names
-        pieces = re.split(f"[{separators}]", text)
-        return pieces if separators == "," else [piece for piece in pieces if piece]
+        return text.split(",") if separators == "," else list(filter(None, re.split(f"[{separators}]", text)))
     pieces = []
     start = depth = 0
     escaped = False

@@ -73,6 +73,8 @@ class RenderContext:
     """The labels of relations that conf.py declares, by name."""
     coins_cache: dict[str, str] | None
     """The COinS elements made in this build, by key; None where pages have none."""
+    sources: dict[str, LocalizedText] = field(default_factory=dict)
+    """The sources of resources found in this build, by key."""
     columns: Mapping[str, Column] = field(default_factory=dict)
     """The columns of alignment tables that conf.py declares, by name."""
     citation_link: Callable[[str], nodes.Node | None] = _no_citation

@@ -133,6 +133,13 @@ def source_label(context: RenderContext, resource: Resource) -> str:
 
 def source_in(context: RenderContext, resource: Resource) -> LocalizedText:
     """Return the source of a resource with its markup, and its language if its words have only one."""
+    source = context.sources.get(resource.key)
+    if source is None:
+        source = context.sources[resource.key] = _find_source(context, resource)
+    return source
+
+
+def _find_source(context: RenderContext, resource: Resource) -> LocalizedText:
     if resource.short:
         return context.localize(resource.short)
     kind = context.registry.kinds[resource.type]
