@@ -35,6 +35,9 @@ from sphinx_refalign.registry.cache import digest
 MARK = ".refalign"
 """The file in the output folder with a digest of the state file."""
 
+_BUILD_INFO = ".buildinfo"
+"""Sphinx's file with a digest of the options of HTML in four lines."""
+
 _STATE_FILE = "refalign-{}.json"
 """The file with the fingerprint of each page of an output folder as it was written. Names with a slash in
 front are those of exports and of the digest of all input."""
@@ -71,6 +74,7 @@ class OutdatedPages:
     def connect(self) -> None:
         """Connect the handlers, from the reading of pages to the end of the build."""
         self.app.connect("config-inited", self.keep_out_of_epub)
+        self.app.connect("builder-inited", self.remove_incomplete_build_info)
         self.app.connect("env-before-read-docs", self.note_reading)
         # After Sphinx has collected the contents of the page (500).
         self.app.connect("doctree-read", self.note_page, priority=900)
@@ -83,6 +87,17 @@ class OutdatedPages:
     def keep_out_of_epub(self, app: Sphinx, config: Config) -> None:
         """Exclude the mark from an EPUB in the same folder."""
         exclude_from_epub(config, [MARK])
+
+    def remove_incomplete_build_info(self, app: Sphinx) -> None:
+        """Remove a ``.buildinfo`` that a killed build has not finished, and have all pages written again.
+
+        Sphinx 9.0 ends with an IndexError if the file has fewer lines. The options of the pages are unknown.
+        """
+        file = Path(app.outdir) / _BUILD_INFO
+        with contextlib.suppress(OSError):
+            if file.read_bytes().count(b"\n") < 4:
+                self._mark.write_text("", encoding="utf-8")
+                file.unlink()
 
     def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
         """Store which pages are read: their files are outdated until they are written."""

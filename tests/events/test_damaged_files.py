@@ -60,6 +60,21 @@ def test_damaged_state_is_ignored(book: Project, pattern: str) -> None:
     check(book)
 
 
+@pytest.mark.parametrize("lines", [0, 1, 3])
+def test_incomplete_build_info_is_replaced(book: Project, lines: int) -> None:
+    """A build that was killed after an option of HTML changed had written an unknown part of the pages."""
+    build_info = book.build().out / ".buildinfo"
+    complete = build_info.read_bytes()
+    assert book.build().written == set()  # a complete file stays
+    build_info.write_bytes(b"".join(complete.splitlines(keepends=True)[:lines]))
+    book.conf["html_title"] = "Changed"
+    built = book.build()
+    assert (built.warnings, built.read, built.written) == ("", set(), {"index", "layers", "table"})
+    assert "Changed" in (built.out / "layers.html").read_text(encoding="utf-8")
+    assert build_info.read_bytes().count(b"\n") == 4
+    check(book)
+
+
 @pytest.mark.parametrize("part", ["pages", "page_digests", "display_names", "bib_file", ""])
 def test_damaged_environment_is_read_again(book: Project, part: str) -> None:
     file = book.build().out.parent / "doctrees" / "environment.pickle"
