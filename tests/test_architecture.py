@@ -217,7 +217,9 @@ assert registry.get("k").title == "T", registry.problems
 """
 
 
-@pytest.mark.parametrize("name", ["sphinx_refalign", "sphinx_refalign.registry", "sphinx_refalign.alignment"])
+@pytest.mark.parametrize(
+    "name", [f"sphinx_refalign{part}" for part in ("", ".registry", ".alignment", ".config")]
+)
 def test_public_packages_load_no_sphinx(tmp_path: Path, name: str) -> None:
     assert not modules_after(f"import {name}", tmp_path) & {"sphinx", "docutils"}
 

@@ -50,7 +50,7 @@ class Use(NamedTuple):
     topics: tuple[str, ...]
     line: int
     aligned: bool
-    """False if the author turned recording off: the use is shown, but is no alignment."""
+    """False if the author turned recording off, so that the use is shown, but is no alignment."""
     block: str
     """The id of the block that shows the resource, or ""."""
     note: str = ""
@@ -61,7 +61,7 @@ class Use(NamedTuple):
     """The fields to show; ``hide`` has the fields to hide."""
     hide: tuple[str, ...] = ()
     file: str = ""
-    """The file that ``line`` belongs to if it is not the document's own source: an included file."""
+    """The included file that ``line`` belongs to; "" if that is the document's own source."""
     conditions: tuple[Condition, ...] = ()
     """The conditions under which a builder shows the place."""
     languages: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ class Use(NamedTuple):
     origin: str = DIRECTIVE
     """One of :data:`ORIGINS`."""
     target: str = ""
-    """One of :data:`ROLE_TARGETS` for a role that says where it leads, else "": that of conf.py."""
+    """One of :data:`ROLE_TARGETS` for a role that says where it leads; "" where conf.py does."""
 
 
 class Alignment(NamedTuple):
@@ -79,7 +79,7 @@ class Alignment(NamedTuple):
     section: str
     anchor: str
     label: str
-    """The label of the chapter: the author's label, else the section title, else the document name."""
+    """The author's label of the chapter, else the section title, else the document name."""
     key: str
     kind: str
     relation: str

@@ -21,7 +21,7 @@ def complete_checks(context: click.Context, parameter: click.Parameter, incomple
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def command(context: click.Context, shell: str) -> None:
-    r"""Print the completion script of a SHELL.
+    """Print the completion script of a SHELL.
 
     The shell then completes commands, options, keys of the registry and names of checks.
 
@@ -30,7 +30,7 @@ def command(context: click.Context, shell: str) -> None:
       echo 'eval "$(refalign completion bash)"' >> ~/.bashrc
       echo 'eval "$(refalign completion zsh)"' >> ~/.zshrc
       refalign completion fish > ~/.config/fish/completions/refalign.fish
-    """
+    """  # noqa: D301 (click reads the character, not a backslash)
     complete = get_completion_class(shell)
     if complete is None:
         raise CommandError(f"no completion for {shell}")

@@ -43,7 +43,7 @@ def command(
     output: str | None,
     force: bool,
 ) -> None:
-    r"""Show what changed between OLD and NEW: new, gone, moved, renamed and changed.
+    """Show what changed between OLD and NEW: new, gone, moved, renamed and changed.
 
     OLD and NEW are each an alignment.json of a build, a registry file (YAML, BibTeX, CSL-JSON …), or the
     folder of a conf.py or of an alignment.json. A registry has no alignments, so only resources are compared
@@ -58,7 +58,7 @@ def command(
       refalign diff changes/v1.0.json _build/html/alignment.json
       refalign diff old.bib new.bib --format markdown
       refalign diff --git v1.0..v1.1 docs
-    """
+    """  # noqa: D301 (click reads the character, not a backslash)
     names, states = _read_revisions(revisions, old, new) if revisions else _read_both(old, new)
     from sphinx_refalign.alignment.changes import compare
     from sphinx_refalign.cli.diff_formats import format_changes

@@ -15,7 +15,8 @@ from sphinx_refalign.directives.alignment import EXTERNAL_OPTION, FILTER_OPTIONS
 from sphinx_refalign.directives.base import NAME_OPTIONS, Option, Options, RefalignDirective, flag_option
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.nodes import refalign_view, split_keys_attribute
-from sphinx_refalign.render.blocks import LIST_STYLES, STYLES
+from sphinx_refalign.render.block_defaults import STYLES
+from sphinx_refalign.render.blocks import LIST_STYLES
 from sphinx_refalign.render.labels import make_id
 
 _USE_OPTIONS = Options(

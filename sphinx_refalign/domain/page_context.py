@@ -17,7 +17,8 @@ from sphinx_refalign.domain.links import link_to
 from sphinx_refalign.formats import TEXT_FORMATS
 from sphinx_refalign.nodes import refalign_link, refalign_view
 from sphinx_refalign.registry.i18n import fallbacks
-from sphinx_refalign.render.blocks import STYLES, BlockStyle
+from sphinx_refalign.render.block_defaults import STYLES
+from sphinx_refalign.render.blocks import BlockStyle
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import FieldSelection
 

@@ -24,7 +24,7 @@ class Code(StrEnum):
     DUPLICATE_KEY = "duplicate-key"
     """Two entries, or two fields of an entry, have the same key."""
     DUPLICATE_RESOURCE = "duplicate-resource"
-    """Two entries describe the same thing: they have the same Wikipedia page."""
+    """Two entries describe the same thing, because they have the same Wikipedia page."""
 
 
 class Problem(NamedTuple):

@@ -8,6 +8,8 @@ Each is one value for all kinds, or a dict of values by kind, in which ``"*"`` s
 
 Kinds without a value have the built-in default: all fields, in a block. An option of a directive precedes the
 default of the same name, and a field that ``:show:`` names is shown even if ``refalign_hide`` names it.
+
+The module imports no docutils, because the command line checks options, too.
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ from typing import NamedTuple
 from sphinx_refalign.alignment.option_values import split_words
 from sphinx_refalign.registry.kinds import Kind, kind_hint
 from sphinx_refalign.registry.problems import did_you_mean
+
+STYLES = ("block", "card", "list", "inline", "reference")
+"""The styles of a directive that shows a resource, the default first."""
 
 ALL_KINDS = "*"
 
@@ -58,8 +63,6 @@ def check_field_names(value: object) -> str:
 
 def check_block_styles(value: object) -> str:
     """Check the value of ``refalign_style``."""
-    from sphinx_refalign.render.blocks import STYLES  # loads docutils, which few commands need
-
     for style in value.values() if isinstance(value, Mapping) else [value]:
         if style not in STYLES:
             hint = did_you_mean(style, STYLES) if isinstance(style, str) else ""

@@ -28,12 +28,8 @@ from sphinx_refalign.render.labels import relation_label, source_in
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
 
-STYLES = ("block", "card", "list", "inline", "reference")
-"""The styles of a directive that shows a resource, the default first."""
-
 LIST_STYLES = ("list", "reference", "title")
 """The styles of a list of references, the default first."""
-
 
 BADGE_CLASS = "refalign-relation"
 """The class of the relation in the title of a block."""
@@ -43,7 +39,7 @@ class BlockStyle(NamedTuple):
     """How a directive shows its resource."""
 
     style: str
-    """One of :data:`STYLES`."""
+    """One of :data:`~sphinx_refalign.render.block_defaults.STYLES`."""
     selection: FieldSelection
     relation: str
     classes: tuple[str, ...]

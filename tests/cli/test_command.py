@@ -47,7 +47,16 @@ def test_help_has_an_example_and_loads_little(arguments: tuple[str, ...], tmp_pa
     text = run(*arguments, status=0).stdout
     assert "refalign " in text
     assert "Example" in text
+    assert "\\b" not in text, "click's marker must be the character, not a backslash and a letter"
+    assert "\b" not in text
     assert not modules_after(*arguments, folder=tmp_path) & HEAVY
+
+
+@pytest.mark.parametrize("name", ["diff", "completion"])
+def test_each_example_has_its_line(name: str) -> None:
+    lines = run(name, "--help", status=0).stdout.splitlines()
+    examples = lines[lines.index("  Examples:") + 1 :][:3]
+    assert all("refalign " in line and line.startswith("    ") for line in examples)
 
 
 def test_the_help_lists_all_commands() -> None:

@@ -31,7 +31,7 @@ from sphinx_refalign.registry.writers.bibtex import to_bibtex, to_bibtex_entry
 from sphinx_refalign.registry.writers.classic_bibtex import classic_entry, format_entry
 from sphinx_refalign.registry.writers.csl_json import to_csl_json
 from sphinx_refalign.registry.writers.yaml import to_yaml
-from sphinx_refalign.render import blocks, labels
+from sphinx_refalign.render import block_defaults, blocks, labels
 from sphinx_refalign.render.catalog import catalog
 from sphinx_refalign.render.coins import url
 from sphinx_refalign.render.context import RenderContext
@@ -68,7 +68,7 @@ def _block(registry: Registry, key: str) -> str:
     nothing = FieldSelection()
     content = [
         node
-        for style in blocks.STYLES
+        for style in block_defaults.STYLES
         for node in blocks.block(context, resource, blocks.BlockStyle(style, nothing, "", ()), [])
     ]
     return "".join(node.astext() for node in [*content, title_link(context, resource)])
