@@ -73,6 +73,17 @@ class Bibliography:
             references.append([numbers.count(None), *(self._digests[number] for number in resolved)])
         return [references, [self._digests[number] for number in self._lists.get(document, ())]]
 
+    def target_digests(self, target: str, document: str) -> list[str | None]:
+        """Return digests of what ``:any:`` shows of a bibliography: it is not among the references.
+
+        Args:
+            target: The target, which sphinxcontrib-bibtex reads as keys between commas.
+            document: The document with ``:any:``.
+
+        """
+        numbers = (self._number(key.strip(), document) for key in target.split(","))
+        return [None if number is None else self._digests[number] for number in numbers]
+
     @cached_property
     def state(self) -> str:
         """Return a digest of the input of :meth:`page_digest`, except for the pages' own sources."""

@@ -57,7 +57,7 @@ class PageFingerprints:
         """
         domain, env = self.domain, self.domain.env
         references = [
-            [_reference(domain, reference) for reference in self.data.page(name).references]
+            [_reference(domain, name, reference) for reference in self.data.page(name).references]
             for name in env.all_docs
         ]
         numbers = [env.toc_secnumbers, env.toc_fignumbers]
@@ -107,7 +107,7 @@ class PageFingerprints:
             ],
             catalog_digests(domain, docname),
             domain.described.state(docname),
-            [_reference(domain, reference) for reference in page.references],
+            [_reference(domain, docname, reference) for reference in page.references],
             # Removed pages disappear from the toctrees that name them.
             [name in env.all_docs for name in env.toctree_includes.get(docname, ())],
             self._deep_toctrees_digest(docname),
@@ -208,7 +208,7 @@ def _committed_states(domain: RefalignDomain) -> list[str]:
     return [domain.state_files.digest(path) for path in paths if path]
 
 
-def _reference(domain: RefalignDomain, reference: VolatileReference) -> object:
+def _reference(domain: RefalignDomain, docname: str, reference: VolatileReference) -> object:
     """Return what determines the text and the target of a resolved reference."""
     env, target = domain.env, reference.target
     labels = env.get_domain("std").data
@@ -222,6 +222,7 @@ def _reference(domain: RefalignDomain, reference: VolatileReference) -> object:
             domain.resource_targets.get(target),
             domain.role_title(target, ""),
             _title(env, target),
+            domain.bibliography and domain.bibliography.target_digests(target, docname),
         ]
     if reference.role == "doc":
         document, _, slug = target.partition("#")

@@ -274,7 +274,7 @@ def test_unchanged_registry_formats_nothing(book: Project, monkeypatch: pytest.M
     def fail(*args: object) -> None:
         raise AssertionError("a resource was formatted")
 
-    monkeypatch.setattr("sphinx_refalign.render.catalog.catalog_title", fail)
+    monkeypatch.setattr("sphinx_refalign.render.catalog_entry.catalog_title", fail)
     monkeypatch.setattr("sphinx_refalign.render.table.linked_title", fail)
     monkeypatch.setattr("sphinx_refalign.exports.resource_items.source_label", fail)
     assert book.build().written == set()
