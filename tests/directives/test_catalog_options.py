@@ -195,7 +195,7 @@ def test_abstract_and_keywords_are_shown_where_asked_for(catalog: Catalog) -> No
     assert "Referenced in" not in text
     only = catalog(resources="wang", show="abstract author", style="entry").html("all")
     assert only.select_one(".refalign-byline").get_text() == "王伟"
-    assert [dt.get_text() for dt in only.select("dt")] == ["Abstract"]
+    assert [dt.get_text() for dt in only.select("dt")] == ["Abstract", "Referenced in"]
     assert "Keywords: x, y, z" in catalog(resources="wang", show="keywords", style="list").text(
         "all"
     ).replace(" :", ":")

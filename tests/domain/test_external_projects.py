@@ -293,7 +293,7 @@ def test_organization_comes_from_the_other_project(book: Project, markup: str) -
     book.write("resources.yaml", "oci: {type: paper, title: Another thing}\n")
     book.page("index", markup, Heading("T"), Directive("standard", "oci-image"))
     text = book.build().text()
-    assert "Organization : OCI" in text
+    assert "Standard: OCI Image Specification OCI" in text
     assert "Another thing" not in text
 
 

@@ -183,7 +183,7 @@ def test_changed_site_address_updates_pages_after_a_build_of_another_file(
     book.conf["html_baseurl"] = "https://site.example/"
     book.build(names=(f"two.{markup}",))  # Sphinx then assumes that all pages are up to date
     built = book.build()
-    assert '"url": "https://site.example/one.html"' in (built.out / "one.html").read_text(encoding="utf-8")
+    assert '"url":"https://site.example/one.html"' in (built.out / "one.html").read_text(encoding="utf-8")
 
 
 def test_removed_page_is_in_no_toctree(book: Project, markup: str) -> None:
