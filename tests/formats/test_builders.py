@@ -224,7 +224,7 @@ def test_urls_are_written_out_where_links_cannot_be_followed(built: Build, build
     assert (
         text.count("See Xen and the Art of Virtualization <https://example.org/xen.pdf> or it <https://") == 2
     )
-    assert "Hypervisor <https://en.wikipedia.org/wiki/Hypervisor> (English)" in text
+    assert "Wikipedia · English <https://en.wikipedia.org/wiki/Hypervisor> · 中文 <https://zh." in text
     assert "6.824: Distributed Systems <https://pdos.csail.mit.edu/6.824/>" in text.replace("*", "")
     assert "Hypervisor [1] (Wikipedia)" in text, "the links of a table are numbered"
     assert "[1] <https://en." in text or "[1] https://en." in text, "their URLs are listed below"
