@@ -62,13 +62,13 @@ def take(page: Page, site: str, part: Picture, file: Path) -> bool:
         page.locator(part.open).evaluate_all("boxes => boxes.forEach((box) => { box.open = true; })")
     if not page.locator(part.element).count():
         return False
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({"width": size["width"], "height": part.height + 200})  # a change closes cards
     scroll_to(page, part)
     if part.focus:
         page.locator(part.focus).first.evaluate("element => element.focus({preventScroll: true})")
-        page.locator(".refalign-hover:visible").wait_for()
-    size = page.viewport_size
-    assert size is not None
-    page.set_viewport_size({"width": size["width"], "height": part.height + 200})
+        page.locator(".refalign-hover:popover-open").wait_for()
     page.screenshot(path=file, clip=scroll_to(page, part))
     page.set_viewport_size(size)
     return True

@@ -53,7 +53,8 @@ ALL = [
     Picture("search", "en", _TABLES, ".refalign-wide", 460, search="sandbox"),
     Picture("phone", "zh_CN", _TABLES, ".refalign-wide", 700, search="沙盒", width=390),
     Picture("matrix", "en", _TABLES, "table.refalign-matrix", 620),
-    Picture("coverage", "en", "coverage", ".refalign-picture >> nth=1", 620),
+    Picture("graph", "en", _TABLES, ".refalign-graph", 900),
+    Picture("coverage", "en", "coverage", "section", 900),
 ]  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def take(browser: Browser, site: str, picture: Picture) -> None:
     scroll_to(page, picture)
     if picture.focus:
         page.locator(picture.focus).first.evaluate("element => element.focus({preventScroll: true})")
-        page.locator(".refalign-hover").wait_for()
+        page.locator(".refalign-hover:popover-open").wait_for()
     page.screenshot(path=PICTURES / f"{picture.name}.png", clip=scroll_to(page, picture))
     context.close()
 
