@@ -27,7 +27,8 @@ SELECTED = ("alignment.html", "coverage.html", "academic-resources.html", "hyper
 OPTIONS = {"rules": {"target-size": {"enabled": True}}}
 OPEN = """() => {
   for (const box of document.querySelectorAll("details.refalign-cite")) box.open = true;
-  document.querySelector("a[class*=refalign-about--]")?.focus();
+  // Without scrolling, which would put what is to be checked below the bars of themes.
+  document.querySelector("a[class*=refalign-about--]")?.focus({preventScroll: true});
 }"""
 IS_OWN = "target => document.querySelector(target)?.closest('[class*=refalign]') != null"
 REMOVE_OWN = "() => document.querySelectorAll('[class*=refalign]').forEach((own) => own.remove())"
