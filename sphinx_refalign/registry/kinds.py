@@ -211,6 +211,6 @@ _RESERVED = frozenset({
     "alignment-table", "alignment-matrix", "alignment-coverage", "alignment-graph", "alignment-changes",
     "resource-catalog", "resource-catalogue",
     # CSS classes with a style of their own: the name of a kind becomes a class, too.
-    "bar", "card", "cite", "copy", "entry", "fields", "fold", "hover", "missing", "picture", "planned",
-    "scroll", "shade", "tools", "wide",
+    "bar", "byline", "card", "cite", "copy", "entry", "fields", "fold", "hover", "missing", "picture",
+    "planned", "scroll", "shade", "tools", "wide",
 })  # fmt: skip

@@ -75,7 +75,15 @@ def _title_of(context: RenderContext, key: str) -> str:
 
 
 def _value_text(context: RenderContext, key: str, field: str) -> str:
-    return _value(context, key, f"text {field}", lambda resource: value_text(context, resource, field), "")
+    return _value(
+        context, key, f"text {field}", lambda resource: _checked(value_text(context, resource, field)), ""
+    )
+
+
+def _checked(text: str) -> str:
+    """Return a text that can be the name of a group; another value fails here, where its entry is known."""
+    text.encode()
+    return text
 
 
 def _creators(context: RenderContext, key: str) -> Sequence[Person]:
