@@ -45,6 +45,8 @@ def for_builder(content: nodes.container, view: nodes.Element, builder: Builder 
     output_format = getattr(builder, "format", "")
     if builder is None or output_format not in ("html", "latex") or not _can_draw(builder.config):
         return list(content.children)
+    if builder.name == "epub":  # EPUB does not allow the document type that Graphviz writes into SVG files
+        return list(content.children)
     graph = refalign_graph(
         "", **{**content.attributes, "docname": view["docname"], "classes": view["classes"]}
     )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +31,6 @@ def visit_graph(translator: HTML5Translator, graph: refalign_graph) -> None:
     picture = draw(translator, graph, "svg")
     if picture is None:
         graph.children = [child for fold in graph.children for child in fold.children or [fold]]
-    elif translator.builder.name == "epub":  # a link there is not followed, and an element must be declared
-        translator.body.append(f'<img src="{picture[0]}" alt="{escape(graph["label"])}" />\n')
     else:  # tabindex makes a picture that is too wide scrollable by keyboard
         svg = inline_svg(Path(picture[1]), graph["label"], _addresses(graph), graph["titles"])
         translator.body.append(f'<div class="refalign-wide" tabindex="0">{svg}</div>\n')

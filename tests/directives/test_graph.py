@@ -136,7 +136,7 @@ def test_other_formats_have_the_list(book: Callable[..., Project], builder: str)
     assert "Xen and the Art of Virtualization" in re.sub(r"\s+", " ", text)
 
 
-def test_epub_and_latex_have_a_picture(book: Callable[..., Project]) -> None:
+def test_latex_has_a_picture_and_epub_the_list(book: Callable[..., Project]) -> None:
     project = book(version="1", epub_uid="x", latex_engine="xelatex", latex_elements=CJK)
     built = project.build("latex")
     assert built.warnings == ""
@@ -145,8 +145,7 @@ def test_epub_and_latex_have_a_picture(book: Callable[..., Project]) -> None:
     assert (built.out / name).read_bytes().startswith(b"%PDF")
     built = project.build("epub")
     page = (built.out / "index.xhtml").read_text("utf-8")
-    (picture,) = re.findall(r'<img src="(_images/refalign-graph-\w+\.svg)" alt="Graph of pages', page)
-    assert (built.out / picture).is_file()
+    assert "refalign-graph" not in page and "Xen and the Art of Virtualization" in page
 
 
 def test_titles_of_every_kind_are_shown_as_they_are(book: Callable[..., Project]) -> None:
