@@ -68,7 +68,7 @@ def latexmk(folder: Path) -> Pdf:
         errors="replace",
     )
     assert result.returncode == 0, result.stdout[-3000:]
-    (file,) = folder.glob("*.pdf")
+    (file,) = (path for path in folder.glob("*.pdf") if not path.name.startswith("refalign-graph"))
     reader = pypdf.PdfReader(file)
     command = ["pdftotext", "-raw", file, "-"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
