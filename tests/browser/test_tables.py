@@ -428,6 +428,9 @@ def test_row_and_column_of_a_mark_are_highlighted(page: Page) -> None:
     column = "cell => getComputedStyle(cell, '::before').content"
     row = "cell => getComputedStyle(cell.parentElement.cells[0]).boxShadow"
     assert (cell.evaluate(column), cell.evaluate(row)) == ("none", "none")
+    mark.focus()
+    assert (cell.evaluate(column), cell.evaluate(row) == "none") == ('""', False)
+    mark.blur()
     cell.hover()
     assert (cell.evaluate(column), cell.evaluate(row) == "none") == ('""', False)
     # The highlight above the table does not make its box higher.
