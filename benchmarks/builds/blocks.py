@@ -51,16 +51,20 @@ class Block(NamedTuple):
         entry = self.entry
         parts = "".join(f"\n   * **{name}**: {text}" for name, text in self.parts)
         return {
-            "course": [
-                ("Institution", entry.venue), ("Number", f"{entry.number}.01"),
-                ("Website", entry.url), ("Topics", parts),
-            ],
-            "paper": [
-                ("Authors", entry.people), ("Published in", f"{entry.venue} {entry.year}"),
-                ("DOI", link(entry.doi, f"https://doi.org/{entry.doi}")), ("Link", entry.url),
-            ],
-            "wikidef": [("Article", entry.url), ("Core concepts", parts)],
-        }[self.kind]  # fmt: skip
+            "course": [("Topics", parts)],
+            "paper": [("DOI", link(entry.doi, f"https://doi.org/{entry.doi}"))],
+            "wikidef": [("Core concepts", parts)],
+        }[self.kind]
+
+    @property
+    def byline(self) -> str:
+        """Return the line below the title."""
+        entry = self.entry
+        return {
+            "course": f"{entry.venue} · {entry.number}.01",
+            "paper": f"{entry.people} · {entry.venue} · {entry.year}",
+            "wikidef": "Wikipedia",
+        }[self.kind]
 
     def yaml(self) -> str:
         """Return the resource as an entry of a YAML registry."""
@@ -184,7 +188,7 @@ def need(block: Block) -> str:
 
 def _with_content(head: str, block: Block) -> str:
     fields = "\n".join(f":{name}: {value}" for name, value in block.fields)
-    lines = f"{fields}\n\n{block.body}".splitlines()
+    lines = f"{block.byline}\n\n{block.body}\n\n{fields}".splitlines()
     return f"{head}\n\n" + "".join(f"   {line}\n" if line else "\n" for line in lines)
 
 
@@ -194,7 +198,7 @@ def hand_table(text: Text) -> str:
         (
             f":doc:`{section.title} </{page.name}>`",
             ", ".join(f"{link(b.entry.title, b.entry.url)} ({b.source})" for b in section.blocks),
-            f":doc:`{page.name} </{page.name}>`",
+            f":doc:`{page.name.rpartition('/')[2]} </{page.name}>`",
         )
         for page in text.pages
         for section in page.sections

@@ -177,16 +177,16 @@ def needs_list(works: list[Entry]) -> str:
 
 
 def hand_list(text: Text) -> str:
-    """Return the content of the catalogue: a section per entry with its fields and the citing place."""
+    """Return the content of the catalogue: each entry with its line, its fields and the citing place."""
     places = {entry.key: (page, section) for page, section, entry in text.places()}
     content = f"papers: {len(text.works)}\n\n" + heading("Papers", "-")
     for entry in text.works:
         page, section = places[entry.key]
-        content += heading(entry.title, "~") + (
-            f":Authors: {entry.people}\n:Published in: {entry.venue} {entry.year}\n"
-            f":Pages: {entry.pages[0]}–{entry.pages[1]}\n"
-            f":DOI: {link(entry.doi, f'https://doi.org/{entry.doi}')}\n:Link: {entry.url}\n"
-            f":Referenced in:\n   * :doc:`{page.title} </{page.name}>` ``{page.name}``: "
+        content += (
+            f"{by_hand(entry)}\n\n"
+            f"{entry.people} · {entry.venue}, pp. {entry.pages[0]}–{entry.pages[1]} · {entry.year}\n\n"
+            f"DOI\n   {link(entry.doi, f'https://doi.org/{entry.doi}')}\n"
+            f"Referenced in\n   :doc:`{page.title} </{page.name}>` › "
             f":doc:`{section.title} </{page.name}>`\n\n"
         )
     return content
@@ -210,7 +210,7 @@ def hand_table(text: Text) -> str:
         (
             f":doc:`{section.title} </{page.name}>`",
             f"{by_hand(entry)} ({entry.venue} {entry.year})",
-            f":doc:`{page.name} </{page.name}>`",
+            f":doc:`{page.name.rpartition('/')[2]} </{page.name}>`",
         )
         for page, section, entry in text.places()
     )

@@ -75,7 +75,6 @@ def test_every_step_builds_without_a_warning(variant: Variant, tmp_path: Path) -
     assert any(increased in page.read_text(encoding="utf-8") for page in pages) or variant.name in PEERS
 
 
-@pytest.mark.xfail(reason="the text by hand has the form of entries and blocks before they were made shorter")
 @pytest.mark.parametrize(
     ("refalign", "hand", "page"),
     [
