@@ -13,7 +13,7 @@ from sphinx_refalign.registry.kinds import KindError, build_kinds
 from sphinx_refalign.registry.problems import did_you_mean
 
 BIBTEX_EXTENSION = "sphinxcontrib.bibtex"
-"""The name of sphinxcontrib-bibtex in ``extensions``."""
+"""Name of sphinxcontrib-bibtex in ``extensions``."""
 
 BIBLIOGRAPHIES = "bibtex"
 """The item of ``refalign_registry`` that means all files of ``bibtex_bibfiles``."""

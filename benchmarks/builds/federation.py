@@ -1,4 +1,4 @@
-"""The case of federation: a project that borrows the resources of other projects, each of 4,000."""
+"""Measure a project that borrows the resources of other projects, each of 4,000."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Cost(NamedTuple):
     environment: int
     """The size of environment.pickle, in bytes."""
     runs: tuple[float, ...] = ()
-    """The CPU seconds of all runs, of which ``cpu`` is the median."""
+    """CPU seconds of all runs, of which ``cpu`` is the median."""
 
 
 Costs = Mapping[str, Mapping[str, Cost]]

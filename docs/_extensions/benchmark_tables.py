@@ -1,4 +1,4 @@
-"""The directive ``benchmark-table``: a table of benchmarks/README.md, by the heading above it."""
+"""Show a table of benchmarks/README.md by the heading above it: the directive ``benchmark-table``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The alignment table as a docutils table."""
+"""Render the alignment table as a docutils table."""
 
 from __future__ import annotations
 

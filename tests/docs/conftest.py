@@ -1,4 +1,4 @@
-"""The built manual."""
+"""Look at the built manual."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of benchmarks/README.md in the manual."""
+"""Look at the tables of benchmarks/README.md in the manual."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 from docutils import nodes
 
 from sphinx_refalign.html import kept_entries
-from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
+from tests.helpers.project import Built, Directive, Heading, Paragraph, Project, Role
 from tests.helpers.walk import visible_output
 
 BIB = (
@@ -55,14 +55,15 @@ def a_book(project: Project, options: dict[str, str], markup: str = "rst") -> Pr
     return project
 
 
-def same_as_clean(project: Project, builder: str = "html", *, parallel: int = 1) -> None:
-    """Build, and compare the output with that of a clean build."""
+def same_as_clean(project: Project, builder: str = "html", *, parallel: int = 1) -> Built:
+    """Build, compare the output with that of a clean build, and return it."""
     built = project.build(builder, parallel=parallel)
     clean = Project(project.root.parent / "clean")
     shutil.rmtree(clean.root, ignore_errors=True)
     shutil.copytree(project.root, clean.root, ignore=shutil.ignore_patterns("_build"))
     clean.conf, clean.head = project.conf, project.head
     assert visible_output(built.out) == visible_output(clean.build(builder).out)
+    return built
 
 
 def anew(project: Project, made: dict[str, bool], *, parallel: int = 1) -> set[str]:
@@ -197,4 +198,5 @@ def test_works_shown_before_the_catalogue_have_their_metadata_once(project: Proj
     project.page("all", "rst", Heading("All"), Directive("resource-catalog"), Directive("paper", "k2"))
     same_as_clean(project)
     project.edit("works.bib", "Another title", "A third title")
-    same_as_clean(project)
+    works = [span["title"] for span in same_as_clean(project).html("all").select("span.Z3988")]
+    assert len(works) == len(set(works)) > 1

@@ -61,12 +61,13 @@ def long_csl_json() -> Iterator[str]:
     yield "]"
 
 
-def load(what: str, file: Path, number: int) -> None:
-    """Load a registry in a process of its own."""
+def load(what: str, file: Path, number: int) -> int:
+    """Load a registry in a process of its own, and return its exit status."""
     with measured(f"load {what} ({file.stat().st_size / 1e6:.0f} MB)") as measurement:
         command = [sys.executable, "-c", LOAD, str(file), str(number)]
         finished = measurement.finish(subprocess.Popen(command, stderr=subprocess.PIPE))
         assert finished.status == 0, finished.errors
+    return finished.status
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def load(what: str, file: Path, number: int) -> None:
 def test_many_entries(tmp_path: Path, name: str, suffix: str, entry: Callable[[int], str]) -> None:
     file = tmp_path / f"r.{suffix}"
     file.write_text("".join(map(entry, range(ENTRIES))))
-    load(f"{ENTRIES:,} entries of {name}", file, ENTRIES)
+    assert load(f"{ENTRIES:,} entries of {name}", file, ENTRIES) == 0
 
 
 def test_a_file_of_two_hundred_megabytes(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The public names of the Python packages, by autodoc."""
+"""List the public names of the Python packages, for autodoc."""
 
 from __future__ import annotations
 

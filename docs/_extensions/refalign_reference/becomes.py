@@ -1,4 +1,4 @@
-"""What a field becomes in BibTeX, CSL and schema.org: written with and without it, and compared."""
+"""Find what a field becomes in BibTeX, CSL and schema.org, by entries with and without it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ Fields = dict[str, object]
 _ENTRY_TYPE = "(entry type)"
 
 _CONTEXT = ("type", "title", "entrytype")
-"""The fields of the entry that a field is added to."""
+"""Fields of the entry that a field is added to."""
 
 
 class Names(NamedTuple):
-    """The names of what a field becomes."""
+    """Names of what a field becomes."""
 
     bibtex: list[str]
     csl: list[str]

@@ -1,4 +1,4 @@
-"""The types of warnings, and the checks that only the command has."""
+"""List the types of warnings, and the checks that only the command has."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sphinx_refalign.diagnostics import Warn
 from sphinx_refalign.registry.problems import Code
 
 SUBTYPES = [*map(str, Code), *map(str, Warn)]
-"""The subtypes of all warnings."""
+"""Subtypes of all warnings."""
 
 
 def describe_warnings() -> str:

@@ -1,4 +1,4 @@
-"""The commands, from their click objects."""
+"""Describe the commands from their click objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options of conf.py."""
+"""Describe the options of conf.py."""
 
 from __future__ import annotations
 

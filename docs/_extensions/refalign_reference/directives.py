@@ -1,4 +1,4 @@
-"""The directives with their options, the roles, and the columns of tables."""
+"""Describe the directives with their options, the roles, and the columns of tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fields of each kind, with an example each and what they become elsewhere."""
+"""Describe the fields of each kind, with an example each and what they become elsewhere."""
 
 from __future__ import annotations
 

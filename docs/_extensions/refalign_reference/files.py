@@ -1,4 +1,4 @@
-"""The suffixes of registries, and the parts of the exported files."""
+"""List the suffixes of registries, and the parts of the exported files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reST text of tables, literals and descriptions."""
+"""Write tables, literals and descriptions as reST."""
 
 from __future__ import annotations
 
