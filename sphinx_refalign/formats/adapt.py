@@ -77,7 +77,7 @@ def _with_plain_elements(content: Sequence[nodes.Node], output_format: str) -> n
     container = nodes.Element("", *content)  # a formula may stand alone
     adapt_markup([container], output_format)
     parent = nodes.Element("", *container.children)
-    _put_badges_in_brackets(parent)
+    put_badges_in_brackets(parent)
     if output_format == "latex":
         _lay_out_for_latex(parent)
     elif output_format == "text":
@@ -85,8 +85,8 @@ def _with_plain_elements(content: Sequence[nodes.Node], output_format: str) -> n
     return parent
 
 
-def _put_badges_in_brackets(parent: nodes.Element) -> None:
-    """Write the relation in a title as text: these formats have no style for it."""
+def put_badges_in_brackets(parent: nodes.Element) -> None:
+    """Write the relation in a title as text, for formats that have no style for it."""
     for badge in list(parent.findall(nodes.inline)):
         if "brackets" in badge:
             title, position = badge.parent, badge.parent.index(badge)

@@ -15,6 +15,7 @@ from sphinx_refalign.directives.base import RefalignDirective
 from sphinx_refalign.directives.registration import DIRECTIVES
 from sphinx_refalign.directives.resource import ReferencesDirective, ResourceDirective
 from sphinx_refalign.domain.domain import domain_of
+from sphinx_refalign.formats.adapt import put_badges_in_brackets
 from sphinx_refalign.mystmd.invocations import Invocation, find_invocations
 from sphinx_refalign.mystmd.mdast import Node, to_mdast
 from sphinx_refalign.nodes import refalign_option_text, refalign_view
@@ -106,4 +107,5 @@ def _resolve(env: BuildEnvironment, docname: str, placeholders: list[refalign_vi
             copy.children = [text for text in copy if isinstance(text, refalign_option_text)]
         document += copy
     env.apply_post_transforms(document, docname)
+    put_badges_in_brackets(document)
     return list(document.children)

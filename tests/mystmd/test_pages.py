@@ -86,7 +86,7 @@ def test_pages_show_roles_blocks_and_tables(book: Project) -> None:
     assert (to_page["url"], to_page["internal"]) == ("/layers", True)
     assert "https://doi.org/10.1145/945445.945462" in {link["url"] for link in find(index, "link")}
     block, _, nested = find(layers, "admonition")
-    assert texts(find([block], "admonitionTitle")) == "Wikipedia definition: Hypervisor defines"
+    assert texts(find([block], "admonitionTitle")) == "Wikipedia definition: Hypervisor (defines)"
     assert texts(block["children"][-1:]) == "See The Art of Computer Programming."
     assert "open" not in block
     assert texts(find([nested], "admonitionTitle")) == "Paper: Xen and the Art of Virtualization"
