@@ -37,7 +37,8 @@ def test_manual_page_has_both_addresses_of_an_article_once(page: Page) -> None:
     project = page("index", *BLOCKS)
     project.conf["man_pages"] = [("index", "title", "T", [], 7)]
     source = (project.build("man").out / "title.7").read_text(encoding="utf-8")
-    text = re.sub(r"\\[%:]|\\", "", source)  # without the places where a line may break
+    shown = re.sub(r"\\X'[^']*'", "", source)  # commands for a terminal, which docutils before 0.22 writes
+    text = re.sub(r"\\[%:]|\\", "", shown)  # without the places where a line may break
     for url in ("https://en.wikipedia.org/wiki/Hypervisor", "https://zh.wikipedia.org/wiki/Hypervisor"):
         assert text.count(url) == 1, url
 
@@ -46,7 +47,8 @@ def test_latex_has_a_grey_line_and_rows(page: Page) -> None:
     built = page("index", *BLOCKS).build("latex")
     (file,) = built.out.glob("*.tex")
     text = file.read_text(encoding="utf-8")
-    assert r"{Hypervisor} (defines)" in text
+    # The oldest supported Sphinx writes the title of an admonition as plain text, newer ones with its link.
+    assert re.search(r": (\\sphinxhref\{[^}]*\}\{Hypervisor\}|Hypervisor) \(defines\)", text)
     assert r"{\color[gray]{0.35}" in text
     assert r" \textperiodcentered{} " in text
     start = r"\noindent\hangindent=8em\hangafter=1\relax\parbox[t]{8em}{\raggedright\leavevmode "
