@@ -79,6 +79,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         if self._is_website and RefalignConfig(self.config).link_cards:
             self._mark_links()
         self._seen_works: set[str] = set()
+        self._contexts: dict[str, RenderContext] = {}  # singlehtml has several pages in one document
         self._remove_what_is_left_out()
         for view in list(self.document.findall(refalign_view)):
             own_links = {id(link) for link in view.findall(nodes.reference)}
@@ -126,7 +127,10 @@ class RefalignNodeResolver(SphinxPostTransform):
                 link["classes"].append(card_id(key))
 
     def _context(self, node: nodes.Element) -> RenderContext:
-        return domain_of(self.env).render_context(node["docname"])
+        docname = node["docname"]
+        if docname not in self._contexts:
+            self._contexts[docname] = domain_of(self.env).render_context(docname)
+        return self._contexts[docname]
 
     @property
     def _format(self) -> str:

@@ -20,6 +20,7 @@ from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.registry.addresses import AddressIndex
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.i18n import LocalizedText
+from sphinx_refalign.registry.identifiers import Identifier
 
 if TYPE_CHECKING:
     from sphinx_refalign.domain.data import PageData
@@ -125,4 +126,9 @@ class DerivedData:
     @cached_property
     def sources(self) -> dict[str, LocalizedText]:
         """Return the sources of resources found in this build, by key."""
+        return {}
+
+    @cached_property
+    def identifiers(self) -> dict[str, dict[str, Identifier]]:
+        """Return the identifiers of resources found in this build, by key."""
         return {}

@@ -68,6 +68,7 @@ def make_render_context(
         columns=options.build_columns(),
         coins_cache=derived.coins_cache,
         sources=derived.sources,
+        identifiers=derived.identifiers,
         citation_link=lambda key: _citation_link(bibliography_entry(key, docname), builder, link),
         committed_states=derived.state_files.read,
     )

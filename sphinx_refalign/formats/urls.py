@@ -63,11 +63,12 @@ def show_addresses_once(content: Sequence[nodes.Node], own_links: Collection[int
     """
     elements = [part for node in content for part in node.findall(nodes.Element)]
     for block in elements:
-        if _BLOCKS.isdisjoint(block.get("classes", ())):
+        if _BLOCKS.isdisjoint(block.attributes.get("classes", ())):
             continue
         seen: set[str] = set()
-        for link in [link for link in external_links(block) if id(link) not in own_links]:
-            address = _address(link)
+        links = [link for link in external_links(block) if id(link) not in own_links]
+        for link in links:
+            address = _address(link) if len(links) > 1 else ""
             if address in seen:
                 _remove_repeated(link)
             elif link.astext() == link["refuri"]:
