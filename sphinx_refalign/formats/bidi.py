@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from docutils import nodes
 
-from sphinx_refalign.nodes import closest, refalign_isolate
+from sphinx_refalign.nodes import all_nodes, closest, refalign_isolate
 from sphinx_refalign.registry.bidi import BIDI_CONTROLS, FSI, PDI, balanced, isolated, needs_isolation
 
 _MARKUP = (nodes.emphasis, nodes.strong, nodes.subscript, nodes.superscript)
@@ -29,7 +29,7 @@ def isolate_texts(content: Sequence[nodes.Node], own_texts: Collection[int], out
 
     """
     texts = []
-    for part in (part for node in content for part in node.findall()):
+    for part in all_nodes(content):
         if isinstance(part, nodes.Text):
             if needs_isolation(part) and id(part) not in own_texts:
                 texts.append(part)
