@@ -218,12 +218,12 @@ class RefalignNodeResolver(SphinxPostTransform):
         return blocks.references(context, items, view.option_text("title"), view["classes"], view["style"])
 
     def _render_table(self, view: refalign_view) -> Sequence[nodes.Node]:
-        body, *following = self._render_generated(view)
+        *legend, body = self._render_generated(view)
         (table,) = (child for child in view.children if isinstance(child, nodes.table))
         table["classes"] += view["classes"]
         if isinstance(body, nodes.tgroup):
             table += body
-            return [*self._adapt_table(table, view), *following]
+            return [*legend, *self._adapt_table(table, view)]
         if table.next_node(nodes.title) is not None:  # Sphinx has numbered it, so it stays a table
             table += single_cell(body)
             return as_list(table) if self._lacks_room(view) else [table]

@@ -93,12 +93,16 @@ def scroll_to(page: Page, picture: Picture) -> FloatRect:
     element.evaluate(f"element => scrollBy({{top: {top}, behavior: 'instant'}})")
     box = element.bounding_box()
     assert box is not None, picture.element
+    card = page.locator(".refalign-hover:popover-open")
+    below = card.bounding_box() if card.count() else None
+    if below is not None:  # it may be longer than the element
+        box["height"] = max(box["height"], below["y"] + below["height"] - box["y"])
     x = max(0, box["x"] - EDGE)
     return {
         "x": x,
         "y": box["y"] - EDGE,
         "width": min(box["width"] + 2 * EDGE, picture.width - x),
-        "height": picture.height if picture.focus else min(box["height"] + 2 * EDGE, picture.height),
+        "height": min(box["height"] + 2 * EDGE, picture.height),
     }
 
 

@@ -28,6 +28,7 @@ from sphinx_refalign.registry.identifiers import Identifier
 if TYPE_CHECKING:
     from sphinx_refalign.domain.data import PageData
     from sphinx_refalign.domain.domain import RefalignDomain
+    from sphinx_refalign.render.context import CoinsCache
 
 
 ADDRESSES = "refalign-addresses.pickle"
@@ -120,8 +121,8 @@ class DerivedData:
         return DescribedResources(self._domain)
 
     @cached_property
-    def coins_cache(self) -> dict[str, str] | None:
-        """Return the COinS elements made in this build, by key; None where pages have none."""
+    def coins_cache(self) -> CoinsCache | None:
+        """Return the COinS elements made in this build; None where pages have none."""
         builder = self._domain.builder
         is_website = builder is not None and builder.name in HTML_BUILDERS
         return {} if is_website and RefalignConfig(self._domain.env.config).metadata else None

@@ -1,7 +1,8 @@
-"""Which page describes a resource in full in its JSON-LD.
+"""Which page describes a resource in full in its JSON-LD and COinS.
 
 It is the page with the catalogue entry of the resource; every other page that shows the resource gives its
-name only. Resources without an entry are described on each page that shows them.
+name only. Resources without an entry are described on each page that shows them. A long catalogue has no
+COinS.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_refalign.alignment.records import LINK, Alignment
 from sphinx_refalign.config import RefalignConfig
+from sphinx_refalign.domain.objects import catalog_headings
 
 if TYPE_CHECKING:
     from sphinx_refalign.domain.domain import RefalignDomain
@@ -27,6 +29,7 @@ class DescribedResources:
 
     def __init__(self, domain: RefalignDomain) -> None:
         self._domain = domain
+        self._full_coins: dict[str, dict[str, str]] = {}
 
     @cached_property
     def alignments(self) -> Mapping[str, list[Alignment]]:
@@ -60,9 +63,33 @@ class DescribedResources:
             if documents.get(alignment.key, document) != document
         }
 
+    def full_coins(self, document: str) -> dict[str, str]:
+        """Return the works of a page whose COinS another page has in full, with this page, by key."""
+        if document not in self._full_coins:
+            with_coins = self._with_coins
+            self._full_coins[document] = {
+                key: other for key, other in self.elsewhere(document).items() if key in with_coins[other]
+            }
+        return self._full_coins[document]
+
     def state(self, document: str) -> list[object]:
         """Return plain data that determines which resources the page describes, for its fingerprint."""
-        return [self.elsewhere(document), self.in_catalogs.get(document, [])]
+        return [self.elsewhere(document), self.full_coins(document), self.in_catalogs.get(document, [])]
+
+    @cached_property
+    def _with_coins(self) -> dict[str, set[str]]:
+        """Return the keys of the entries with COinS of each page that describes resources for others."""
+        from sphinx_refalign.render.catalog import has_coins  # only for pages with a catalogue
+
+        return {
+            document: {
+                heading.key
+                for _, headings in catalog_headings(self._domain, document)
+                if has_coins(headings)
+                for heading in headings
+            }
+            for document in self.in_catalogs
+        }
 
     @cached_property
     def _documents(self) -> dict[str, str]:

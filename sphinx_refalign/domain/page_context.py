@@ -65,11 +65,18 @@ def make_render_context(
         relations=options.relation_labels,
         columns=options.build_columns(),
         coins_cache=derived.coins_cache,
+        full_coins=lambda: _full_coins(builder, docname, derived),
         sources=derived.sources,
         identifiers=derived.identifiers,
         citation_link=lambda key: _citation_link(bibliography_entry(key, docname), builder, link),
         committed_states=derived.state_files.read,
     )
+
+
+def _full_coins(builder: Builder | None, docname: str, derived: DerivedData) -> dict[str, str]:
+    """Return :attr:`.RenderContext.full_coins` of a page."""
+    is_one_page = builder is None or builder.name == "singlehtml"
+    return {} if is_one_page else derived.described.full_coins(docname)
 
 
 def block_style(domain: RefalignDomain, resource: Resource, view: refalign_view) -> BlockStyle:

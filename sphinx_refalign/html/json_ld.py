@@ -86,9 +86,9 @@ class JsonLdBuilder:
         """
         own = [alignment for alignment in alignments if alignment.key not in elsewhere]
         keys = self._keys([*(alignment.key for alignment in own), *for_others])
+        names = {key: self._name(key) for key in elsewhere}
         nodes = [
-            _to_json(self._describe_page(page, alignments)),
-            *(self._encode_name(key) for key in elsewhere),
+            _to_json(self._describe_page(page, alignments, names)),
             *map(self._encode_resource, keys),
         ]
         base = page.url if "://" in page.url else ""
@@ -120,16 +120,18 @@ class JsonLdBuilder:
             )
         return self._nodes[key]
 
-    def _encode_name(self, key: str) -> str:
-        """Encode what identifies a resource that another page describes."""
+    def _name(self, key: str) -> Node:
+        """Return what identifies a resource that another page describes."""
         registry = self.context.registry
         return registry.guarded(
             key,
-            lambda: _to_json(name_resource(self.context, registry[key])),
-            lambda: _to_json({**make_reference(key), "name": key}),
+            lambda: name_resource(self.context, registry[key]),
+            lambda: {**make_reference(key), "name": key},
         )
 
-    def _describe_page(self, page: PageInfo, alignments: Sequence[Alignment]) -> Node:
+    def _describe_page(
+        self, page: PageInfo, alignments: Sequence[Alignment], names: Mapping[str, Node]
+    ) -> Node:
         node: Node = {
             "@id": page.url,
             "@type": "LearningResource",
@@ -140,21 +142,21 @@ class JsonLdBuilder:
         }
         relations: dict[str, dict[str, Node]] = {}
         for alignment in alignments:
-            make = partial(self._list_relations, alignment)
+            make = partial(self._list_relations, alignment, names.get(alignment.key))
             found = self.context.registry.guarded(alignment.key, make, lambda: [])
             for name, value in found:
                 relations.setdefault(name, {}).setdefault(_encode(value), value)
         return drop_empty({**node, **{name: [*values.values()] for name, values in relations.items()}})
 
-    def _list_relations(self, alignment: Alignment) -> list[tuple[str, Node]]:
-        return list(self._iter_relations(alignment))
+    def _list_relations(self, alignment: Alignment, name: Node | None) -> list[tuple[str, Node]]:
+        return list(self._iter_relations(alignment, name or make_reference(alignment.key)))
 
-    def _iter_relations(self, alignment: Alignment) -> Iterator[tuple[str, Node]]:
+    def _iter_relations(self, alignment: Alignment, reference: Node) -> Iterator[tuple[str, Node]]:
         """Yield the properties of the page, by name and value, that express an alignment."""
         resource = self.context.registry[alignment.key]
         name = _plain_property(resource, alignment.relation)
         if name:
-            yield name, make_reference(alignment.key)
+            yield name, reference
         for topic in alignment.topics:
             yield (
                 "educationalAlignment",

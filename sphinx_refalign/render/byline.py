@@ -5,7 +5,7 @@ Blocks, cards and entries of the catalogue begin with it. The fields in it are l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -81,27 +81,35 @@ def byline_and_fields(
     fields = {field for field, _ in items if field}
     if len(_authors(resource)) > _MAX_NAMES:
         fields.discard("author")
-    if not items:
-        return [], fields
-    parts = (
+    parts = [
         [nodes.inline("", "", *content, classes=[f"refalign-{field}"])] if field else content
         for field, content in items
-    )
+        if content
+    ]
+    if not parts:
+        return [], fields
     return [nodes.paragraph("", "", *join_items(parts, SEPARATOR), classes=[BYLINE_CLASS])], fields
 
 
 def _items(
     context: RenderContext, resource: Resource, selection: FieldSelection
 ) -> Iterator[tuple[str, list[nodes.Node]]]:
-    """Yield the parts of the line with the fields that they show; those of a fixed text are ""."""
+    """Yield the parts of the line with the fields that they show; those of a fixed text are "".
+
+    A part is empty where its text is the name of an author.
+    """
     kind = context.registry.kinds[resource.type]
+    authors: set[str] = set()  # an institution may publish its own work; it is named once
     if "author" in kind.fields and resource.author and selection.includes("author"):
+        authors = {context.name(name).text for name in resource.author}
         yield "author", _people(context, resource)
     if "venue" in kind.fields:
         if selection.includes("venue"):
-            yield from _venue(context, resource, "date" not in selection.hide)
+            yield from _venue(context, resource, "date" not in selection.hide, authors)
     else:
-        yield from _source(context, resource, selection)
+        for field, content in _source(context, resource, selection):
+            is_author = bool(field) and "".join(node.astext() for node in content) in authors
+            yield field, [] if is_author else content
     if selection.includes("url"):
         yield from _languages(context, resource, selection.languages)
 
@@ -123,11 +131,12 @@ def _people(context: RenderContext, resource: Resource) -> list[nodes.Node]:
 
 
 def _venue(
-    context: RenderContext, resource: Resource, with_date: bool
+    context: RenderContext, resource: Resource, with_date: bool, authors: Collection[str]
 ) -> Iterator[tuple[str, list[nodes.Node]]]:
-    names = [[in_language(context, name.text, name.language)] for name in venue_names(context, resource)]
+    names = venue_names(context, resource)
     if names:
-        yield "venue", join_items(names, ", ")
+        others = [name for name in names if name.text not in authors]
+        yield "venue", join_items([[in_language(context, name.text, name.language)] for name in others], ", ")
     if resource.date and with_date:
         yield "venue", [plain(date_text(context, resource.date))]
 

@@ -3,12 +3,20 @@
 A COinS is an empty element whose title is an OpenURL of the work. Zotero's connector, BibDesk and others look
 for it; see https://web.archive.org/web/20161130184729/http://ocoins.info/. The keys are those of the formats
 ``journal``, ``book``, ``dissertation``, ``patent`` and ``dc`` of Z39.88-2004, as Zotero's ``openurl.js``
-reads them.
+reads them. Keys whose values Zotero infers are left out: the genre of a book and of an article in a journal,
+the first and the last page of a range.
+
+If a catalogue has the whole COinS of a work with a DOI or PMID, other pages have only the identifier and the
+title. Zotero looks up works without authors by such an identifier when the reader has selected them, and
+imports the whole record of Crossref, DataCite or PubMed; see ``completeItems`` in its ``COinS.js``. If it
+finds nothing, it imports what the COinS has, so the title is not left out. An ISBN does not count: of a
+paper, it would find the proceedings, and many books are in none of the libraries that Zotero asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -23,7 +31,7 @@ from sphinx_refalign.registry.identifiers import DOI, PUBMED
 from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.inline import identifiers_of
-from sphinx_refalign.render.labels import split_page_range, value_text
+from sphinx_refalign.render.labels import value_text
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
@@ -70,9 +78,12 @@ def coins_span(context: RenderContext, resource: Resource) -> list[nodes.Node]:
     """Return the COinS element of a work; empty where pages have none or the resource is not a work."""
     if context.coins_cache is None or resource.type not in KINDS:
         return []
-    if resource.key not in context.coins_cache:
-        context.coins_cache[resource.key] = _element(context, resource)
-    return [nodes.raw("", context.coins_cache[resource.key], format="html", coins=resource.key)]
+    is_short = resource.key in context.full_coins()
+    element = context.coins_cache.get((resource.key, is_short))
+    if element is None:
+        element = _element(url(context, resource, is_short=is_short))
+        context.coins_cache[resource.key, is_short] = element
+    return [nodes.raw("", element, format="html", coins=resource.key)]
 
 
 def drop_duplicates(content: Sequence[nodes.Node], seen: set[str]) -> None:
@@ -91,29 +102,73 @@ def drop_duplicates(content: Sequence[nodes.Node], seen: set[str]) -> None:
             node.parent.remove(node)
 
 
-def _element(context: RenderContext, resource: Resource) -> str:
-    # Screen readers may read a title aloud, but this element has no visible content.
-    return f'<span class="Z3988" title="{escape(url(context, resource))}" aria-hidden="true"></span>'
+def _element(openurl: str) -> str:
+    # Screen readers may read a title aloud if the element is not hidden.
+    return f'<span class="Z3988" title="{escape(openurl)}" hidden></span>'
 
 
-def url(context: RenderContext, resource: Resource) -> str:
-    """Return the OpenURL of a work, without the url of a resolver."""
-    # Each value is percent-encoded, a space as %20: readers split the text at & and =.
-    return "&".join(f"{key}={quote(value, safe=':')}" for key, value in _pairs(context, resource) if value)
+_ENCODED = re.compile(r"""[\x00-\x1f"#%&'+;<=>\x7f-\xa0\u2028\u2029\ud800-\udfff]""")
+"""Characters that readers or HTML would misread: they split the text at & and =, and a + is a space."""
 
 
-def _pairs(context: RenderContext, resource: Resource) -> _Pairs:
-    openurl_format, genre = _genre(resource)
-    yield "ctx_ver", "Z39.88-2004"
-    yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{openurl_format}"
+def url(context: RenderContext, resource: Resource, *, is_short: bool = False) -> str:
+    """Return the OpenURL of a work, without the url of a resolver.
+
+    Args:
+        context: The page that is written.
+        resource: The work.
+        is_short: Whether a work with a DOI or PMID has its title and identifiers only.
+
+    """
+    identifiers = _identifiers(context, resource)
+    is_short = is_short and any(value.startswith(_LOOKED_UP) for value in identifiers)
+    pairs = (
+        _short_pairs(context, resource, identifiers) if is_short else _pairs(context, resource, identifiers)
+    )
+    return "&".join(f"{key}={_encode(value)}" for key, value in pairs if value)
+
+
+def _encode(value: str) -> str:
+    return _ENCODED.sub(lambda match: quote(match[0], safe=""), value).replace(" ", "+")
+
+
+_LOOKED_UP = (f"info:{DOI.lower()}/", "info:pmid/")
+"""The beginnings of the identifiers by which Zotero finds the whole record of exactly this work."""
+
+
+def _identifiers(context: RenderContext, resource: Resource) -> list[str]:
+    """Return the values of ``rft_id``."""
+    values = []
     url = context.url(resource.url)
     for identifier in identifiers_of(context, resource).values():
         # Zotero knows the names of DOI and PubMed only; it imports the others by their URL.
         if identifier.uri and (url or identifier.scheme in (DOI, PUBMED)):
-            yield "rft_id", f"info:{identifier.uri}"
+            values.append(f"info:{identifier.uri}")
         url = url or (identifier.url if identifier.scheme not in (DOI, PUBMED) else "")
-    if url.startswith("http"):
-        yield "rft_id", url
+    return [*values, url] if url.startswith("http") else values
+
+
+def _short_pairs(context: RenderContext, resource: Resource, identifiers: Sequence[str]) -> _Pairs:
+    openurl_format, genre = _genre(resource)
+    yield from _format(openurl_format, [value for value in identifiers if value.startswith(_LOOKED_UP)])
+    for key, value in _TITLES[openurl_format](context, resource, genre):
+        if key in _SHORT_KEYS and (key != "rft.btitle" or genre in _WHOLE_BOOKS):
+            yield key, value
+
+
+_SHORT_KEYS = frozenset({"rft.genre", "rft.type", "rft.title", "rft.atitle", "rft.btitle"})
+
+
+def _format(openurl_format: str, identifiers: Iterable[str]) -> _Pairs:
+    yield "ctx_ver", "Z39.88-2004"
+    yield "rft_val_fmt", f"info:ofi/fmt:kev:mtx:{openurl_format}"
+    for value in identifiers:
+        yield "rft_id", value
+
+
+def _pairs(context: RenderContext, resource: Resource, identifiers: Sequence[str]) -> _Pairs:
+    openurl_format, genre = _genre(resource)
+    yield from _format(openurl_format, identifiers)
     yield from _TITLES[openurl_format](context, resource, genre)
     for key, name in _authors(context, resource):
         yield _INVENTOR.get(key, key) if openurl_format == _PATENT else key, name
@@ -123,7 +178,7 @@ def _pairs(context: RenderContext, resource: Resource) -> _Pairs:
         if field == "language":  # the format has one language
             text = first(next(iter(items_of(resource.language)), ""))
         yield f"rft.{key}", _collapse_spaces(text)
-    yield from _pages(context, resource)
+    yield "rft.pages", _collapse_spaces(context.text(resource.page))
 
 
 def _genre(resource: Resource) -> tuple[str, str]:
@@ -138,14 +193,17 @@ def _collapse_spaces(text: str) -> str:
 
 
 def _journal_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:
-    yield "rft.genre", genre
     yield "rft.atitle", _collapse_spaces(context.title_of(resource))
     yield "rft.jtitle", _collapse_spaces(context.text(resource.container))
 
 
+_WHOLE_BOOKS = ("book", "report")
+"""The genres of the format of books whose own title is that of the book."""
+
+
 def _book_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:
-    yield "rft.genre", genre
-    is_book = genre in ("book", "report")
+    yield "rft.genre", "" if genre == "book" else genre
+    is_book = genre in _WHOLE_BOOKS
     yield "rft.btitle" if is_book else "rft.atitle", _collapse_spaces(context.title_of(resource))
     if not is_book:
         yield "rft.btitle", _collapse_spaces(context.text(resource.container))
@@ -193,16 +251,9 @@ def _authors(context: RenderContext, resource: Resource) -> _Pairs:
             yield "rft.aufirst", person.given
             yield "rft.ausuffix", person.suffix
         else:
-            yield "rft.au", ", ".join(filter(None, (person.full_family, person.suffix, person.given)))
-
-
-def _pages(context: RenderContext, resource: Resource) -> _Pairs:
-    pages = _collapse_spaces(context.text(resource.page))
-    yield "rft.pages", pages
-    ends = split_page_range(pages)
-    if ends is not None:
-        yield "rft.spage", ends[0]
-        yield "rft.epage", ends[1]
+            # Zotero takes the part behind the first comma for the given name, and splits a name without one.
+            name = ", ".join(filter(None, (person.full_family, person.given, person.suffix)))
+            yield "rft.au", name if "," in name or " " not in name else f"{name},"
 
 
 def _date(text: str) -> str:

@@ -6,7 +6,7 @@ context from the Sphinx application.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -51,6 +51,10 @@ def _compute(name: str, key: str, make: Callable[[], T]) -> T:
     return make()
 
 
+CoinsCache = dict[tuple[str, bool], str]
+"""COinS elements, by the key of the work and whether they are short."""
+
+
 @dataclass(frozen=True)
 class RenderContext:
     """Languages, translations, links and data for the page that is being written."""
@@ -72,8 +76,10 @@ class RenderContext:
     """Return where a catalogue has a group: heading → (document, anchor)."""
     relations: Mapping[str, Localized]
     """The labels of relations that conf.py declares, by name."""
-    coins_cache: dict[str, str] | None
-    """The COinS elements made in this build, by key; None where pages have none."""
+    coins_cache: CoinsCache | None
+    """The COinS elements made in this build; None where pages have none."""
+    full_coins: Callable[[], Container[str]] = tuple
+    """Return the works, by key, whose COinS another page has in full."""
     sources: dict[str, LocalizedText] = field(default_factory=dict)
     """The sources of resources found in this build, by key."""
     identifiers: dict[str, dict[str, Identifier]] = field(default_factory=dict)

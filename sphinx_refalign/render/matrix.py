@@ -34,7 +34,7 @@ _MAX_HEAD_WIDTH = 64
 
 
 def alignment_matrix(context: RenderContext, options: MatrixOptions) -> list[nodes.Node]:
-    """Return the body of the table and its legend, or a paragraph with a message where it is empty."""
+    """Return the legend and the body of the table, or a paragraph with a message where it is empty."""
     data = make_matrix(context.project, options, text_lookup(context))
     if not data.rows or not data.columns:
         return [nodes.paragraph("", context.gettext(N_("No alignments to show here.")))]
@@ -52,7 +52,7 @@ def alignment_matrix(context: RenderContext, options: MatrixOptions) -> list[nod
     specs = [nodes.colspec(colwidth=30, stub=1), *(nodes.colspec(colwidth=4) for _ in range(columns + 1))]
     head = nodes.thead("", nodes.row("", *heads))
     legend = nodes.paragraph("", plain(_legend(context, data, marks)), classes=["refalign-legend"])
-    return [nodes.tgroup("", *specs, head, body, cols=columns + 2), legend]
+    return [legend, nodes.tgroup("", *specs, head, body, cols=columns + 2)]
 
 
 _AXES = {

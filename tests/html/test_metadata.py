@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 from rdflib import Graph, URIRef
 
-from tests.helpers import vocabulary
+from tests.helpers import vocabulary, zotero
 from tests.helpers.project import (
     REGISTRY,
     Built,
@@ -92,10 +92,13 @@ def test_page_is_a_learning_resource(layers: Built) -> None:
 
 def test_relations_with_a_plain_property(layers: Built) -> None:
     page = first(layers)
-    assert page["about"] == {"@id": "all.html#refalign-hypervisor"}
-    assert page["citation"] == {"@id": "all.html#refalign-xen-2003"}, "the list and the role are one citation"
-    assert page["isBasedOn"] == {"@id": "all.html#refalign-oci-image"}
-    assert page["mentions"] == {"@id": "all.html#refalign-oci"}
+    values = {name: page[name] for name in ("about", "citation", "isBasedOn", "mentions")}
+    assert {name: value["@id"] for name, value in values.items()} == {
+        "about": "all.html#refalign-hypervisor",
+        "citation": "all.html#refalign-xen-2003",  # the list and the role are one citation
+        "isBasedOn": "all.html#refalign-oci-image",
+        "mentions": "all.html#refalign-oci",
+    }
 
 
 def test_other_relations_are_educational_alignments(layers: Built) -> None:
@@ -117,15 +120,23 @@ def test_other_relations_are_educational_alignments(layers: Built) -> None:
 
 
 KINDS = ["DefinedTerm", "Course", "CreativeWork", "Book", "ScholarlyArticle", "Organization"]
+NAMED = ("about", "citation", "isBasedOn", "mentions")
+"""The properties of the page whose values are the resources themselves."""
 
 
 def test_each_resource_is_named_where_the_catalogue_describes_it(layers: Built) -> None:
-    _, *nodes = graph(layers).values()
-    assert [node["@type"] for node in nodes] == KINDS
+    (page,) = graph(layers).values()
+    nodes = [page[name] for name in NAMED]
+    assert [node["@type"] for node in nodes] == [
+        "DefinedTerm",
+        "ScholarlyArticle",
+        "CreativeWork",
+        "Organization",
+    ]
     assert {tuple(node) for node in nodes} == {("@id", "@type", "name")}
     _, *described = graph(layers, "all").values()
     assert sorted(str(node["@type"]) for node in described) == sorted(KINDS)
-    assert {f"all.html{node['@id']}" for node in described} == {node["@id"] for node in nodes}
+    assert {node["@id"] for node in nodes} <= {f"all.html{node['@id']}" for node in described}
     assert all(len(node) > 3 for node in described)
 
 
@@ -143,14 +154,16 @@ def test_resources_without_an_entry_are_described_where_they_are_shown(
 ) -> None:
     page("list", Heading("List"), Directive("resource-catalog", "", {"kinds": "paper organization"}))
     built = chapter.build()
-    _, xen, image, oci = graph(built, "one/chapter").values()
-    assert (xen["@id"], image["@id"]) == ("../list.html#refalign-xen-2003", "#refalign-oci-image")
+    own, image, oci = graph(built, "one/chapter").values()
+    cited = [{"@id": "#refalign-oci-image"}, {"@id": "../list.html#refalign-xen-2003"}]
+    assert [{"@id": work["@id"]} for work in own["citation"]] == cited and image["@id"] == cited[0]["@id"]
     assert image["publisher"] == {"@id": oci["@id"]} == {"@id": "#refalign-oci"}
     assert [node["@id"] for node in graph(built, "list").values()] == ["list.html", "#refalign-xen-2003"]
     chapter.conf["html_baseurl"] = "https://x.example/"
     built = chapter.build()
     xen_id = "https://x.example/list.html#refalign-xen-2003"
-    assert xen_id in graph(built, "one/chapter") and xen_id in graph(built, "list")
+    assert xen_id in [work["@id"] for work in first(built, "one/chapter")["citation"]]
+    assert xen_id in graph(built, "list")
 
 
 def test_descriptions_follow_the_catalogue(chapter: Project, page: Callable[..., Project]) -> None:
@@ -206,6 +219,50 @@ def test_each_work_has_one_coins_span(layers: Built) -> None:
 
 def test_catalogue_has_a_coins_span_for_each_work(layers: Built) -> None:
     assert sorted(titles(layers, "all")) == sorted(titles(layers))
+
+
+@pytest.fixture
+def cited(page: Callable[..., Project]) -> Project:
+    """A project with a catalogue, and with a list of a work with a DOI and one without."""
+    work = "{type: paper, title: A work, author: [Ann Bee], date: 2001, container: J"
+    project = page("index", Heading("T"), Directive("toctree", "", {}, "list\nall"))
+    project.write("resources.yaml", f"with: {work}, doi: 10.1/2}}\nwithout: {work}}}\n")
+    page(
+        "list", Heading("List"), Directive("references", "", {}, "with\nwithout"), Directive("paper", "with")
+    )
+    return page("all", Heading("All"), Directive("resource-catalog"))
+
+
+def zotero_items(built: Built, page: str) -> list[dict[str, Any]]:
+    return zotero.items(str(span["title"]) for span in built.html(page).select("span.Z3988[title]"))
+
+
+def test_catalogue_has_the_whole_of_works_with_an_identifier(
+    cited: Project, page: Callable[..., Project]
+) -> None:
+    built = cited.build()
+    short, whole = zotero_items(built, "list")
+    assert short == {"itemType": "conferencePaper", "title": "A work", "creators": [], "doi": "10.1/2"}
+    assert zotero.is_looked_up(short) and not zotero.is_looked_up(whole)
+    assert (whole["creators"], whole["date"], whole["publicationTitle"]) == ([("Bee", "Ann")], "2001", "J")
+    assert {item["date"] for item in zotero_items(built, "all")} == {"2001"}
+    page("all", Heading("All"), Directive("resource-catalog", "", {"kinds": "book"}))
+    built, clean = build_and_build_clean(cited)
+    assert raw(built, "list") == raw(clean, "list")
+    assert [item["date"] for item in zotero_items(built, "list")] == ["2001", "2001"]
+
+
+def test_long_catalogue_leaves_the_whole_where_works_are_shown(
+    cited: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_refalign.render.catalog.MAX_COINS", 1)
+    built = cited.build()
+    assert zotero_items(built, "all") == []
+    assert [item["date"] for item in zotero_items(built, "list")] == ["2001", "2001"]
+
+
+def test_one_page_has_the_whole_of_every_work(cited: Project) -> None:
+    assert [item["date"] for item in zotero_items(cited.build("singlehtml"), "index")] == ["2001", "2001"]
 
 
 @pytest.mark.parametrize("builder", ["html", "singlehtml"])

@@ -51,6 +51,17 @@ def shown(fields: dict[str, Any], selection: FieldSelection = FieldSelection()) 
             "Mike Belshe · IETF · RFC 7540",
             {"author", "organization", "number"},
         ),
+        (
+            {"type": "paper", "author": "{NIST}", "institution": "NIST", "publisher": "GPO", "date": "2011"},
+            "NIST · GPO · 2011",
+            {"author", "venue"},
+        ),
+        ({"type": "book", "author": "{NIST}", "publisher": "NIST"}, "NIST", {"author", "venue"}),
+        (
+            {"type": "standard", "organization": "NIST", "author": ["{NIST}"], "number": "SP 800-145"},
+            "NIST · SP 800-145",
+            {"author", "organization", "number"},
+        ),
         ({"type": "organization", "location": "San Francisco"}, "San Francisco", {"location"}),
         ({"type": "wikidef", "url": WIKI}, "Wikipedia · English · 中文", {"url"}),
         ({"type": "wikidef", "url": WIKI["zh"]}, "Wikipedia · 中文", set()),
@@ -75,6 +86,7 @@ def test_fields_and_languages_are_selected() -> None:
     paper = {"type": "paper", "author": "Ann", "container": "SOSP", "date": "2003"}
     assert line(paper, FieldSelection(hide=("author",))).astext() == "SOSP · 2003"
     assert line(paper, FieldSelection(hide=("date",))).astext() == "Ann · SOSP"
+    assert line({**paper, "author": "{SOSP}"}, FieldSelection(hide=("author",))).astext() == "SOSP · 2003"
     assert line(paper, FieldSelection(show=("doi",))).astext() == ""
     assert shown(paper, FieldSelection(show=("author",))) == {"author"}
     article = {"type": "wikidef", "url": WIKI}
