@@ -6,6 +6,7 @@ See https://docs.python.org/3/library/gc.html#gc.freeze
 from __future__ import annotations
 
 import gc
+from typing import ClassVar
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -16,6 +17,9 @@ class GarbageCollection:
 
     It does nothing if the host process has frozen objects itself, because ``gc.unfreeze`` releases all.
     """
+
+    _has_earlier_build: ClassVar[bool] = False
+    """Whether a build of this process has frozen objects: what is left of it can be freed."""
 
     def __init__(self) -> None:
         self._frozen = False
@@ -29,9 +33,14 @@ class GarbageCollection:
         """Exclude all existing objects from garbage collection.
 
         They are the environment, the registry and all modules: the collector would find nothing to free
-        among them. Objects that a build creates later are collected as usual.
+        among them. Objects that a build creates later are collected as usual. An earlier build of the process
+        is freed before, because no collection between two builds may have reached its objects: each build
+        would freeze all applications before it.
         """
         if not gc.get_freeze_count():
+            if GarbageCollection._has_earlier_build:
+                gc.collect()
+            GarbageCollection._has_earlier_build = True
             gc.freeze()
             self._frozen = True
 

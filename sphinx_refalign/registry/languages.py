@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from sphinx_refalign.registry.problems import list_suggestions
 
@@ -17,7 +17,7 @@ OTHERWISE = "; write en, zh, zh-Hans, …"
 """What to do about a wrong tag for which there is no suggestion."""
 
 
-@cache
+@lru_cache(maxsize=1000)  # a file may have any number of other texts as tags
 def language_problem(tag: str) -> str:
     """Return what is wrong with a language tag and what to write; "" for one that may be right.
 
@@ -37,7 +37,7 @@ def language_problem(tag: str) -> str:
     return f"{tag!r} is not a language tag{list_suggestions(suggestions) or OTHERWISE}"
 
 
-@cache
+@lru_cache(maxsize=1000)
 def tag_of_name(name: str) -> str:
     """Return the tag of a language by its English, Chinese or own name: ``english`` → en; "" if unknown."""
     from babel import Locale  # loads 700 kB of data, for mistakes only

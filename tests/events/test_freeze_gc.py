@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 
 import pytest
+from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from tests.helpers.project import Directive, Heading, Project
@@ -52,3 +53,16 @@ def test_objects_frozen_by_the_host_stay_frozen(page: Page, frozen: list[int]) -
     page("index", Heading("T"), Directive("paper", "xen-2003")).build()
     # Some of them may be deleted, but none is added and not all are released.
     assert before / 2 < gc.get_freeze_count() <= max(frozen) <= before
+
+
+def test_earlier_builds_of_a_process_are_freed(page: Page) -> None:
+    """Without a collection by the test: what a build froze must not wait until the process ends."""
+    gc.collect()
+    before = _count_applications()
+    for number in range(8):
+        page("index", Heading(f"T {number}"), Directive("paper", "xen-2003")).build()
+    assert _count_applications() - before <= 2
+
+
+def _count_applications() -> int:
+    return sum(isinstance(item, Sphinx) for item in gc.get_objects())

@@ -120,6 +120,18 @@ def test_order() -> None:
     assert sorted(backwards, key=sort_key) == ordered
 
 
+def test_order_of_texts() -> None:
+    """The first year of four digits counts as if it were alone."""
+    ordered = ["1998", "about 1999", "in 1999 or 2005", "1999-02", "12345", "forthcoming", "no date", None]
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=sort_key) == ordered
+    assert sort_key("Forthcoming") == sort_key("forthcoming")
+    assert sort_key(None) == sort_key("")
+    year, text = sort_key("1999"), sort_key("about 1999")
+    assert year[:3] == text[:3], "a text with a year spans what the year spans"
+    assert sort_key("no date")[1:3] == sort_key(None)[1:3] == ((0, 0, 0), (0, 0, 0))
+
+
 YEARS = st.integers(0, 9999).map("{:04}".format) | st.integers(1, 9999).map("-{:04}".format)
 MONTHS = st.integers(1, 12).map("-{:02}".format) | st.integers(21, 24).map("-{}".format)
 DAYS = st.integers(1, 28).map("-{:02}".format)
