@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-NAME = "Only Named Inthistest"
+NAME = "Only van Inthistest"
 
 
 def test_names_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
