@@ -23,7 +23,9 @@ _DEFAULT_REGISTRY = "resources.yaml"
 @click.option("--registry", metavar="FILE",
               help=f"The registry, relative to conf.py. Default: {_DEFAULT_REGISTRY}.")  # fmt: skip
 @click.option("--example", is_flag=True, help="Write the quick start: a registry and a page that uses it.")
-@click.option("--myst", is_flag=True, help="Write the page in MyST Markdown, and load myst_parser.")
+@click.option("--myst", is_flag=True,
+              help="Write the page in MyST Markdown, and load myst_parser. "
+              "A folder with Markdown pages only gets the parser without it.")  # fmt: skip
 @yes_option
 @dry_run_option
 def command(
