@@ -31,7 +31,7 @@ from sphinx_refalign.events.find_outdated import OutdatedPages
 from sphinx_refalign.events.freeze_gc import GarbageCollection
 from sphinx_refalign.formats.adapt import LatexLineBreaks
 from sphinx_refalign.formats.latex_fonts import check_latex_fonts
-from sphinx_refalign.html import elements, graph, kept_entries
+from sphinx_refalign.html import elements, graph, kept_entries, search_stems
 from sphinx_refalign.html.assets import PageAssets
 from sphinx_refalign.html.cite_box import visit_cite
 from sphinx_refalign.html.fold import depart_fold, visit_fold
@@ -106,6 +106,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     mystmd_builder.connect(app)
     PageAssets().connect(app)
     PageMetadata().connect(app)
+    search_stems.connect(app)
     GarbageCollection().connect(app)
     return {
         "version": __version__,

@@ -49,6 +49,7 @@ from sphinx_refalign.html.cite_box import cite_box
 from sphinx_refalign.html.elements import ENTRY_CLASS, as_article, as_entry
 from sphinx_refalign.html.fold import fold
 from sphinx_refalign.nodes import (
+    all_nodes,
     closest,
     is_copy,
     refalign_link,
@@ -86,10 +87,12 @@ class RefalignNodeResolver(SphinxPostTransform):
         if self._is_website and RefalignConfig(self.config).link_cards:
             self._mark_links()
         self._seen_works: set[str] = set()
+        self._contexts: dict[str, RenderContext] = {}  # singlehtml has several pages in one document
         self._remove_what_is_left_out()
         for view in list(self.document.findall(refalign_view)):
-            own_links = {id(link) for link in view.findall(nodes.reference)}
-            own_texts = {id(text) for text in view.findall(nodes.Text)}
+            own_nodes = all_nodes([view])
+            own_links = {id(link) for link in own_nodes if isinstance(link, nodes.reference)}
+            own_texts = {id(text) for text in own_nodes if isinstance(text, nodes.Text)}
             rendered = self._isolated(self._render(view), own_texts)
             content = adapt_to_builder(builder, rendered, own_links, view["view"])
             self._note_formulas(content, view["docname"])
@@ -110,14 +113,14 @@ class RefalignNodeResolver(SphinxPostTransform):
     def _remove_what_is_left_out(self) -> None:
         """Remove placeholders below an ``only`` or ``ifconfig`` that Sphinx removes later."""
         visibility = domain_of(self.env).visibility
-        for node in list(self.document.findall(nodes.Element)):
+        for node in all_nodes([self.document]):
             is_placeholder = isinstance(node, refalign_view | refalign_role)
             if is_placeholder and node.parent is not None and not visibility.holds(conditions_of(node)):
                 node.parent.remove(node)
 
     def _note_formulas(self, content: Sequence[nodes.Node], document: str) -> None:
         """Make a page load MathJax: before Sphinx 9 only a formula found while reading does."""
-        if any(node.next_node(nodes.math, include_self=True) for node in content):
+        if any(isinstance(node, nodes.math) for node in all_nodes(content)):
             self.env.get_domain("math").data["has_equations"][document] = True
 
     def _mark_links(self) -> None:
@@ -134,7 +137,10 @@ class RefalignNodeResolver(SphinxPostTransform):
                 link["classes"].append(card_id(key))
 
     def _context(self, node: nodes.Element) -> RenderContext:
-        return domain_of(self.env).render_context(node["docname"])
+        docname = node["docname"]
+        if docname not in self._contexts:
+            self._contexts[docname] = domain_of(self.env).render_context(docname)
+        return self._contexts[docname]
 
     @property
     def _format(self) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sphinx.locale import get_translation
 
 from sphinx_refalign._version import __version__
 from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.state_files import StateFiles
-from sphinx_refalign.config import RefalignConfig
+from sphinx_refalign.config import MESSAGES, RefalignConfig
 from sphinx_refalign.domain.alignments import align, assembled_documents
 from sphinx_refalign.domain.described import DescribedResources
 from sphinx_refalign.domain.mentions import Mentions
@@ -20,6 +23,7 @@ from sphinx_refalign.formats import HTML_BUILDERS
 from sphinx_refalign.registry.addresses import AddressIndex
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.i18n import LocalizedText
+from sphinx_refalign.registry.identifiers import Identifier
 
 if TYPE_CHECKING:
     from sphinx_refalign.domain.data import PageData
@@ -123,6 +127,17 @@ class DerivedData:
         return {} if is_website and RefalignConfig(self._domain.env.config).metadata else None
 
     @cached_property
+    def gettext(self) -> Callable[[str], str]:
+        """Return the translation of the package's own messages, each looked up once in a build."""
+        translate = get_translation(MESSAGES)
+        return cache(lambda message: str(translate(message)))
+
+    @cached_property
     def sources(self) -> dict[str, LocalizedText]:
         """Return the sources of resources found in this build, by key."""
+        return {}
+
+    @cached_property
+    def identifiers(self) -> dict[str, dict[str, Identifier]]:
+        """Return the identifiers of resources found in this build, by key."""
         return {}

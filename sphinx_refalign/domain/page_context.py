@@ -9,10 +9,9 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
-from sphinx.locale import get_translation
 
 from sphinx_refalign.alignment.project import Project
-from sphinx_refalign.config import MESSAGES, RefalignConfig
+from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.domain.links import link_to
 from sphinx_refalign.formats import TEXT_FORMATS
 from sphinx_refalign.nodes import refalign_link, refalign_view
@@ -52,13 +51,12 @@ def make_render_context(
         bibliography_entry: Returns the entry that ``:cite:`` of a key links to from a document, or None.
 
     """
-    translate = get_translation(MESSAGES)
     link = _link_maker(builder, docname)
     options = RefalignConfig(env.config)
     return RenderContext(
         project=project,
         languages=fallbacks(env.config.language or "en"),
-        gettext=lambda message: str(translate(message)),
+        gettext=derived.gettext,
         link=link,
         title=lambda document: _title(env, document),
         number=lambda document, anchor: section_number(env, document, anchor),
@@ -68,6 +66,7 @@ def make_render_context(
         columns=options.build_columns(),
         coins_cache=derived.coins_cache,
         sources=derived.sources,
+        identifiers=derived.identifiers,
         citation_link=lambda key: _citation_link(bibliography_entry(key, docname), builder, link),
         committed_states=derived.state_files.read,
     )

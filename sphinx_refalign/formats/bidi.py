@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from docutils import nodes
 
-from sphinx_refalign.nodes import closest, refalign_isolate
+from sphinx_refalign.nodes import all_nodes, closest, refalign_isolate
 from sphinx_refalign.registry.bidi import BIDI_CONTROLS, FSI, PDI, balanced, isolated, needs_isolation
 
 _MARKUP = (nodes.emphasis, nodes.strong, nodes.subscript, nodes.superscript)
@@ -28,15 +28,13 @@ def isolate_texts(content: Sequence[nodes.Node], own_texts: Collection[int], out
         output_format: The format that the builder writes.
 
     """
-    for link in (link for node in content for link in node.findall(nodes.reference)):
-        if needs_isolation(link.get("reftitle", "")):
-            link["reftitle"] = isolated(link["reftitle"])
-    texts = [
-        text
-        for node in content
-        for text in node.findall(nodes.Text)
-        if needs_isolation(text) and id(text) not in own_texts
-    ]
+    texts = []
+    for part in all_nodes(content):
+        if isinstance(part, nodes.Text):
+            if needs_isolation(part) and id(part) not in own_texts:
+                texts.append(part)
+        elif isinstance(part, nodes.reference) and needs_isolation(part.get("reftitle", "")):
+            part["reftitle"] = isolated(part["reftitle"])
     for text in texts:
         if closest(text, _VERBATIM) is not None or text.parent is None:
             continue

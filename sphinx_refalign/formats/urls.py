@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 
-from sphinx_refalign.nodes import closest
+from sphinx_refalign.nodes import all_nodes, closest
 from sphinx_refalign.registry.addresses import normalize
 from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
 
@@ -17,7 +17,8 @@ Links = list[nodes.reference]
 def external_links(part: nodes.Node) -> Links:
     """Return the links to other sites in a part of a page."""
     schemes = ("http:", "https:", "ftp:")
-    return [link for link in part.findall(nodes.reference) if link.get("refuri", "").startswith(schemes)]
+    links = (node for node in all_nodes([part]) if isinstance(node, nodes.reference))
+    return [link for link in links if link.get("refuri", "").startswith(schemes)]
 
 
 def by_resource(links: Links) -> Iterator[Links]:
@@ -61,13 +62,13 @@ def show_addresses_once(content: Sequence[nodes.Node], own_links: Collection[int
         own_links: The :func:`id` of each link that the author wrote; these stay unchanged.
 
     """
-    elements = [part for node in content for part in node.findall(nodes.Element)]
-    for block in elements:
-        if _BLOCKS.isdisjoint(block.get("classes", ())):
-            continue
+    elements = [part for part in all_nodes(content) if isinstance(part, nodes.Element)]
+    for block in [part for part in elements if not _BLOCKS.isdisjoint(part.attributes.get("classes", ()))]:
         seen: set[str] = set()
-        for link in [link for link in external_links(block) if id(link) not in own_links]:
-            address = _address(link)
+        links = [link for link in external_links(block) if id(link) not in own_links]
+        is_single = len({link["refuri"] for link in links}) == 1
+        for link in links:
+            address = link["refuri"] if is_single else _address(link)
             if address in seen:
                 _remove_repeated(link)
             elif link.astext() == link["refuri"]:

@@ -11,5 +11,6 @@ Modules:
 * `kept_entries`: keeps the HTML of the entries of catalogues for the next build.
 * `metadata`: adds JSON-LD to pages that show resources.
 * `json_ld`: builds the JSON-LD graph of a page.
+* `search_stems`: computes the stem of each word of the search index once.
 * `schema_org`: describes a resource with the types and properties of schema.org.
 """

@@ -123,11 +123,10 @@ def _same_as(context: RenderContext, resource: Resource, url: str) -> list[str]:
 
 def _identifiers(context: RenderContext, resource: Resource) -> list[Node]:
     """Return the identifiers of a work; the number of a standard is one without a scheme."""
-    identifiers = identifiers_of(context, resource)
-    identifiers.pop("number", None)
     return [
         typed_node("PropertyValue", propertyID=identifier.label or "eprint", value=identifier.value)
-        for identifier in identifiers.values()
+        for field, identifier in identifiers_of(context, resource).items()
+        if field != "number"
     ]
 
 

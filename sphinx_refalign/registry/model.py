@@ -165,7 +165,7 @@ class Resource(BaseModel):
 
     def value(self, field: str) -> Any:
         """Return the value of a field of this class or of the kind; None if it is not set or empty."""
-        if field in type(self).model_fields:
+        if field in _NAMES:  # ``model_fields`` is slow to look up
             return getattr(self, field) or None
         return self.own.get(field)
 
@@ -177,3 +177,6 @@ class Resource(BaseModel):
     def year(self) -> str:
         """Return the year of ``date`` (``2003``, ``1990s``, ``44 BC``), or its whole text without a year."""
         return format_year(self.date or "")
+
+
+_NAMES = frozenset(Resource.model_fields)

@@ -16,6 +16,12 @@ from typing import TypeGuard
 from sphinx_refalign.registry.i18n import Localized, best_text, first
 from sphinx_refalign.registry.latex_macros import ACCENTS
 from sphinx_refalign.registry.markup import ENTITY
+from sphinx_refalign.registry.name_texts import (
+    in_display_order,
+    is_one_group,
+    split_outside_braces,
+    with_comma,
+)
 from sphinx_refalign.registry.problems import shorten
 from sphinx_refalign.registry.scripts import EAST_ASIAN
 
@@ -165,10 +171,12 @@ def parse_display_name(name: str, bodies: Collection[str] = ()) -> Person:
 
 @lru_cache(4096)  # each name is read where it is decoded, for cards, for COinS and for exports
 def _parse_display_name(name: str) -> Person:
+    if plain := in_display_order(name):
+        return Person(*plain)
     words = name.split()
     if len(words) == 2 and all(_EAST_ASIAN.fullmatch(word) for word in words):
         return Person(family=words[0], given=words[1])
-    *others, after = _split(name, ",")
+    *others, after = split_outside_braces(name, ",")
     before, comma = ",".join(others), bool(others)
     if comma and _COMPANY.fullmatch(after.strip()):
         return Person(literal=name.strip())
@@ -190,7 +198,7 @@ def check_display_name(name: str) -> str:
     A name that is written with two commas but without a suffix is most probably several names.
     """
     try:
-        chunks = [chunk.strip() for chunk in _split(name, ",")]
+        chunks = [chunk.strip() for chunk in split_outside_braces(name, ",")]
         if (
             len(chunks) == MAX_CHUNKS
             and all(chunks)
@@ -217,10 +225,12 @@ def parse_name(name: str, to_text: Callable[[str], str] = lambda text: re.sub(r"
         UnreadableNameError: if the name has no parts or too many.
 
     """
-    chunks = [chunk.strip() for chunk in _split(name, ",")]
+    if plain := with_comma(name) or in_display_order(name):
+        return Person(*plain)
+    chunks = [chunk.strip() for chunk in split_outside_braces(name, ",")]
     while chunks and not chunks[-1]:  # a comma at the end
         chunks.pop()
-    if len(chunks) == 1 and _is_one_group(chunks[0]) and (literal := to_text(chunks[0][1:-1]).strip()):
+    if len(chunks) == 1 and is_one_group(chunks[0]) and (literal := to_text(chunks[0][1:-1]).strip()):
         return Person(literal=literal)
     if chunks and all(_EXTENDED_PART.match(_without_quotes(chunk)) for chunk in chunks):
         return _parse_extended(chunks, to_text)
@@ -228,7 +238,7 @@ def parse_name(name: str, to_text: Callable[[str], str] = lambda text: re.sub(r"
         raise UnreadableNameError(_too_many_commas(name))
     if _has_semicolon(name):
         raise UnreadableNameError(f"{name.strip()!r} has a semicolon; {_SEPARATE}")
-    tokens = [_split(chunk, r"\s~") for chunk in chunks] or [[]]
+    tokens = [split_outside_braces(chunk, r"\s~") for chunk in chunks] or [[]]
     if len(tokens) == 1 and len(tokens[0]) == 2 and all(map(_EAST_ASIAN.fullmatch, tokens[0])):
         return Person(*tokens[0])  # the family name is first
     given, rest = (tokens[-1], tokens[0]) if len(tokens) > 1 else _split_given(tokens[0])
@@ -262,7 +272,7 @@ def _is_classic(name: str) -> bool:
 def split_names(text: str) -> list[str]:
     """Return the names of a BibTeX value, which ``and`` separates outside braces; empty ones are left out."""
     names: list[list[str]] = [[]]
-    for token in _split(_MACRO_WITH_SPACE.sub(_enclose_letter, text), r"\s"):
+    for token in split_outside_braces(_MACRO_WITH_SPACE.sub(_enclose_letter, text), r"\s"):
         if token.lower() == "and":
             names.append([])
         else:
@@ -297,7 +307,7 @@ def _too_many_commas(name: str) -> str:
 
 def _has_semicolon(name: str) -> bool:
     """Return whether semicolons divide a name; those of entities do not."""
-    return (";" in name or "；" in name) and len(_split(ENTITY.sub("", name), ";；")) > 1
+    return (";" in name or "；" in name) and len(split_outside_braces(ENTITY.sub("", name), ";；")) > 1
 
 
 MAX_CHUNKS = 3
@@ -325,7 +335,7 @@ def _parse_extended(chunks: Sequence[str], to_text: Callable[[str], str]) -> Per
 def _without_quotes(text: str) -> str:
     text = text.strip()
     is_quoted = len(text) > 1 and text[0] == text[-1] == '"'
-    return text[1:-1].strip() if is_quoted or _is_one_group(text) else text
+    return text[1:-1].strip() if is_quoted or is_one_group(text) else text
 
 
 def _split_given(tokens: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -361,40 +371,3 @@ def _is_lower(token: str) -> bool:
         if not depth and character.isalpha():
             return character.islower()
     return False
-
-
-def _is_one_group(text: str) -> bool:
-    """Return whether one pair of braces encloses the whole text."""
-    if not (text.startswith("{") and text.endswith("}")):
-        return False
-    depth = 0
-    for index, character in enumerate(text):
-        depth += (character == "{") - (character == "}")
-        if not depth:
-            return index == len(text) - 1
-    return False
-
-
-def _split(text: str, separators: str) -> list[str]:
-    """Split at characters outside braces; empty pieces are kept between commas only.
-
-    Args:
-        text: The text.
-        separators: A comma, or whitespace characters as in a class of a regular expression.
-
-    """
-    if "{" not in text and "}" not in text and "\\" not in text:  # as in most names
-        return text.split(",") if separators == "," else list(filter(None, re.split(f"[{separators}]", text)))
-    pieces = []
-    start = depth = 0
-    escaped = False
-    is_separator = re.compile(f"[{separators}]").match
-    for index, character in enumerate(text):
-        if not escaped:
-            depth = max(depth + (character == "{") - (character == "}"), 0)
-        if not depth and not escaped and is_separator(character):
-            pieces.append(text[start:index])
-            start = index + 1
-        escaped = character == "\\" and not escaped
-    pieces.append(text[start:])
-    return pieces if separators == "," else [piece for piece in pieces if piece]

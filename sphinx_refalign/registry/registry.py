@@ -295,6 +295,7 @@ class Registry:
         from sphinx_refalign.registry.model import Resource
 
         values = entry.fields
+        checked: Resource | None = None
         if entry.format:
             from sphinx_refalign.registry.validate import validate_entry
 
@@ -302,11 +303,13 @@ class Registry:
             decoded = find_reader(entry.format).format.decode(entry.fields, kind.custom, self.kinds)
             # Macros can make any character.
             fields = {name: replace_unprintable(value) for name, value in decoded.items()}
-            values = validate_entry(entry.key, kind, fields, lenient=True).values
+            values, _, checked = validate_entry(entry.key, kind, fields, lenient=True)
         organization = values.get("organization")
         if isinstance(organization, str) and self.current_key(organization) != organization:
             values = {**values, "organization": self.current_key(organization)}
         elif isinstance(organization, list):
             names = [self.current_key(name) if isinstance(name, str) else name for name in organization]
             values = {**values, "organization": names}
+        elif checked is not None:
+            return checked
         return Resource.model_validate(values)

@@ -42,6 +42,8 @@ class Validated(NamedTuple):
 
     values: dict[str, object]
     errors: list[FieldError]
+    resource: Resource | None
+    """The resource of exactly these values; None where it must be made of them."""
 
 
 def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Validated:
@@ -71,6 +73,7 @@ def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Va
             break
     errors += _unreadable_names(values)
     errors += _wrong_languages(resource, fields, lenient)
+    checked: Resource | None = resource
     if lenient:  # do not lose data of a bibliography, even if it is invalid
         lost = [name for name in original if name in fields and name not in values]
         if original["title"] != key == values["title"]:
@@ -78,9 +81,10 @@ def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Va
         refused = {name: as_text(original[name]) for name in lost}
         if refused:
             values["extra"] = _merged(refused, values.get("extra"))
+            checked = None
     errors += _check_digit_errors(values)
     errors += _impossible_dates(fields, {**_extra(values), **values} if lenient else values)
-    return Validated(values, errors)
+    return Validated(values, errors, checked)
 
 
 def _without_consequences(errors: Sequence[FieldError]) -> list[FieldError]:
@@ -154,6 +158,8 @@ def _language_problem(language: str, lenient: bool) -> str:
 def _language_paths(values: Mapping[str, object], parents: Path = ()) -> Iterator[Path]:
     """Yield the path of each language of each text of a resource or of a part of it."""
     for name, value in values.items():
+        if value is None or isinstance(value, str):  # most fields
+            continue
         path = parents if parents[-1:] == ("own",) else (*parents, name)
         path = (name,) if parents == ("own",) else path
         if name == "own" and isinstance(value, dict):

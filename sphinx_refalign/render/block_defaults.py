@@ -97,11 +97,12 @@ def block_defaults(
     kind: str, kinds: Mapping[str, Kind], show: object, hide: object, style: object
 ) -> BlockDefaults:
     """Return the defaults of a kind; unknown names are left out."""
-    fields = {name: _fields(name, kinds) for name in (kind, ALL_KINDS)}
 
     def names(value: object) -> tuple[str, ...]:
         source, chosen = _choose(value, kind)
-        return tuple(name for name in _words(chosen) if name in fields[source])
+        words = _words(chosen)
+        fields = _fields(source, kinds) if words else ()  # of all kinds: slow for every block
+        return tuple(name for name in words if name in fields)
 
     return BlockDefaults(names(show), names(hide), str(_choose(style, kind)[1] or ""))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.registry.markup import plain_text
-from sphinx_refalign.render.byline import byline, byline_fields
+from sphinx_refalign.render.byline import byline_and_fields
 from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import TERM, FieldSelection, field_list, make_field
@@ -71,7 +71,8 @@ def block(
         entry = (*reference(context, resource), *coins)
         return [nodes.paragraph("", "", *entry, classes=classes), *body]
     title = [*_title(context, resource), *_badge(context, options)]
-    content = [*byline(context, resource, options.selection), *body, *_rows(context, resource, options)]
+    line, in_line = byline_and_fields(context, resource, options.selection)
+    content = [*line, *body, *_rows(context, resource, options.selection, in_line)]
     if options.style == "card":
         head = nodes.paragraph("", "", *title, *coins, classes=["refalign-title"])
         return [nodes.container("", head, *content, classes=classes)]
@@ -103,10 +104,11 @@ def _badge(context: RenderContext, options: BlockStyle) -> list[nodes.Node]:
     return [plain(" "), badge]
 
 
-def _rows(context: RenderContext, resource: Resource, options: BlockStyle) -> list[nodes.Node]:
+def _rows(
+    context: RenderContext, resource: Resource, selection: FieldSelection, left_out: Collection[str]
+) -> list[nodes.Node]:
     """Return the fields that the byline does not show, and the link to the bibliography."""
-    selection = options.selection
-    fields = field_list(context, resource, selection, byline_fields(context, resource, selection))
+    fields = field_list(context, resource, selection, left_out)
     citation = context.citation_link(resource.key) if selection.includes("citation") else None
     if citation is not None:
         body = [nodes.paragraph("", "", citation)]

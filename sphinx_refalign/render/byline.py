@@ -63,19 +63,31 @@ def byline(
         selection: The fields and languages to show.
 
     """
-    items = [
-        [nodes.inline("", "", *content, classes=[f"refalign-{field}"])] if field else content
-        for field, content in _items(context, resource, selection)
-    ]
-    return [nodes.paragraph("", "", *join_items(items, SEPARATOR), classes=[BYLINE_CLASS])] if items else []
+    return byline_and_fields(context, resource, selection)[0]
 
 
 def byline_fields(
     context: RenderContext, resource: Resource, selection: FieldSelection = FieldSelection()
 ) -> set[str]:
     """Return the fields that the line of a resource shows in full, to be left out elsewhere."""
-    fields = {field for field, _ in _items(context, resource, selection) if field}
-    return fields - {"author"} if len(_authors(resource)) > _MAX_NAMES else fields
+    return byline_and_fields(context, resource, selection)[1]
+
+
+def byline_and_fields(
+    context: RenderContext, resource: Resource, selection: FieldSelection = FieldSelection()
+) -> tuple[list[nodes.Node], set[str]]:
+    """Return what :func:`byline` and :func:`byline_fields` return, for whoever needs both."""
+    items = list(_items(context, resource, selection))
+    fields = {field for field, _ in items if field}
+    if len(_authors(resource)) > _MAX_NAMES:
+        fields.discard("author")
+    if not items:
+        return [], fields
+    parts = (
+        [nodes.inline("", "", *content, classes=[f"refalign-{field}"])] if field else content
+        for field, content in items
+    )
+    return [nodes.paragraph("", "", *join_items(parts, SEPARATOR), classes=[BYLINE_CLASS])], fields
 
 
 def _items(

@@ -22,6 +22,7 @@ from sphinx_refalign.registry.people import Name, Person, people_of
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
+    from sphinx_refalign.registry.identifiers import Identifier
     from sphinx_refalign.registry.model import Resource
 
 T = TypeVar("T")
@@ -75,6 +76,8 @@ class RenderContext:
     """The COinS elements made in this build, by key; None where pages have none."""
     sources: dict[str, LocalizedText] = field(default_factory=dict)
     """The sources of resources found in this build, by key."""
+    identifiers: dict[str, dict[str, Identifier]] = field(default_factory=dict)
+    """The identifiers of resources found in this build, by key."""
     columns: Mapping[str, Column] = field(default_factory=dict)
     """The columns of alignment tables that conf.py declares, by name."""
     citation_link: Callable[[str], nodes.Node | None] = _no_citation

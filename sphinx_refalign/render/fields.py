@@ -77,13 +77,21 @@ def field_list(
     kind = context.registry.kinds[resource.type]
     fields = nodes.field_list(classes=["refalign-fields"])
     for field in kind.fields:
-        is_shown = selection.includes(field) and field not in left_out
+        is_shown = (
+            field not in left_out
+            and (field in _COMPUTED or resource.value(field))
+            and selection.includes(field)
+        )
         body = _body(context, resource, field, selection) if is_shown else []
         if body:
             row = make_field(field_label(context, kind, field), body, f"refalign-{field}")
             row["selected"] = field in selection.show
             fields += row
     return fields
+
+
+_COMPUTED = ("applications", "venue")
+"""Fields that are also shown from other fields."""
 
 
 def make_field(label: str, body: Sequence[nodes.Node], css: str = "") -> nodes.field:

@@ -131,8 +131,15 @@ def best_link(context: RenderContext, resource: Resource) -> LocalizedText | Non
     return LocalizedText("", url) if url else None
 
 
-def identifiers_of(context: RenderContext, resource: Resource) -> dict[str, Identifier]:
+def identifiers_of(context: RenderContext, resource: Resource) -> Mapping[str, Identifier]:
     """Return the identifiers of a resource by the field that contains them, each identifier once."""
+    identifiers = context.identifiers.get(resource.key)
+    if identifiers is None:
+        identifiers = context.identifiers[resource.key] = _find_identifiers(context, resource)
+    return identifiers
+
+
+def _find_identifiers(context: RenderContext, resource: Resource) -> dict[str, Identifier]:
     fields = (*IDENTIFIER_FIELDS, "eprinttype", "eprintclass")
     values = {field: context.url(value) for field in fields if (value := resource.value(field))}
     if "number" in values:

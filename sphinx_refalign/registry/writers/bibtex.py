@@ -89,7 +89,7 @@ def to_bibtex_entry(
     if kinds[resource.type].accepts("eprinttype"):
         in_one_language |= _normalized_eprint(in_one_language)
     public = Resource.model_validate(_with_bodies(in_one_language, bodies))
-    fields = fields_of(public, kinds)
+    fields = _public_fields(public, kinds)
     extra = {name: resource.extra.get(name, "") for name in _PUBLIC_EXTRA if name not in fields}
     fields |= {name: raw for name, raw in extra.items() if raw and _is_writable(name, raw)}
     fields = _prefer_article_number(fields)
@@ -156,8 +156,19 @@ def _entry(resource: Resource, bibtex_key: str, kinds: Mapping[str, Kind]) -> st
     return format_entry(entry_type, bibtex_key, fields)
 
 
-def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
-    """Return the BibTeX fields of a resource, its entry type among them."""
+def _public_fields(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
+    """Return the BibTeX fields of a resource without exact fields, which are for this program only.
+
+    For them, it is enough to decode what is written: whether the values are the same makes no difference.
+    """
+    fields = _own_fields(resource, kinds)
+    decoded = decode(fields, kinds[resource.type].custom, kinds)
+    has_others = decoded.keys() - resource.model_fields_set - resource.own.keys()
+    return fields_of(resource, kinds) if has_others or resource.extra else fields
+
+
+def _own_fields(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
+    """Return the BibTeX fields of a resource, as far as BibTeX has fields for its values."""
     values = resource.model_dump(exclude_defaults=True, exclude={"key", "type", "entrytype", "own", "extra"})
     values |= resource.own
     entry_type = entry_type_to_write(resource.type, resource.entrytype, values, kinds)
@@ -167,7 +178,12 @@ def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
     fields = _divide_titles(fields, resource.extra)
     if needs_subtype(resource.type, entry_type, kinds):
         fields["entrysubtype"] = resource.type
-    result, read_back = _unambiguous_fields(resource, fields, kinds)
+    return fields
+
+
+def fields_of(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
+    """Return the BibTeX fields of a resource, its entry type among them."""
+    result, read_back = _unambiguous_fields(resource, _own_fields(resource, kinds), kinds)
     for name, value in _values(resource).items():
         if read_back.get(name) == value and (name == "extra" or _same_order(read_back[name], value)):
             continue
