@@ -73,7 +73,8 @@ def add_kind(app: Sphinx, name: str, declaration: Mapping[str, object]) -> None:
     Example::
 
         def setup(app):
-            add_kind(app, "video", {"label": "Video", "fields": {"channel": "Channel"}, "group": "channel"})
+            fields = {"channel": "Channel"}
+            add_kind(app, "video", {"label": "Video", "fields": fields, "group": "channel"})
 
     The function loads this extension if conf.py does not. A kind of the same name in ``refalign_kinds`` of
     conf.py takes precedence. An invalid declaration is reported at the line of the call, and is not used.
@@ -96,7 +97,7 @@ def add_column(app: Sphinx, name: str, declaration: Mapping[str, object]) -> Non
     Example::
 
         def setup(app):
-            add_column(app, "year", {"label": "Year", "text": lambda alignment, resource: resource.year})
+            add_column(app, "doi", {"label": "DOI", "text": "doi"})
 
     The rules of :func:`add_kind` apply, with ``refalign_columns`` in conf.py.
 

@@ -38,7 +38,7 @@ class Warn(StrEnum):
     OPTION = "option"
     """An option of a directive is unknown or has an unknown value, or the directive has no key."""
     MARKUP = "markup"
-    """A page has a directive or role in the syntax of another markup, which is plain text there."""
+    """A page has a directive or role in the syntax of another markup, or the first page has no parser."""
     GRAPH = "graph"
     """A graph is shown as a list, because Graphviz cannot draw it or Sphinx's extension is not loaded."""
     INCOMPLETE = "incomplete"

@@ -65,6 +65,13 @@ if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
 
 
+def _locate(content: Sequence[nodes.Node], view: refalign_view) -> None:
+    """Give generated nodes the position of the directive, for linkcheck, which reports the line of a link."""
+    for node in content:
+        if isinstance(node, nodes.Element) and node.line is None:
+            node.source, node.line = view.source, view.line
+
+
 class RefalignNodeResolver(SphinxPostTransform):
     """Replaces the placeholder nodes by standard docutils nodes.
 
@@ -89,6 +96,7 @@ class RefalignNodeResolver(SphinxPostTransform):
             rendered = self._isolated(self._render(view), own_texts)
             content = adapt_to_builder(builder, rendered, own_links, view["view"])
             self._note_formulas(content, view["docname"])
+            _locate(content, view)
             view.replace_self(content)
             drop_duplicates(content, self._seen_works)
         for role in list(self.document.findall(refalign_role)):

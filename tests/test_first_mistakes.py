@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -199,16 +202,16 @@ def test_empty_registry_is_one_warning(page: Page, use: int) -> None:
     del project.conf["refalign_registry"]
     for builder in ("html", "html", "alignment"):
         assert messages(project.build(builder).warnings) == [
-            "refalign_registry is empty; set it to the registry files, such as ['resources.yaml'] "
-            "('index' is the first page) [refalign.config]"
+            "refalign_registry is empty, but page 'index' uses resources; "
+            "set it to the registry files, such as ['resources.yaml'] [refalign.config]"
         ]
 
 
 def test_registry_files_without_entries_are_one_warning(page: Page) -> None:
     project = page("index", Heading("T"), *USES).write("resources.yaml", "# to come\n")
     assert messages(project.build().warnings) == [
-        "refalign_registry: no entry in resources.yaml; add the resources that the pages use "
-        "('index' is the first page) [refalign.config]"
+        "refalign_registry: no entry in resources.yaml, but page 'index' uses resources; add them "
+        "[refalign.config]"
     ]
     project.page("index", "rst", Heading("T")).page("index", "md", Heading("T"))
     (project.root / "index.rst").unlink()
@@ -333,3 +336,21 @@ def test_yaml_in_a_bib_file(project: Project) -> None:
     assert built.warnings.splitlines() == [
         "a.bib:1: WARNING: this is YAML, not BibTeX; move it to a .yaml file [refalign.syntax]"
     ] or built.warnings.startswith("a.bib:1:1: WARNING: this is YAML, not BibTeX; move it to a .yaml file")
+
+
+def test_markdown_without_a_parser(tmp_path: Path) -> None:
+    """Sphinx ends with an error about the first page, which says nothing of Markdown."""
+    (tmp_path / "conf.py").write_text('extensions = ["sphinx_refalign"]\n', encoding="utf-8")
+    (tmp_path / "index.md").write_text("# T\n", encoding="utf-8")
+    output = _run_sphinx(tmp_path)
+    assert (
+        "conf.py:1: WARNING: index.md is not read: it is Markdown; "
+        "add 'myst_parser' to extensions (pip install \"sphinx-refalign[myst]\") [refalign.markup]"
+    ) in output
+    (tmp_path / "index.rst").write_text("T\n=\n", encoding="utf-8")
+    assert _run_sphinx(tmp_path) == ""
+
+
+def _run_sphinx(folder: Path) -> str:
+    command = [sys.executable, "-m", "sphinx", "-q", ".", "_build"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stderr

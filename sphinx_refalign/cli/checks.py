@@ -225,10 +225,11 @@ CHECKS: dict[str, Check] = {
         ),
         Check(
             "markup",
-            "A page has a directive or role in the syntax of another markup.",
-            "It is plain text there, and shows no resource.",
+            "A directive or role has the syntax of another markup, or the first page has no parser.",
+            "It is plain text there, and shows no resource; a page without a parser is not read.",
             Source.BUILD,
-            cure="Write it in the syntax of the page: '{paper}`key`' in MyST, ':paper:`key`' in reST.",
+            cure="Write it in the syntax of the page: '{paper}`key`' in MyST, ':paper:`key`' in reST. "
+            "Pages in Markdown need 'myst_parser' in 'extensions'.",
         ),
     )
 }

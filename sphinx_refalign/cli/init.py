@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,7 +23,9 @@ _DEFAULT_REGISTRY = "resources.yaml"
 @click.option("--registry", metavar="FILE",
               help=f"The registry, relative to conf.py. Default: {_DEFAULT_REGISTRY}.")  # fmt: skip
 @click.option("--example", is_flag=True, help="Write the quick start: a registry and a page that uses it.")
-@click.option("--myst", is_flag=True, help="Write the page in MyST Markdown, and load myst_parser.")
+@click.option("--myst", is_flag=True,
+              help="Write the page in MyST Markdown, and load myst_parser. "
+              "A folder with Markdown pages only gets the parser without it.")  # fmt: skip
 @yes_option
 @dry_run_option
 def command(
@@ -42,7 +45,9 @@ def command(
         return
     _require_no_other_conf(sourcedir)
     if registry is None:
-        registry = _ask_registry(sourcedir, is_asked=not yes and not dry_run)
+        # The example is the quick start, with its names.
+        registry = _ask_registry(sourcedir, is_asked=not yes and not dry_run and not example)
+    myst = myst or (not example and _has_markdown_only(sourcedir))
     changes = _plan(sourcedir, registry.replace(os.sep, "/"), example=example, myst=myst)
     if not changes:
         note("nothing to do: the project is set up")
@@ -58,7 +63,27 @@ def command(
     for path, (_, new) in changes.items():
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, new)
-    note(f"{plural(len(changes), 'file')} written; next: refalign check {sourcedir}, or sphinx-build")
+    note(f"{plural(len(changes), 'file')} written; next: {_next_step(sourcedir, myst=myst)}")
+
+
+def _has_markdown_only(folder: str) -> bool:
+    """Return whether a folder without conf.py has pages in Markdown, and none in reStructuredText."""
+    files = Path(folder)
+    return not (files / "conf.py").exists() and any(files.glob("*.md")) and not any(files.glob("*.rst"))
+
+
+def _next_step(folder: str, *, myst: bool) -> str:
+    """Return the command that shows the result; Sphinx needs a first page for it."""
+    step = f"sphinx-build {folder} {_in_folder(folder, '_build')}"
+    conf = read_bytes(os.path.join(folder, "conf.py"))
+    names_first_page = re.search(rb"\b(root_doc|master_doc)\b", conf) is not None
+    if names_first_page or any(Path(folder).glob("index.*")):
+        return step
+    return f"write the first page, {_in_folder(folder, 'index.md' if myst else 'index.rst')}; then {step}"
+
+
+def _in_folder(folder: str, name: str) -> str:
+    return os.path.normpath(os.path.join(folder, name))
 
 
 def _require_no_other_conf(folder: str) -> None:

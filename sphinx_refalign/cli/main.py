@@ -102,8 +102,13 @@ def main() -> None:
         error.show()
         status = error.exit_code
     except click.exceptions.Abort as error:
-        is_interrupted = isinstance(error.__cause__ or error.__context__, KeyboardInterrupt)
-        click.echo(f"refalign: {'interrupted' if is_interrupted else 'aborted'}", err=True)
+        cause = error.__cause__ or error.__context__
+        is_interrupted = isinstance(cause, KeyboardInterrupt)
+        reason = "interrupted" if is_interrupted else "aborted"
+        if isinstance(cause, EOFError):
+            click.echo(err=True)  # ends the line of the question
+            reason = "no answer to the question; --yes asks none"
+        click.echo(f"refalign: {reason}", err=True)
         status = INTERRUPTED if is_interrupted else UNUSABLE
     except SystemExit as end:  # so click ends, with another stdout, when the reader is gone
         status = end.code if sys.stdout is stdout else BROKEN_PIPE

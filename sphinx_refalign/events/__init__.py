@@ -11,7 +11,7 @@ Modules, in the order in which their events happen:
 * `update_toc`: adds catalogue headings and titles of roles to the tables of contents.
 * `find_outdated`: finds the pages that must be written again although their sources did not change.
 * `fingerprints`: digests of what pages show beside their own sources, for ``find_outdated``.
-* `check_markup`: warns about directives and roles in the syntax of another markup.
+* `check_markup`: warns about syntax of another markup, and a first page without a parser.
 * `check_registry`: warns about an empty registry, and about shown resources without an address.
 * `check_rules`: warns about broken rules and low coverage.
 * `check_links`: warns about links to an address that several resources have.

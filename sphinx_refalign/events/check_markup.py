@@ -1,14 +1,17 @@
-"""Finds our directives and roles in the syntax of the other markup, which pages show as plain text."""
+"""Finds our directives and roles in the syntax of the other markup, and a first page without a parser."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
+from sphinx_refalign.config import conf_location
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.directives.registration import DIRECTIVES
 from sphinx_refalign.domain.domain import domain_of
@@ -25,8 +28,17 @@ _MYST_ROLE = re.compile(rf"\{{{_NAME}\}}`[^`]+`")
 
 
 def connect(app: Sphinx) -> None:
-    """Check each page that is read."""
+    """Check each page that is read, and before that whether Sphinx can read the first one."""
+    app.connect("env-before-read-docs", check_first_page)
     app.connect("doctree-read", check_markup)
+
+
+def check_first_page(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
+    """Warn about a first page in Markdown without a parser: Sphinx only says that it cannot load the page."""
+    file = f"{app.config.root_doc}.md"
+    if app.config.root_doc not in env.found_docs and (Path(app.srcdir) / file).is_file():
+        advice = "add 'myst_parser' to extensions (pip install \"sphinx-refalign[myst]\")"
+        warn(Warn.MARKUP, f"{file} is not read: it is Markdown; {advice}", conf_location(app, "extensions"))
 
 
 def check_markup(app: Sphinx, doctree: nodes.document) -> None:

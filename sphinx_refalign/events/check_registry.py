@@ -60,10 +60,11 @@ def _warn_if_used(app: Sphinx, domain: RefalignDomain) -> None:
         return
     if patterns:
         names = ", ".join(file.removeprefix(f"{app.confdir}/") for file in files)
-        message = f"refalign_registry: no entry in {names}; add the resources that the pages use"
+        message = f"refalign_registry: no entry in {names}, but page {page!r} uses resources; add them"
     else:
-        message = "refalign_registry is empty; set it to the registry files, such as ['resources.yaml']"
-    warn(Warn.CONFIG, f"{message} ({page!r} is the first page)", conf_location(app, "refalign_registry"))
+        advice = "set it to the registry files, such as ['resources.yaml']"
+        message = f"refalign_registry is empty, but page {page!r} uses resources; {advice}"
+    warn(Warn.CONFIG, message, conf_location(app, "refalign_registry"))
 
 
 def _is_misspelled(app: Sphinx) -> bool:

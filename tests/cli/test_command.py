@@ -128,7 +128,7 @@ def test_questions_without_an_answer(tmp_path: Path) -> None:
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert (result.returncode, result.stdout.strip()) == (2, "")
-    assert result.stderr.endswith("refalign: aborted\n")
+    assert result.stderr.endswith("\nrefalign: no answer to the question; --yes asks none\n")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -88,6 +88,32 @@ def test_questions(folder: Path) -> None:
     assert list(content(folder)) == ["conf.py", "refs.yaml"]
 
 
+def test_example_asks_no_name(folder: Path) -> None:
+    assert "Registry file" not in run("init", "--example", text="y\n", status=0).stderr
+    assert "resources.yaml" in content(folder)
+
+
+@pytest.mark.parametrize(
+    ("names", "step"),
+    [
+        ((), "write the first page, index.rst; then sphinx-build . _build"),
+        (("index.rst",), "sphinx-build . _build"),
+        (("README.md",), "write the first page, index.md; then sphinx-build . _build"),
+        (("index.md",), "sphinx-build . _build"),
+        (("index.rst", "notes.md"), "sphinx-build . _build"),
+    ],
+)
+def test_next_step_builds_without_a_warning(folder: Path, names: tuple[str, ...], step: str) -> None:
+    for name in names:
+        (folder / name).write_text("# T\n" if name.endswith(".md") else "T\n=\n")
+    result = run("init", "--yes", status=0)
+    assert result.stderr.splitlines()[-1].endswith(f"written; next: {step}")
+    uses_myst = b"myst_parser" in content(folder)["conf.py"]
+    assert uses_myst == (bool(names) and all(name.endswith(".md") for name in names))
+    if "write" not in step:
+        assert build(folder) == ""
+
+
 def test_dry_run(folder: Path) -> None:
     (folder / "conf.py").write_text("extensions = []\n")
     result = run("init", "--dry-run", status=0)

@@ -280,7 +280,7 @@ def test_example_has_the_log_of_version_1_1(tmp_path_factory: pytest.TempPathFac
         "Machine Learning Systems Design（Stanford CS 329S）",
         "Advanced Topics in Networking（Stanford CS 244）",
     ]
-    assert aligned.find("p").get_text() == "新增引用（25）"
+    assert aligned.find("p").get_text() == "新增对齐（25）"
 
 
 def test_view_adds_nothing_to_the_exports(book: Project) -> None:

@@ -281,3 +281,16 @@ def test_linkcheck_requests_every_url_once(project: Project, server: http.server
     assert Counter(line["uri"] for line in lines if "#" not in line["uri"]) == dict.fromkeys(
         (base_url + path for path in paths), 1
     )
+
+
+def test_linkcheck_reports_the_line_of_the_directive(page: Callable[..., Project]) -> None:
+    project = page(
+        "index", Heading("T"), Paragraph("Text."), Directive("wikidef", "hypervisor"),
+        Directive("references", "", {}, "mit-6.824"),
+    )  # fmt: skip
+    project.conf["linkcheck_ignore"] = [".*"]
+    built = project.build("linkcheck")
+    source = next(project.root.glob("index.*")).read_text(encoding="utf-8").splitlines()
+    lines = [number for number, line in enumerate(source, 1) if "wikidef" in line or "references" in line]
+    found = [json.loads(line)["lineno"] for line in (built.out / "output.json").read_text().splitlines()]
+    assert sorted(set(found)) == lines

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import re
+import sys
 from importlib import import_module
+from types import GenericAlias
 
 from sphinx.pycode import ModuleAnalyzer
 
@@ -32,11 +35,25 @@ def _package_of(value: object, name: str) -> str:
 
 def _describe(package: str, name: str, value: object) -> str:
     path = f"{package}.{name}"
+    if isinstance(value, GenericAlias):
+        # autodoc would add the docstring of the generic type, such as that of tuple.
+        short = re.sub(r"\b(?:\w+\.)+(?=\w)", "", str(value))
+        return describe_object("py:data", [name], _comment_of(name, value), {"value": short})
     if not isinstance(value, type):
         return describe_object("autofunction" if inspect.isroutine(value) else "autodata", [path], "")
     kind = "autoexception" if issubclass(value, Exception) else "autoclass"
     options = {"members": ", ".join(_members(value)), "member-order": "bysource"}
     return describe_object(kind, [path], "", options)
+
+
+def _comment_of(name: str, value: object) -> str:
+    """Return the string below the definition of a name, from the module that defines it."""
+    for path, module in sorted(sys.modules.items()):
+        if path.startswith("sphinx_refalign.") and getattr(module, name, None) is value:
+            lines = ModuleAnalyzer.for_module(path).find_attr_docs().get(("", name), [])
+            if lines:
+                return "\n".join(lines)
+    raise LookupError(f"{name} has no description")
 
 
 def _members(value: type) -> list[str]:

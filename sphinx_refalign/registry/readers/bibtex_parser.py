@@ -94,6 +94,15 @@ def _entries_in_comment(block: Block) -> list[Block]:
     return list(parse_string("\n" * (block.start_line or 0) + text, parse_stack=[]).blocks)
 
 
+def _explain(reason: str) -> str:
+    """Return why bibtexparser gave up an entry, without its inner terms where a brace is not closed."""
+    if match := re.match(r"Unexpected block start: (`.+?`)", reason):
+        return f"a closing brace is missing before {match[1]}"
+    if reason.startswith("Unexpectedly reached end of file"):
+        return "a closing brace is missing before the end of the file"
+    return " ".join(reason.split()).rstrip(". ")
+
+
 class _Reader:
     """Reads one file: collects its macros, its problems and the lines of its fields."""
 
@@ -162,8 +171,7 @@ class _Reader:
             if without_key:
                 self._report_no_key(_line(block), without_key[1])
                 return None
-            reason_line = " ".join(reason.split()).rstrip(". ")
-            message = f"not valid BibTeX: {reason_line}; entry skipped: check its braces and commas"
+            message = f"not valid BibTeX: {_explain(reason)}; entry skipped: check its braces and commas"
             self._report(Code.SYNTAX, _line(block), opening[1] if opening else "", message)
             return None
         if isinstance(block, ImplicitComment):
