@@ -110,7 +110,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     GarbageCollection().connect(app)
     return {
         "version": __version__,
-        "env_version": 12,
+        "env_version": 13,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

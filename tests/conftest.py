@@ -23,9 +23,8 @@ os.environ["PYTHONPATH"] = str(PACKAGE.parent)
 share_compiled_templates()
 share_entry_points()
 
-# CI runs the same examples each time; local runs search for new examples. As in the profile of newer
-# versions of Hypothesis, no example fails because the machine is busy: costs have tests of their own.
-settings.register_profile("ci", derandomize=True, deadline=None)
+# CI runs the same examples each time; local runs search for new examples.
+settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
