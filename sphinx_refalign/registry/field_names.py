@@ -103,3 +103,40 @@ def field_hint(name: str, accepted: Collection[str], *, of_kind: bool = False) -
     plural = [field for field in fields if _fold(field) in (f"{folded}s", folded.removesuffix("s"))]
     elsewhere = [field for field in _FIELDS.get(folded, ()) if field in fields]
     return list_suggestions((same or elsewhere or plural or close_matches(name, fields))[:3])
+
+
+_NO_SLIPS = frozenset({"editora", "editorb", "editorc", "volumes", "fjournal"})
+"""Fields of biblatex and MathSciNet whose names are like those of other fields."""
+
+
+def meant_field(name: str, fields: Collection[str]) -> str:
+    """Return the field of which a name is a slip, ``title`` for ``titel``; "" for a name of its own.
+
+    A bibliography may have any fields, so this is strict: two neighbouring letters are exchanged, or one
+    letter is missing, wrong or too many, and the name is no plural and no name that a field has elsewhere.
+
+    Args:
+        name: The name of a field of a bibliography, in lower case.
+        fields: The fields that it may be.
+
+    """
+    if name in _NO_SLIPS or _fold(name) in _FIELDS:
+        return ""
+    return next((field for field in fields if _is_slip(name, field)), "")
+
+
+def _is_slip(name: str, field: str) -> bool:
+    if abs(len(name) - len(field)) > 1 or f"{name}s" == field or name == f"{field}s":
+        return False
+    start = _common_start(name, field)
+    written, meant = name[start:], field[start:]
+    end = _common_start(written[::-1], meant[::-1])
+    written, meant = written[: len(written) - end], meant[: len(meant) - end]
+    is_exchange = len(written) == 2 and written == meant[::-1]
+    return is_exchange or (len(name) > 4 and len(field) > 4 and max(len(written), len(meant)) == 1)
+
+
+def _common_start(first: str, second: str) -> int:
+    """Return with how many equal letters two words begin."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((index for index, (one, other) in pairs if one != other), min(len(first), len(second)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_refalign.registry.field_names import field_hint
+from sphinx_refalign.registry.field_names import field_hint, meant_field
 from sphinx_refalign.registry.kinds import COMMON, FIELDS, build_kinds
 from sphinx_refalign.registry.loader import load
 
@@ -122,3 +122,35 @@ def test_suggestions_are_fields_of_the_kind() -> None:
         for name in PAPER:
             hint = field_hint(name, accepted)
             assert set(hint.split("'")[1::2]) <= {*accepted}
+
+
+SLIPS = {
+    "titel": "title", "tittle": "title", "yaer": "year", "auther": "author", "authr": "author",
+    "jounral": "journal", "journl": "journal", "publiser": "publisher", "adress": "address",
+    "booktitel": "booktitle", "pagse": "pages", "ulr": "url",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "field"), SLIPS.items())
+def test_slip(name: str, field: str) -> None:
+    assert meant_field(name, [*SLIPS.values()]) == field
+
+
+def test_names_of_other_programs_are_no_slips() -> None:
+    fields = ("title", "author", "editor", "volume", "journal", "isbn", "issn", "pages", "publisher", "date")
+    names = (
+        "authors page titles editora volumes fjournal isan ismn published titleaddon shorttitle origdate data"
+    )
+    assert [name for name in names.split() if meant_field(name, fields)] == []
+
+
+def test_misspelled_field_of_bibtex_is_a_warning_where_the_entry_lacks_it(tmp_path: Path) -> None:
+    text = "@book{a,\n titel = {A},\n year = 2000}\n@book{b, title = {B}, titel = {b}, year = 2000}"
+    (tmp_path / "r.bib").write_text(text)
+    registry = load([tmp_path / "r.bib"], KINDS)
+    (problem,) = registry.problems
+    assert (problem.line, problem.text) == (
+        2,
+        "a.titel: unknown field (did you mean 'title'?); no place shows its value",
+    )
+    assert registry["a"].extra["titel"] == "A", "it is kept"

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from sphinx_refalign.registry import entry_types
 from sphinx_refalign.registry.entry import Fields
+from sphinx_refalign.registry.field_names import meant_field
 from sphinx_refalign.registry.latex import to_url
-from sphinx_refalign.registry.problems import Code, Problem
+from sphinx_refalign.registry.problems import Code, Problem, list_suggestions
 from sphinx_refalign.registry.readers import bibtex_fields, bibtex_parser
 from sphinx_refalign.registry.readers.base import Format, Inherited, Parsed, RawEntry
 from sphinx_refalign.registry.readers.bibtex_inheritance import InheritanceResolver
@@ -27,7 +28,8 @@ class Bibtex(Format):
     def read(self, text: str, file: str, definitions: Mapping[str, str], kinds: Collection[str]) -> Parsed:
         """Return the entries of a text with ``@string`` names replaced."""
         parsed = bibtex_parser.read(text, file, definitions)
-        return parsed._replace(problems=[*parsed.problems, *_unknown_types(parsed.entries, file, kinds)])
+        found = (*_unknown_types(parsed.entries, file, kinds), *_misspelled_fields(parsed, file))
+        return parsed._replace(problems=[*parsed.problems, *found])
 
     def definitions(self, text: str) -> Mapping[str, str]:
         """Return the ``@string`` definitions of a text, undecoded, by lower-case name."""
@@ -87,6 +89,28 @@ def _unknown_types(entries: Sequence[RawEntry], file: str, kinds: Collection[str
             yield Problem(Code.UNKNOWN_KIND, file, entry.line, 0, entry.key, reason)
             if "did you mean" not in reason:
                 reasons[entry_type] = ""
+
+
+_COMMON_FIELDS = (
+    "title", "author", "editor", "year", "date", "journal", "journaltitle", "booktitle", "publisher",
+    "school", "institution", "organization", "address", "location", "volume", "number", "pages", "month",
+    "edition", "chapter", "howpublished", "abstract", "keywords", "language", "url", "doi", "isbn",
+    "issn", "eprint",
+)  # fmt: skip
+"""The fields that are worth a warning where their name is misspelled."""
+
+
+def _misspelled_fields(parsed: Parsed, file: str) -> Iterator[Problem]:
+    """Yield a problem for each field whose name is a slip for one that the entry lacks."""
+    meant = dict.fromkeys(_COMMON_FIELDS, "")  # by name: most names are the same in all entries
+    for entry in parsed.entries:
+        for name in entry.fields:
+            if name not in meant:
+                meant[name] = meant_field(name, _COMMON_FIELDS)
+            if meant[name] and meant[name] not in entry.fields:
+                line, column = parsed.locate(entry, [name]) or (entry.line, 0)
+                message = f"unknown field{list_suggestions([meant[name]])}; no place shows its value"
+                yield Problem(Code.UNKNOWN_FIELD, file, line, column, f"{entry.key}.{name}", message)
 
 
 def _texts(fields: Fields) -> dict[str, str]:
