@@ -151,6 +151,6 @@ def test_misspelled_field_of_bibtex_is_a_warning_where_the_entry_lacks_it(tmp_pa
     (problem,) = registry.problems
     assert (problem.line, problem.text) == (
         2,
-        "a.titel: unknown field (did you mean 'title'?); no place shows its value",
+        "a.titel: unknown field (did you mean 'title'?); its value is not shown",
     )
     assert registry["a"].extra["titel"] == "A", "it is kept"

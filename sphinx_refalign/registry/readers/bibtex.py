@@ -109,7 +109,7 @@ def _misspelled_fields(parsed: Parsed, file: str) -> Iterator[Problem]:
                 meant[name] = meant_field(name, _COMMON_FIELDS)
             if meant[name] and meant[name] not in entry.fields:
                 line, column = parsed.locate(entry, [name]) or (entry.line, 0)
-                message = f"unknown field{list_suggestions([meant[name]])}; no place shows its value"
+                message = f"unknown field{list_suggestions([meant[name]])}; its value is not shown"
                 yield Problem(Code.UNKNOWN_FIELD, file, line, column, f"{entry.key}.{name}", message)
 
 
