@@ -30,6 +30,8 @@ PLACES = 10
 CASES = ("citations", "uses", "blocks", "theme", "federation", "bridge", "rows", "growth")
 MANY_USES = 20, 500
 """Pages, and citations per page, of the case with many uses."""
+USED_WORKS = (10_000, 500)
+"""The entries of this case: each cited once, and each cited on every page."""
 ROWS_PAGES, ROWS_PLACES = 100, 100
 """Pages, and citations per page, of the case with a long table."""
 
@@ -70,11 +72,11 @@ class Run:
         targets = {"*target*": TARGETS, "*target with a catalogue*": with_catalogue}
         return title + table.ratios(costs, citations.BASE, STEPS, targets)
 
-    def uses(self) -> str:
-        """Measure pages with many citations and return the table."""
+    def uses(self, works: int) -> str:
+        """Measure pages with many citations of a number of entries and return the table."""
         pages, places = MANY_USES
-        costs = self.costs(citations.variants(citations.Text(pages, places)), USES, STEPS)
-        title = f"### {pages} pages × {places} places, {pages * places:,} entries in BibTeX\n\n"
+        costs = self.costs(citations.variants(citations.Text(pages, places, works)), USES, STEPS)
+        title = f"### {pages} pages × {places} places, {works:,} entries in BibTeX\n\n"
         return title + table.ratios(costs, citations.BASE, STEPS, {"*target*": {FULL: "≤ 2 ×"}})
 
     def theme(self, size: int) -> str:
@@ -161,7 +163,7 @@ def main() -> None:
         small = [size for size in sizes if size <= run.options.slow]  # each build of others takes minutes
         cases: list[tuple[str, list[int], Callable[[int], str]]] = [
             ("citations", sizes, run.citations),
-            ("uses", [0], lambda _: run.uses()),
+            ("uses", [*USED_WORKS], run.uses),
             ("blocks", sizes, run.blocks),
             ("theme", [size for size in small if size in themed], run.theme),
             ("federation", [0], lambda _: run.federation()),

@@ -28,11 +28,18 @@ LIST = "works"
 
 
 class Text:
-    """The text of the case: a number of pages with citations, each citation of another entry."""
+    """The text of the case: a number of pages with citations.
 
-    def __init__(self, number: int, places: int) -> None:
+    Args:
+        number: The number of pages.
+        places: The citations per page.
+        works: The number of entries; by default, each citation is of another entry.
+
+    """
+
+    def __init__(self, number: int, places: int, works: int = 0) -> None:
         writer = Writer(number)
-        self.works = list(entries(writer, number * places))
+        self.works = list(entries(writer, works or number * places))
         self.pages = list(pages(writer, number, self.works, places))
         page = self.pages[number // 2]
         self.changed = f"{page.name}.rst"

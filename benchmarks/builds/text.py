@@ -108,12 +108,13 @@ WORDS = 40
 def pages(writer: Writer, number: int, works: list[Entry], places: int) -> Iterator[Page]:
     """Yield pages of five sections of two paragraphs of forty words, with ``places`` citations on each.
 
-    Every entry is cited once, in random order, so that caching formatted entries gains nothing.
+    Every entry is cited equally often, in random order: where it is once, caching formatted entries gains
+    nothing.
     """
     shuffled = works.copy()
     writer.random.shuffle(shuffled)
     per_paragraph = places // (SECTIONS * PARAGRAPHS)
-    remaining = iter(shuffled)
+    remaining = itertools.cycle(shuffled)
     for n in range(number):
         sections = []
         for s in range(SECTIONS):

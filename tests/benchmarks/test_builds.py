@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -113,6 +114,13 @@ def test_text_is_the_same_in_every_run(tmp_path: Path) -> None:
         (tmp_path / "first" / file).read_bytes() == (tmp_path / "second" / file).read_bytes()
         for file in files
     )
+
+
+@pytest.mark.parametrize(("works", "times"), [(0, 1), (10, 6)])
+def test_every_entry_is_cited_equally_often(works: int, times: int) -> None:
+    text = citations.Text(3, 20, works)
+    counts = Counter(entry.key for _, _, entry in text.places())
+    assert counts == {entry.key: times for entry in text.works}
 
 
 def test_growth_is_the_slope_on_logarithmic_scales() -> None:
