@@ -243,14 +243,17 @@ def test_parser_is_imported_for_the_first_file_of_its_format(
 PAGE = ":paper:`k`\n\n.. paper:: k\n.. alignment-table::\n.. alignment-coverage::\n"
 
 
-def test_build_without_changes_does_not_load_pydantic(tmp_path: Path) -> None:
-    (tmp_path / "conf.py").write_text("extensions = ['sphinx_refalign']\nrefalign_registry = ['r.yaml']\n")
+def test_build_without_changes_loads_neither_pydantic_nor_a_parser(tmp_path: Path) -> None:
+    conf = "extensions = ['sphinx_refalign']\nrefalign_registry = ['r.yaml', 'r.bib']\n"
+    (tmp_path / "conf.py").write_text(conf)
     (tmp_path / "r.yaml").write_text("k: {type: paper, title: T, author: [A], url: https://example.org/}\n")
+    (tmp_path / "r.bib").write_text("@book{b, title={T}, author={A}}\n")
     (tmp_path / "index.rst").write_text(f"Title\n=====\n\n{PAGE}")
     program = "from sphinx.cmd.build import build_main\nassert build_main(['-q', '.', 'out']) == 0"
-    assert "pydantic" not in modules_after("import sphinx_refalign.extension", tmp_path)
-    assert "pydantic" in modules_after(program, tmp_path)
-    assert "pydantic" not in modules_after(program, tmp_path)
+    heavy = {"pydantic", "bibtexparser"}
+    assert not modules_after("import sphinx_refalign.extension", tmp_path) & heavy
+    assert modules_after(program, tmp_path) >= heavy
+    assert not modules_after(program, tmp_path) & heavy
 
 
 def test_pure_packages_need_no_sphinx() -> None:

@@ -10,7 +10,7 @@ from sphinx_refalign.registry.entry import Fields
 from sphinx_refalign.registry.field_names import meant_field
 from sphinx_refalign.registry.latex import to_url
 from sphinx_refalign.registry.problems import Code, Problem, list_suggestions
-from sphinx_refalign.registry.readers import bibtex_fields, bibtex_parser
+from sphinx_refalign.registry.readers import bibtex_fields
 from sphinx_refalign.registry.readers.base import Format, Inherited, Parsed, RawEntry
 from sphinx_refalign.registry.readers.bibtex_inheritance import InheritanceResolver
 
@@ -27,12 +27,16 @@ class Bibtex(Format):
 
     def read(self, text: str, file: str, definitions: Mapping[str, str], kinds: Collection[str]) -> Parsed:
         """Return the entries of a text with ``@string`` names replaced."""
+        from sphinx_refalign.registry.readers import bibtex_parser  # a file in the cache needs no parser
+
         parsed = bibtex_parser.read(text, file, definitions)
         found = (*_unknown_types(parsed.entries, file, kinds), *_misspelled_fields(parsed, file))
         return parsed._replace(problems=[*parsed.problems, *found])
 
     def definitions(self, text: str) -> Mapping[str, str]:
         """Return the ``@string`` definitions of a text, undecoded, by lower-case name."""
+        from sphinx_refalign.registry.readers import bibtex_parser
+
         return bibtex_parser.strings(text)
 
     def kind(self, fields: Fields, kinds: Collection[str]) -> str:
