@@ -71,7 +71,8 @@ CHECKS: dict[str, Check] = {
         Check(
             "unknown-field",
             "An entry has a field that its kind does not have.",
-            "The field is left out. Put values that belong to no field under 'extra'.",
+            "The field is left out. Put values that belong to no field under 'extra'. BibTeX files may "
+            "have any fields; only a misspelled one that the entry lacks is reported.",
             fix="Renames a field that has one meaning: 'Title' and 'authors' become 'title' and 'author'.",
             cure="Write the field that the message suggests, or move the value under 'extra'.",
         ),
