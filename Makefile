@@ -6,7 +6,7 @@ READY  := $(VENV)/.installed
 PEERS  := $(VENV)/.peers-installed
 
 .PHONY: test test-themes test-wheel audit fuzz mutants test-oracles test-mystmd test-benchmarks test-costs \
-  test-formats test-oldest test-book test-versions soak release example pdf docs docs-messages docs-links messages \
+  test-formats test-long test-oldest test-book test-versions soak release example pdf docs docs-messages docs-links messages \
   example-messages pictures schema benchmark-registry benchmark-builds benchmark-pages clean
 
 # READY is touched after a complete installation, so that an incomplete environment is installed again.
@@ -111,6 +111,10 @@ test-themes: $(READY)
 # PDF and EPUB, as pdftotext and epubcheck read them, and tables of 10,000 rows.
 test-formats: $(READY)
 	$(BIN)/pytest -n auto --dist loadfile -m 'formats and not soak' tests/formats
+
+# Tests of more than ten seconds: short random walks, the projects of sphinxcontrib-bibtex, and the whole manual.
+test-long: $(READY)
+	$(BIN)/pytest -n auto --dist loadfile -m 'long and not soak' tests/events tests/bibtex tests/docs
 
 # The time that readers, writers and formatters take for long and adversarial texts, in one process.
 test-costs: $(READY)

@@ -82,3 +82,5 @@ def run_suite(session: nox.Session) -> None:
     """Print the versions of Sphinx and docutils; run the tests, or those given after ``--``."""
     session.run("python", "-c", "import sphinx, docutils; print(sphinx.__version__, docutils.__version__)")
     session.run("pytest", "-n", "auto", "--dist", "loadfile", *session.posargs)
+    if not session.posargs:
+        session.run("pytest", "-n", "auto", "--dist", "loadfile", "-m", "long and not soak", "tests")

@@ -38,6 +38,9 @@ class Result(NamedTuple):
     error: str
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(scope="module")
 def sdist(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tests of the installed version, from its source distribution."""

@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def pages(manual: Path) -> dict[Path, BeautifulSoup]:

@@ -32,6 +32,9 @@ SAME_IN_CHINESE = re.compile(rf"[\W\d]*(({'|'.join(_NAMES)})[\W\d]*)*")
 """Names that Chinese writes as they are."""
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(scope="module")
 def catalogues() -> dict[str, Catalog]:
     """Return the Chinese catalogues by page."""

@@ -11,6 +11,9 @@ from tests.helpers.walk import Walk
 SEED = 1
 
 
+pytestmark = pytest.mark.long
+
+
 @pytest.mark.parametrize("parallel", [1, 2])
 def test_short_walk(tmp_path: Path, parallel: int) -> None:
     assert Walk(tmp_path, SEED, parallel).run(12) == 12
