@@ -345,7 +345,7 @@ def test_markdown_without_a_parser(tmp_path: Path) -> None:
     output = _run_sphinx(tmp_path)
     assert (
         "conf.py:1: WARNING: index.md is not read: it is Markdown; "
-        "add 'myst_parser' to extensions (pip install \"sphinx-refalign[myst]\") [refalign.markup]"
+        "add 'myst_parser' to extensions (pip install \"sphinx-refalign[myst]\")"
     ) in output
     (tmp_path / "index.rst").write_text("T\n=\n", encoding="utf-8")
     assert _run_sphinx(tmp_path) == ""
