@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
-from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_refalign.alignment.states import plain_fields
 from sphinx_refalign.exports.locations import Locations
 from sphinx_refalign.registry.cache import Cache
-from sphinx_refalign.registry.i18n import NOT_PRINTABLE, replace_unprintable
+from sphinx_refalign.registry.i18n import replace_unprintable
 from sphinx_refalign.registry.kinds import LITERAL_LISTS, PEOPLE
 from sphinx_refalign.registry.registry import Registry
 from sphinx_refalign.render.context import RenderContext
@@ -104,37 +102,9 @@ class ResourceItems:
 def encode_item(value: object) -> str:
     """Return a value as JSON, indented as an item of a list or map at the top of the file.
 
-    The characters of ``NOT_PRINTABLE`` are replaced in all texts.
+    Line ends are only between values: JSON escapes those within texts.
     """
-    text = _encode(value, "\n  ")
-    is_printable = not NOT_PRINTABLE.search(text) and not _ESCAPE.search(text)
-    return text if is_printable else _encode(replace_unprintable(value), "\n  ")
-
-
-_ESCAPE = re.compile(r"\\[bfu]")
-"""What JSON writes for characters that are not printable."""
-
-
-def _encode(value: object, line_end: str) -> str:
-    """Return what :data:`encode` returns of data whose maps have texts as keys, indented by ``line_end``.
-
-    Python's own encoder is written in C, but not where it indents, and takes three times as long then.
-    """
-    if isinstance(value, str):
-        return encode_basestring(value)
-    if value is None or value is True or value is False:
-        return _CONSTANTS[value]
-    inner = line_end + " "
-    between = "," + inner
-    if isinstance(value, dict) and value:
-        pairs = [f"{encode_basestring(name)}: {_encode(item, inner)}" for name, item in value.items()]
-        return f"{{{inner}{between.join(pairs)}{line_end}}}"
-    if isinstance(value, (list, tuple)) and value:
-        return f"[{inner}{between.join([_encode(item, inner) for item in value])}{line_end}]"
-    return repr(value) if type(value) is int else encode(value)
-
-
-_CONSTANTS = {None: "null", True: "true", False: "false"}
+    return encode(replace_unprintable(value)).replace("\n", "\n  ")
 
 
 def _export_fields(context: RenderContext, resource: Resource, uri: str) -> dict[str, object]:

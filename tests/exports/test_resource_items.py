@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from sphinx_refalign.exports import resource_items
-from sphinx_refalign.registry.i18n import replace_unprintable
 from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
 
 
@@ -98,25 +97,3 @@ def test_an_unreadable_cache_is_replaced(book: Project, computed: list[str]) -> 
     book.edit("resources.yaml", "title: On Xen and", "title: Xen and")
     book.build()
     assert computed == ["xen-2003"]
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {
-            "a": [],
-            "b": {},
-            "c": [{"x": 1, "y": None, "z": [True, False, 1.5]}],
-            "d": ("e", "f\n"),
-            'é"': "字",
-        },
-        {"a": "\x01\x7f\ud800 \b\f\t\\u0001"},
-        {"\x01": ["\x02", {"c": "\ufffe"}]},
-        [],
-        "text",
-        -1,
-    ],
-)
-def test_items_are_encoded_as_by_json_dumps(value: object) -> None:
-    expected = json.dumps(replace_unprintable(value), ensure_ascii=False, indent=1)
-    assert resource_items.encode_item(value) == expected.replace("\n", "\n  ")
