@@ -31,7 +31,7 @@ CASES = ("citations", "uses", "blocks", "theme", "federation", "bridge", "rows",
 MANY_USES = 20, 500
 """Pages, and citations per page, of the case with many uses."""
 USED_WORKS = (10_000, 500)
-"""The entries of this case: each cited once, and each cited on every page."""
+"""Numbers of entries in the case with many uses. With 500, every page cites each entry."""
 ROWS_PAGES, ROWS_PLACES = 100, 100
 """Pages, and citations per page, of the case with a long table."""
 

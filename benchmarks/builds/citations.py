@@ -28,7 +28,7 @@ LIST = "works"
 
 
 class Text:
-    """The text of the case: a number of pages with citations.
+    """Generate the pages of the case and the entries that they cite.
 
     Args:
         number: The number of pages.

@@ -122,7 +122,7 @@ class DerivedData:
 
     @cached_property
     def coins_cache(self) -> CoinsCache | None:
-        """Return the COinS elements made in this build; None where pages have none."""
+        """Return the cache of COinS elements for the build; None if the builder writes no COinS."""
         builder = self._domain.builder
         is_website = builder is not None and builder.name in HTML_BUILDERS
         return {} if is_website and RefalignConfig(self._domain.env.config).metadata else None
@@ -140,5 +140,5 @@ class DerivedData:
 
     @cached_property
     def identifiers(self) -> dict[str, dict[str, Identifier]]:
-        """Return the identifiers of resources found in this build, by key."""
+        """Return the cache of identifiers for the build, by the key of the resource."""
         return {}

@@ -1,4 +1,4 @@
-"""Which page describes a resource in full in its JSON-LD and COinS.
+"""Find the page that describes a resource in full in its JSON-LD and COinS.
 
 It is the page with the catalogue entry of the resource; every other page that shows the resource gives its
 name only. Resources without an entry are described on each page that shows them. A long catalogue has no

@@ -19,7 +19,7 @@ class GarbageCollection:
     """
 
     _has_earlier_build: ClassVar[bool] = False
-    """Whether a build of this process has frozen objects: what is left of it can be freed."""
+    """Whether an earlier build in this process has frozen objects, which the next build collects first."""
 
     def __init__(self) -> None:
         self._frozen = False

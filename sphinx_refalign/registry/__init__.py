@@ -63,7 +63,7 @@ Shared by readers and writers:
 * `markup`: the elements and the formulas in texts.
 * `marks`: markup as characters that pass through pybtex.
 * `lazy_names`: public names of a package that are imported on first use.
-* `name_texts`: splits names outside braces, and reads those of capitalized words.
+* `name_texts`: splits names outside braces, and parses plain names.
 * `people`: the parts of the names of people and bodies: read, compared and displayed.
 * `scripts`: recognize Han, kana and Hangul.
 * `wikipedia`: recognize URLs of the same Wikipedia page.

@@ -1,6 +1,6 @@
-"""The texts of names: split outside braces, and read at once where they consist of capitalized words.
+"""Split the texts of names outside braces, and parse plain names by one regular expression.
 
-Most names are such plain names. By each of the rules in :mod:`.people`, these have the same parts.
+Plain names consist of capitalized words, as most names do. The rules in :mod:`.people` give the same parts.
 """
 
 from __future__ import annotations

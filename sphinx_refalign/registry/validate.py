@@ -43,7 +43,7 @@ class Validated(NamedTuple):
     values: dict[str, object]
     errors: list[FieldError]
     resource: Resource | None
-    """The resource of exactly these values; None where it must be made of them."""
+    """The resource with these values, or None if the values were changed after it was built."""
 
 
 def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Validated:

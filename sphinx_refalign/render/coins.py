@@ -133,7 +133,7 @@ def _encode(value: str) -> str:
 
 
 _LOOKED_UP = (f"info:{DOI.lower()}/", "info:pmid/")
-"""The beginnings of the identifiers by which Zotero finds the whole record of exactly this work."""
+"""Prefixes of the identifiers (DOI, PMID) that Zotero resolves to the full record of a work."""
 
 
 def _identifiers(context: RenderContext, resource: Resource) -> list[str]:
@@ -198,7 +198,7 @@ def _journal_titles(context: RenderContext, resource: Resource, genre: str) -> _
 
 
 _WHOLE_BOOKS = ("book", "report")
-"""The genres of the format of books whose own title is that of the book."""
+"""Genres of the format ``book`` in which the title of the work is the title of the book."""
 
 
 def _book_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:

@@ -77,13 +77,13 @@ class RenderContext:
     relations: Mapping[str, Localized]
     """The labels of relations that conf.py declares, by name."""
     coins_cache: CoinsCache | None
-    """The COinS elements made in this build; None where pages have none."""
+    """COinS elements, cached for the build; None if the builder writes no COinS."""
     full_coins: Callable[[], Container[str]] = tuple
     """Return the works, by key, whose COinS another page has in full."""
     sources: dict[str, LocalizedText] = field(default_factory=dict)
     """The sources of resources found in this build, by key."""
     identifiers: dict[str, dict[str, Identifier]] = field(default_factory=dict)
-    """The identifiers of resources found in this build, by key."""
+    """Identifiers of resources by key, cached for the build."""
     columns: Mapping[str, Column] = field(default_factory=dict)
     """The columns of alignment tables that conf.py declares, by name."""
     citation_link: Callable[[str], nodes.Node | None] = _no_citation

@@ -101,11 +101,11 @@ _COMMON_FIELDS = (
     "edition", "chapter", "howpublished", "abstract", "keywords", "language", "url", "doi", "isbn",
     "issn", "eprint",
 )  # fmt: skip
-"""The fields that are worth a warning where their name is misspelled."""
+"""Fields of BibTeX and biblatex whose misspelled names are reported."""
 
 
 def _misspelled_fields(parsed: Parsed, file: str) -> Iterator[Problem]:
-    """Yield a problem for each field whose name is a slip for one that the entry lacks."""
+    """Yield a problem for each misspelled field, if the entry does not also have the correct one."""
     meant = dict.fromkeys(_COMMON_FIELDS, "")  # by name: most names are the same in all entries
     for entry in parsed.entries:
         for name in entry.fields:
