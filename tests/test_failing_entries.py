@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def hostile_field(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
     def build_hostile(self: Registry, entry: Entry) -> Resource:
         resource = build(self, entry)
-        return resource.model_copy(update={request.param: Hostile()}) if entry.key == "bad" else resource
+        return replace(resource, **{request.param: Hostile()}) if entry.key == "bad" else resource
 
     monkeypatch.setattr(Registry, "_build", build_hostile)
     return str(request.param)

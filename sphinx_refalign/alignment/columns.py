@@ -23,6 +23,7 @@ from sphinx_refalign.alignment.table import COLUMNS
 from sphinx_refalign.registry.cache import digest
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.kinds import FIELDS, Kind
+from sphinx_refalign.registry.parts import Link, Place, Topic
 from sphinx_refalign.registry.people import Person
 from sphinx_refalign.registry.problems import did_you_mean
 from sphinx_refalign.registry.registry import Registry
@@ -90,8 +91,6 @@ def _is_localized(value: object) -> bool:
 
 def _field_texts(resource: Resource, field: str, registry: Registry) -> list[Localized]:
     """Return the value of a field as texts: of topics the names, of links the titles or else the URLs."""
-    from sphinx_refalign.registry.fields import Link, Place, Topic  # loads pydantic, as the resource did
-
     value = resource.year if field == "year" else resource.value(field)
     if field == "organization":
         value = organization_name(resource.organization, registry)

@@ -198,7 +198,7 @@ def _make_resource(resource: Resource, text: Callable[[Localized | None], str]) 
 
 def plain_fields(resource: Resource) -> dict[str, object]:
     """Return the fields of a resource that are set, without markup; names of people as readers see them."""
-    dumped = resource.model_dump(exclude_defaults=True, exclude=set(PRIVATE))
+    dumped = resource.as_data(exclude=PRIVATE)
     fields = {
         name: value if name in VERBATIM else plain_values(value, VERBATIM) for name, value in dumped.items()
     }

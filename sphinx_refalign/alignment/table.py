@@ -13,8 +13,8 @@ from sphinx_refalign.registry.dates import sort_key
 from sphinx_refalign.registry.i18n import Localized, LocalizedList
 
 if TYPE_CHECKING:
-    from sphinx_refalign.registry.fields import Topic
     from sphinx_refalign.registry.model import Resource
+    from sphinx_refalign.registry.parts import Topic
 
 GROUPINGS = ("chapter", "resource", "kind", "document", "none")
 

@@ -57,7 +57,7 @@ class ColumnReader:
         entry = self._registry.entries[resource.key]
         if name in ("file", "line"):
             return getattr(entry, name) or None
-        return resource.model_dump(include={name}).get(name) or resource.own.get(name)
+        return resource.as_data(include={name}).get(name) or resource.own.get(name)
 
     def text(self, resource: Resource, name: str) -> str:
         """Return what a resource has in a column as one line."""

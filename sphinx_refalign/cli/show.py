@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from sphinx_refalign.alignment.project import Project as Alignments
     from sphinx_refalign.cli.project import Project
     from sphinx_refalign.cli.resource_columns import ColumnReader
-    from sphinx_refalign.registry.fields import Place
     from sphinx_refalign.registry.i18n import Localized
     from sphinx_refalign.registry.model import Resource
+    from sphinx_refalign.registry.parts import Place
 
 _OUTPUT = ("html", "dirhtml", "alignment", "singlehtml", "")
 """The usual names of output folders within a folder for builds."""
@@ -104,7 +104,7 @@ def _alignment_file(project: Project) -> str:
 def _describe(project: Project, resource: Resource, alignments: Alignments | None) -> dict[str, object]:
     """Return a resource with its places as plain data."""
     entry = project.registry.entries[resource.key]
-    fields = resource.model_dump(exclude_defaults=True, exclude={"key", "type", "own", "extra", "chapters"})
+    fields = resource.as_data(exclude={"key", "type", "own", "extra", "chapters"})
     item: dict[str, object] = {"key": resource.key, "kind": resource.type, **fields, **resource.own}
     item |= {"extra": resource.extra} if resource.extra else {}
     item |= {"file": entry.file, "line": entry.line}

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx_refalign.config import RefalignConfig, conf_location
 from sphinx_refalign.diagnostics import report, warn
 from sphinx_refalign.domain.domain import domain_of
-from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.cache import Cache, digest
 from sphinx_refalign.registry.files import find_files, missing_file_message
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.problems import Code
@@ -19,11 +19,15 @@ from sphinx_refalign.registry.registry import Registry
 CACHE = "refalign-registry.pickle"
 """The cache of parsed registry files, in the doctrees folder."""
 
+RESOURCES = "refalign-resources.pickle"
+"""The cache of the resources that pages show, beside it."""
+
 
 def connect(app: Sphinx) -> RegistryLoader:
     """Connect the loader before other extensions initialise for the builder (500), and return it."""
     loader = RegistryLoader()
     app.connect("builder-inited", loader.load, priority=400)
+    app.connect("build-finished", loader.save)
     return loader
 
 
@@ -43,6 +47,11 @@ class RegistryLoader:
         """Pass the builder and the registry to the domain."""
         domain_of(app.env).begin_build(app.builder, self.registry(app))
 
+    def save(self, app: Sphinx, exception: Exception | None) -> None:
+        """Store the resources that the build has built."""
+        if self._registry is not None:
+            self._registry.save_built()
+
 
 def _read(app: Sphinx) -> Registry:
     config = RefalignConfig(app.config)
@@ -56,6 +65,8 @@ def _read(app: Sphinx) -> Registry:
     for problem in registry.problems:
         report(problem)
     registry.report_late = report
+    versions = f"{_versions(app)} {digest(repr(registry.kinds))}"
+    registry.built = Cache(app.doctreedir / RESOURCES, versions)
     return registry
 
 
@@ -75,4 +86,5 @@ def _external(app: Sphinx) -> dict[str, tuple[str, str]]:
 def _versions(app: Sphinx) -> str:
     """Return the versions of everything that determines the parsed form of a file."""
     own_version = str(app.extensions["sphinx_refalign"].version)
-    return " ".join([own_version, *(version(name) for name in ("bibtexparser", "pydantic", "PyYAML"))])
+    libraries = ("bibtexparser", "pydantic", "pylatexenc", "PyYAML")
+    return " ".join([own_version, *map(version, libraries)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,8 @@ def _with_organization_name(context: RenderContext, resource: Resource) -> Resou
     if not any(entries):
         return resource
     titles = [entry.title if entry else name for entry, name in zip(entries, names, strict=True)]
-    return resource.model_copy(update={"organization": titles if len(titles) > 1 else titles[0]})
+    organization = titles if len(titles) > 1 else titles[0]
+    return dataclasses.replace(resource, organization=organization)  # type: ignore[arg-type] # texts are dicts
 
 
 def visit_cite(translator: HTML5Translator, node: refalign_cite) -> None:

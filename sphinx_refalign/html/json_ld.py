@@ -30,8 +30,8 @@ from sphinx_refalign.render.inline import best_link
 from sphinx_refalign.render.labels import source_label
 
 if TYPE_CHECKING:
-    from sphinx_refalign.registry.fields import Topic
     from sphinx_refalign.registry.model import Resource
+    from sphinx_refalign.registry.parts import Topic
 
 _SUBJECT = "educationalSubject"
 

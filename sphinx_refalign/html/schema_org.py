@@ -24,8 +24,8 @@ from sphinx_refalign.render.inline import best_link, identifiers_of
 from sphinx_refalign.render.labels import make_id, split_page_range
 
 if TYPE_CHECKING:
-    from sphinx_refalign.registry.fields import Link, Topic
     from sphinx_refalign.registry.model import Resource
+    from sphinx_refalign.registry.parts import Link, Topic
     from sphinx_refalign.registry.people import Name
 
 Node = dict[str, object]

@@ -11,7 +11,7 @@ from sphinx_refalign.registry.i18n import as_text, replace_unprintable
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.registry import Registry
-from sphinx_refalign.registry.validate import validate_entry
+from sphinx_refalign.registry.validate import make_resource, validate_entry
 from sphinx_refalign.registry.writers.yaml import to_yaml
 
 
@@ -39,10 +39,7 @@ class Entries:
 
     def to_json(self) -> dict[str, object]:
         """Return the fields of all resources by key, as plain data."""
-        return {
-            key: resource.model_dump(mode="json", exclude_defaults=True, exclude={"key"})
-            for key, resource in self.resources.items()
-        }
+        return {key: resource.as_data(exclude={"key"}) for key, resource in self.resources.items()}
 
 
 def make_entries(drafts: Sequence[tuple[str, Draft]], kinds: Kinds) -> Entries:
@@ -53,7 +50,7 @@ def make_entries(drafts: Sequence[tuple[str, Draft]], kinds: Kinds) -> Entries:
         assert isinstance(fields, dict)
         values = _validate(key, draft, kinds[draft.kind], fields, entries.rejected)
         entries.values[key] = values
-        entries.resources[key] = Resource.model_validate(values)
+        entries.resources[key] = make_resource(values)
         entries.drafts[key] = draft
     return entries
 

@@ -17,6 +17,7 @@ loaded before a file needs it; the public names are loaded when they are used.
 
 Data and its types:
 
+* `parts`: topics, links and planned alignments, the parts of resources.
 * `model`: `Resource`, a validated record.
 * `dates`: dates in EDTF, parsed, checked and compared.
 * `date_words`: the wording of dates for readers.

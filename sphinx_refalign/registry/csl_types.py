@@ -111,7 +111,7 @@ def fields_for(csl_type: str) -> tuple[str, str, dict[str, str]]:
 
 def entry_type_of(resource: Resource) -> str:
     """Return the entry type of a resource: its own, or the one that its kind and its fields imply."""
-    return resource.entrytype or default_entry_type(resource.type, resource.model_fields_set)
+    return resource.entrytype or default_entry_type(resource.type, resource.set_fields())
 
 
 def csl_type_of(resource: Resource) -> str:

@@ -6,8 +6,8 @@ The JSON Schema in :mod:`sphinx_refalign.schema` is generated from the same type
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, get_type_hints
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -17,19 +17,21 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
-    PlainSerializer,
+    GetCoreSchemaHandler,
     StringConstraints,
     Tag,
     ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    create_model,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from sphinx_refalign.registry.bidi import BIDI_CONTROLS
 from sphinx_refalign.registry.dates import impossible_date, is_date
 from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, canonical
 from sphinx_refalign.registry.identifiers import normalize_doi, normalize_pmcid, normalize_pmid
-from sphinx_refalign.registry.markup import plain_text
+from sphinx_refalign.registry.parts import Link, Place, Record, Topic, field_names, required_fields
 from sphinx_refalign.registry.people import (
     CSL_PARTS,
     Person,
@@ -158,6 +160,10 @@ Language = Annotated[str, StringConstraints(pattern=f"^{LANGUAGE_TAG.pattern}$")
 
 _CANONICAL = BeforeValidator(_canonical_tags)
 
+EntryType = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+
+WikidataItem = Annotated[str, StringConstraints(pattern=r"^Q[1-9]\d*$")]
+
 Url = Annotated[str, AfterValidator(_check_url), Field(json_schema_extra={"format": "uri"})]
 
 Date = Annotated[str, BeforeValidator(_check_date)]
@@ -260,7 +266,7 @@ Names = Annotated[
         Annotated[
             Annotated[NonEmptyText, Tag("(text)")]
             | Annotated[dict[Language, NonEmptyText], Field(min_length=1), _CANONICAL, Tag("(map)")]
-            | Annotated[Person, PlainSerializer(Person.to_csl), Tag("(person)")],
+            | Annotated[Person, Tag("(person)")],
             Discriminator(lambda value: "(person)" if isinstance(value, Person) else _union_tag(value)),
             BeforeValidator(read_name),
         ]
@@ -273,8 +279,35 @@ UNION_TAGS: frozenset[str] = frozenset({"(text)", "(map)", "(list)", "(person)"}
 """Parts of a validation error's location that name a member of a union, not a place in the file."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+class AsRecord:
+    """Checks the fields of a dataclass, whose types are names of this module, and makes it from them."""
+
+    def __get_pydantic_core_schema__(
+        self, record: type[Record], handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Return the schema, see https://docs.pydantic.dev/latest/concepts/types."""
+
+        def check(value: object, check_fields: ValidatorFunctionWrapHandler) -> Record:
+            if isinstance(value, record):
+                return value
+            fields: BaseModel = check_fields(value)
+            return record(**{name: getattr(fields, name) for name in fields.model_fields_set})
+
+        return core_schema.no_info_wrap_validator_function(check, handler.generate_schema(_model_of(record)))
+
+
+def _model_of(record: type[Record]) -> type[BaseModel]:
+    strict = ConfigDict(extra="forbid", strict=True, defer_build=True)
+    defaults = {name: ... if name in required_fields(record) else None for name in field_names(record)}
+    fields: dict[str, Any] = {
+        name: (field_type, defaults[name]) for name, field_type in types_of(record).items()
+    }
+    return create_model(record.__name__, __config__=strict, **fields)
+
+
+def types_of(record: type[Record]) -> dict[str, object]:
+    """Return the type of each field of a class of records, with what pydantic checks."""
+    return get_type_hints(record, globals(), include_extras=True)
 
 
 def read_place(value: object) -> object:
@@ -290,9 +323,7 @@ def read_topic(value: object) -> object:
         return value
     if len(value) == 1:
         ((name, content),) = value.items()
-        if isinstance(content, dict) and not (
-            content.keys() - Topic.model_fields.keys() and _is_text(content)
-        ):
+        if isinstance(content, dict) and not (content.keys() - {*field_names(Topic)} and _is_text(content)):
             return {"name": name, **content}
         return {"name": name, "text": content}
     return {"name": value} if _is_text(value) else value
@@ -302,54 +333,14 @@ def read_link(value: object) -> object:
     """Return the fields of a :class:`Link` from any of its written forms."""
     if isinstance(value, str):
         return {"url": value}
-    if isinstance(value, dict) and len(value) == 1 and not value.keys() & Link.model_fields.keys():
+    if isinstance(value, dict) and len(value) == 1 and not value.keys() & {*field_names(Link)}:
         ((title, url),) = value.items()
         return {"title": title, "url": url}
     return value
 
 
-class Place(_Part):
-    """A planned alignment: a document that the resource belongs to.
+Places = Annotated[list[Annotated[Place, AsRecord(), BeforeValidator(read_place)]], BeforeValidator(_as_list)]
 
-    ``document`` is a docname, with or without suffix; a folder (``views/``) means its index page.
-    """
+Topics = Annotated[list[Annotated[Topic, AsRecord(), BeforeValidator(read_topic)]], BeforeValidator(_as_list)]
 
-    document: str
-    label: Text | None = None
-
-
-Places = Annotated[
-    list[Annotated[Place, BeforeValidator(read_place)]], BeforeValidator(_as_list)
-]  # fmt: skip
-
-
-class Topic(_Part):
-    """A named part of a resource: a concept, a course's topic, a paper's contribution, a project.
-
-    Written as a string, as ``name: explanation``, or as ``name: {text: …, aligns: …, chapters: […]}``.
-    ``aligns`` names the corresponding subject in these documents.
-    """
-
-    name: Text
-    text: Text | None = None
-    aligns: Text | None = None
-    url: Urls | None = None
-    chapters: Places = Field(default_factory=list)
-
-    def is_called(self, names: Container[str]) -> bool:
-        """Return whether its name, in any language, is in ``names``."""
-        names_by_language = [self.name] if isinstance(self.name, str) else self.name.values()
-        return any(name in names or plain_text(name) in names for name in names_by_language)
-
-
-class Link(_Part):
-    """An additional link: ``{title: …, url: …, note: …}``, ``title: url`` or a bare URL."""
-
-    url: Urls
-    title: Text | None = None
-    note: Text | None = None
-
-
-Topics = Annotated[list[Annotated[Topic, BeforeValidator(read_topic)]], BeforeValidator(_as_list)]
-
-Links = Annotated[list[Annotated[Link, BeforeValidator(read_link)]], BeforeValidator(_as_list)]
+Links = Annotated[list[Annotated[Link, AsRecord(), BeforeValidator(read_link)]], BeforeValidator(_as_list)]

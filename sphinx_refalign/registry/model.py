@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any, Never
-
-from pydantic import BaseModel, ConfigDict, Field
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Never
 
 from sphinx_refalign.registry.date_words import format_year
-from sphinx_refalign.registry.fields import (
-    CustomValue,
-    Date,
-    Doi,
-    Keys,
-    Links,
-    Names,
-    Places,
-    Pmcid,
-    Pmid,
-    TagOrTags,
-    Text,
-    TextOrTexts,
-    Texts,
-    Topic,
-    Topics,
-    Urls,
-)
 from sphinx_refalign.registry.kinds import PARTS
+from sphinx_refalign.registry.parts import Record, Topic, field_names, no_items
 
-# Resources are immutable, so all empty fields share a value. With 10,000 resources this saves a tenth of the
-# memory.
-_NO_ITEMS: list[Never] = []
+if TYPE_CHECKING:  # pydantic resolves the names where it checks values
+    from sphinx_refalign.registry.fields import (
+        CustomValue,
+        Date,
+        Doi,
+        EntryType,
+        Keys,
+        Links,
+        Names,
+        Places,
+        Pmcid,
+        Pmid,
+        TagOrTags,
+        Text,
+        TextOrTexts,
+        Texts,
+        Topics,
+        Urls,
+        WikidataItem,
+    )
 
 _NO_PAIRS: dict[str, Never] = {}
-
-
-def _no_items() -> list[Any]:
-    return _NO_ITEMS
 
 
 def _no_pairs() -> dict[str, Any]:
     return _NO_PAIRS
 
 
-class Resource(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Resource(Record):
     """A validated, immutable record of the registry.
 
     Bibliographic fields are named as in CSL (``container`` is its container-title, ``page`` and ``issue``
@@ -52,21 +48,19 @@ class Resource(BaseModel):
     The attribute docstrings are the descriptions in the JSON Schema: run ``make schema`` after a change.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
-
     key: str
     """The name by which pages refer to the resource."""
     type: str
     """The kind: one of the built-in kinds, or one that conf.py declares."""
-    entrytype: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_-]*$")
+    entrytype: EntryType | None = None
     """The BibTeX entry type (``inproceedings``, ``thesis``), unless the kind and the fields imply it."""
     title: Text
     """The title or the name."""
     short: Text | None = None
     """A short name of one or two words: ``OCI``, ``MIT 6.824``."""
-    aliases: Texts = Field(default_factory=_no_items)
+    aliases: Texts = field(default_factory=no_items)
     """Other names of the resource."""
-    ids: Keys = Field(default_factory=_no_items)
+    ids: Keys = field(default_factory=no_items)
     """Other keys of the resource, such as those that it had before: pages can reference it by them, too."""
     area: Text | None = None
     """The field of knowledge; the catalogue groups by it."""
@@ -76,21 +70,21 @@ class Resource(BaseModel):
     """The address, or an address for each language."""
     definition: Text | None = None
     """A short definition or summary."""
-    concepts: Topics = Field(default_factory=_no_items)
+    concepts: Topics = field(default_factory=no_items)
     """The central concepts; each can be aligned on its own."""
-    applications: Topics = Field(default_factory=_no_items)
+    applications: Topics = field(default_factory=no_items)
     """How the resource applies in these documents."""
-    related: Links = Field(default_factory=_no_items)
+    related: Links = field(default_factory=no_items)
     """Further links."""
     note: Text | None = None
     """A remark for readers."""
-    wikidata: str | None = Field(default=None, pattern=r"^Q[1-9]\d*$")
+    wikidata: WikidataItem | None = None
     """The item in Wikidata: ``Q935``."""
     revision: Text | None = None
     """The revision of the page that was read (Wikipedia's ``oldid``), by language."""
     accessed: Date | None = None
     """When the address was last visited."""
-    chapters: Places = Field(default_factory=_no_items)
+    chapters: Places = field(default_factory=no_items)
     """Planned alignments: where in these documents the resource belongs."""
 
     institution: TextOrTexts | None = None
@@ -99,18 +93,18 @@ class Resource(BaseModel):
     """The number of a course, a report or a standard: ``6.824``, ``RFC 9110``."""
     term: Text | None = None
     """When the course is taught: ``Spring 2024``."""
-    instructor: Names = Field(default_factory=_no_items)
+    instructor: Names = field(default_factory=no_items)
     """Who teaches the course."""
-    materials: Links = Field(default_factory=_no_items)
+    materials: Links = field(default_factory=no_items)
     """Links to slides, videos and the like."""
-    topics: Topics = Field(default_factory=_no_items)
+    topics: Topics = field(default_factory=no_items)
     """What the course or the standard is about; each topic can be aligned on its own."""
 
-    author: Names = Field(default_factory=_no_items)
+    author: Names = field(default_factory=no_items)
     """The authors."""
-    editor: Names = Field(default_factory=_no_items)
+    editor: Names = field(default_factory=no_items)
     """The editors."""
-    translator: Names = Field(default_factory=_no_items)
+    translator: Names = field(default_factory=no_items)
     """The translators."""
     date: Date | None = None
     """When the work was published, as EDTF: ``2003``, ``2003-10-19``, ``2003/2005``."""
@@ -146,26 +140,26 @@ class Resource(BaseModel):
     """The number of the work in PubMed: ``31452104``."""
     pmcid: Pmcid | None = None
     """The number of the work in PubMed Central: ``PMC6710010``."""
-    contributions: Topics = Field(default_factory=_no_items)
+    contributions: Topics = field(default_factory=no_items)
     """What the work contributes; each contribution can be aligned on its own."""
 
     organization: TextOrTexts | None = None
     """The key of an organization of the registry, or a name; or a list of them."""
     version: Text | None = None
     """The version of a standard or a program."""
-    projects: Topics = Field(default_factory=_no_items)
+    projects: Topics = field(default_factory=no_items)
     """Projects of an organization; each can be aligned on its own."""
-    standards: Topics = Field(default_factory=_no_items)
+    standards: Topics = field(default_factory=no_items)
     """Standards of an organization; each can be aligned on its own."""
 
-    own: dict[str, CustomValue] = Field(default_factory=_no_pairs)
+    own: dict[str, CustomValue] = field(default_factory=_no_pairs)
     """The fields that only its kind has, which conf.py declares."""
-    extra: dict[str, str] = Field(default_factory=_no_pairs)
+    extra: dict[str, str] = field(default_factory=_no_pairs)
     """Fields of a bibliography that have no equivalent here, unchanged."""
 
     def value(self, field: str) -> Any:
         """Return the value of a field of this class or of the kind; None if it is not set or empty."""
-        if field in _NAMES:  # ``model_fields`` is slow to look up
+        if field in _NAMES:
             return getattr(self, field) or None
         return self.own.get(field)
 
@@ -173,10 +167,18 @@ class Resource(BaseModel):
         """Return all topics of the resource that can be aligned on their own."""
         return [topic for field in PARTS for topic in getattr(self, field)]
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Most fields are empty: this makes caches of resources small.
+        return _make_resource, (self.set_fields(),)
+
     @property
     def year(self) -> str:
         """Return the year of ``date`` (``2003``, ``1990s``, ``44 BC``), or its whole text without a year."""
         return format_year(self.date or "")
 
 
-_NAMES = frozenset(Resource.model_fields)
+def _make_resource(values: dict[str, Any]) -> Resource:
+    return Resource(**values)
+
+
+_NAMES = frozenset(field_names(Resource))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_refalign.registry.addresses import AddressIndex, index_addresses
-from sphinx_refalign.registry.cache import digest
+from sphinx_refalign.registry.cache import Cache, digest
 from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace
 from sphinx_refalign.registry.external import ExternalEntries, ExternalProject
-from sphinx_refalign.registry.i18n import first, replace_unprintable
+from sphinx_refalign.registry.i18n import as_text, first, replace_unprintable
 from sphinx_refalign.registry.kinds import Kind
 from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.registry.markup import plain_text
@@ -71,6 +73,8 @@ class Registry:
         """Reports a problem that is found when a resource is built, after the files were loaded."""
         self.stamp = ""
         """A digest of all entries: registries with the same stamp have the same content."""
+        self.built: Cache | None = None
+        """Resources as earlier builds built them: loading the libraries that decode one takes longer."""
         self._resources: dict[str, Resource] = {}
         self._digests: dict[str, str] = {}
         self._failed: set[str] = set()
@@ -281,35 +285,58 @@ class Registry:
     def _build_guarded(self, entry: Entry) -> Resource:
         """Return the resource of an entry, with its title alone where decoding raises an exception."""
         try:
-            return self._build(entry)
+            return self._with_current_keys(self._build_once(entry))
         except Exception as error:
             if entry.format and find_reader(entry.format).provider:
                 raise
             from sphinx_refalign.registry.model import Resource
 
             self._report_failure(entry, "read", error)
-            return Resource.model_validate({"key": entry.key, "type": entry.kind, "title": entry.key})
+            return Resource(key=entry.key, type=entry.kind, title=entry.key)
+
+    def _build_once(self, entry: Entry) -> Resource:
+        """Return the resource of an entry as an earlier build has built it; else build it."""
+        has_own_reader = bool(entry.format) and bool(find_reader(entry.format).provider)
+        if self.built is None or has_own_reader:  # readers of other packages have a version of their own
+            return self._build(entry)
+        built: list[Resource] = []
+
+        def build() -> bytes:
+            built.append(self._build(entry))
+            return pickle.dumps(built[0], pickle.HIGHEST_PROTOCOL)
+
+        # The digest of an entry leaves out its other keys.
+        content = self.digest(entry.key) + digest(as_text(entry.fields.get("ids")).encode())
+        pickled = self.built.get(entry.key, content, build)
+        resource: Resource = built[0] if built else pickle.loads(pickled)
+        return resource
+
+    def save_built(self) -> None:
+        """Store the resources that were built for later builds."""
+        if self.built is not None:
+            self.built.save(keep=self)
 
     def _build(self, entry: Entry) -> Resource:
         # Here and where files are read, so that a build that changes nothing does not load pydantic.
-        from sphinx_refalign.registry.model import Resource
+        from sphinx_refalign.registry.validate import make_resource, validate_entry
 
         values = entry.fields
-        checked: Resource | None = None
         if entry.format:
-            from sphinx_refalign.registry.validate import validate_entry
-
             kind = self.kinds[entry.kind]
             decoded = find_reader(entry.format).format.decode(entry.fields, kind.custom, self.kinds)
             # Macros can make any character.
             fields = {name: replace_unprintable(value) for name, value in decoded.items()}
             values, _, checked = validate_entry(entry.key, kind, fields, lenient=True)
-        organization = values.get("organization")
-        if isinstance(organization, str) and self.current_key(organization) != organization:
-            values = {**values, "organization": self.current_key(organization)}
-        elif isinstance(organization, list):
-            names = [self.current_key(name) if isinstance(name, str) else name for name in organization]
-            values = {**values, "organization": names}
-        elif checked is not None:
-            return checked
-        return Resource.model_validate(values)
+            if checked is not None:
+                return checked
+        return make_resource(values)
+
+    def _with_current_keys(self, resource: Resource) -> Resource:
+        """Return the resource with the current keys of organizations, which it may name by other keys."""
+        names = resource.organization
+        if isinstance(names, str):
+            return replace(resource, organization=self.current_key(names))
+        if isinstance(names, list):
+            keys = [self.current_key(name) if isinstance(name, str) else name for name in names]
+            return replace(resource, organization=keys)
+        return resource

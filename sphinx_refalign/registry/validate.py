@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import Annotated, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from sphinx_refalign.registry.dates import impossible_date
 from sphinx_refalign.registry.entry import Fields
 from sphinx_refalign.registry.field_names import field_hint
+from sphinx_refalign.registry.fields import AsRecord
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG, as_text, canonical
 from sphinx_refalign.registry.identifiers import check_digit_problems
 from sphinx_refalign.registry.kinds import COMMON, DATES, FIELDS, PEOPLE, Kind
@@ -61,9 +63,7 @@ def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Va
     original = dict(values)
     while True:
         try:
-            resource = Resource.__pydantic_validator__.validate_python(
-                values, context={"strict": not lenient}
-            )
+            resource = make_resource(values, strict=not lenient)
         except ValidationError as error:
             all_details = error.errors(include_url=False)
             errors += _without_consequences([_field_error(details, fields) for details in all_details])
@@ -85,6 +85,25 @@ def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Va
     errors += _check_digit_errors(values)
     errors += _impossible_dates(fields, {**_extra(values), **values} if lenient else values)
     return Validated(values, errors, checked)
+
+
+def make_resource(values: Fields, *, strict: bool = False) -> Resource:
+    """Return the resource with these values.
+
+    Args:
+        values: The values of the fields of :class:`Resource`, in any form that a YAML registry may have.
+        strict: Whether dates must be dates; else they may be free text.
+
+    Raises:
+        pydantic.ValidationError: If a value is invalid.
+
+    """
+    return _resource_adapter().validate_python(values, context={"strict": strict})
+
+
+@cache
+def _resource_adapter() -> TypeAdapter[Resource]:
+    return TypeAdapter(Annotated[Resource, AsRecord()])
 
 
 def _without_consequences(errors: Sequence[FieldError]) -> list[FieldError]:
@@ -140,7 +159,7 @@ def _wrong_languages(resource: Resource, fields: Fields, lenient: bool) -> Itera
     for problem in filter(None, problems.values()):
         yield FieldError(Code.VALUE, ("language",), _path_in_file(("language",), fields), problem)
     wrong = {canonical(language) for language, problem in problems.items() if problem}
-    for path in _language_paths(resource.__dict__):
+    for path in _language_paths(vars(resource)):
         tag = str(path[-1])
         message = language_problem(tag)
         # A bibliography can have the language of all its texts in one field.

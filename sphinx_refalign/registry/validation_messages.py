@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from sphinx_refalign.registry.fields import UNION_TAGS, Link, Place, Topic
+from sphinx_refalign.registry.fields import UNION_TAGS
 from sphinx_refalign.registry.languages import OTHERWISE, tag_of_name
+from sphinx_refalign.registry.parts import Link, Place, Record, Topic, field_names
 from sphinx_refalign.registry.problems import describe_value, did_you_mean, list_suggestions
 
 Path = tuple[str | int, ...]
 
-_ITEM_MODELS: dict[str, type[BaseModel]] = {"chapters": Place, "related": Link, "materials": Link}
+_ITEM_MODELS: dict[str, type[Record]] = {"chapters": Place, "related": Link, "materials": Link}
 """The models of list items by field; the items of all other lists are topics."""
 
 _PARTS_ELSEWHERE = {
@@ -76,7 +76,7 @@ def error_message(details: ErrorDetails) -> str:
 
 
 def _unknown_field(path: Path) -> str:
-    fields = list(_item_model(path).model_fields)
+    fields = field_names(_item_model(path))
     meant = part_meant(path)
     hint = list_suggestions([meant]) if meant else did_you_mean(str(path[-1]), fields)
     return f"unknown field{hint or '; use one of ' + ', '.join(fields)}"
@@ -85,10 +85,10 @@ def _unknown_field(path: Path) -> str:
 def part_meant(path: Path) -> str:
     """Return the field that an unknown field of a link, a place or a topic has by another name, or ""."""
     name = str(path[-1]).casefold()
-    fields = _item_model(path).model_fields
+    fields = field_names(_item_model(path))
     return next((field for field in fields if name in _PARTS_ELSEWHERE.get(field, ())), "")
 
 
-def _item_model(path: Path) -> type[BaseModel]:
+def _item_model(path: Path) -> type[Record]:
     lists = [part for part, item in pairwise(path) if isinstance(item, int)]
     return _ITEM_MODELS.get(str(lists[-1]), Topic) if lists else Topic

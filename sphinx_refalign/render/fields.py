@@ -36,8 +36,8 @@ from sphinx_refalign.render.labels import (
 )
 
 if TYPE_CHECKING:
-    from sphinx_refalign.registry.fields import Link, Topic
     from sphinx_refalign.registry.model import Resource
+    from sphinx_refalign.registry.parts import Link, Topic
 
 TERM = N_("{term}: {text}")
 """A term and its text; Chinese has its own colon."""

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel
-
 from sphinx_refalign.alignment.states import PRIVATE
 from sphinx_refalign.exports.json_models import AlignmentRow, DocumentRow, KindRow, PlannedRow
 from sphinx_refalign.registry import fields as values
 from sphinx_refalign.registry.external import VERSION
 from sphinx_refalign.registry.i18n import Localized
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.parts import Link, Place, Record, Topic, field_names
 from sphinx_refalign.registry.people import CSL_PARTS
 from sphinx_refalign.schema.registry import Schema, add_description, by_language, field_schemas, ref
 
@@ -97,7 +96,7 @@ def _resource_schema() -> Schema:
             "The URL of the place that shows the resource, relative to the folder of this file.",
         ),
     }
-    fields = field_schemas(Resource, (name for name in Resource.model_fields if name not in PRIVATE), _FORMS)
+    fields = field_schemas(Resource, (name for name in field_names(Resource) if name not in PRIVATE), _FORMS)
     return _open_object({**fields, **exported}, ["kind", "source", "title"])
 
 
@@ -113,8 +112,8 @@ def _row_schemas() -> dict[str, Schema]:
 
 
 def _value_schemas() -> dict[str, Schema]:
-    parts: dict[str, tuple[type[BaseModel], str]] = {
-        "topic": (values.Topic, "name"), "link": (values.Link, "url"), "place": (values.Place, "document"),
+    parts: dict[str, tuple[type[Record], str]] = {
+        "topic": (Topic, "name"), "link": (Link, "url"), "place": (Place, "document"),
     }  # fmt: skip
     custom = {"additionalProperties": {"anyOf": [ref("text"), _list(ref("text"))]}}
     return {
@@ -123,7 +122,7 @@ def _value_schemas() -> dict[str, Schema]:
         "own": {"type": "object", **custom},
         "name": {"type": "object", "properties": dict.fromkeys(CSL_PARTS, _STRING), "minProperties": 1},
         **{
-            name: _open_object(field_schemas(model, model.model_fields, _FORMS), [required])
+            name: _open_object(field_schemas(model, field_names(model), _FORMS), [required])
             for name, (model, required) in parts.items()
         },
     }

@@ -13,13 +13,12 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel
-
 from sphinx_refalign.registry import fields as values
 from sphinx_refalign.registry.dates import DATE_PATTERN
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG
 from sphinx_refalign.registry.kinds import BUILT_IN, FIELDS, KIND_NAME, Kind
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.parts import Link, Place, Record, Topic, field_names
 from sphinx_refalign.registry.people import CSL_PARTS
 
 Schema = dict[str, object]
@@ -93,23 +92,27 @@ def field_schemas(
     """Return the schemas of some fields of a model, with their docstrings as descriptions.
 
     Args:
-        model: A pydantic model or a named tuple.
+        model: A class of records or a named tuple.
         names: The names of the fields.
         forms: The schema of each type of field.
 
     """
-    hints = get_type_hints(model, include_extras=True)
+    if issubclass(model, Record):
+        hints = values.types_of(model)
+    else:
+        hints = get_type_hints(model, include_extras=True)
     docstrings = _attribute_docstrings(model)
     return {
-        name: add_description(_field_schema(model, name, forms, hints[name]), docstrings.get(name, ""))
-        for name in names
+        name: add_description(_field_schema(forms, hints[name]), docstrings.get(name, "")) for name in names
     }
 
 
-def _field_schema(model: type[object], name: str, forms: Mapping[object, Schema], hint: object) -> Schema:
-    metadata = model.model_fields[name].metadata if issubclass(model, BaseModel) else ()
-    pattern = next((item.pattern for item in metadata if getattr(item, "pattern", None)), None)
-    return {"type": "string", "pattern": pattern} if pattern else forms[_remove_none(hint)]
+def _field_schema(forms: Mapping[object, Schema], hint: object) -> Schema:
+    value_type = _remove_none(hint)
+    if value_type in forms:
+        return forms[value_type]
+    (pattern,) = (item.pattern for item in getattr(value_type, "__metadata__", ()))
+    return {"type": "string", "pattern": pattern}
 
 
 def _attribute_docstrings(model: type[object]) -> dict[str, str]:
@@ -142,10 +145,10 @@ def _remove_none(hint: object) -> object:
 
 
 def _value_schemas() -> Schema:
-    topic_fields = field_schemas(values.Topic, values.Topic.model_fields)
+    topic_fields = field_schemas(Topic, field_names(Topic))
     topic = _closed_object(topic_fields, required="name")
-    link = _closed_object(field_schemas(values.Link, values.Link.model_fields), required="url")
-    place = _closed_object(field_schemas(values.Place, values.Place.model_fields), required="document")
+    link = _closed_object(field_schemas(Link, field_names(Link)), required="url")
+    place = _closed_object(field_schemas(Place, field_names(Place)), required="document")
     unnamed = _closed_object({name: value for name, value in topic_fields.items() if name != "name"})
     return {
         "words": {"type": ["string", "number", "boolean"], "pattern": r"\S"},
@@ -174,7 +177,7 @@ def _value_schemas() -> Schema:
         "number": {"type": ["string", "integer"], "pattern": r"\d"},
         "topic": {"anyOf": [ref("text"), topic, _pair({"anyOf": [ref("text"), unnamed]})]},
         "topics": _one_or_more("words", "topic"),
-        "link": {"anyOf": [ref("url"), link, _pair(ref("urls"), excluded=values.Link.model_fields)]},
+        "link": {"anyOf": [ref("url"), link, _pair(ref("urls"), excluded=field_names(Link))]},
         "links": _one_or_more("url", "link"),
         "place": {"anyOf": [ref("words"), place]},
         "places": _one_or_more("words", "place"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -114,7 +115,7 @@ def test_any_value_in_a_resource(kind: str, fields: dict[str, object]) -> None:
         file = Path(folder) / "r.yaml"
         file.write_text(text, encoding="utf-8")
         registry = load([file], KINDS_BY_NAME)
-    registry._resources["k"] = registry["k"].model_copy(update=fields)
+    registry._resources["k"] = replace(registry["k"], **fields)
     context, options = context_of(registry), CatalogOptions()
     views = [
         blocks.references(context, [registry["k"], registry["good"]], "", ()),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sphinx_refalign.registry.kinds import FIELDS, build_kinds
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.validate import validate_entry
+from sphinx_refalign.registry.validate import make_resource, validate_entry
 from tests.helpers.registry_files import KINDS, load_text, messages, resource
 
 
@@ -163,7 +163,7 @@ def test_missing_title_is_reported_and_replaced_by_the_key(tmp_path: Path) -> No
 def validated(kind: str, **fields: Any) -> tuple[Resource, int]:
     """Return the resource with these fields, and the number of errors."""
     result = validate_entry("k", KINDS[kind], {"title": "T", **fields}, lenient=False)
-    return Resource.model_validate(result.values), len(result.errors)
+    return make_resource(result.values), len(result.errors)
 
 
 def test_only_the_invalid_field_is_dropped() -> None:
@@ -359,7 +359,7 @@ def test_any_entry_becomes_a_resource_and_nothing_is_dropped_without_an_error(
     fields: dict[str, Any], kind: str
 ) -> None:
     result = validate_entry("k", KINDS[kind], fields, lenient=False)
-    Resource.model_validate(result.values)
+    make_resource(result.values)
     non_empty = {name for name, value in fields.items() if value not in ("", [], {})}
     reported = {error.path[0] for error in result.errors}
     assert non_empty - set(result.values) <= reported

@@ -11,6 +11,7 @@ from types import GenericAlias
 from sphinx.pycode import ModuleAnalyzer
 
 from refalign_reference.markup import describe as describe_object
+from sphinx_refalign.registry.parts import Record
 
 
 def describe(package: str) -> str:
@@ -59,12 +60,12 @@ def _comment_of(name: str, value: object) -> str:
 def _members(value: type) -> list[str]:
     """Return the public members that the class itself defines and describes; fields have their own page."""
     documented = {name for owner, name in _attributes(value.__module__) if owner == value.__name__}
-    is_model = hasattr(value, "model_fields")
+    is_record = issubclass(value, Record)
     return [
         name
         for name in dict.fromkeys([*vars(value), *vars(value).get("__annotations__", ())])
-        if not name.startswith(("_", "model_"))
-        and (_is_method(vars(value).get(name)) or (name in documented and not is_model))
+        if not name.startswith("_")
+        and (_is_method(vars(value).get(name)) or (name in documented and not is_record))
     ]
 
 

@@ -32,7 +32,7 @@ from sphinx_refalign.registry.readers.bibtex_titles import (
 )
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
-from sphinx_refalign.registry.validate import validate_entry
+from sphinx_refalign.registry.validate import make_resource, validate_entry
 from sphinx_refalign.registry.writers.bibtex_dates import date_fields
 from sphinx_refalign.registry.writers.bibtex_values import (
     BIBLIOGRAPHIC,
@@ -84,11 +84,11 @@ def to_bibtex_entry(
         bodies: Names that are known to be those of bodies.
 
     """
-    values = resource.model_dump(exclude_defaults=True, include={*BIBLIOGRAPHIC, "key", "type", "entrytype"})
+    values = resource.as_data(include={*BIBLIOGRAPHIC, "key", "type", "entrytype"})
     in_one_language = in_language(values, languages)
     if kinds[resource.type].accepts("eprinttype"):
         in_one_language |= _normalized_eprint(in_one_language)
-    public = Resource.model_validate(_with_bodies(in_one_language, bodies))
+    public = make_resource(_with_bodies(in_one_language, bodies))
     fields = _public_fields(public, kinds)
     extra = {name: resource.extra.get(name, "") for name in _PUBLIC_EXTRA if name not in fields}
     fields |= {name: raw for name, raw in extra.items() if raw and _is_writable(name, raw)}
@@ -163,13 +163,13 @@ def _public_fields(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, s
     """
     fields = _own_fields(resource, kinds)
     decoded = decode(fields, kinds[resource.type].custom, kinds)
-    has_others = decoded.keys() - resource.model_fields_set - resource.own.keys()
+    has_others = decoded.keys() - resource.set_fields().keys() - resource.own.keys()
     return fields_of(resource, kinds) if has_others or resource.extra else fields
 
 
 def _own_fields(resource: Resource, kinds: Mapping[str, Kind]) -> dict[str, str]:
     """Return the BibTeX fields of a resource, as far as BibTeX has fields for its values."""
-    values = resource.model_dump(exclude_defaults=True, exclude={"key", "type", "entrytype", "own", "extra"})
+    values = resource.as_data(exclude={"key", "type", "entrytype", "own", "extra"})
     values |= resource.own
     entry_type = entry_type_to_write(resource.type, resource.entrytype, values, kinds)
     fields = {ENTRY_TYPE: entry_type}
@@ -207,7 +207,7 @@ def _unambiguous_fields(
     minimum = {name: raw for name, raw in fields.items() if name.partition("-")[0] in _UNAMBIGUOUS}
     for candidate in (_prefer_article_number({**extra, **fields}), fields, minimum):
         values = _read_back(resource, candidate, kinds)
-        unexpected = values.keys() - resource.model_fields_set - resource.own.keys()
+        unexpected = values.keys() - resource.set_fields().keys() - resource.own.keys()
         if not unexpected and not _extra(values).keys() - resource.extra.keys():
             break
     return candidate, values
@@ -315,11 +315,11 @@ def _read_back(resource: Resource, fields: Mapping[str, str], kinds: Mapping[str
     """Return the values that the reader finds in BibTeX fields."""
     kind = kinds[resource.type]
     values = validate_entry(resource.key, kind, decode(fields, kind.custom, kinds), lenient=True).values
-    return _values(Resource.model_validate(values))
+    return _values(make_resource(values))
 
 
 def _values(resource: Resource) -> dict[str, object]:
-    return resource.model_dump(exclude_defaults=True, exclude={"key", "type", "own"}) | resource.own
+    return resource.as_data(exclude={"key", "type", "own"}) | resource.own
 
 
 def _same_order(value: object, other: object) -> bool:

@@ -124,7 +124,7 @@ def write_list(field: str, items: Sequence[object]) -> str:
 
     Args:
         field: The name of the resource field.
-        items: Texts, or the fields of topics, links or places, as pydantic dumps them.
+        items: Texts, or the fields of topics, links or places, as plain data.
 
     """
     parts = [item for item in items if isinstance(item, Mapping)]

@@ -140,7 +140,7 @@ def _values(
     resource: Resource, registry: Registry, languages: Sequence[str]
 ) -> dict[str, str | list[Localized]]:
     """Return the bibliographic values of a resource by field, in one language."""
-    dumped = resource.model_dump(exclude_defaults=True, include={*_WRITTEN, "revision"})
+    dumped = resource.as_data(include={*_WRITTEN, "revision"})
     values = in_language(dumped | resource.own, languages)
     translate, language = translator(languages), languages[0] if languages else "en"
     if values.get("date"):

@@ -80,7 +80,7 @@ def item_of(resource: Resource, registry: Registry | None = None) -> dict[str, o
         registry: The registry that has the organizations to which the resource refers by key.
 
     """
-    fields = resource.model_dump(exclude_defaults=True, exclude={"key", "own"}) | resource.own
+    fields = resource.as_data(exclude={"key", "own"}) | resource.own
     csl_type = csl_types.csl_type_of(resource)
     item: dict[str, object] = {"id": resource.key, "citation-key": resource.key, "type": csl_type}
     genre = csl_types.genre_of(resource)

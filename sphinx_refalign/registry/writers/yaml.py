@@ -60,7 +60,7 @@ def _dump(entry: dict[str, dict[str, object]], dumper: type[yaml.SafeDumper]) ->
 
 def _fields(resource: Resource) -> dict[str, object]:
     """Return the fields of a resource in their short forms."""
-    values = resource.model_dump(exclude_defaults=True, exclude={"key", "own"})
+    values = resource.as_data(exclude={"key", "own"})
     fields = {"type": resource.type, "title": resource.title, **values, **resource.own}
     return {name: _short(name, value) for name, value in fields.items()}
 

@@ -92,7 +92,7 @@ def test_every_entry_of_a_library_is_read_with_all_its_words(file: Path) -> None
     text = file.read_text(encoding="utf-8")
     keys = re.findall(r"^([\w-]+):", text, re.MULTILINE)
     assert (list(registry), registry.problems) == (keys, [])
-    resource_text = " ".join(str(registry[key].model_dump()) for key in registry)
+    resource_text = " ".join(str(registry[key].as_data()) for key in registry)
     words = set(re.findall(r"[A-Za-z]{4,}", re.sub(r"^\s*[\w-]+\s*:|#.*", "", text, flags=re.MULTILINE)))
     words -= set(re.findall(r"([A-Za-z]+)\s*:", text)) | set(re.findall(r"type: (\w+)", text))
     assert {word for word in words if word not in resource_text} == set()

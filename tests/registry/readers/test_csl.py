@@ -47,7 +47,7 @@ def read_item(item: dict[str, Any], folder: Path, key: str = "k") -> Resource:
 
 def test_every_variable_is_read_as_its_field(tmp_path: Path) -> None:
     article = read_item(ARTICLE, tmp_path, "xen2003")
-    assert article.model_dump(exclude_defaults=True) == {
+    assert article.as_data() == {
         "key": "xen2003",
         "type": "paper",
         "entrytype": "inproceedings",
@@ -308,7 +308,7 @@ drum:
 def test_a_hayagriva_library(tmp_path: Path) -> None:
     registry = load_text(tmp_path, LIBRARY)
     assert (list(registry), registry.problems) == (["zygos", "drum"], [])
-    article = resource(registry, "zygos").model_dump(exclude_defaults=True)
+    article = resource(registry, "zygos").as_data()
     extra = article.pop("extra")
     assert article == {
         "key": "zygos", "type": "paper", "title": "ZygOS: Low Latency",

@@ -38,7 +38,7 @@ def resources(registry: Registry) -> dict[str, str]:
 
 
 def _plain(resource: Any) -> Any:
-    values = resource.model_dump(exclude_defaults=True)
+    values = resource.as_data()
     for name in ("extra", "own"):
         values[name] = sorted(values.pop(name, {}).items())
     return {name: values[name] for name in sorted(values)}
