@@ -154,16 +154,16 @@ def _with_resolved_texts(domain: RefalignDomain, docname: str) -> list[Use]:
     uses = _merge(page.uses, _counted_citations(domain, page), _counted_links(domain, docname))
     titles, notes = resolved_texts(domain, page.titles), resolved_texts(domain, page.notes)
     source = Path(domain.env.doc2path(docname, False)).as_posix()
-    return [
-        _with_source(domain.env, use, source)._replace(
-            section=titles.get(use.anchor, use.section), note=notes.get(use.block, use.note)
-        )
-        for use in uses
-    ]
+    resolved = []
+    for use in uses:
+        file, line = _source_place(domain.env, use, source)
+        section, note = titles.get(use.anchor, use.section), notes.get(use.block, use.note)
+        resolved.append(use._replace(section=section, note=note, file=file, line=line))
+    return resolved
 
 
-def _with_source(env: BuildEnvironment, use: Use, source: str) -> Use:
-    """Return a use with the path of its file, relative to the source folder.
+def _source_place(env: BuildEnvironment, use: Use, source: str) -> tuple[str, int]:
+    """Return the path of the file of a use, relative to the source folder, and the line in it.
 
     Args:
         env: The environment of the build.
@@ -173,12 +173,11 @@ def _with_source(env: BuildEnvironment, use: Use, source: str) -> Use:
     """
     if not use.file:
         is_notebook = source.endswith(".ipynb")
-        line = notebook_line(str(env.srcdir / source), use.line) if is_notebook else use.line
-        return use._replace(file=source, line=line)
+        return source, notebook_line(str(env.srcdir / source), use.line) if is_notebook else use.line
     file, separator, name = use.file.partition(":docstring of ")
     if not separator and file.startswith("docstring of "):  # of an object without a file
-        return use._replace(file=source, line=0)
+        return source, 0
     line = docstring_line(file, name, use.line) if separator else use.line
     with contextlib.suppress(ValueError):  # on another drive
         file = os.path.relpath(file, env.srcdir)
-    return use._replace(file=Path(file).as_posix(), line=line)
+    return Path(file).as_posix(), line

@@ -79,6 +79,8 @@ class DescribedResources:
     @cached_property
     def _with_coins(self) -> dict[str, set[str]]:
         """Return the keys of the entries with COinS of each page that describes resources for others."""
+        if not self.in_catalogs:
+            return {}
         from sphinx_refalign.render.catalog import has_coins  # only for pages with a catalogue
 
         return {

@@ -58,15 +58,15 @@ def _read(app: Sphinx) -> Registry:
     files, missing = find_files(config.registry_patterns, str(app.confdir), written_folders(app))
     for pattern in missing:
         warn(Code.FILE, missing_file_message(pattern, str(app.confdir)), conf_location(app, pattern))
-    cache = Cache(app.doctreedir / CACHE, _versions(app))
+    versions = _versions(app)
+    cache = Cache(app.doctreedir / CACHE, versions)
     registry = load(
         files, config.build_kinds(), encoding=config.encoding, cache=cache, external=_external(app)
     )
     for problem in registry.problems:
         report(problem)
     registry.report_late = report
-    versions = f"{_versions(app)} {digest(repr(registry.kinds))}"
-    registry.built = Cache(app.doctreedir / RESOURCES, versions)
+    registry.built = Cache(app.doctreedir / RESOURCES, f"{versions} {digest(repr(registry.kinds))}")
     return registry
 
 

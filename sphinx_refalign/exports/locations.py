@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,17 +42,18 @@ def locate(app: Sphinx) -> Locations:
     """Return the section numbers and URLs of all exported items, for the current builder."""
     env, domain = app.env, domain_of(app.env)
     alignments = domain.project.alignments
-    local_uris = {key: _get_uri(app, *place) for key, place in domain.resource_targets.items()}
+    get_uri = _uri_maker(app)
+    local_uris = {key: get_uri(*place) for key, place in domain.resource_targets.items()}
     names = dict.fromkeys(alignment.document for alignment in alignments)
     names.update(dict.fromkeys(plan.document for plan in domain.project.planned if plan.exists))
     return Locations(
         numbers=[section_number(env, alignment.document, alignment.anchor) for alignment in alignments],
-        uris=[_get_uri(app, alignment.document, alignment.anchor) for alignment in alignments],
+        uris=[get_uri(alignment.document, alignment.anchor) for alignment in alignments],
         resources=local_uris,
         documents={
             name: Document(
                 source=Path(env.doc2path(name, False)).as_posix(),
-                uri=_get_uri(app, name, ""),
+                uri=get_uri(name, ""),
                 number=section_number(env, name, ""),
             )
             for name in names
@@ -59,11 +61,16 @@ def locate(app: Sphinx) -> Locations:
     )
 
 
-def _get_uri(app: Sphinx, document: str, anchor: str) -> str:
-    """Return the URL of a section, relative to the output folder."""
-    if app.builder.name == "singlehtml":  # Sphinx's own URLs are relative to the one page
-        page = f"{app.config.root_doc}{app.builder.out_suffix}"  # type: ignore[attr-defined]
-        is_start = document == app.config.root_doc and not anchor
-        return page if is_start else f"{page}#{unique_id(document, anchor)}"
-    uri = app.builder.get_target_uri(document)
-    return f"{uri}#{anchor}" if anchor else uri
+def _uri_maker(app: Sphinx) -> Callable[[str, str], str]:
+    """Return a function that returns the URL of a section, relative to the output folder."""
+    target_uri = cache(app.builder.get_target_uri)  # most documents have many places
+
+    def get_uri(document: str, anchor: str) -> str:
+        if app.builder.name == "singlehtml":  # Sphinx's own URLs are relative to the one page
+            page = f"{app.config.root_doc}{app.builder.out_suffix}"  # type: ignore[attr-defined]
+            is_start = document == app.config.root_doc and not anchor
+            return page if is_start else f"{page}#{unique_id(document, anchor)}"
+        uri = target_uri(document)
+        return f"{uri}#{anchor}" if anchor else uri
+
+    return get_uri

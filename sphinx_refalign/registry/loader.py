@@ -23,7 +23,7 @@ from sphinx_refalign.registry.files import FileContent, decode, read_file
 from sphinx_refalign.registry.kinds import Kind, build_kinds
 from sphinx_refalign.registry.merge import merge, resolve_inheritance
 from sphinx_refalign.registry.problems import Code, Problem, describe_error, shorten, shorten_inside
-from sphinx_refalign.registry.readers import Format, Reader, ReaderError, find_reader, suffix_of
+from sphinx_refalign.registry.readers import Reader, ReaderError, find_reader, suffix_of
 from sphinx_refalign.registry.registry import Registry
 
 T = TypeVar("T")
@@ -147,7 +147,7 @@ class _Loader:
         entries_by_file = {}
         for source in sources:
             others: dict[str, str] = {}
-            for peer in groups[type(source.reader.format)]:
+            for peer in groups[source.reader.family]:
                 if peer.file != source.file:
                     others = {**definitions.get(peer.file, {}), **others}
             entries_by_file[source.file] = self._read_entries(source, others)
@@ -184,8 +184,11 @@ class _Loader:
         digests = digest([self._context, *(f"{source.file} {source.digest}" for source in sources)])
         for peers in _by_format(sources).values():
             files = {source.file: entries_by_file[source.file] for source in peers}
+            # Only where entries inherit, so that the format is not imported for files in the cache.
+            if not any(entries.inheriting for entries in files.values()):
+                continue
             form = peers[0].reader.format
-            if not form.decode_on_use or not any(entries.inheriting for entries in files.values()):
+            if not form.decode_on_use:
                 continue
             make = partial(resolve_inheritance, registry, form, files)
             inherited = self._call_reader(peers[0], f"@inherited.{suffix_of(peers[0].file)}", digests, make)
@@ -244,11 +247,11 @@ class _Loader:
         return make() if self.cache is None else self.cache.get(name, input_digest, make)
 
 
-def _by_format(sources: Sequence[_Source]) -> dict[type[Format], list[_Source]]:
+def _by_format(sources: Sequence[_Source]) -> dict[object, list[_Source]]:
     """Group files by format: ``.bib`` and ``.bibtex`` files have the same."""
-    groups: dict[type[Format], list[_Source]] = {}
+    groups: dict[object, list[_Source]] = {}
     for source in sources:
-        groups.setdefault(type(source.reader.format), []).append(source)
+        groups.setdefault(source.reader.family, []).append(source)
     return groups
 
 

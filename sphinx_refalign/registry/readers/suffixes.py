@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,16 +16,24 @@ if TYPE_CHECKING:
 ENTRY_POINTS = "sphinx_refalign.readers"
 """The entry point group of readers in other packages."""
 
-BUILT_IN = ("yaml", "yml", "bib", "bibtex", "json")
-"""The suffixes that this package reads itself; other packages cannot replace these readers."""
-
 
 class Reader(NamedTuple):
     """A format with the package that provides it."""
 
-    format: Format
+    load: Callable[[], Format]
+    """Returns the format, always the same object."""
     provider: str
     """The name and version of the distribution, such as ``toml-registry 1.0``; "" for a built-in format."""
+
+    @property
+    def format(self) -> Format:
+        """Return the format; the first access imports its module."""
+        return self.load()
+
+    @property
+    def family(self) -> object:
+        """Return what is the same for all suffixes of a format and differs between formats."""
+        return type(self.format) if self.provider else self.load
 
 
 class ReaderError(ValueError):
@@ -54,9 +62,8 @@ def format_of(file: str) -> Format:
 def find_reader(suffix: str) -> Reader:
     """Return the reader for a suffix.
 
-    The module of a format is imported for the first file of that format, so that projects without BibTeX
-    files do not load its parser. The metadata of installed packages are read for other suffixes only, because
-    that is slow.
+    The module of a built-in format is imported for the first file of that format that is not in the cache.
+    The metadata of installed packages are read for other suffixes only, because that is slow.
 
     Args:
         suffix: The suffix as :func:`suffix_of` returns it.
@@ -65,9 +72,8 @@ def find_reader(suffix: str) -> Reader:
         ReaderError: If no reader has the suffix, or its reader cannot be used.
 
     """
-    built_in = _built_in(suffix)
-    if built_in is not None:
-        return Reader(built_in, "")
+    if suffix in _BUILT_IN:
+        return Reader(_BUILT_IN[suffix], "")
     found = [point for point in _entry_points() if point.name.lower() == suffix]
     if not found:
         raise ReaderError(f"unsupported file type; rename or convert the file to {_readable_suffixes()}")
@@ -89,20 +95,31 @@ def _entry_points() -> Iterable[EntryPoint]:
         ) from None
 
 
-def _built_in(suffix: str) -> Format | None:
-    if suffix in ("yaml", "yml"):
-        from sphinx_refalign.registry.readers.yaml import Yaml
+@cache
+def _yaml() -> Format:
+    from sphinx_refalign.registry.readers.yaml import Yaml
 
-        return Yaml()
-    if suffix == "json":
-        from sphinx_refalign.registry.readers.csl_json import CslJson
+    return Yaml()
 
-        return CslJson()
-    if suffix in ("bib", "bibtex"):
-        from sphinx_refalign.registry.readers.bibtex import Bibtex
 
-        return Bibtex()
-    return None
+@cache
+def _csl_json() -> Format:
+    from sphinx_refalign.registry.readers.csl_json import CslJson
+
+    return CslJson()
+
+
+@cache
+def _bibtex() -> Format:
+    from sphinx_refalign.registry.readers.bibtex import Bibtex
+
+    return Bibtex()
+
+
+_BUILT_IN = {"yaml": _yaml, "yml": _yaml, "bib": _bibtex, "bibtex": _bibtex, "json": _csl_json}
+
+BUILT_IN = tuple(_BUILT_IN)
+"""The suffixes that this package reads itself; other packages cannot replace these readers."""
 
 
 def _load(suffix: str, point: EntryPoint) -> Reader:
@@ -118,7 +135,11 @@ def _load(suffix: str, point: EntryPoint) -> Reader:
     if not isinstance(loaded, Format):
         message = f"{point.value}, the reader of .{suffix} files, is no subclass of Format; update {provider}"
         raise ReaderError(message)
-    return Reader(loaded, provider)
+    return Reader(partial(_same, loaded), provider)
+
+
+def _same(loaded: Format) -> Format:
+    return loaded
 
 
 def _provider(point: EntryPoint) -> str:
