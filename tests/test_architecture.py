@@ -248,12 +248,17 @@ def test_build_without_changes_loads_neither_pydantic_nor_a_parser(tmp_path: Pat
     (tmp_path / "conf.py").write_text(conf)
     (tmp_path / "r.yaml").write_text("k: {type: paper, title: T, author: [A], url: https://example.org/}\n")
     (tmp_path / "r.bib").write_text("@book{b, title={T}, author={A}}\n")
-    (tmp_path / "index.rst").write_text(f"Title\n=====\n\n{PAGE}")
+    (tmp_path / "index.rst").write_text(f"Title\n=====\n\n{PAGE}.. book:: b\n")
     program = "from sphinx.cmd.build import build_main\nassert build_main(['-q', '.', 'out']) == 0"
     heavy = {"pydantic", "bibtexparser"}
     assert not modules_after("import sphinx_refalign.extension", tmp_path) & heavy
     assert modules_after(program, tmp_path) >= heavy
     assert not modules_after(program, tmp_path) & heavy
+    # Resources that were shown before need no decoder on another page either.
+    with (tmp_path / "index.rst").open("a") as page:
+        page.write("\nAnother line with :book:`b`.\n")
+    assert not modules_after(program, tmp_path) & {*heavy, "pylatexenc"}
+    assert "Another line" in (tmp_path / "out" / "index.html").read_text()
 
 
 def test_pure_packages_need_no_sphinx() -> None:

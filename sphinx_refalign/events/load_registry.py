@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from importlib.metadata import version
+from importlib.metadata import distribution, version
 
 from sphinx.application import Sphinx
 
@@ -19,8 +19,8 @@ from sphinx_refalign.registry.registry import Registry
 CACHE = "refalign-registry.pickle"
 """The cache of parsed registry files, in the doctrees folder."""
 
-RESOURCES = "refalign-resources.pickle"
-"""The cache of the resources that pages show, beside it."""
+MADE = "refalign-resources.pickle"
+"""The cache of resources and of their BibTeX entries, as pages show them, beside it."""
 
 
 def connect(app: Sphinx) -> RegistryLoader:
@@ -48,9 +48,9 @@ class RegistryLoader:
         domain_of(app.env).begin_build(app.builder, self.registry(app))
 
     def save(self, app: Sphinx, exception: Exception | None) -> None:
-        """Store the resources that the build has built."""
+        """Store what the build has made of entries."""
         if self._registry is not None:
-            self._registry.save_built()
+            self._registry.save_made()
 
 
 def _read(app: Sphinx) -> Registry:
@@ -66,7 +66,7 @@ def _read(app: Sphinx) -> Registry:
     for problem in registry.problems:
         report(problem)
     registry.report_late = report
-    registry.built = Cache(app.doctreedir / RESOURCES, f"{versions} {digest(repr(registry.kinds))}")
+    registry.made = Cache(app.doctreedir / MADE, f"{versions} {digest(repr(registry.kinds))}")
     return registry
 
 
@@ -87,4 +87,6 @@ def _versions(app: Sphinx) -> str:
     """Return the versions of everything that determines the parsed form of a file."""
     own_version = str(app.extensions["sphinx_refalign"].version)
     libraries = ("bibtexparser", "pydantic", "pylatexenc", "PyYAML")
-    return " ".join([own_version, *map(version, libraries)])
+    # To find the version in the metadata takes longer than to read them.
+    metadata = [distribution(name).read_text("METADATA") or version(name) for name in libraries]
+    return f"{own_version} {digest(metadata)}"

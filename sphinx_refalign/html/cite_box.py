@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -39,14 +40,18 @@ def cite_box(context: RenderContext, resource: Resource, anchor: str, cache: dic
     """
     messages = {name: context.gettext(message) for name, message in _MESSAGES.items()}
     if resource.key not in cache:
-        # Imported on first use: the BibTeX parser, which checks the output, is slow to import.
-        from sphinx_refalign.registry.writers.bibtex import to_bibtex_entry
-
-        readable = _with_organization_name(context, resource)
-        cache[resource.key] = to_bibtex_entry(
-            readable, context.registry.kinds, context.languages, context.registry.bodies
-        )
+        registry, key = context.registry, resource.key
+        related = (registry.organization_digest(key), registry.bodies_digest, *context.languages)
+        cache[key] = registry.made_once("bibtex", key, partial(_bibtex, context, resource), *related)
     return refalign_cite("", bibtex=cache[resource.key], refuri=f"#{anchor}", words=messages)
+
+
+def _bibtex(context: RenderContext, resource: Resource) -> str:
+    # Imported on first use: the BibTeX parser, which checks the output, is slow to import.
+    from sphinx_refalign.registry.writers.bibtex import to_bibtex_entry
+
+    readable = _with_organization_name(context, resource)
+    return to_bibtex_entry(readable, context.registry.kinds, context.languages, context.registry.bodies)
 
 
 def _with_organization_name(context: RenderContext, resource: Resource) -> Resource:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import pickle
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from io import BufferedRandom
 from pathlib import Path
 from typing import Any, TypeVar
@@ -66,15 +66,16 @@ class Cache:
         self._used[name] = item
         return item[1]
 
-    def save(self, keep: Container[str] = ()) -> None:
+    def save(self, keep: Callable[[str], bool] | None = None) -> None:
         """Write the values used since loading and drop all others; write nothing if the file is current.
 
         Args:
-            keep: Names of values that are kept even if they were not used.
+            keep: Returns whether the value of a name is kept even if it was not used; by default none is.
 
         """
         stored = self._stored or {}
-        self._used = {name: item for name, item in stored.items() if name in keep} | self._used
+        if keep is not None:
+            self._used = {name: item for name, item in stored.items() if keep(name)} | self._used
         if not self._changed and self._used.keys() == stored.keys():
             return
         fresh = self._path.with_name(f"{self._path.name}.{os.getpid()}")

@@ -104,6 +104,7 @@ class _Reader:
         self.form = form
         self.parsed = parsed
         self.kinds = kinds
+        self._decoder = suffix_of(file) if form.decode_on_use else ""
 
     def add_within(self, raw: RawEntry, budget: TextBudget) -> None:
         """Add one entry within the limits of its file; reject it if that raises an exception.
@@ -150,8 +151,7 @@ class _Reader:
             self.contents.rejected.setdefault(raw.key, f"{self.file}:{raw.line}")
             return
         fields = self._check(raw, kind)
-        decoder = suffix_of(self.file) if self.form.decode_on_use else ""
-        entry = Entry(raw.key, kind.name, fields, self.file, raw.line, raw.column, decoder)
+        entry = Entry(raw.key, kind.name, fields, self.file, raw.line, raw.column, self._decoder)
         self.contents.entries.append(entry)
         self._note_inheritance(raw)
         index = len(self.contents.entries) - 1

@@ -73,8 +73,8 @@ class Registry:
         """Reports a problem that is found when a resource is built, after the files were loaded."""
         self.stamp = ""
         """A digest of all entries: registries with the same stamp have the same content."""
-        self.built: Cache | None = None
-        """Resources as earlier builds built them: loading the libraries that decode one takes longer."""
+        self.made: Cache | None = None
+        """What earlier builds made of entries: the libraries that make it take longer to load than a page."""
         self._resources: dict[str, Resource] = {}
         self._digests: dict[str, str] = {}
         self._failed: set[str] = set()
@@ -285,7 +285,7 @@ class Registry:
     def _build_guarded(self, entry: Entry) -> Resource:
         """Return the resource of an entry, with its title alone where decoding raises an exception."""
         try:
-            return self._with_current_keys(self._build_once(entry))
+            return self._with_current_keys(self.made_once("resource", entry.key, partial(self._build, entry)))
         except Exception as error:
             if entry.format and find_reader(entry.format).provider:
                 raise
@@ -294,27 +294,36 @@ class Registry:
             self._report_failure(entry, "read", error)
             return Resource(key=entry.key, type=entry.kind, title=entry.key)
 
-    def _build_once(self, entry: Entry) -> Resource:
-        """Return the resource of an entry as an earlier build has built it; else build it."""
-        has_own_reader = bool(entry.format) and bool(find_reader(entry.format).provider)
-        if self.built is None or has_own_reader:  # readers of other packages have a version of their own
-            return self._build(entry)
-        built: list[Resource] = []
+    def made_once(self, purpose: str, key: str, make: Callable[[], T], *context: str) -> T:
+        """Return what an earlier build has made of an entry, if it would be the same now; else make it.
 
-        def build() -> bytes:
-            built.append(self._build(entry))
-            return pickle.dumps(built[0], pickle.HIGHEST_PROTOCOL)
+        Args:
+            purpose: What is made, in one word.
+            key: The key of the entry.
+            make: Makes it, from the entry and what is in ``context`` alone.
+            context: What else it depends on.
+
+        """
+        entry = self.entry(key)
+        has_own_reader = entry is not None and bool(entry.format) and find_reader(entry.format).provider
+        if self.made is None or entry is None or has_own_reader:  # other packages have versions of their own
+            return make()
+        made: list[T] = []
+
+        def make_pickle() -> bytes:
+            made.append(make())
+            return pickle.dumps(made[0], pickle.HIGHEST_PROTOCOL)
 
         # The digest of an entry leaves out its other keys.
-        content = self.digest(entry.key) + digest(as_text(entry.fields.get("ids")).encode())
-        pickled = self.built.get(entry.key, content, build)
-        resource: Resource = built[0] if built else pickle.loads(pickled)
-        return resource
+        content = digest([self.digest(key), as_text(entry.fields.get("ids")), *context])
+        pickled = self.made.get(f"{purpose}\n{entry.key}", content, make_pickle)
+        result: T = made[0] if made else pickle.loads(pickled)
+        return result
 
-    def save_built(self) -> None:
-        """Store the resources that were built for later builds."""
-        if self.built is not None:
-            self.built.save(keep=self)
+    def save_made(self) -> None:
+        """Store for later builds what was made of entries."""
+        if self.made is not None:
+            self.made.save(keep=lambda name: name.partition("\n")[2] in self)
 
     def _build(self, entry: Entry) -> Resource:
         # Here and where files are read, so that a build that changes nothing does not load pydantic.
