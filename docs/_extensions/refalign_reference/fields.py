@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import get_type_hints
 
 import yaml
 
@@ -20,7 +19,7 @@ _FORMS = {
     values.Urls: "URLs", values.Date: "date", values.Topics: "topics", values.Links: "links",
     values.Places: "places", values.Keys: "keys", values.TagOrTags: "language tags",
     values.Doi: "identifier", values.Pmid: "identifier", values.Pmcid: "identifier",
-    dict[str, str]: "map", str: "word",
+    dict[str, str]: "map", str: "word", values.EntryType: "word", values.WikidataItem: "word",
 }  # fmt: skip
 """What the forms of values are called; the page explains each under the label ``form-…``."""
 
@@ -31,7 +30,7 @@ _HEAD = ("Field", "Form", "Example", "BibTeX", "CSL", "schema.org")
 
 def form_of(field: str) -> str:
     """Return what the form of a field is called, "" for an unknown one."""
-    hint = get_type_hints(Resource, include_extras=True)[field]
+    hint = values.types_of(Resource)[field]
     return next((name for form, name in _FORMS.items() if hint in (form, form | None)), "")
 
 
