@@ -297,11 +297,9 @@ def test_rows_that_do_not_match_leave_a_long_table(page: Page) -> None:
         expect(rows).to_have_count(number)
         expect(page.get_by_role("row")).to_have_count(number + 1)
         assert page.locator(f"{TABLE} tbody tr:not([role=row])").count() == 0
+    count = "[...document.querySelectorAll('tbody tr')].filter((row) => row.checkVisibility()).length"
     with page.expect_event("console") as printed_rows:
-        page.evaluate(
-            "() => addEventListener('beforeprint', () => console.log("
-            "[...document.querySelectorAll('tbody tr')].filter((row) => row.checkVisibility()).length))"
-        )
+        page.evaluate(f"() => addEventListener('beforeprint', () => console.log({count}))")
         page.pdf()
     assert printed_rows.value.text == "400"
 
