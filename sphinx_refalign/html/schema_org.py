@@ -65,10 +65,8 @@ def describe_resource(context: RenderContext, resource: Resource) -> Node:
 
 
 def name_resource(context: RenderContext, resource: Resource) -> Node:
-    """Return the node of a resource that another page describes: its id, type and name."""
-    types = {"wikidef": ["DefinedTerm"], "organization": ["Organization"], "course": ["Course"]}
-    node = {**make_reference(resource.key), "@type": types.get(resource.type) or _work_types(resource)}
-    return drop_empty({**node, "name": context.title_of(resource)})
+    """Return the node of a resource that another page describes: its id and name."""
+    return {**make_reference(resource.key), "name": context.title_of(resource)}
 
 
 def organization_key(context: RenderContext, resource: Resource) -> str:

@@ -9,15 +9,19 @@ the first and the last page of a range.
 If a catalogue has the whole COinS of a work with a DOI or PMID, other pages have only the identifier and the
 title. Zotero looks up works without authors by such an identifier when the reader has selected them, and
 imports the whole record of Crossref, DataCite or PubMed; see ``completeItems`` in its ``COinS.js``. If it
-finds nothing, it imports what the COinS has, so the title is not left out. An ISBN does not count: of a
-paper, it would find the proceedings, and many books are in none of the libraries that Zotero asks.
+finds nothing, it imports what the COinS has, so the title is not left out. Without titles, it would also
+look up all works of the page, one after the other, before the reader can select any. An ISBN does not count:
+of a paper, it would find the proceedings, and many books are in none of the libraries that Zotero asks. Such
+works keep their whole COinS on every page, as Zotero prefers COinS to the DOIs that it finds in links.
+
+The ``&`` between two keys is not written as ``&amp;``: an attribute in HTML may have it, as no key begins
+like a character reference that needs no semicolon. Values have no character that HTML reads in another way.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -104,7 +108,7 @@ def drop_duplicates(content: Sequence[nodes.Node], seen: set[str]) -> None:
 
 def _element(openurl: str) -> str:
     # Screen readers may read a title aloud if the element is not hidden.
-    return f'<span class="Z3988" title="{escape(openurl)}" hidden></span>'
+    return f'<span class="Z3988" title="{openurl}" hidden></span>'
 
 
 _ENCODED = re.compile(r"""[\x00-\x1f"#%&'+;<=>\x7f-\xa0\u2028\u2029\ud800-\udfff]""")

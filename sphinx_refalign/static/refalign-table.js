@@ -3,7 +3,7 @@
   "use strict";
   const FIRST = 40; // rows, enough for a window
   const CHUNK = 100; // rows of a tbody
-  const PAUSE = 300; // milliseconds before other rows follow
+  const PAUSE = 400; // milliseconds before other rows follow
   const NARROW = matchMedia("(max-width: 48em)");
   const texts = JSON.parse(document.getElementById("refalign--words").textContent);
   const collator = new Intl.Collator(document.documentElement.lang.split("@")[0] || [], { numeric: true });
@@ -16,16 +16,20 @@
     constructor(table, number) {
       this.table = table;
       this.name = `t${number}`;
-      this.isLong = table.tBodies.length > 1;
       this.heads = [...table.tHead.rows[0].cells];
-      this.rows = [...table.tBodies].flatMap((body) => [...body.rows]).map((row, index) => ({ row, index }));
+      const texts = new Map(Array.from(table.querySelectorAll("tbody tr"), (row) => [row, row.textContent]));
+      for (const part of table.querySelectorAll("tbody [title]")) {
+        const row = part.closest("tr"); // titles have whole paths
+        texts.set(row, `${texts.get(row)} ${part.title}`);
+      }
+      this.rows = [...texts].map(([row, text], index) => ({ row, index, text: fold(text) }));
       this.ranks = [];
       this.addTools();
       this.heads.forEach((head, column) => this.addButton(head, column));
       this.loadState();
       this.show(Infinity);
-      this.prepare();
-      NARROW.addEventListener("change", () => this.prepare());
+      this.addRoles();
+      NARROW.addEventListener("change", () => this.addRoles());
       addEventListener("beforeprint", () => this.isChanged && this.replaceRows(this.matching({ query: "" })));
       addEventListener("afterprint", () => this.show());
       addEventListener("popstate", () => { this.loadState(); this.show(); });
@@ -41,14 +45,14 @@
       for (const control of [this.query, this.kind]) {
         control.id = control.previousElementSibling.htmlFor = `refalign--${this.name}-${control.type}`;
       }
-      if (this.kind.length < 3) [this.kind.previousElementSibling, this.kind].forEach((part) => part.remove());
-      this.query.addEventListener("input", () => this.change({ query: this.query.value }));
-      this.kind.addEventListener("change", () => this.change({ kind: this.kind.value }));
-      this.reset.addEventListener("click", () => {
+      if (this.kind.length < 3) for (const part of [this.kind.previousElementSibling, this.kind]) part.remove();
+      this.query.oninput = () => this.change({ query: this.query.value });
+      this.kind.onchange = () => this.change({ kind: this.kind.value });
+      this.reset.onclick = () => {
         this.query.value = this.kind.value = "";
         this.query.focus();
         this.change({ query: "", kind: "", column: -1 });
-      });
+      };
     }
 
     addButton(head, column) {
@@ -58,11 +62,11 @@
       button.className = text.className;
       button.append(...text.childNodes);
       text.replaceWith(button);
-      button.addEventListener("click", () => {
+      button.onclick = () => {
         // Ascending, descending, original order.
         const same = this.state.column === column;
         this.change({ column: same && this.state.down ? -1 : column, down: same && !this.state.down });
-      });
+      };
     }
 
     change(update) {
@@ -74,7 +78,7 @@
     matching({ query, kind } = this.state) {
       const { column, down } = this.state;
       const parts = fold(query).split(/\s+/).filter(Boolean);
-      const fits = (item) => parts.every((part) => this.textOf(item).includes(part))
+      const fits = (item) => parts.every((part) => item.text.includes(part))
         && (!kind || item.row.classList.contains(`refalign-${kind}`));
       const items = this.rows.filter(fits);
       if (column >= 0) {
@@ -84,13 +88,7 @@
       return items.map(({ row }) => row);
     }
 
-    /* Titles have whole paths. */
-    textOf(item) {
-      const titles = () => [...item.row.querySelectorAll("[title]")].map((part) => ` ${part.title}`);
-      return item.text ??= fold([item.row.textContent, ...titles()].join());
-    }
-
-    /* Returns the position of each row in the order of a column; equal texts have the same. */
+    /* Returns the rank of each row by a column; equal texts have the same. */
     rankBy(column) {
       const values = this.rows.map(({ row }) => row.cells[column]?.textContent.trim() ?? "");
       const ranks = new Map();
@@ -106,25 +104,31 @@
       const rows = this.matching();
       this.heads.forEach((head) => head.removeAttribute("aria-sort"));
       this.heads[column]?.setAttribute("aria-sort", down ? "descending" : "ascending");
-      this.status.textContent = texts.shown.replace("{n}", rows.length).replace("{all}", this.rows.length);
+      this.status.value = texts.shown.replace("{n}", rows.length).replace("{all}", this.rows.length);
       this.reset.hidden = !query && !kind && column < 0;
       if (this.reset.hidden && !this.isChanged) return;
       this.isChanged = true;
-      // The header is a row, too.
+      // The header is a row.
       this.table.setAttribute("aria-rowcount", rows.length + 1);
       this.replaceRows(rows.slice(0, first));
-      const addNext = () => {
+      const goOn = () => {
         if (this.current !== rows) return;
-        this.append(rows.slice(first, first += CHUNK));
-        if (first < rows.length) idle(addNext);
+        const old = [...this.table.querySelectorAll("tbody[style]")].slice(-5);
+        old.forEach((body) => body.remove());
+        this.append(rows.slice(first, first += first < CHUNK ? FIRST : CHUNK));
+        if (old.length || first < rows.length) idle(goOn);
       };
       this.current = rows;
-      if (first < rows.length) setTimeout(() => idle(addNext), PAUSE);
+      setTimeout(() => idle(goOn), PAUSE);
     }
 
     replaceRows(rows) {
       this.current = undefined;
-      for (const body of [...this.table.tBodies]) body.remove();
+      for (const body of [...this.table.tBodies]) {
+        // Removing thousands of rows is slow.
+        if (body.rows.length > FIRST) body.style.display = "none";
+        else body.remove();
+      }
       this.append(rows);
     }
 
@@ -136,53 +140,51 @@
       }
     }
 
-    /* Folds texts before the first key; rows that are not laid out as a table need roles. */
-    prepare(from = 0) {
-      if (!from && !this.hasRoles && (this.isLong || NARROW.matches)) {
-        this.hasRoles = true;
-        setRole("table", this.table);
-        setRole("rowgroup", this.table.tHead, ...this.table.tBodies);
-        setRole("row", this.table.tHead.rows[0]);
-        setRole("columnheader", ...this.heads);
-      }
-      for (const item of this.rows.slice(from, from + CHUNK)) {
-        this.textOf(item);
-        if (!this.hasRoles) continue;
-        setRole("row", item.row);
-        setRole("cell", ...item.row.cells);
-      }
-      if (from + CHUNK < this.rows.length) idle(() => this.prepare(from + CHUNK));
+    /* Rows without a table's layout need roles. */
+    addRoles() {
+      const { length } = this.rows;
+      if (this.hasRoles || !(length > CHUNK || NARROW.matches)) return;
+      this.hasRoles = true;
+      setRole("table", this.table);
+      setRole("rowgroup", this.table.tHead, ...this.table.tBodies);
+      setRole("row", this.table.tHead.rows[0]);
+      setRole("columnheader", ...this.heads);
+      let at = 0;
+      const goOn = (deadline) => {
+        do {
+          for (const { row } of this.rows.slice(at, at += CHUNK)) {
+            setRole("row", row);
+            setRole("cell", ...row.cells);
+          }
+        } while (at < length && deadline?.timeRemaining() > 5);
+        if (at < length) idle(goOn);
+      };
+      goOn();
     }
 
     loadState() {
-      const params = new URLSearchParams(location.search);
-      const get = (name) => params.get(`${this.name}.${name}`) ?? "";
-      // Anyone can write a URL: every value may be anything.
+      const get = (name) => new URLSearchParams(location.search).get(`${this.name}.${name}`) ?? "";
+      // Anyone can write a URL, with any values.
       const [, column, order] = /^([1-9]\d?)(-down)?$/.exec(get("sort")) ?? [];
       const isColumn = column <= this.heads.length;
       this.query.value = get("q").slice(0, this.query.maxLength);
       this.kind.value = get("kind");
       if (this.kind.selectedIndex < 0) this.kind.value = "";
       this.state = {
-        query: this.query.value,
-        kind: this.kind.value,
-        column: isColumn ? column - 1 : -1,
-        down: isColumn && order !== undefined,
+        query: this.query.value, kind: this.kind.value,
+        column: isColumn ? column - 1 : -1, down: isColumn && !!order,
       };
     }
 
     saveState() {
       const { query, kind, column, down } = this.state;
-      const params = new URLSearchParams(location.search);
+      const url = new URL(location);
       const sort = column < 0 ? "" : `${column + 1}${down ? "-down" : ""}`;
       for (const [name, value] of Object.entries({ q: query, kind, sort })) {
-        params.delete(`${this.name}.${name}`);
-        if (value) params.set(`${this.name}.${name}`, value);
+        url.searchParams.delete(`${this.name}.${name}`);
+        if (value) url.searchParams.set(`${this.name}.${name}`, value);
       }
-      const search = params.toString();
-      try {
-        history.replaceState(history.state, "", `${location.pathname}${search && `?${search}`}${location.hash}`);
-      } catch { /* file: URLs refuse it */ }
+      try { history.replaceState(history.state, "", url); } catch { /* file: URLs refuse it */ }
     }
   }
 

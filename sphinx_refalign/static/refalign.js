@@ -1,4 +1,4 @@
-/* Hover cards of roles, by mouse, focus and touch; copy buttons. The page contains all of their content. */
+/* Hover cards of roles, by mouse, focus and touch; copy buttons. The page has all their content. */
 (() => {
   "use strict";
   let link, timer, touched, returning;

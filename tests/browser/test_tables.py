@@ -266,20 +266,42 @@ def test_long_table_shows_the_first_rows_at_once_and_the_others_later(page: Page
     assert len(set(page.evaluate(widths))) == 1, "columns are aligned in all groups"
     sort = head(page, "Resources").get_by_role("button")
     # The others follow after a pause: count in the same task as the click.
-    shown = sort.evaluate(
-        "button => { button.click(); return document.querySelectorAll('tbody tr').length; }"
-    )
+    shown = sort.evaluate("""button => {
+        button.click();
+        return [...document.querySelectorAll('tbody tr')].filter((row) => row.checkVisibility()).length;
+    }""")
     assert 30 <= shown <= 40
     expect(page.locator(TABLE)).to_have_attribute("aria-rowcount", "401")
+    expect(page.locator("tbody[style]")).to_have_count(0)
     expect(rows).to_have_count(400)
     texts = page.locator(f"{TABLE} tbody td:nth-child(2)").all_text_contents()
     assert texts == sorted(ALL * 50, key=str.casefold)
-    assert page.locator(f"{TABLE} tbody").count() == 5
+    assert page.locator(f"{TABLE} tbody").count() == 6
     page.get_by_label("Search the table").fill("xen")
     expect(page.locator(TABLE)).to_have_attribute("aria-rowcount", "101")
     expect(rows).to_have_count(100)
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
-    expect(rows).to_have_count(400)
+    expect(rows.filter(visible=True)).to_have_count(400)
+
+
+def test_rows_that_do_not_match_leave_a_long_table(page: Page) -> None:
+    page.route("**/table.html*", with_long_table)
+    page.goto("/table.html")
+    rows, field = page.locator(f"{TABLE} tbody tr"), page.get_by_label("Search the table")
+    for query, number in (("xen", 100), ("", 400), ("nothing like it", 0), ("oci", 50)):
+        field.fill(query)
+        # They are hidden at once, also from screen readers, and removed after a pause.
+        expect(page.get_by_role("status")).to_have_text(f"{number} of 400 rows")
+        assert page.get_by_role("row").count() <= number + 1
+        expect(rows.filter(visible=True)).to_have_count(number)
+        expect(rows).to_have_count(number)
+        expect(page.get_by_role("row")).to_have_count(number + 1)
+        assert page.locator(f"{TABLE} tbody tr:not([role=row])").count() == 0
+    count = "[...document.querySelectorAll('tbody tr')].filter((row) => row.checkVisibility()).length"
+    with page.expect_event("console") as printed_rows:
+        page.evaluate(f"() => addEventListener('beforeprint', () => console.log({count}))")
+        page.pdf()
+    assert printed_rows.value.text == "400"
 
 
 @pytest.mark.parametrize("width", [1200, 390])

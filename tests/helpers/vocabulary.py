@@ -73,6 +73,8 @@ def _violations(node: Mapping[str, Any], by_id: Mapping[str, Any]) -> Iterator[s
                     yield f"{name} refers to {item['@id']}, which does not exist"
                 elif not _matches(target, types):
                     yield f"{name} does not accept {target['@type']}"
+            elif isinstance(item, dict) and item.keys() == {"@id", "name"}:
+                continue  # the catalogue of another page has its type
             elif isinstance(item, dict):
                 if not _matches(item, types):
                     yield f"{name} does not accept {item['@type']}"

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+from bs4 import BeautifulSoup
 from docutils import nodes
 from hypothesis import given, settings
 
@@ -423,7 +424,8 @@ def test_course_has_no_coins() -> None:
     assert coins.coins_span(context, context.registry["k"]) == []
 
 
-ELEMENT = r'<span class="Z3988" title="(?:[^"\'<>&#;\s]|&amp;)+" hidden></span>'
+# HTML reads an & as text before a name that no character reference begins with, and without a semicolon.
+ELEMENT = r'<span class="Z3988" title="(?:[^"\'<>&#;\s]|&rft)+" hidden></span>'
 
 
 @given(entries=strategies.REGISTRIES)
@@ -436,6 +438,8 @@ def test_any_title_can_be_read_back(entries: dict[str, Any]) -> None:
             assert re.fullmatch(ELEMENT, text)
             pairs = parse_qsl(coins.url(context, context.registry[key]), strict_parsing=True)
             title = " ".join(context.title_of(context.registry[key]).split())
+            parsed = BeautifulSoup(text, "html.parser").span
+            assert parsed is not None and parse_qsl(str(parsed["title"])) == pairs
             assert title in [
                 value for name, value in pairs if name in ("rft.title", "rft.atitle", "rft.btitle")
             ]
