@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+import re
 
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from sphinx_refalign.registry.fields import Url
 from sphinx_refalign.registry.identifiers import (
+    IDENTIFIER_FIELDS,
     NORMALIZERS,
     Identifier,
     arxiv_number_of_journal,
@@ -16,6 +21,7 @@ from sphinx_refalign.registry.identifiers import (
     normalize_isbns,
     parse_eprint,
 )
+from tests.helpers.fuzzing import budget
 
 
 @pytest.mark.parametrize(
@@ -49,10 +55,57 @@ def test_texts_that_are_no_doi(text: str) -> None:
     assert NORMALIZERS["doi"](text) == ""
 
 
+@budget(100)
 @given(st.sampled_from(sorted(NORMALIZERS)), st.text() | st.text("10./%25aPMC:do ").map("10.1/".__add__))
 def test_normalizing_twice_changes_nothing(field: str, text: str) -> None:
     value = NORMALIZERS[field](text)
     assert NORMALIZERS[field](value) == value
+
+
+TEXTS = st.text(max_size=20) | st.lists(
+    st.sampled_from([
+        "https://", "http://www.", "good.example", "@", "\\", "host.example", "/", "doi.org/", "10.1000/",
+        "doi:", "arxiv.org/abs/", "1706.03762", "v2", "hep-th/", "0001001", " [cs.CL]", "pmid:", "PMC", "12",
+        "pubmed.ncbi.nlm.nih.gov/", "٣٣", "３", "²", "RFC ", "rfc", "w3.org/TR/", "html5", "REC-x-20081126",
+        "jstor", ":", "hdl.handle.net/", " ", "%", "%2F", "?", "#", "\u202e", "\0", "é", "x",
+    ]), max_size=6,
+).map("".join)  # fmt: skip
+TYPES = st.sampled_from(["", "arxiv", "jstor", "hdl", "googlebooks", "pubmed", "pmc", "doi", "HAL"])
+FIELDS = st.fixed_dictionaries(
+    {},
+    optional={**dict.fromkeys((*IDENTIFIER_FIELDS, "eprintclass"), TEXTS), "eprinttype": TYPES | TEXTS,
+              "organization": st.sampled_from(["W3C", "IETF"])},
+)  # fmt: skip
+CHECKED_URL = TypeAdapter(Url)
+
+
+@budget(200)
+@given(FIELDS)
+@example({"eprint": "https://good.example@host.example/x"})
+@example({"eprint": "https://host.example\\@good.example/x"})
+@example({"eprint": "https://host.example/\u202ex"})
+@example({"pmid": "٣", "pmcid": "３", "number": "RFC ٣"})
+def test_every_address_of_an_identifier_could_be_a_url_of_the_registry(fields: dict[str, str]) -> None:
+    for field, identifier in identifiers_by_field(fields).items():
+        assert field in fields
+        assert isinstance(identifier.labelled_text, str) and identifier.is_same(identifier)
+        if identifier.url:
+            assert CHECKED_URL.validate_python(identifier.url) == identifier.url
+        if field in ("pmid", "pmcid"):
+            assert identifier.value.isascii()
+
+
+@budget(100)
+@given(st.sampled_from(["isbn", "issn"]), st.text("0123456789xX- \u2013٣３²a", max_size=20))
+@example("isbn", "978-0-201-89683-٣")
+@example("isbn", "٠-٢٠١-٨٩٦٨٣-٤")
+@example("issn", "٠٠٠١-٠٧٨٢")
+def test_check_digits_of_any_text(field: str, text: str) -> None:
+    """Digits of other scripts are not compared: no library has such numbers."""
+    for message in check_digit_problems(field, text):
+        assert re.match(rf"check digit of {field.upper()} '[0-9xX \u2010-\u2013-]+' is wrong", message)
+    assert all(re.fullmatch("[0-9]{13}", number) for number in normalize_isbns(text))
+    assert not any(check_digit_problems("isbn", number) for number in normalize_isbns(text))
 
 
 @pytest.mark.parametrize(
