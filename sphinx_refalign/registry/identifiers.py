@@ -36,7 +36,7 @@ _LABELS = {
 }  # fmt: skip
 
 _EPRINT_TYPES = {
-    "arxiv": ARXIV, "pubmed": PUBMED, "pmid": PUBMED, "medline": PUBMED, "pmc": PMC, "pmcid": PMC,
+    "doi": DOI, "arxiv": ARXIV, "pubmed": PUBMED, "pmid": PUBMED, "medline": PUBMED, "pmc": PMC, "pmcid": PMC,
     "pubmedcentral": PMC, "jstor": JSTOR, "hdl": HANDLE, "handle": HANDLE, "googlebooks": GOOGLE_BOOKS,
 }  # fmt: skip
 """Schemes by the value of ``eprinttype``, in lower case and without spaces."""

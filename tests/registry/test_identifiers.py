@@ -18,6 +18,8 @@ from sphinx_refalign.registry.identifiers import (
     check_digit_problems,
     identifier_of_url,
     identifiers_by_field,
+    is_archive,
+    is_arxiv_journal,
     normalize_isbns,
     parse_eprint,
 )
@@ -147,6 +149,13 @@ def test_forms_of_a_pmcid(text: str) -> None:
         (("4HIWAAAAYAAJ", "Google Books"), "https://books.google.com/books?id=4HIWAAAAYAAJ",
          "Google Books: 4HIWAAAAYAAJ"),
         (("https://doi.org/10.1000/182", "arxiv"), "https://doi.org/10.1000/182", "DOI: 10.1000/182"),
+        (("Google Books: 4HIWAAAAYAAJ", "googlebooks"), "https://books.google.com/books?id=4HIWAAAAYAAJ",
+         "Google Books: 4HIWAAAAYAAJ"),
+        (("9901001v2", "arxiv", "hep-th"), "https://arxiv.org/abs/hep-th/9901001v2",
+         "arXiv:hep-th/9901001v2"),
+        (("dx.doi.org/10.1000/182.", "DOI"), "https://doi.org/10.1000/182", "DOI: 10.1000/182"),
+        (("https://www.ncbi.nlm.nih.gov/pubmed/31452104", "pmid"), "https://pubmed.ncbi.nlm.nih.gov/31452104/",
+         "PMID: 31452104"),
         (("hal-01234", "HAL"), "", "HAL: hal-01234"),
         (("2019/953",), "", "2019/953"),
         (("https://a.example/x",), "https://a.example/x", "https://a.example/x"),
@@ -214,6 +223,54 @@ def test_url_of_an_identifier(url: str, values: dict[str, str]) -> None:
     of_url = identifier_of_url(url)
     assert of_url is not None
     assert identifier.is_same(of_url)
+
+
+@pytest.mark.parametrize(
+    ("url", "identifier"),
+    [
+        ("https://www.rfc-editor.org/info/RFC9110", Identifier("rfc", "rfc9110")),
+        ("https://books.google.com/books?id=4HIWAAAAYAAJ", Identifier("googlebooks", "4HIWAAAAYAAJ")),
+        ("https://www.w3.org/TR/2008/REC-xml-20081126/", Identifier("w3c", "2008/REC-xml-20081126")),
+    ],
+)
+def test_case_of_an_identifier_in_a_url(url: str, identifier: Identifier) -> None:
+    assert identifier_of_url(url) == identifier
+
+
+@pytest.mark.parametrize(
+    ("fields", "identifiers"),
+    [
+        ({"eprint": "1706.03762"}, {"eprint": Identifier("arxiv", "1706.03762")}),
+        ({"pmid": "12", "pmcid": "34"},
+         {"pmid": Identifier("pubmed", "12"), "pmcid": Identifier("pmc", "PMC34")}),
+        ({"number": "RFC 9110", "doi": "10.1/a"},
+         {"doi": Identifier("doi", "10.1/a"), "number": Identifier("rfc", "rfc9110")}),
+        ({"number": "9110"}, {}),
+    ],
+)  # fmt: skip
+def test_identifiers_are_found_by_field(fields: dict[str, str], identifiers: dict[str, Identifier]) -> None:
+    assert identifiers_by_field(fields) == identifiers
+
+
+@pytest.mark.parametrize("name", ["arXiv", "Google Books", "PubMed Central", "pmid", "doi", "Handle"])
+def test_known_archives(name: str) -> None:
+    assert is_archive(name)
+
+
+@pytest.mark.parametrize("name", ["", "HAL", "arXiv2", "Zenodo"])
+def test_other_archives(name: str) -> None:
+    assert not is_archive(name)
+
+
+@pytest.mark.parametrize(
+    ("journal", "is_arxiv"),
+    [
+        ("arXiv preprint arXiv:1706.03762", True), ("CoRR", True), (" {CoRR}", True), ("{ArXiv}", True),
+        ("CoRR abs/1706.03762", False), ("Nature", False), ("Corrosion", False), ("", False),
+    ],
+)  # fmt: skip
+def test_names_of_arxiv_as_a_journal(journal: str, is_arxiv: bool) -> None:
+    assert is_arxiv_journal(journal) == is_arxiv
 
 
 @pytest.mark.parametrize(
