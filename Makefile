@@ -95,7 +95,8 @@ FUZZ_EXAMPLES ?= 2000
 
 fuzz: $(READY)
 	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/pytest -n auto -rf tests/registry/test_fuzz.py \
-	  tests/registry/test_any_values.py tests/alignment/test_queries.py $(ARGS)
+	  tests/registry/test_any_values.py tests/registry/test_dates.py tests/registry/test_addresses.py \
+	  tests/registry/test_identifiers.py tests/alignment/test_queries.py tests/directives/test_any_options.py $(ARGS)
 
 # Small changes of the code that the tests should notice: see tools/mutants.py. ARGS are modules and tests, such as
 # ARGS='sphinx_refalign/registry/limits.py tests/registry/test_limits.py'; without them it takes hours.

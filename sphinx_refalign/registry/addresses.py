@@ -45,6 +45,8 @@ _INDEX_PAGES = frozenset(
 
 _WWW = re.compile(r"(?:www\.)+(?=[^.]+\.)")
 
+_IPV6 = re.compile("[0-9a-f:.]+")
+
 _MAX_HOST_LENGTH = 255
 """The length of the longest name in the domain name system."""
 
@@ -59,31 +61,36 @@ _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 _NO_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
-_ESCAPED = re.compile(r"[\x00-\x20\x7f-\x9f\s\ud800-\udfff%/?#&=+;]")
+_NEVER = r"\x00-\x20\x7f-\x9f\s\\\ud800-\udfff\u202a-\u202e\u2066-\u2069"
+"""Blanks, controls (also of direction), surrogates and backslashes, which no address of a registry has."""
+
+_UNSAFE = re.compile(f"[{_NEVER}]")
+
+_ESCAPED = re.compile(f"[{_NEVER}%/?#&=+;]")
 """The characters that stay escaped, because they would mean something else."""
 
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\s\ud800-\udfff]")
+_ESCAPED_IN_TITLE = re.compile(f"[{_NEVER}%?#]")
 
 _ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|ps|format)/(.+?)(?:\.pdf)?/?", re.IGNORECASE | re.DOTALL)
 
-_ARXIV_KEY = re.compile(r"([a-z-]+)(?:\.[a-z]{2})?(/\d{7})|(\d{4}\.\d{4,5})")
+_ARXIV_KEY = re.compile(r"([a-z-]+)(?:\.[a-z]{2})?(/[0-9]{7})|([0-9]{4}\.[0-9]{4,5})")
 
 _RFC_PATH = re.compile(
     r"/(?:(?:rfc|info|in-notes|doc|html|pdf|txt|pdfrfc|inline-errata|bcp|std|fyi)/+)*"
-    r"(rfc|bcp|std|fyi)-?0*(\d{1,5})(?:\.(?:html?|txt|pdf|xml|json|ps))*/*",
+    r"(rfc|bcp|std|fyi)-?0*([0-9]{1,5})(?:\.(?:html?|txt|pdf|xml|json|ps))*/*",
     re.IGNORECASE,
 )
 
-_W3C_PATH = re.compile(r"/TR/+(?:\d{4}/+)?([^/]+)(?:/+(?:Overview(?:\.[a-z.]+)?)?)?", re.IGNORECASE)
+_W3C_PATH = re.compile(r"/TR/+(?:[0-9]{4}/+)?([^/]+)(?:/+(?:Overview(?:\.[a-z.]+)?)?)?", re.IGNORECASE)
 
 _W3C_STATUS = re.compile(r"(?:rec|per|pr|crd|cr|wd|note|dnote|stmt|spsd|rscnd|dry|obsl)-(?=.)")
 
-_W3C_DATE = re.compile(r"-(?:\d{8}|\d{6})$")
+_W3C_DATE = re.compile(r"-(?:[0-9]{8}|[0-9]{6})$")
 
-_PUBMED_PATH = re.compile(r"(?:/m)?(?:/pubmed)?/+0*(\d{1,10})/*", re.IGNORECASE)
+_PUBMED_PATH = re.compile(r"(?:/m)?(?:/pubmed)?/+0*([0-9]{1,10})/*", re.IGNORECASE)
 
 _PMC_PATH = re.compile(
-    r"(?:/labs)?(?:/pmc)?/articles/pmc(\d{1,10})(?:\.\d+)?(?:/(?:pdf(?:/.*)?)?)?", re.I | re.S
+    r"(?:/labs)?(?:/pmc)?/articles/pmc([0-9]{1,10})(?:\.[0-9]+)?(?:/(?:pdf(?:/.*)?)?)?", re.I | re.S
 )
 
 _JSTOR_PATH = re.compile(r"/stable/+(?:pdf/+)?(?:10\.2307/)?([^/]+?)(?:\.pdf)?/*", re.IGNORECASE)
@@ -94,9 +101,9 @@ _ARXIV_HOSTS = frozenset({"arxiv.org", "export.arxiv.org", "ar5iv.org", "ar5iv.l
 
 
 _NUMBERS = {
-    PUBMED: re.compile(r"\d{1,10}"), PMC: re.compile(r"PMC\d{1,10}"), RFC: re.compile(r"[a-z]{3}\d{1,5}"),
-    JSTOR: re.compile(r"[^\s/?#]+"), W3C: re.compile(r"[^\s/?#]+"), GOOGLE_BOOKS: re.compile(r"[\w-]+"),
-    HANDLE: re.compile(r"[^\s/]+/\S+"),
+    PUBMED: re.compile(r"[0-9]{1,10}"), PMC: re.compile(r"PMC[0-9]{1,10}"), JSTOR: re.compile(r"[^\s/?#]+"),
+    RFC: re.compile(r"[a-z]{3}[0-9]{1,5}"), W3C: re.compile(r"[^\s/?#]+"), HANDLE: re.compile(r"[^\s/]+/\S+"),
+    GOOGLE_BOOKS: re.compile(r"[\w-]+"),
 }  # fmt: skip
 """The identifiers whose pages have an address."""
 
@@ -131,10 +138,15 @@ def normalize(url: str) -> str:
 def _normalize_host(parts: SplitResult) -> str:
     """Return host and port; raise ValueError for an invalid one."""
     host, port = (parts.hostname or "").rstrip("."), parts.port
+    # Browsers read a backslash as the end of the host.
+    if _UNSAFE.search(parts.netloc) or "[" in host or "]" in host:
+        raise ValueError("invalid host")
     if not host.isascii() and len(host) <= _MAX_HOST_LENGTH:
         host = host.encode("idna").decode("ascii").lower()  # UnicodeError is a ValueError
     host = _WWW.sub("", host, count=1) if host.startswith("www.") else host
     if ":" in host:
+        if not _IPV6.fullmatch(host):
+            raise ValueError("invalid host")
         host = f"[{host}]"
     is_default = port in (None, _PORTS[parts.scheme])
     return host if is_default or not host else f"{host}:{port}"
@@ -155,7 +167,7 @@ def _normalize_known(url: str, parts: SplitResult, host: str) -> str:
 
 
 def _quote_title(title: str) -> str:
-    return re.sub(r"[\x00-\x20\x7f-\x9f\s\ud800-\udfff%?#]", _quote_match, title)
+    return _ESCAPED_IN_TITLE.sub(_quote_match, title)
 
 
 def _identifier(parts: SplitResult, host: str) -> Identifier | None:
@@ -195,7 +207,7 @@ def _medical_identifier(parts: SplitResult, host: str) -> Identifier | None:
     is_pubmed = host == "pubmed.ncbi.nlm.nih.gov" or "/pubmed" in parts.path.lower()
     match = _PUBMED_PATH.fullmatch(parts.path)
     if match is None and parts.path.lower().strip("/") in ("", "pubmed"):
-        match = re.fullmatch(r"0*(\d{1,10})", parse_qs(parts.query).get("term", [""])[0].strip())
+        match = re.fullmatch(r"0*([0-9]{1,10})", parse_qs(parts.query).get("term", [""])[0].strip())
     return Identifier(PUBMED, match[1]) if match and is_pubmed else None
 
 
@@ -214,7 +226,7 @@ def _identifier_address(identifier: Identifier) -> str:
     scheme, value = identifier.scheme, identifier.value.strip().strip("/")
     key = value if scheme == GOOGLE_BOOKS else value.lower()
     if scheme in (DOI, HANDLE) and key.startswith("10."):
-        return _doi_address(key)
+        return _doi_address(normalize_doi(key) or key)
     if scheme == ARXIV:
         number = _ARXIV_KEY.match(key)
         key = (number[3] or f"{number[1]}{number[2]}") if number else ""
@@ -222,7 +234,7 @@ def _identifier_address(identifier: Identifier) -> str:
         # Of a dated version, the name without its status and its date: 2014/REC-html5-20141028
         key = _W3C_DATE.sub("", _W3C_STATUS.sub("", key.rpartition("/")[2], count=1))
     elif scheme == RFC:
-        key = re.sub(r"(?<=[a-z])0+(?=\d)", "", key)
+        key = re.sub(r"(?<=[a-z])0+(?=[0-9])", "", key)
     elif scheme == PMC:
         key = key.upper()
     elif scheme == PUBMED:
@@ -241,7 +253,7 @@ def _doi_address(doi: str) -> str:
         number = parse_eprint(match[1], "arxiv")
         if number.scheme == ARXIV:
             return _identifier_address(number)
-    if match := re.fullmatch(r"10\.17487/rfc0*(\d{1,5})", doi):
+    if match := re.fullmatch(r"10\.17487/rfc0*([0-9]{1,5})", doi):
         return Identifier(RFC, f"rfc{match[1]}").url
     return Identifier(DOI, doi).url
 

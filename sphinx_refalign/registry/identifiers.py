@@ -36,26 +36,28 @@ _LABELS = {
 }  # fmt: skip
 
 _EPRINT_TYPES = {
-    "arxiv": ARXIV, "pubmed": PUBMED, "pmid": PUBMED, "medline": PUBMED, "pmc": PMC, "pmcid": PMC,
+    "doi": DOI, "arxiv": ARXIV, "pubmed": PUBMED, "pmid": PUBMED, "medline": PUBMED, "pmc": PMC, "pmcid": PMC,
     "pubmedcentral": PMC, "jstor": JSTOR, "hdl": HANDLE, "handle": HANDLE, "googlebooks": GOOGLE_BOOKS,
 }  # fmt: skip
 """Schemes by the value of ``eprinttype``, in lower case and without spaces."""
 
 _PAGES = {
     ARXIV: re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/abs/([^\s?#]+)", re.I),
-    PUBMED: re.compile(r"https?://(?:pubmed\.ncbi|(?:www\.)?ncbi)\.nlm\.nih\.gov/(?:pubmed/)?(\d+)/?", re.I),
+    PUBMED: re.compile(
+        r"https?://(?:pubmed\.ncbi|(?:www\.)?ncbi)\.nlm\.nih\.gov/(?:pubmed/)?([0-9]+)/?", re.I
+    ),
     PMC: re.compile(
-        r"https?://(?:pmc\.ncbi|(?:www\.)?ncbi)\.nlm\.nih\.gov/(?:pmc/)?articles/(PMC\d+)/?", re.I
+        r"https?://(?:pmc\.ncbi|(?:www\.)?ncbi)\.nlm\.nih\.gov/(?:pmc/)?articles/(PMC[0-9]+)/?", re.I
     ),
     JSTOR: re.compile(r"https?://(?:www\.)?jstor\.org/stable/([^\s?#]+)", re.I),
     HANDLE: re.compile(r"https?://hdl\.handle\.net/([^\s?#]+)", re.I),
     GOOGLE_BOOKS: re.compile(r"https?://books\.google\.[a-z.]+/books\?id=([\w-]+)", re.I),
     RFC: re.compile(
         r"https?://(?:(?:www\.)?rfc-editor\.org/(?:info|rfc)|datatracker\.ietf\.org/doc/(?:html/)?"
-        r"|(?:datatracker|tools)\.ietf\.org/html)/?((?:rfc|bcp|std|fyi)\d+)(?:/|\.html|\.txt|\.pdf)?",
+        r"|(?:datatracker|tools)\.ietf\.org/html)/?((?:rfc|bcp|std|fyi)[0-9]+)(?:/|\.html|\.txt|\.pdf)?",
         re.I,
     ),
-    W3C: re.compile(r"https?://(?:www\.)?w3\.org/TR/((?:\d{4}/)?[^\s/?#]+)/?", re.I),
+    W3C: re.compile(r"https?://(?:www\.)?w3\.org/TR/((?:[0-9]{4}/)?[^\s/?#]+)/?", re.I),
 }
 """The web pages of identifiers, by scheme."""
 
@@ -63,7 +65,7 @@ _DOI_PREFIXES = re.compile(
     r"(?:(?:https?:/+)?(?:(?:dx|www)\.)?doi\.org/|(?:urn:|info:)?doi[:/]?|\s)*", re.IGNORECASE
 )
 
-_DOI = re.compile(r"10\.\d+(?:\.\d+)*/\S+")
+_DOI = re.compile(r"10\.[0-9]+(?:\.[0-9]+)*/\S+")
 
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 
@@ -73,13 +75,14 @@ _ARXIV_PREFIXES = re.compile(
 )
 
 _ARXIV = re.compile(
-    r"(?P<number>\d{4}\.\d{4,5}|[a-z][a-z-]+(?:\.[a-z]{2})?/\d{7})(?P<version>v\d+)?", re.IGNORECASE
+    r"(?P<number>[0-9]{4}\.[0-9]{4,5}|[a-z][a-z-]+(?:\.[a-z]{2})?/[0-9]{7})(?P<version>v[0-9]+)?",
+    re.IGNORECASE,
 )
 """Identifiers since 2007, and those before: https://info.arxiv.org/help/arxiv_identifier.html"""
 
 _ARXIV_CLASS = re.compile(r"\s+\[([\w.-]+)\]\s*$")
 
-_SERIES = re.compile(r"(RFC|BCP|STD|FYI)[\s-]*0*(\d{1,5})", re.IGNORECASE)
+_SERIES = re.compile(r"(RFC|BCP|STD|FYI)[\s-]*0*([0-9]{1,5})", re.IGNORECASE)
 
 _W3C_NAME = re.compile(
     r"(?:W3C\s+)?(?:TR[\s/]+)?([A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*)/?", re.IGNORECASE
@@ -87,7 +90,7 @@ _W3C_NAME = re.compile(
 
 _W3C_STATUS = re.compile(r"(?:recommendation|rec|note|draft|wd|cr|pr|tr|standard)", re.IGNORECASE)
 
-_W3C_DATED = re.compile(r"[A-Z]+-.+-((?:19|20)\d\d)\d{4}")
+_W3C_DATED = re.compile(r"[A-Z]+-.+-((?:19|20)[0-9][0-9])[0-9]{4}")
 """The name of one version, which is in a folder of its year: ``REC-xml-20081126``."""
 
 _W3C_NAMES = frozenset({"w3c", "world wide web consortium", "world wide web consortium (w3c)"})
@@ -95,10 +98,14 @@ _W3C_NAMES = frozenset({"w3c", "world wide web consortium", "world wide web cons
 _HYPHEN = "[-\u2010-\u2013 ]"
 
 _ISBN = re.compile(
-    rf"(?<![\w-])(?:97[89]{_HYPHEN}?(?:\d{_HYPHEN}?){{9}}\d|(?:\d{_HYPHEN}?){{9}}[\dXx])(?![\w-])"
+    rf"(?<![\w-])(?:97[89]{_HYPHEN}?(?:[0-9]{_HYPHEN}?){{9}}[0-9]|(?:[0-9]{_HYPHEN}?){{9}}[0-9Xx])(?![\w-])"
 )
 
-_ISSN = re.compile(rf"(?<![\w-])\d{{4}}{_HYPHEN}?\d{{3}}[\dXx](?![\w-])")
+_ISSN = re.compile(rf"(?<![\w-])[0-9]{{4}}{_HYPHEN}?[0-9]{{3}}[0-9Xx](?![\w-])")
+
+
+_URL = re.compile(r"https?://[\w.-]+(?::[0-9]*)?(?:[/?#][^\s\\]*)?", re.IGNORECASE)
+"""A URL whose host is the one that readers see: without ``user@`` and backslashes."""
 
 
 class Identifier(NamedTuple):
@@ -118,8 +125,7 @@ class Identifier(NamedTuple):
         if self.scheme in _URLS:
             # See https://www.doi.org/doi-handbook/HTML/encoding-rules-for-urls.html
             return _URLS[self.scheme].format(quote(self.value, safe="/:;()._-,@!$&'*=~"))
-        is_url = re.fullmatch(r"https?://[^\s/]\S*", self.value, re.IGNORECASE)
-        return self.value if is_url else ""
+        return self.value if _URL.fullmatch(self.value) and self.value.isprintable() else ""
 
     @property
     def uri(self) -> str:
@@ -136,7 +142,7 @@ class Identifier(NamedTuple):
     def text(self) -> str:
         """Return the identifier as it is shown below its label."""
         if self.scheme == RFC:
-            return re.sub(r"(?<=[a-z])(?=\d)", " ", self.value).upper()
+            return re.sub(r"(?<=[a-z])(?=[0-9])", " ", self.value).upper()
         value = f"arXiv:{self.value}" if self.scheme == ARXIV else self.value
         return f"{value} [{self.detail}]" if self.detail else value
 
@@ -153,7 +159,7 @@ class Identifier(NamedTuple):
     @property
     def _key(self) -> str:
         key = self.value.rstrip("/").casefold()
-        return re.sub(r"v\d+$", "", key) if self.scheme == ARXIV else key
+        return re.sub(r"v[0-9]+$", "", key) if self.scheme == ARXIV else key
 
 
 def normalize_doi(text: str) -> str:
@@ -176,14 +182,16 @@ def normalize_doi(text: str) -> str:
 def normalize_pmid(text: str) -> str:
     """Return the number of a PubMed record, "" if the text has none."""
     page = _PAGES[PUBMED].fullmatch(text.strip())
-    match = page or re.fullmatch(r"\s*(?:(?:info:)?pmid[:/]?\s*)?(\d{1,10})\s*", text, re.IGNORECASE)
+    match = page or re.fullmatch(r"\s*(?:(?:info:)?pmid[:/]?\s*)?([0-9]{1,10})\s*", text, re.IGNORECASE)
     return match[1] if match else ""
 
 
 def normalize_pmcid(text: str) -> str:
     """Return the number of an article in PubMed Central: ``PMC6710010``; "" if the text has none."""
     page = _PAGES[PMC].fullmatch(text.strip())
-    match = page or re.fullmatch(r"\s*(?:pmcid:?\s*)?((?:pmc)?\d{1,10})(?:\.\d+)?\s*", text, re.IGNORECASE)
+    match = page or re.fullmatch(
+        r"\s*(?:pmcid:?\s*)?((?:pmc)?[0-9]{1,10})(?:\.[0-9]+)?\s*", text, re.IGNORECASE
+    )
     return f"PMC{match[1].upper().removeprefix('PMC')}" if match else ""
 
 
@@ -250,7 +258,7 @@ def _parse_arxiv(text: str, subject: str, *, is_typed: bool) -> Identifier | Non
     number = text[prefixes.end() if prefixes else 0 :].strip()
     if number != text:
         number = number.removesuffix(".pdf")
-    if re.fullmatch(r"\d{7}(?:v\d+)?", number) and subject:  # the old form, in two fields
+    if re.fullmatch(r"[0-9]{7}(?:v[0-9]+)?", number) and subject:  # the old form, in two fields
         number = f"{subject}/{number}"
     if not _ARXIV.fullmatch(number) and (not is_typed or "://" in number):
         return None

@@ -19,13 +19,18 @@ TEXTS = TextLookup(first, str)
 
 
 def graph(
-    folder: Path, pages: list[str], uses: list[tuple[int, int]], options: GraphOptions, area: str = ""
+    folder: Path,
+    pages: list[str],
+    uses: list[tuple[int, int]],
+    options: GraphOptions,
+    area: str = "",
+    areas: int = 9,
 ) -> Graph:
     """Return the graph of a project in which pages (by number) use resources (by number)."""
     file = folder / "r.yaml"
     resources = max((resource for _, resource in uses), default=0) + 1
     fields = f", area: {area}" if area else ""
-    lines = (f"k{n}: {{type: paper, title: Title {n}{fields.format(n % 9)}}}" for n in range(resources))
+    lines = (f"k{n}: {{type: paper, title: Title {n}{fields.format(n % areas)}}}" for n in range(resources))
     file.write_text("\n".join(lines), encoding="utf-8")
     by_page: dict[str, list[Use]] = {}
     for number, (page, resource) in enumerate(uses):
@@ -102,6 +107,20 @@ def test_edges_have_a_limit(tmp_path: Path) -> None:
     crowded = graph(tmp_path, pages, uses, GraphOptions())
     assert len(crowded.matrix.cells) <= MAX_EDGES
     assert shown(crowded)[:2] == ("folder", "kinds")
+
+
+def test_a_crowded_graph_is_halved_in_both_directions(tmp_path: Path) -> None:
+    pages = [f"top{number}/p" for number in range(80)]
+    uses = [(page, resource) for page in range(80) for resource in range(80)]
+    uses += [(79, resource) for resource in range(40, 80)]
+    result = graph(tmp_path, pages, uses, GraphOptions(include_planned=True), "Area {}", 80)
+    assert shown(result) == ("top-folder", "areas", 30, 30)
+    assert (result.requested, result.possible, len(result.matrix.cells)) == (160, 160, 900)
+    assert result.options.include_planned
+    # The page with the most uses, and the areas that it uses twice, have a place.
+    assert result.matrix.rows[-1].document.startswith("top79")
+    assert {len(alignments) for (row, _), alignments in result.matrix.cells.items() if row == 29} == {2}
+    assert [len(result.matrix.row_totals), len(result.matrix.column_totals)] == [30, 30]
 
 
 def test_an_empty_graph(tmp_path: Path) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,8 +17,7 @@ from sphinx_refalign.alignment.records import RELATIONS, Use
 from sphinx_refalign.alignment.table import GROUPINGS, SORTS, TableOptions, TextLookup, make_rows
 from sphinx_refalign.registry.i18n import first
 from tests.helpers.fuzzing import budget
-from tests.helpers.project import REGISTRY, Directive, Heading
-from tests.helpers.project import Project as Pages
+from tests.helpers.project import REGISTRY
 from tests.helpers.registry_files import load_text
 
 some = budget(60)
@@ -109,48 +106,3 @@ def test_many_stars_take_no_time() -> None:
     document = "/".join("a" * 60)
     assert not matches(document, ("**/a/" * 30 + "b",))
     assert matches(document, ("**/a/" * 30 + "**",))
-
-
-OPTIONS = (
-    *Filter._fields, "group-by", "columns", "sort", "include-planned", "by-topic", "external", "headers",
-    "caption", "rows",
-    "show", "hide", "threshold", "style", "relation", "topics", "lang", "note", "chapter", "title",
-    "noalign", "class", "name",
-    "unknown",
-)  # fmt: skip
-PRINTABLE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=12)
-VALUES = WORDS | PRINTABLE | st.sampled_from([
-    "chapters 95%", "chapters=中; x=", "title year", "1e999", "nan %", "true", "`", "{math}`x`",
-    ":ref:`x`", "|x|", "\\",
-])  # fmt: skip
-DIRECTIVES = st.sampled_from([
-    "alignment-table", "alignment-matrix", "alignment-graph", "alignment-coverage", "resource-catalog",
-    "resource xen-2003", "paper xen-2003", "references",
-])  # fmt: skip
-
-
-@pytest.mark.parametrize("markup", ["rst", "md"])
-@budget(3)
-@given(
-    items=st.lists(
-        st.tuples(DIRECTIVES, st.dictionaries(st.sampled_from(OPTIONS), VALUES, max_size=4)), max_size=12
-    )
-)
-def test_directive_options(markup: str, items: list[tuple[str, dict[str, Any]]]) -> None:
-    """Any value of any option is used or reported with the line of its page; the page is written."""
-    parts = []
-    for name, options in items:
-        directive, _, argument = name.partition(" ")
-        values = {option: " ".join(str(value).split()) for option, value in options.items()}
-        parts.append(Directive(directive, argument, values, "oci" if directive == "references" else ""))
-    with TemporaryDirectory() as folder:
-        root = Path(folder) / "project"
-        root.mkdir()
-        pages = Pages(root)
-        pages.write("resources.yaml", REGISTRY)
-        pages.page("index", markup, Heading("T"), *parts)
-        built = pages.build()
-        assert "T" in built.text()
-    for line in built.warnings.splitlines():
-        if "[refalign." in line:
-            assert line.startswith((f"index.{markup}:", "resources.yaml:")), line

@@ -13,16 +13,17 @@ EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 """How many inputs each test gets in ``make fuzz``; 0 in an ordinary run."""
 
 
-def budget(examples: int) -> settings:
+def budget(examples: int, *, fuzzed: int = EXAMPLES) -> settings:
     """Return the settings of a test.
 
     Args:
         examples: How many inputs an ordinary run generates, always the same; in ``make fuzz`` the inputs are
             random, and failing ones are kept in the folder ``.hypothesis`` and tried first the next time.
+        fuzzed: How many inputs ``make fuzz`` generates, of a test whose inputs take long.
 
     """
     return settings(
-        max_examples=EXAMPLES or examples,
+        max_examples=fuzzed if EXAMPLES else examples,
         derandomize=not EXAMPLES,
         database=DirectoryBasedExampleDatabase(ROOT / ".hypothesis" / "examples") if EXAMPLES else None,
         deadline=None,

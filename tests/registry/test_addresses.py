@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from sphinx_refalign.registry.addresses import normalize
+from sphinx_refalign.registry.fields import Url
 from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.registry import Registry
+from tests.helpers.fuzzing import budget
 
 SAME = {
     "https://en.wikipedia.org/wiki/Hypervisor": """
@@ -206,14 +210,45 @@ URLS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=1000, deadline=None)
-@given(
+ANY = (
     URLS
     | st.text()
     | st.builds("{}{}".format, st.sampled_from(["doi:", "arxiv:", "hdl:", "pmid:"]), st.text())
+    | st.text("/:@[].%?#\\a1 \t\u202e٣é", max_size=20).map("https://".__add__)
 )
-def test_normal_form_of_any_text_is_its_own_normal_form(text: str) -> None:
-    assert normalize(normalize(text)) == normalize(text)
+CHECKED_URL = TypeAdapter(Url)
+
+
+@budget(300)
+@given(ANY)
+@example("https://example.org /")
+@example("http://hdl.handle.net/10.48550/arXiv.")
+@example("http://[::%@]")
+@example("http://[::%.]")
+@example("https://good.example\\@example.org/")
+def test_normal_form_of_any_text_is_an_address_and_its_own_normal_form(text: str) -> None:
+    normal = normalize(text)
+    assert normalize(normal) == normal
+    if normal:
+        assert CHECKED_URL.validate_python(normal) == normal
+
+
+USERS = st.text(st.characters(exclude_characters="/?#[]\\", exclude_categories=["Cs"]), max_size=8)
+
+
+@budget(200)
+@given(USERS, st.sampled_from(["", ":80", ":443"]), st.text(max_size=8), st.booleans())
+def test_an_address_is_that_of_its_host(user: str, port: str, path: str, has_user: bool) -> None:
+    """What stands before the @ is never taken for the host; such addresses are refused in registries."""
+    url = f"http://{f'{user}@' if has_user else ''}www.host.example{port}/{path}"
+    normal = normalize(url)
+    assert not normal or re.match(r"https://host\.example(?::443)?(?:[/?#]|$)", normal)
+    try:
+        CHECKED_URL.validate_python(url)
+    except ValidationError as error:
+        assert str(error)
+    else:
+        assert not has_user and normal
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_refalign.registry.date_words import format_date, format_year, translator
 from sphinx_refalign.registry.dates import Date, Point, impossible_date, is_date, parse_date, sort_key
+from sphinx_refalign.registry.readers.bibtex_dates import (
+    combine_parts,
+    may_be_impossible,
+    month_number,
+    read_date,
+)
+from sphinx_refalign.registry.readers.csl_dates import date_of, is_complete
+from sphinx_refalign.registry.readers.date_texts import MONTHS as MONTHS_BY_NAME
+from sphinx_refalign.registry.readers.date_texts import SEASONS, read_date_text
+from sphinx_refalign.registry.writers.bibtex_dates import date_fields
+from tests.helpers.fuzzing import budget
 
 CHINESE = translator(["zh-CN", "zh", "en"])
 
@@ -145,6 +158,19 @@ POINTS = st.one_of(
 DATES = st.tuples(POINTS, st.sampled_from(["", "?", "~", "%"])).map("".join)
 
 
+TAGS = st.sampled_from(["en", "zh-CN", "zh_TW", "de", "ja", "x-klingon", ""]) | st.text(max_size=8)
+WORDS_OF_DATES = st.lists(
+    st.sampled_from([
+        *MONTHS_BY_NAME, *SEASONS, "c.", "circa ", "about", "约", "公元前", "BC", "v. Chr.", "年", "月", "日",
+        "世纪", "0年代", "0s", "st", "th", "of", "and", "to", "bis", "-", "--", "–", "/", " ", ", ", ".", "?",
+        "(?)", "[", "]", "~", "%", "{", "}", "\\", "\\~{}", "9", "12", "23", "31", "199", "1999", "2000",
+        "0000", "١٩٩٩", "２", "²", "9" * 5000, "XX", "u", "T10:00:00Z", "..", "open",
+    ]), max_size=7,
+).map("".join)  # fmt: skip
+TEXTS = WORDS_OF_DATES | st.text(alphabet="0123456789-/.XuTYZ?~%: ", max_size=30) | st.text(max_size=30)
+
+
+@budget(100)
 @given(DATES | st.tuples(DATES, st.sampled_from(["/", "/.."])).map("".join) | DATES.map("../{}".format))
 def test_every_date_is_read_and_has_words_without_marks_of_edtf(text: str) -> None:
     assert parse_date(text) is not None
@@ -154,14 +180,84 @@ def test_every_date_is_read_and_has_words_without_marks_of_edtf(text: str) -> No
         assert ".." not in words
 
 
+@budget(100)
 @given(DATES, DATES)
 def test_a_range_is_possible_in_one_direction_at_least(start: str, end: str) -> None:
     assert is_date(f"{start}/{end}") or is_date(f"{end}/{start}")
 
 
-@given(st.text(alphabet="0123456789-/.XuTYZ?~%: ", max_size=30) | st.text(max_size=30))
-def test_any_text_is_read(text: str) -> None:
-    assert isinstance(format_date(text), str)
-    assert isinstance(format_year(text), str)
+@budget(100)
+@given(DATES, DATES)
+def test_dates_are_sorted_by_time(one: str, other: str) -> None:
+    first, second = parse_date(one), parse_date(other)
+    assert first is not None and second is not None
+    if first.point.last < second.point.first:
+        assert sort_key(one) < sort_key(other)
+
+
+@budget(100)
+@given(TEXTS, TAGS)
+def test_any_text_is_read(text: str, language: str) -> None:
+    for translate in (str, CHINESE, translator([language])):
+        assert isinstance(format_date(text, translate, language), str)
+        assert isinstance(format_year(text, translate, language), str)
     assert sort_key(text) <= sort_key(None) or not text
     assert not (impossible_date(text) and is_date(text))
+
+
+@budget(100)
+@given(TEXTS)
+@example("١٩٩٠s")
+@example("３0年代")
+def test_any_text_gives_a_date_or_none(text: str) -> None:
+    """What is read from words is EDTF, or is reported as a date that does not exist."""
+    date = read_date_text(text)
+    assert date == "" or is_date(date) or impossible_date(date)
+    assert read_date_text(date) == date
+    assert isinstance(read_date(text), str)
+    point = parse_date(date)
+    if point is not None and point.point.iso.count("-") == 2:
+        datetime.date.fromisoformat(point.point.iso)
+
+
+@budget(100)
+@given(st.fixed_dictionaries({"year": TEXTS}, optional={"month": TEXTS, "day": TEXTS}))
+def test_any_year_month_and_day(fields: dict[str, str]) -> None:
+    date, used = combine_parts(fields)
+    assert set(used) <= set(fields)
+    assert isinstance(may_be_impossible(fields), bool)
+    assert 0 <= month_number(fields.get("month", "")) <= 12
+    if len(used) > 1:
+        assert is_date(date) or impossible_date(date)
+
+
+NUMBERS = (
+    st.integers()
+    | st.integers(-9999, 9999)
+    | st.sampled_from([None, True, 0, "9" * 5000, "٣", [], {}])
+    | TEXTS
+)
+CSL_DATES = st.recursive(
+    NUMBERS,
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["date-parts", "year", "month", "day", "season", "circa", "raw", "literal", "edtf"]),
+        inner | st.lists(st.lists(NUMBERS, max_size=4), max_size=3), max_size=4,
+    ),
+    max_leaves=6,
+)  # fmt: skip
+
+
+@budget(100)
+@given(CSL_DATES)
+def test_any_date_of_csl(value: object) -> None:
+    date = date_of(value)
+    assert isinstance(date, str)
+    assert isinstance(is_complete(value, date), bool)
+
+
+@budget(100)
+@given(DATES)
+def test_fields_of_bibtex_give_the_same_date(date: str) -> None:
+    fields = date_fields(date)
+    assert date == (read_date(fields["date"]) if "date" in fields else combine_parts(fields)[0])

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+import re
 
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from sphinx_refalign.registry.fields import Url
 from sphinx_refalign.registry.identifiers import (
+    IDENTIFIER_FIELDS,
     NORMALIZERS,
     Identifier,
     arxiv_number_of_journal,
     check_digit_problems,
     identifier_of_url,
     identifiers_by_field,
+    is_archive,
+    is_arxiv_journal,
     normalize_isbns,
     parse_eprint,
 )
+from tests.helpers.fuzzing import budget
 
 
 @pytest.mark.parametrize(
@@ -49,10 +57,57 @@ def test_texts_that_are_no_doi(text: str) -> None:
     assert NORMALIZERS["doi"](text) == ""
 
 
+@budget(100)
 @given(st.sampled_from(sorted(NORMALIZERS)), st.text() | st.text("10./%25aPMC:do ").map("10.1/".__add__))
 def test_normalizing_twice_changes_nothing(field: str, text: str) -> None:
     value = NORMALIZERS[field](text)
     assert NORMALIZERS[field](value) == value
+
+
+TEXTS = st.text(max_size=20) | st.lists(
+    st.sampled_from([
+        "https://", "http://www.", "good.example", "@", "\\", "host.example", "/", "doi.org/", "10.1000/",
+        "doi:", "arxiv.org/abs/", "1706.03762", "v2", "hep-th/", "0001001", " [cs.CL]", "pmid:", "PMC", "12",
+        "pubmed.ncbi.nlm.nih.gov/", "٣٣", "３", "²", "RFC ", "rfc", "w3.org/TR/", "html5", "REC-x-20081126",
+        "jstor", ":", "hdl.handle.net/", " ", "%", "%2F", "?", "#", "\u202e", "\0", "é", "x",
+    ]), max_size=6,
+).map("".join)  # fmt: skip
+TYPES = st.sampled_from(["", "arxiv", "jstor", "hdl", "googlebooks", "pubmed", "pmc", "doi", "HAL"])
+FIELDS = st.fixed_dictionaries(
+    {},
+    optional={**dict.fromkeys((*IDENTIFIER_FIELDS, "eprintclass"), TEXTS), "eprinttype": TYPES | TEXTS,
+              "organization": st.sampled_from(["W3C", "IETF"])},
+)  # fmt: skip
+CHECKED_URL = TypeAdapter(Url)
+
+
+@budget(200)
+@given(FIELDS)
+@example({"eprint": "https://good.example@host.example/x"})
+@example({"eprint": "https://host.example\\@good.example/x"})
+@example({"eprint": "https://host.example/\u202ex"})
+@example({"pmid": "٣", "pmcid": "３", "number": "RFC ٣"})
+def test_every_address_of_an_identifier_could_be_a_url_of_the_registry(fields: dict[str, str]) -> None:
+    for field, identifier in identifiers_by_field(fields).items():
+        assert field in fields
+        assert isinstance(identifier.labelled_text, str) and identifier.is_same(identifier)
+        if identifier.url:
+            assert CHECKED_URL.validate_python(identifier.url) == identifier.url
+        if field in ("pmid", "pmcid"):
+            assert identifier.value.isascii()
+
+
+@budget(100)
+@given(st.sampled_from(["isbn", "issn"]), st.text("0123456789xX- \u2013٣３²a", max_size=20))
+@example("isbn", "978-0-201-89683-٣")
+@example("isbn", "٠-٢٠١-٨٩٦٨٣-٤")
+@example("issn", "٠٠٠١-٠٧٨٢")
+def test_check_digits_of_any_text(field: str, text: str) -> None:
+    """Digits of other scripts are not compared: no library has such numbers."""
+    for message in check_digit_problems(field, text):
+        assert re.match(rf"check digit of {field.upper()} '[0-9xX \u2010-\u2013-]+' is wrong", message)
+    assert all(re.fullmatch("[0-9]{13}", number) for number in normalize_isbns(text))
+    assert not any(check_digit_problems("isbn", number) for number in normalize_isbns(text))
 
 
 @pytest.mark.parametrize(
@@ -94,6 +149,13 @@ def test_forms_of_a_pmcid(text: str) -> None:
         (("4HIWAAAAYAAJ", "Google Books"), "https://books.google.com/books?id=4HIWAAAAYAAJ",
          "Google Books: 4HIWAAAAYAAJ"),
         (("https://doi.org/10.1000/182", "arxiv"), "https://doi.org/10.1000/182", "DOI: 10.1000/182"),
+        (("Google Books: 4HIWAAAAYAAJ", "googlebooks"), "https://books.google.com/books?id=4HIWAAAAYAAJ",
+         "Google Books: 4HIWAAAAYAAJ"),
+        (("9901001v2", "arxiv", "hep-th"), "https://arxiv.org/abs/hep-th/9901001v2",
+         "arXiv:hep-th/9901001v2"),
+        (("dx.doi.org/10.1000/182.", "DOI"), "https://doi.org/10.1000/182", "DOI: 10.1000/182"),
+        (("https://www.ncbi.nlm.nih.gov/pubmed/31452104", "pmid"), "https://pubmed.ncbi.nlm.nih.gov/31452104/",
+         "PMID: 31452104"),
         (("hal-01234", "HAL"), "", "HAL: hal-01234"),
         (("2019/953",), "", "2019/953"),
         (("https://a.example/x",), "https://a.example/x", "https://a.example/x"),
@@ -161,6 +223,54 @@ def test_url_of_an_identifier(url: str, values: dict[str, str]) -> None:
     of_url = identifier_of_url(url)
     assert of_url is not None
     assert identifier.is_same(of_url)
+
+
+@pytest.mark.parametrize(
+    ("url", "identifier"),
+    [
+        ("https://www.rfc-editor.org/info/RFC9110", Identifier("rfc", "rfc9110")),
+        ("https://books.google.com/books?id=4HIWAAAAYAAJ", Identifier("googlebooks", "4HIWAAAAYAAJ")),
+        ("https://www.w3.org/TR/2008/REC-xml-20081126/", Identifier("w3c", "2008/REC-xml-20081126")),
+    ],
+)
+def test_case_of_an_identifier_in_a_url(url: str, identifier: Identifier) -> None:
+    assert identifier_of_url(url) == identifier
+
+
+@pytest.mark.parametrize(
+    ("fields", "identifiers"),
+    [
+        ({"eprint": "1706.03762"}, {"eprint": Identifier("arxiv", "1706.03762")}),
+        ({"pmid": "12", "pmcid": "34"},
+         {"pmid": Identifier("pubmed", "12"), "pmcid": Identifier("pmc", "PMC34")}),
+        ({"number": "RFC 9110", "doi": "10.1/a"},
+         {"doi": Identifier("doi", "10.1/a"), "number": Identifier("rfc", "rfc9110")}),
+        ({"number": "9110"}, {}),
+    ],
+)  # fmt: skip
+def test_identifiers_are_found_by_field(fields: dict[str, str], identifiers: dict[str, Identifier]) -> None:
+    assert identifiers_by_field(fields) == identifiers
+
+
+@pytest.mark.parametrize("name", ["arXiv", "Google Books", "PubMed Central", "pmid", "doi", "Handle"])
+def test_known_archives(name: str) -> None:
+    assert is_archive(name)
+
+
+@pytest.mark.parametrize("name", ["", "HAL", "arXiv2", "Zenodo"])
+def test_other_archives(name: str) -> None:
+    assert not is_archive(name)
+
+
+@pytest.mark.parametrize(
+    ("journal", "is_arxiv"),
+    [
+        ("arXiv preprint arXiv:1706.03762", True), ("CoRR", True), (" {CoRR}", True), ("{ArXiv}", True),
+        ("CoRR abs/1706.03762", False), ("Nature", False), ("Corrosion", False), ("", False),
+    ],
+)  # fmt: skip
+def test_names_of_arxiv_as_a_journal(journal: str, is_arxiv: bool) -> None:
+    assert is_arxiv_journal(journal) == is_arxiv
 
 
 @pytest.mark.parametrize(

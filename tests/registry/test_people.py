@@ -11,6 +11,7 @@ from sphinx_refalign.registry.people import (
     CSL_PARTS,
     Person,
     UnreadableNameError,
+    check_display_name,
     compact_name,
     is_classic_list,
     is_others,
@@ -27,6 +28,9 @@ NAMES = [
     ("family=Berg, given=Ann, prefix=van der, useprefix=true", BERG),
     ('given="Ann", prefix={van der}, family={Berg}', BERG),
     ("prefix=de, useprefix=false, family=Musset, given=Alfred", Person("Musset", "Alfred", "de")),
+    ("family=Berg, given=A=B", Person("Berg", "A=B")),
+    ('family=", given=Ann', Person('"', "Ann")),
+    ("given=Ann", Person(given="Ann")),
     ("King, Jr., Martin", Person("King", "Martin", suffix="Jr.")),
     ("García Márquez, Gabriel", Person("García Márquez", "Gabriel")),
     ("Gabriel García Márquez", Person("Márquez", "Gabriel García")),
@@ -107,6 +111,19 @@ def test_a_name_that_cannot_be_read_says_what_to_write(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("Smith, J., Doe", "'Smith, J., Doe' has too many commas for one name"),
+        (" , ", "',' is no name"),
+        ("Smith; Doe", "'Smith; Doe' has a semicolon"),
+        ("given=,family=", "'given=, family=' has no part family="),
+    ],
+)
+def test_a_message_has_the_name(name: str, message: str) -> None:
+    assert check_display_name(name).startswith(message)
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("A B and C D", ["A B", "C D"]),
@@ -116,6 +133,7 @@ def test_a_name_that_cannot_be_read_says_what_to_write(name: str) -> None:
         ("and A B", ["A B"]),
         ("A B and and C D", ["A B", "C D"]),
         ("Kyd, Finn E., and Presk, Edward", ["Kyd, Finn E.,", "Presk, Edward"]),
+        ("A B and , , and C D", ["A B", "C D"]),
         ("Anderson, Sand and others", ["Anderson, Sand", "others"]),
         ("", []),
     ],
@@ -193,6 +211,7 @@ def test_no_text_raises_another_error(text: str) -> None:
         ("de la Cierva y Codorníu, Juan", False),
         ("Smith, J., Doe, K., Meier, M.", False),
         ("刘 洋 and 张三", False),
+        ("刘, 洋", True),
         ("Doe, J. et al.", False),
     ],
 )

@@ -112,7 +112,7 @@ def _read_exact(text: str) -> str:
     decade = _DECADE.fullmatch(text)
     if decade:
         century = f"{int(decade['century']) - 1:02}{decade['decade']}" if decade["century"] else ""
-        return f"{decade['en'] or decade['zh'] or century}X"
+        return f"{int(decade['en'] or decade['zh'] or century):03}X"
     iso = re.fullmatch(r"(\d{4})[./](\d{1,2})[./](\d{1,2})", text)
     if iso:
         return _Parts(*map(int, iso.groups())).edtf()
@@ -127,7 +127,7 @@ def _read_exact(text: str) -> str:
 def _read_range(start_text: str, end_text: str) -> str:
     start, end = _read_parts(start_text), _read_parts(end_text)
     if start is None or end is None:
-        return f"{start_text}/.." if start and not end_text and start == _Parts(start.year) else ""
+        return f"{start.edtf()}/.." if start and not end_text and start == _Parts(start.year) else ""
     if start == _Parts(start.year) and start.year and end == _Parts(day=end.day):  # 1991-93
         end = _Parts(start.year - start.year % 100 + end.day) if end.day > start.year % 100 else _Parts()
     # Each end has what the other one lacks: May 23–25, 23–25 May 1999, May/June 1999.

@@ -21,7 +21,8 @@ def date_fields(text: str) -> dict[str, str]:
     fields = {"date": text, "year": format_year(text)}
     if 1 <= point.month <= 12:
         fields["month"] = str(point.month)
-    if text == point.iso and not point.day:
+    # A year of one or two digits would be read as free text.
+    if text == point.iso and not point.day and point.year > 99:
         del fields["date"]
     return fields
 
