@@ -12,6 +12,9 @@ from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.nodes import key_attributes, refalign_role
 
+_EXTERNAL = r"^:external[:+]|`:external[:+][^`]*$"
+"""The name of a role of intersphinx, before or after the text of the role."""
+
 
 class ResourceRole(ReferenceRole):
     """``:paper:`xen-2003```, ``:wikidef:`hypervisors <hypervisor>```; a leading ``!`` leaves plain text.
@@ -31,7 +34,7 @@ class ResourceRole(ReferenceRole):
         """Return the placeholder of the resource."""
         if self.disabled:
             return [nodes.inline(self.rawtext, self.title.removeprefix("!"))], []
-        if re.search(r"^:external[:+]|`:external[:+][^`]*$", self.rawtext):
+        if ":external" in self.rawtext and re.search(_EXTERNAL, self.rawtext):
             return [self._external()], []
         node = refalign_role(self.rawtext, self.title, **self._attributes())
         self.set_source_info(node)

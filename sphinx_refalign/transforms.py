@@ -5,19 +5,17 @@ The content comes from :mod:`.render`; :mod:`.formats` and :mod:`.html` adapt it
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_refalign.alignment.catalog import CatalogOptions
 from sphinx_refalign.bibtex.bibliography import IS_ENTRY, latex_link
-from sphinx_refalign.config import RefalignConfig, conf_line
+from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.diagnostics import Warn, warn
 from sphinx_refalign.domain.alignments import link_key
 from sphinx_refalign.domain.catalog_content import render_catalog
@@ -37,10 +35,11 @@ from sphinx_refalign.domain.lookup import (
 )
 from sphinx_refalign.domain.page_context import block_style
 from sphinx_refalign.domain.page_links import link_address
+from sphinx_refalign.domain.reference_formatter import with_reference_formatter
 from sphinx_refalign.domain.role_targets import link_to_entry, role_target
 from sphinx_refalign.domain.visibility import conditions_of
 from sphinx_refalign.formats import HTML_BUILDERS, TEXT_FORMATS
-from sphinx_refalign.formats.adapt import adapt_to_builder, with_targets
+from sphinx_refalign.formats.adapt import adapt_to_builder, is_plain_link, with_targets
 from sphinx_refalign.formats.bidi import isolate_texts
 from sphinx_refalign.formats.graph import for_builder, missing_extension
 from sphinx_refalign.formats.latex import BOXES
@@ -63,6 +62,8 @@ from sphinx_refalign.render.inline import title_link
 
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
+
+Placeholder = TypeVar("Placeholder", refalign_view, refalign_role)
 
 
 def _locate(content: Sequence[nodes.Node], view: refalign_view) -> None:
@@ -89,7 +90,7 @@ class RefalignNodeResolver(SphinxPostTransform):
         self._seen_works: set[str] = set()
         self._contexts: dict[str, RenderContext] = {}  # singlehtml has several pages in one document
         self._remove_what_is_left_out()
-        for view in list(self.document.findall(refalign_view)):
+        for view in self._all(refalign_view):
             own_nodes = all_nodes([view])
             own_links = {id(link) for link in own_nodes if isinstance(link, nodes.reference)}
             own_texts = {id(text) for text in own_nodes if isinstance(text, nodes.Text)}
@@ -98,12 +99,19 @@ class RefalignNodeResolver(SphinxPostTransform):
             self._note_formulas(content, view["docname"])
             _locate(content, view)
             view.replace_self(content)
-            drop_duplicates(content, self._seen_works)
-        for role in list(self.document.findall(refalign_role)):
-            content = self._isolated([self._render_role(role)], set())
+            drop_duplicates(all_nodes(content), self._seen_works)
+        for role in self._all(refalign_role):
+            node = self._render_role(role)
+            if self._format == "html" and is_plain_link(node):
+                role.replace_self(node)
+                continue
+            content = self._isolated([node], set())
             self._note_formulas(content, role["docname"])
             is_heading = closest(role, nodes.title | nodes.rubric) is not None
             role.replace_self(adapt_to_builder(builder, content, (), "heading" if is_heading else ""))
+
+    def _all(self, node_type: type[Placeholder]) -> list[Placeholder]:
+        return [node for node in all_nodes([self.document]) if isinstance(node, node_type)]
 
     def _isolated(self, content: Sequence[nodes.Node], own_texts: Collection[int]) -> list[nodes.Node]:
         parent = nodes.Element("", *content)
@@ -142,12 +150,12 @@ class RefalignNodeResolver(SphinxPostTransform):
             self._contexts[docname] = domain_of(self.env).render_context(docname)
         return self._contexts[docname]
 
-    @property
+    @cached_property
     def _format(self) -> str:
         """Return the format that the builder writes, such as ``html`` or ``latex``."""
         return str(getattr(domain_of(self.env).builder, "format", ""))
 
-    @property
+    @cached_property
     def _is_website(self) -> bool:
         builder = domain_of(self.env).builder
         return builder is not None and builder.name in HTML_BUILDERS
@@ -267,7 +275,8 @@ class RefalignNodeResolver(SphinxPostTransform):
             content = domain.view_cache.pop(domain.render_context(), docname, view_data)
         make_link = self._context(view).link
         parent = nodes.Element("", *content)
-        for placeholder in list(parent.findall(refalign_link)):
+        parts = all_nodes(parent.children)
+        for placeholder in [part for part in parts if isinstance(part, refalign_link)]:
             (text,) = placeholder.children
             place = placeholder["document"], placeholder["anchor"]
             is_bibitem = self._format == "latex" and placeholder.get(IS_ENTRY)
@@ -277,17 +286,17 @@ class RefalignNodeResolver(SphinxPostTransform):
             if "graph_node" in placeholder and isinstance(link, nodes.reference):
                 link["graph_node"] = placeholder["graph_node"]
             placeholder.replace_self(link)
-        for number in [node for node in parent.findall(nodes.inline) if "picture" in node]:
+        for number in [part for part in parts if isinstance(part, nodes.inline) and "picture" in part]:
             from sphinx_refalign.render.charts import draw  # only for coverages
 
             number.replace_self(draw(number, self._format))
-        for box in [node for node in parent.findall(nodes.container) if "fold" in node]:
+        containers = [part for part in parts if isinstance(part, nodes.container)]
+        for box in [part for part in containers if "fold" in part]:
             box.replace_self([fold(box.children)] if self._is_website else box.children)
         if self._format == "html":
-            entries = [node for node in parent.findall(nodes.container) if ENTRY_CLASS in node["classes"]]
-            for entry in entries:
+            for entry in [part for part in containers if ENTRY_CLASS in part["classes"]]:
                 entry.replace_self(as_entry(entry))
-        for table in list(parent.findall(nodes.table)):
+        for table in [part for part in parts if isinstance(part, nodes.table)]:
             siblings, position = table.parent, table.parent.index(table)
             siblings[position : position + 1] = self._adapt_table(table, view)
         return list(parent.children)
@@ -372,26 +381,3 @@ def _warn(messages: Iterable[str], node: nodes.Element, code: Warn = Warn.OPTION
 
 def _warn_about_topics(context: RenderContext, resource: Resource, view: refalign_view) -> None:
     _warn(invalid_topics(context.languages, resource, view["topics"]), view)
-
-
-_STYLE_OPTION = "refalign_reference_style"
-
-
-def with_reference_formatter(
-    env: BuildEnvironment, context: RenderContext, view: nodes.Element
-) -> RenderContext:
-    """Return the context with formatted references for a ``view``; all share the style of conf.py."""
-    builder = domain_of(env).builder
-    formatter = domain_of(env).view_cache.reference_formatter(RefalignConfig(env.config).reference_style)
-
-    def format_reference(resource: Resource) -> list[nodes.Node]:
-        reference = formatter.format(resource, context.registry, context.languages)
-        for warning in formatter.warnings:
-            if warning.of_option and builder is not None:
-                warn(Warn.CONFIG, warning.message, conf_line(str(builder.confdir), _STYLE_OPTION))
-            else:
-                warn(Warn.REFERENCE, warning.message, view)
-        formatter.warnings.clear()
-        return reference
-
-    return dataclasses.replace(context, formatted_reference=format_reference)

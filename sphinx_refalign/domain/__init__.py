@@ -17,6 +17,7 @@ Modules:
 * `catalog_content`: renders catalogues, and describes their content for fingerprints.
 * `mentions`: digests of entries with what they mention of other entries.
 * `page_suggestions`: suggestions for pages that the registry names and that do not exist.
+* `reference_formatter`: references formatted as in a bibliography, in the style of conf.py.
 * `role_targets`: where roles lead in these pages, and how many places refer to a resource.
 * `source_lines`: lines of docstrings and of notebooks as lines of their files.
 * `visibility`: what a builder leaves out of the pages.

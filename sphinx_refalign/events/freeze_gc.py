@@ -11,6 +11,13 @@ from typing import ClassVar
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+_FULL_COLLECTION_EVERY = 50
+"""The number of collections of younger objects for each one of all objects: Python has 10.
+
+A document lives until its page is written, so collections of all objects find little, while a page with
+thousands of entries makes each of them long: they took an eighth of a build with a catalogue.
+"""
+
 
 class GarbageCollection:
     """Freezes loaded objects during a build: the collector would traverse environment and registry often.
@@ -23,10 +30,12 @@ class GarbageCollection:
 
     def __init__(self) -> None:
         self._frozen = False
+        self._thresholds = gc.get_threshold()
 
     def connect(self, app: Sphinx) -> None:
         """Connect the handlers: after other preparations for reading, before other work at the end."""
         app.connect("env-before-read-docs", self.freeze, priority=900)
+        app.connect("env-updated", self.freeze_pages, priority=900)
         app.connect("build-finished", self.unfreeze, priority=1)
 
     def freeze(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -43,9 +52,23 @@ class GarbageCollection:
             GarbageCollection._has_earlier_build = True
             gc.freeze()
             self._frozen = True
+            self._thresholds = gc.get_threshold()
+            young, middle, _ = self._thresholds
+            gc.set_threshold(young, middle, _FULL_COLLECTION_EVERY)
+
+    def freeze_pages(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Exclude what reading the pages has left, which writing uses until the end.
+
+        Documents that have been pickled are freed before, as frozen objects cannot be.
+        """
+        if self._frozen:
+            gc.collect()
+            gc.freeze()
+        return []
 
     def unfreeze(self, app: Sphinx, exception: Exception | None) -> None:
         """Release the objects: the process may run further builds."""
         if self._frozen:
             gc.unfreeze()
+            gc.set_threshold(*self._thresholds)
             self._frozen = False

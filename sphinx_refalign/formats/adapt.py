@@ -18,12 +18,14 @@ from sphinx_refalign.formats.urls import (
     append_urls,
     by_resource,
     external_links,
+    is_block,
     number_urls,
     remove_links,
     show_addresses_once,
     title_links,
 )
 from sphinx_refalign.nodes import closest
+from sphinx_refalign.registry.bidi import needs_isolation
 from sphinx_refalign.render.byline import BYLINE_CLASS
 
 _CROWDED_VIEWS = ("table", "matrix", "coverage", "graph", "changes")
@@ -70,6 +72,17 @@ def adapt_to_builder(
         url_list.insert(0, nodes.paragraph())
     adapted = [*parent.children, *url_list]
     return _mark_inserted(adapted) if output_format == "latex" else adapted
+
+
+def is_plain_link(node: nodes.Node) -> bool:
+    """Return whether a node is so simple that web pages show it as it is: a link or phrase of plain text."""
+    return (
+        type(node) in (nodes.reference, nodes.inline)
+        and isinstance(node, nodes.Element)
+        and all(isinstance(child, nodes.Text) and not needs_isolation(child) for child in node.children)
+        and not needs_isolation(node.get("reftitle", ""))
+        and not is_block(node)
+    )
 
 
 def _with_plain_elements(content: Sequence[nodes.Node], output_format: str) -> nodes.Element:

@@ -10,7 +10,13 @@ from typing import NamedTuple
 from docutils import nodes
 from docutils.utils import column_width
 
-from sphinx_refalign.nodes import refalign_cell, refalign_cell_link, refalign_code, refalign_row
+from sphinx_refalign.nodes import (
+    all_nodes,
+    refalign_cell,
+    refalign_cell_link,
+    refalign_code,
+    refalign_row,
+)
 
 
 class PrintLayout(NamedTuple):
@@ -151,13 +157,14 @@ def _simplify_row(row: nodes.row, labels: Sequence[str]) -> refalign_row:
 
 def _inline_content(entry: nodes.entry) -> list[nodes.Node]:
     """Return the content of a cell without paragraphs, and without elements that mean nothing."""
-    for inline in list(entry.findall(nodes.inline)):
+    parts = all_nodes(entry.children)
+    for inline in parts:
         if type(inline) is nodes.inline and not any(inline[name] for name in inline.basic_attributes):
             inline.replace_self(inline.children)
-    for literal in list(entry.findall(nodes.literal)):
+    for literal in [part for part in parts if isinstance(part, nodes.literal)]:
         content = [nodes.Text(literal["short"])] if "short" in literal else literal.children
         literal.replace_self(refalign_code("", "", *content))
-    for link in list(entry.findall(nodes.reference)):
+    for link in [part for part in parts if isinstance(part, nodes.reference)]:
         if link.get("internal"):
             link.replace_self(refalign_cell_link("", "", *link.children, **link.attributes))
     lines: list[nodes.Node] = []

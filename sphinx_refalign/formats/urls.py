@@ -54,6 +54,11 @@ _BLOCKS = frozenset({"refalign-block", "refalign-card", "refalign-entry"})
 _ADDRESS_ROWS = {f"refalign-{field}" for field in ("url", *IDENTIFIER_FIELDS)}
 
 
+def is_block(part: nodes.Element) -> bool:
+    """Return whether a part of a page shows all addresses of a resource."""
+    return not _BLOCKS.isdisjoint(part.attributes.get("classes", ()))
+
+
 def show_addresses_once(content: Sequence[nodes.Node], own_links: Collection[int]) -> None:
     """Leave one link to each address in every block of a web page, and write addresses as ``host ↗``.
 
@@ -63,7 +68,7 @@ def show_addresses_once(content: Sequence[nodes.Node], own_links: Collection[int
 
     """
     elements = [part for part in all_nodes(content) if isinstance(part, nodes.Element)]
-    for block in [part for part in elements if not _BLOCKS.isdisjoint(part.attributes.get("classes", ()))]:
+    for block in [part for part in elements if is_block(part)]:
         seen: set[str] = set()
         links = [link for link in external_links(block) if id(link) not in own_links]
         is_single = len({link["refuri"] for link in links}) == 1

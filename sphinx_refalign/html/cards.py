@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from sphinx_refalign.registry.markup import (
     SUBSCRIPT,
     SUPERSCRIPT,
     TEXT,
+    has_markup,
     parse,
 )
 from sphinx_refalign.render.context import RenderContext
@@ -44,6 +46,7 @@ _MAX_WIDTH = 280
 """The maximum width of a text in a card, in columns; a Chinese character takes two."""
 
 
+@lru_cache(maxsize=10_000)  # a page asks for it at each place and at the card
 def card_id(key: str) -> str:
     """Return the id of a resource's card, which is also the class of the links that open it.
 
@@ -157,6 +160,8 @@ _TAGS = {ITALIC: "em", BOLD: "strong", SUBSCRIPT: "sub", SUPERSCRIPT: "sup", SMA
 
 def _html(text: str) -> str:
     """Return a text with its markup as HTML; formulas are in Unicode characters."""
+    if not has_markup(text):
+        return escape(text)
     attributes = {SMALL_CAPS: f' class="{SMALL_CAPS_CLASS}"'}
     write: dict[str, Callable[[str], str]] = {
         TEXT: escape,

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from sphinx_refalign.nodes import (
+    all_nodes,
     refalign_block,
     refalign_card,
     refalign_cell,
@@ -60,13 +61,14 @@ def as_entry(entry: nodes.container) -> refalign_entry:
     """
     title = entry[0].next_node(nodes.reference) if len(entry) else None
     address = title.get("refuri") if title is not None else None
+    parts = all_nodes(entry.children)
     if address:
-        for field in [field for field in entry.findall(nodes.field) if _is_link_to(field, address)]:
+        for field in [part for part in parts if isinstance(part, nodes.field) and _is_link_to(part, address)]:
             field.parent.remove(field)
-    for fields in list(entry.findall(nodes.field_list)):
+    for fields in [part for part in parts if isinstance(part, nodes.field_list)]:
         position = fields.parent.index(fields)
         fields.parent[position : position + 1] = [_short_fields(fields)] if len(fields) else []
-    for part in list(entry.findall(nodes.inline)):
+    for part in parts:
         if type(part) is nodes.inline and all(name.startswith("refalign-") for name in part["classes"]):
             parent, position = part.parent, part.parent.index(part)
             parent[position : position + 1] = part.children
@@ -75,7 +77,7 @@ def as_entry(entry: nodes.container) -> refalign_entry:
 
 def _is_link_to(field: nodes.field, address: str) -> bool:
     body = field[1]
-    links = list(body.findall(nodes.reference))
+    links = [part for part in all_nodes([body]) if isinstance(part, nodes.reference)]
     return len(links) == 1 and links[0].get("refuri") == address and links[0].astext() == body.astext()
 
 

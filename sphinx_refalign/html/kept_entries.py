@@ -37,6 +37,7 @@ from sphinx_refalign._version import __version__
 from sphinx_refalign.domain.catalog_content import entry_digests
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
 from sphinx_refalign.nodes import (
+    all_nodes,
     refalign_entry,
     refalign_field_body,
     refalign_field_name,
@@ -207,8 +208,8 @@ def add_texts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if not domain.writer_digest or not has_catalog(domain, docname):
         return
     seen: set[str] = set()
-    for node in doctree.findall(refalign_kept):
-        if "kept" in node:
+    for node in all_nodes([doctree]):
+        if isinstance(node, refalign_kept) and "kept" in node:
             texts = [text for text in dict.fromkeys(node["kept"].texts) if text not in seen]
             seen.update(texts)
             node.extend(map(nodes.Text, texts))
@@ -216,7 +217,7 @@ def add_texts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def is_consistent(content: Iterable[nodes.Node], document: nodes.document) -> bool:
     """Return whether all lists are set as closely as when their kept items were written."""
-    lists = (node for part in content for node in part.findall(nodes.bullet_list))
+    lists = (node for node in all_nodes(content) if isinstance(node, nodes.bullet_list))
     for items in lists:
         kept = [item["kept"] for item in items.children if isinstance(item, refalign_kept) and "kept" in item]
         if kept and {entry.in_close_list for entry in kept} != {_is_simple(items, document)}:
@@ -244,7 +245,7 @@ def visit_kept(translator: HTML5Translator, node: refalign_kept) -> None:
 def depart_kept(translator: HTML5Translator, node: refalign_kept) -> None:
     """Take the HTML of an entry from the output."""
     (entry,) = node.children
-    parts = list(entry.findall())
+    parts = all_nodes([entry])
     works = [part for part in parts if isinstance(part, nodes.raw)]
     is_plain = all(type(part) in _PLAIN_NODES or (part in works and _is_coins(part)) for part in parts)
     if is_plain:
@@ -270,8 +271,8 @@ def save_entries(
     if doctree is None or not domain.writer_digest or not has_catalog(domain, pagename):
         return
     cache = _cache(domain, pagename)
-    for node in doctree.findall(refalign_kept):
-        if "kept" in node:
+    for node in all_nodes([doctree]):
+        if isinstance(node, refalign_kept) and "kept" in node:
             cache.get(node["anchor"], node["digest"], partial(node.get, "kept"))
     cache.save()
 

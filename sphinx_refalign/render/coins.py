@@ -94,11 +94,11 @@ def drop_duplicates(content: Sequence[nodes.Node], seen: set[str]) -> None:
     """Remove the COinS elements of works that the page has already.
 
     Args:
-        content: Nodes of a page, changed in place.
+        content: All nodes of a part of a page; their parents are changed in place.
         seen: The keys of the works that the page has; those of ``content`` are added.
 
     """
-    elements = [node for part in content for node in part.findall(nodes.raw) if "coins" in node]
+    elements = [node for node in content if isinstance(node, nodes.raw) and "coins" in node]
     for node in elements:
         if node["coins"] not in seen:
             seen.add(node["coins"])

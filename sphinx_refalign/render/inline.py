@@ -48,13 +48,20 @@ def in_brackets(context: RenderContext, *content: nodes.Node) -> list[nodes.Node
     return [plain(opening), *content, plain(closing)]
 
 
+def text_width(text: str) -> int:
+    """Return the width of a text in columns; docutils looks up every character."""
+    return len(text) if text.isascii() else column_width(text)
+
+
 def shortened(text: str, max_width: int) -> str:
     """Return a text, cut and ended with "…" where it is wider than ``max_width``.
 
     The width is in columns: a Latin letter has 1, a Chinese character 2. Elements of markup have none.
     """
+    if 2 * len(text) <= max_width:  # no character is wider than two columns
+        return text
     tokens = parse(text)
-    widths = [0 if token.kind in (OPEN, CLOSE) else column_width(token.value) for token in tokens]
+    widths = [0 if token.kind in (OPEN, CLOSE) else text_width(token.value) for token in tokens]
     if sum(widths) <= max_width:
         return text
     room = max_width - 1

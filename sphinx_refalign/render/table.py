@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from docutils import nodes
-from docutils.utils import column_width
 
 from sphinx_refalign.alignment.columns import Column
 from sphinx_refalign.alignment.records import CITATION, DIRECTIVE, LINK, ROLE, Alignment
@@ -19,7 +18,15 @@ from sphinx_refalign.registry.markup import plain_text
 from sphinx_refalign.render.blocks import missing_inline
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, identifier_links
-from sphinx_refalign.render.inline import in_brackets, in_language, join_items, plain, shortened, title_link
+from sphinx_refalign.render.inline import (
+    in_brackets,
+    in_language,
+    join_items,
+    plain,
+    shortened,
+    text_width,
+    title_link,
+)
 from sphinx_refalign.render.labels import author_year, relation_label, source_in, value_in
 from sphinx_refalign.render.places import page_path, path, place_link, shorten_paths
 
@@ -79,13 +86,13 @@ def _colspec(column: str, header: str, rows: Sequence[nodes.row], index: int) ->
     Web pages show the ends of paths only; its width there is the attribute ``screen``.
     """
     maximum = _COLUMNS[column].max_width if column in _COLUMNS else _MAX_WIDTH
-    head_width = column_width(header) + _SORT_MARK_WIDTH
+    head_width = text_width(header) + _SORT_MARK_WIDTH
     lines = [line for row in rows for line in row[index].children]
-    width = max((column_width(line.astext()) for line in lines), default=0)
+    width = max((text_width(line.astext()) for line in lines), default=0)
     spec = nodes.colspec(colwidth=max(_MIN_WIDTH, head_width, min(width, maximum)))
     if column == "location":
         names = (name.get("short", name.astext()) for line in lines for name in line.findall(nodes.literal))
-        width = max(map(column_width, names), default=0)
+        width = max(map(text_width, names), default=0)
         spec["screen"] = max(_MIN_WIDTH, head_width, min(width, maximum))
     return spec
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.transforms import SphinxTransformer
 
 from tests.helpers.project import Directive, Heading, Project
 
@@ -38,13 +39,48 @@ def test_objects_are_frozen_only_during_a_build(page: Page, frozen: list[int]) -
     assert gc.get_freeze_count() == 0
 
 
+def test_what_reading_has_left_is_frozen_before_writing(
+    page: Page, frozen: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before: list[int] = []
+    read = SphinxTransformer.apply_transforms
+
+    def apply_transforms(self: SphinxTransformer) -> None:
+        before.append(gc.get_freeze_count())
+        read(self)
+
+    monkeypatch.setattr(SphinxTransformer, "apply_transforms", apply_transforms)
+    page("index", Heading("T"), Directive("paper", "xen-2003")).build()
+    assert 0 < before[0] < frozen[0]
+
+
+def test_all_objects_are_collected_less_often_only_during_a_build(
+    page: Page, frozen: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    during: list[tuple[int, int, int]] = []
+    handle = StandaloneHTMLBuilder.handle_page
+
+    def handle_page(self: StandaloneHTMLBuilder, pagename: str, *args: object, **kwargs: object) -> None:
+        during.append(gc.get_threshold())
+        handle(self, pagename, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(StandaloneHTMLBuilder, "handle_page", handle_page)
+    before = gc.get_threshold()
+    page("index", Heading("T"), Directive("paper", "xen-2003")).build()
+    assert during[0][:2] == before[:2]
+    assert during[0][2] > before[2]
+    assert gc.get_threshold() == before
+
+
 def test_objects_are_released_after_a_failed_build(page: Page, frozen: list[int]) -> None:
     project = page("index", Heading("T"), Directive("toctree", "", {}, "broken"))
     page("broken", Heading("B"))
+    thresholds = gc.get_threshold()
     with pytest.raises(Exception, match="a theme that fails"):
         project.build()
     assert frozen[0] > 0
     assert gc.get_freeze_count() == 0
+    assert gc.get_threshold() == thresholds
 
 
 def test_objects_frozen_by_the_host_stay_frozen(page: Page, frozen: list[int]) -> None:
