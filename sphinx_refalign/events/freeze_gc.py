@@ -27,6 +27,8 @@ class GarbageCollection:
 
     _has_earlier_build: ClassVar[bool] = False
     """Whether an earlier build in this process has frozen objects, which the next build collects first."""
+    _unfinished: ClassVar[GarbageCollection | None] = None
+    """The build that has frozen objects and has not released them."""
 
     def __init__(self) -> None:
         self._frozen = False
@@ -46,12 +48,15 @@ class GarbageCollection:
         is freed before, because no collection between two builds may have reached its objects: each build
         would freeze all applications before it.
         """
+        if GarbageCollection._unfinished is not None:  # a build that nobody has brought to its end
+            GarbageCollection._unfinished.release()
         if not gc.get_freeze_count():
             if GarbageCollection._has_earlier_build:
                 gc.collect()
             GarbageCollection._has_earlier_build = True
             gc.freeze()
             self._frozen = True
+            GarbageCollection._unfinished = self
             self._thresholds = gc.get_threshold()
             young, middle, _ = self._thresholds
             gc.set_threshold(young, middle, _FULL_COLLECTION_EVERY)
@@ -67,8 +72,13 @@ class GarbageCollection:
         return []
 
     def unfreeze(self, app: Sphinx, exception: Exception | None) -> None:
-        """Release the objects: the process may run further builds."""
+        """Release the objects at the end: the process may run further builds."""
+        self.release()
+
+    def release(self) -> None:
+        """Release the objects, and collect as often as before."""
         if self._frozen:
             gc.unfreeze()
             gc.set_threshold(*self._thresholds)
             self._frozen = False
+            GarbageCollection._unfinished = None

@@ -133,6 +133,7 @@ def page_reader(folder: Path, markup: str) -> Iterator[Reader]:
             return log.getvalue()
 
         yield read
+        app.emit("build-finished", None)
 
 
 @pytest.mark.parametrize("markup", MARKUPS)

@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms import SphinxTransformer
 
+from sphinx_refalign.events.freeze_gc import GarbageCollection
 from tests.helpers.project import Directive, Heading, Project
 
 Page = Callable[..., Project]
@@ -81,6 +82,18 @@ def test_objects_are_released_after_a_failed_build(page: Page, frozen: list[int]
     assert frozen[0] > 0
     assert gc.get_freeze_count() == 0
     assert gc.get_threshold() == thresholds
+
+
+def test_a_build_that_was_given_up_is_released_by_the_next(page: Page, frozen: list[int]) -> None:
+    before = gc.get_threshold()
+    page("index", Heading("T"), Directive("paper", "xen-2003"))
+    given_up = GarbageCollection()
+    given_up.freeze(None, None, [])  # type: ignore[arg-type]
+    assert gc.get_freeze_count() > 0
+    page("other", Heading("O")).build()
+    assert frozen[0] > 0
+    assert gc.get_freeze_count() == 0
+    assert gc.get_threshold() == before
 
 
 def test_objects_frozen_by_the_host_stay_frozen(page: Page, frozen: list[int]) -> None:

@@ -51,7 +51,7 @@ def test_every_field_is_accepted_by_a_kind() -> None:
 def test_fields_of_topics_and_links() -> None:
     models = {"applications": Topic} | dict.fromkeys(PARTS, Topic) | dict.fromkeys(LINKS, Link)
     for name, field_type in types_of(Resource).items():
-        items = {model for model in (Topic, Link) if f"model.{model.__name__}," in f"{field_type},"}
+        items = {model for model in (Topic, Link) if f"parts.{model.__name__}," in f"{field_type},"}
         assert items == ({models[name]} if name in models else set()), name
 
 
