@@ -15,7 +15,6 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from sphinx_refalign.alignment.states import StateResource
-from sphinx_refalign.registry.addresses import normalize
 from sphinx_refalign.registry.date_words import format_year
 from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS, identifiers_by_field
@@ -280,6 +279,8 @@ def addresses_of(resource: StateResource) -> list[str]:
 
     An ISBN counts only for a resource that is not part of a book.
     """
+    from sphinx_refalign.registry.addresses import normalize  # its patterns take time to compile
+
     fields = resource.fields
     addresses = [normalize(url) for url in texts_of(fields.get("url"))]
     names = (*IDENTIFIER_FIELDS, "eprinttype", "eprintclass", "organization")

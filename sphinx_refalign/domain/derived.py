@@ -20,7 +20,6 @@ from sphinx_refalign.domain.objects import catalog_targets, group_targets, link_
 from sphinx_refalign.domain.views import ViewCache
 from sphinx_refalign.domain.visibility import Visibility
 from sphinx_refalign.formats import HTML_BUILDERS
-from sphinx_refalign.registry.addresses import AddressIndex
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.i18n import LocalizedText
 from sphinx_refalign.registry.identifiers import Identifier
@@ -28,6 +27,7 @@ from sphinx_refalign.registry.identifiers import Identifier
 if TYPE_CHECKING:
     from sphinx_refalign.domain.data import PageData
     from sphinx_refalign.domain.domain import RefalignDomain
+    from sphinx_refalign.registry.addresses import AddressIndex
     from sphinx_refalign.render.context import CoinsCache
 
 

@@ -23,7 +23,6 @@ from sphinx_refalign.domain.links import link_to
 from sphinx_refalign.domain.objects import link_targets
 from sphinx_refalign.domain.page_context import make_render_context
 from sphinx_refalign.domain.views import ViewCache
-from sphinx_refalign.registry.addresses import AddressIndex
 from sphinx_refalign.registry.bidi import balanced
 from sphinx_refalign.registry.file_entries import FORGED_LINE
 from sphinx_refalign.registry.i18n import best_text, fallbacks
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from sphinx_refalign.domain.described import DescribedResources
     from sphinx_refalign.domain.mentions import Mentions
     from sphinx_refalign.domain.visibility import Visibility
+    from sphinx_refalign.registry.addresses import AddressIndex
     from sphinx_refalign.registry.model import Resource
 
 

@@ -8,7 +8,6 @@ from docutils import nodes
 
 from sphinx_refalign.alignment.records import LINK, RELATIONS, Condition, Use
 from sphinx_refalign.nodes import closest
-from sphinx_refalign.registry.addresses import normalize
 
 
 class PageLink(NamedTuple):
@@ -46,6 +45,8 @@ def link_address(node: nodes.Node) -> str:
     """
     if not isinstance(node, nodes.reference) or "refuri" not in node:
         return ""
+    from sphinx_refalign.registry.addresses import normalize  # its patterns take time to compile
+
     address = normalize(str(node["refuri"]))
     if not address or not _has_text(node) or closest(node, nodes.substitution_definition) is not None:
         return ""

@@ -35,6 +35,8 @@ def check_latex_fonts(app: Sphinx, doctree: nodes.document, docname: str) -> Non
     set up for use with LaTeX" and makes no PDF, XeLaTeX and LuaLaTeX leave the character blank.
     """
     text: str = doctree.attributes.pop(INSERTED_TEXT, "")
+    if not text:
+        return
     match = None if _has_cjk_font(app.config) else re.search(_CJK, text)
     if match is None and app.config.latex_engine == "pdflatex":
         options = str(app.config.latex_elements)

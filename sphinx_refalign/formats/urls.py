@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from docutils import nodes
 
 from sphinx_refalign.nodes import all_nodes, closest
-from sphinx_refalign.registry.addresses import normalize
 from sphinx_refalign.registry.identifiers import IDENTIFIER_FIELDS
 
 Links = list[nodes.reference]
@@ -44,6 +43,8 @@ def _is_title(link: nodes.reference) -> bool:
 
 def _address(link: nodes.reference) -> str:
     """Return the address of a link for comparison: a DOI has several addresses."""
+    from sphinx_refalign.registry.addresses import normalize  # its patterns take time to compile
+
     url: str = link["refuri"]
     return normalize(url) or url
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.entry_types import default_entry_type
 
 if TYPE_CHECKING:
@@ -143,7 +142,9 @@ def genre_of(resource: Resource) -> str:
     entry_type = entry_type_of(resource)
     text = resource.extra.get("type", "").strip()
     if text and text != _own_csl_type(resource, entry_type):
-        return _GENRES.get(text.lower()) or latex.to_text(text).strip()
+        from sphinx_refalign.registry.latex import to_text  # most builds need no decoder
+
+        return _GENRES.get(text.lower()) or to_text(text).strip()
     return _GENRES[entry_type] if entry_type in _GENRE_OF_ENTRY_TYPE else ""
 
 

@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 from sphinx_refalign.registry.latex_decoder import EXACT, GROUP, GROUP_END, decode
 from sphinx_refalign.registry.latex_formulas import formula_text, simple_formula
-from sphinx_refalign.registry.latex_macros import to_url
+from sphinx_refalign.registry.latex_macros import LIGATURES, to_url
 from sphinx_refalign.registry.markup import (
     BOLD,
     CLOSE,
@@ -34,7 +34,7 @@ from sphinx_refalign.registry.markup import (
 )
 
 __all__ = [
-    "LATEX_FORMULA", "LIGATURES", "TEXT_FORMULA", "from_text", "from_verbatim", "is_balanced", "split",
+    "LATEX_FORMULA", "TEXT_FORMULA", "from_text", "from_verbatim", "is_balanced", "split",
     "to_plain_text", "to_safe_latex", "to_text", "to_url",
 ]  # fmt: skip
 
@@ -164,9 +164,6 @@ _ESCAPES = {
     **{char: f"\\{char}" for char in "%&#_$"},
 }  # fmt: skip
 """Macros for special characters; braces by name, because BibTeX counts ``\\{`` as an opening brace."""
-
-LIGATURES = r"(?<=-)-|(?<=[`!?])`|(?<=')'|(?<=<)<|(?<=>)>"
-"""Characters that LaTeX would join with the preceding one to a dash, a quotation mark or ¡."""
 
 _TO_ESCAPE = re.compile(
     r"(?P<entity>&(?=\\?#?\w{2,31};))"

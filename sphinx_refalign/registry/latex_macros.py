@@ -168,6 +168,9 @@ SYMBOLS = {
 }  # fmt: skip
 """The texts of macros of one other character."""
 
+LIGATURES = r"(?<=-)-|(?<=[`!?])`|(?<=')'|(?<=<)<|(?<=>)>"
+"""Characters that LaTeX would join with the preceding one to a dash, a quotation mark or ¡."""
+
 _VERBATIM_ESCAPE = re.compile(r"\\(?:([_%&#~{}$^\\])|symbol\{(\d{1,7})\})")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sphinx_refalign.registry.latex import LIGATURES, to_safe_latex
+from sphinx_refalign.registry.latex_macros import LIGATURES
 from sphinx_refalign.registry.markup import CLOSE, FORMULA, OPEN, OPENING_TAGS, TEXT, Token, plain_text
 
 _ELEMENTS = tuple(OPENING_TAGS)
@@ -59,6 +59,8 @@ def _marked(name: str, latex: str) -> str:
     latex = MARKS.sub("\ufffd", latex)
     if not _NEEDSMARKS.search(latex):
         return latex
+    from sphinx_refalign.registry.latex import to_safe_latex  # most builds need no decoder
+
     return to_safe_latex(latex, _write_plain if name in _NAMES else _write)
 
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from sphinx_refalign.registry.addresses import AddressIndex, index_addresses
 from sphinx_refalign.registry.cache import Cache, digest
 from sphinx_refalign.registry.entry import Entry, LocatedValue, PlannedPlace
 from sphinx_refalign.registry.external import ExternalEntries, ExternalProject
@@ -23,6 +22,7 @@ from sphinx_refalign.registry.readers import find_reader
 from sphinx_refalign.registry.suggestions import KeySuggestions
 
 if TYPE_CHECKING:
+    from sphinx_refalign.registry.addresses import AddressIndex
     from sphinx_refalign.registry.model import Resource
 
 T = TypeVar("T")
@@ -173,6 +173,7 @@ class Registry:
     @cached_property
     def addresses(self) -> AddressIndex:
         """Return the resources by their web addresses; made on first use, when the registry is complete."""
+        from sphinx_refalign.registry.addresses import index_addresses  # its patterns take time to compile
 
         def organization_name(name: object) -> str:
             organization = self.get(name) if isinstance(name, str) else None

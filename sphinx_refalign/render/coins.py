@@ -27,7 +27,6 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.csl_types import csl_type_of, genre_of
 from sphinx_refalign.registry.dates import parse_date
 from sphinx_refalign.registry.i18n import first
@@ -226,8 +225,10 @@ def _thesis_titles(context: RenderContext, resource: Resource, genre: str) -> _P
 
 def _patent_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:
     yield "rft.title", _collapse_spaces(context.title_of(resource))
+    from sphinx_refalign.registry.latex import to_plain_text  # most builds need no decoder
+
     yield "rft.number", _collapse_spaces(value_text(context, resource, "number"))
-    holder = _collapse_spaces(latex.to_plain_text(resource.extra.get("holder", "")))
+    holder = _collapse_spaces(to_plain_text(resource.extra.get("holder", "")))
     yield "rft.assignee", holder or _first_text(context, resource, _PUBLISHERS)
 
 
