@@ -93,7 +93,8 @@ def places(warnings: str) -> list[str]:
 def check_places(warnings: str, markup: str) -> None:
     """Check that each warning has a line of the page, or of the registry."""
     for place in places(warnings):
-        assert re.search(rf"(index\.{markup}|resources\.yaml):\d+", place), warnings
+        # MyST 4.0 reports some of its own warnings at index.md.rst.
+        assert re.search(rf"(index\.{markup}(?:\.rst)?|resources\.yaml):\d+", place), warnings
 
 
 Reader = Callable[[list[Directive]], str]
