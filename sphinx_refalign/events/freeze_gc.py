@@ -37,7 +37,6 @@ class GarbageCollection:
     def connect(self, app: Sphinx) -> None:
         """Connect the handlers: after other preparations for reading, before other work at the end."""
         app.connect("env-before-read-docs", self.freeze, priority=900)
-        app.connect("env-updated", self.freeze_pages, priority=900)
         app.connect("build-finished", self.unfreeze, priority=1)
 
     def freeze(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -60,16 +59,6 @@ class GarbageCollection:
             self._thresholds = gc.get_threshold()
             young, middle, _ = self._thresholds
             gc.set_threshold(young, middle, _FULL_COLLECTION_EVERY)
-
-    def freeze_pages(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Exclude what reading the pages has left, which writing uses until the end.
-
-        Documents that have been pickled are freed before, as frozen objects cannot be.
-        """
-        if self._frozen:
-            gc.collect()
-            gc.freeze()
-        return []
 
     def unfreeze(self, app: Sphinx, exception: Exception | None) -> None:
         """Release the objects at the end: the process may run further builds."""

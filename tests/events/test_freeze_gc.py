@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.transforms import SphinxTransformer
 
 from sphinx_refalign.events.freeze_gc import GarbageCollection
 from tests.helpers.project import Directive, Heading, Project
@@ -38,21 +37,6 @@ def test_objects_are_frozen_only_during_a_build(page: Page, frozen: list[int]) -
     page("index", Heading("T"), Directive("paper", "xen-2003")).build()
     assert frozen[0] > 0
     assert gc.get_freeze_count() == 0
-
-
-def test_what_reading_has_left_is_frozen_before_writing(
-    page: Page, frozen: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before: list[int] = []
-    read = SphinxTransformer.apply_transforms
-
-    def apply_transforms(self: SphinxTransformer) -> None:
-        before.append(gc.get_freeze_count())
-        read(self)
-
-    monkeypatch.setattr(SphinxTransformer, "apply_transforms", apply_transforms)
-    page("index", Heading("T"), Directive("paper", "xen-2003")).build()
-    assert 0 < before[0] < frozen[0]
 
 
 def test_all_objects_are_collected_less_often_only_during_a_build(
