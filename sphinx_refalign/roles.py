@@ -13,7 +13,7 @@ from sphinx_refalign.domain.domain import domain_of
 from sphinx_refalign.nodes import key_attributes, refalign_role
 
 _EXTERNAL = r"^:external[:+]|`:external[:+][^`]*$"
-"""The name of a role of intersphinx, before or after the text of the role."""
+"""Pattern of the intersphinx role ``external`` in the raw text of a role (reST or MyST)."""
 
 
 class ResourceRole(ReferenceRole):

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 _FULL_COLLECTION_EVERY = 50
-"""The number of collections of younger objects for each one of all objects: Python has 10.
+"""``threshold2`` of :func:`gc.set_threshold` during a build; the default of Python is 10.
 
 A document lives until its page is written, so collections of all objects find little, while a page with
 thousands of entries makes each of them long: they took an eighth of a build with a catalogue.
@@ -26,9 +26,9 @@ class GarbageCollection:
     """
 
     _has_earlier_build: ClassVar[bool] = False
-    """Whether an earlier build in this process has frozen objects, which the next build collects first."""
+    """True after the first build of the process: the next build collects garbage before freezing."""
     _unfinished: ClassVar[GarbageCollection | None] = None
-    """The build that has frozen objects and has not released them."""
+    """The instance whose objects are frozen; None if the last build ended with ``build-finished``."""
 
     def __init__(self) -> None:
         self._frozen = False

@@ -20,7 +20,7 @@ CACHE = "refalign-registry.pickle"
 """The cache of parsed registry files, in the doctrees folder."""
 
 MADE = "refalign-resources.pickle"
-"""The cache of resources and of their BibTeX entries, as pages show them, beside it."""
+"""The cache of resources and their BibTeX entries, in the doctrees folder."""
 
 
 def connect(app: Sphinx) -> RegistryLoader:

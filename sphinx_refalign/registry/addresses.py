@@ -62,7 +62,7 @@ _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _NO_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 _NEVER = r"\x00-\x20\x7f-\x9f\s\\\ud800-\udfff\u202a-\u202e\u2066-\u2069"
-"""Blanks, controls (also of direction), surrogates and backslashes, which no address of a registry has."""
+"""Characters that URLs must not contain: white space, controls, surrogates, backslashes."""
 
 _UNSAFE = re.compile(f"[{_NEVER}]")
 

@@ -105,7 +105,7 @@ _ISSN = re.compile(rf"(?<![\w-])[0-9]{{4}}{_HYPHEN}?[0-9]{{3}}[0-9Xx](?![\w-])")
 
 
 _URL = re.compile(r"https?://[\w.-]+(?::[0-9]*)?(?:[/?#][^\s\\]*)?", re.IGNORECASE)
-"""A URL whose host is the one that readers see: without ``user@`` and backslashes."""
+"""Pattern of HTTP URLs without user information and backslashes, which can hide the real host."""
 
 
 class Identifier(NamedTuple):

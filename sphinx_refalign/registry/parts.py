@@ -1,4 +1,4 @@
-"""The parts of resources: topics, links and planned alignments; and what all records have in common.
+"""Topics, links and planned alignments of resources, and the base class of all records.
 
 Records are plain dataclasses, so that a build that reads them from a cache does not load pydantic.
 :mod:`sphinx_refalign.registry.fields` has the types of their fields, and makes records from checked values.
@@ -28,7 +28,7 @@ def no_items() -> list[Any]:
 
 
 class Record:
-    """The base of all records."""
+    """Base class of the immutable dataclasses of the registry."""
 
     def set_fields(self) -> dict[str, Any]:
         """Return the values of the fields that are not empty, in the order of the class."""

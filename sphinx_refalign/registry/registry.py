@@ -74,7 +74,7 @@ class Registry:
         self.stamp = ""
         """A digest of all entries: registries with the same stamp have the same content."""
         self.made: Cache | None = None
-        """What earlier builds made of entries: the libraries that make it take longer to load than a page."""
+        """Cache of resources and BibTeX entries between builds; None if the registry has no cache."""
         self._resources: dict[str, Resource] = {}
         self._digests: dict[str, str] = {}
         self._failed: set[str] = set()

@@ -45,7 +45,7 @@ class Validated(NamedTuple):
     values: dict[str, object]
     errors: list[FieldError]
     resource: Resource | None
-    """The resource with these values, or None if the values were changed after it was built."""
+    """The validated resource; None if the values were changed after validation."""
 
 
 def validate_entry(key: str, kind: Kind, fields: Fields, *, lenient: bool) -> Validated:

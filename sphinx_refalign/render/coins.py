@@ -224,9 +224,9 @@ def _thesis_titles(context: RenderContext, resource: Resource, genre: str) -> _P
 
 
 def _patent_titles(context: RenderContext, resource: Resource, genre: str) -> _Pairs:
-    yield "rft.title", _collapse_spaces(context.title_of(resource))
     from sphinx_refalign.registry.latex import to_plain_text  # most builds need no decoder
 
+    yield "rft.title", _collapse_spaces(context.title_of(resource))
     yield "rft.number", _collapse_spaces(value_text(context, resource, "number"))
     holder = _collapse_spaces(to_plain_text(resource.extra.get("holder", "")))
     yield "rft.assignee", holder or _first_text(context, resource, _PUBLISHERS)

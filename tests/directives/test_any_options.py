@@ -29,7 +29,7 @@ SPECS: dict[str, Options] = {
     **{name: directive.option_spec for name, directive in DIRECTIVES.items()},
     **dict.fromkeys(("resource", "paper", "refalign:wikidef"), ResourceDirective.option_spec),
 }
-"""The options of each directive."""
+"""Option specifications by directive name."""
 
 ARGUMENTS = st.sampled_from(["xen-2003", "oci", "hypervisor, oci", "nobody", ""]) | st.text(max_size=8)
 
@@ -155,7 +155,7 @@ FIXED = sorted(
     for option, description in spec.items()
     if isinstance(description, Option) and description.values and not description.form
 )
-"""The directives with each option whose value is one of its words."""
+"""Pairs of directive and option, of options with a fixed set of values."""
 
 UNKNOWN = st.from_regex("[a-z]{1,8}-[0-9]{1,3}", fullmatch=True) | st.sampled_from(["9" * 5000, "é中"])
 """Words of no option, which mean themselves in both markups."""

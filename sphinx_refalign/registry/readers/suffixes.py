@@ -119,7 +119,7 @@ def _bibtex() -> Format:
 _BUILT_IN = {"yaml": _yaml, "yml": _yaml, "bib": _bibtex, "bibtex": _bibtex, "json": _csl_json}
 
 BUILT_IN = tuple(_BUILT_IN)
-"""The suffixes that this package reads itself; other packages cannot replace these readers."""
+"""Suffixes of the built-in readers; other packages cannot replace these readers."""
 
 
 def _load(suffix: str, point: EntryPoint) -> Reader:
