@@ -211,7 +211,7 @@ class OutdatedPages:
     def _save(self) -> None:
         if self.state == self.saved or self._is_unsaved:
             return
-        text = json.dumps(self.state, sort_keys=True, indent=0)
+        text = json.dumps(self.state, sort_keys=True, separators=(",\n", ": "))
         for file, content in ((self._state_file, text), (self._mark, f"{digest(text)}\n")):
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)

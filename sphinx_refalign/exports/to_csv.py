@@ -40,7 +40,8 @@ def generate_csv(context: RenderContext, locations: Locations, resources: Resour
     yield BYTE_ORDER_MARK
     yield format_line(COLUMNS)
     for row in _generate_rows(context, locations, resources):
-        yield format_line([escape_formula(cell) for cell in row])
+        # Most cells need no comparison with the pattern.
+        yield format_line([escape_formula(cell) if cell[:1] in _FIRST else cell for cell in row])
 
 
 def _generate_rows(
@@ -67,7 +68,12 @@ def _locate_alignments(context: RenderContext, locations: Locations) -> Iterator
         yield missing, document.number, document.uri
 
 
-_FORMULA_SIGN = r"[=+\-@＝＋－＠\t\r\n]"
+_FORMULA_SIGNS = "=+-@＝＋－＠\t\r\n"
+
+_FORMULA_SIGN = f"[{re.escape(_FORMULA_SIGNS)}]"
+
+_FIRST = frozenset(f"'{_FORMULA_SIGNS}")
+"""The first characters of cells that can be formulas."""
 
 _FORMULA = re.compile(f"'*{_FORMULA_SIGN}")
 

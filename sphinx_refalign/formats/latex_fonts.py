@@ -10,7 +10,7 @@ from sphinx.config import Config
 
 from sphinx_refalign.config import conf_location
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.registry.scripts import EAST_ASIAN, WIDE_SYMBOLS
+from sphinx_refalign.registry.patterns import EAST_ASIAN, WIDE_SYMBOLS
 
 # Plain patterns, compiled by their first use: only LaTeX builds need them.
 _CJK = f"[{EAST_ASIAN}{WIDE_SYMBOLS}]"

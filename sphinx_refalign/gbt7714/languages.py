@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from sphinx_refalign.registry.patterns import HAN, HANGUL, KANA
 from sphinx_refalign.registry.readers.bibtex_values import LANGUAGES
-from sphinx_refalign.registry.scripts import HAN, HANGUL, KANA
 
 _SCRIPTS = (
     ("ja", re.compile(f"[{KANA}]")),

@@ -11,7 +11,7 @@ from pybtex.style.names import BaseNameStyle
 
 from sphinx_refalign.gbt7714.languages import Terms
 from sphinx_refalign.registry.latex import to_plain_text
-from sphinx_refalign.registry.scripts import EAST_ASIAN
+from sphinx_refalign.registry.patterns import EAST_ASIAN
 
 MAX_NAMES = 3
 """The number of names in a list; of more people, only the first three are named."""

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx_refalign.importing.draft import Draft, urls_in
 from sphinx_refalign.registry.i18n import best_text
-from sphinx_refalign.registry.scripts import EAST_ASIAN
+from sphinx_refalign.registry.patterns import EAST_ASIAN
 from sphinx_refalign.registry.wikipedia import wikipedia_page
 
 _MAX_LENGTH = 48

@@ -6,8 +6,8 @@ import re
 
 from sphinx_refalign.importing.labels import words
 from sphinx_refalign.importing.spans import TRIMMED, trim
+from sphinx_refalign.registry.patterns import HAN
 from sphinx_refalign.registry.people import OTHERS, check_display_name
-from sphinx_refalign.registry.scripts import HAN
 
 _OTHERS = re.compile(
     r"(?:,|，|、|\s)\s*(?:et\s+al\.?|and\s+others|others)\s*$|(?<=[^\x00-\x7f])\s*等人?\s*$", re.IGNORECASE

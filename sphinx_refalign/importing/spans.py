@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sphinx_refalign.importing.labels import is_known
-from sphinx_refalign.registry.scripts import EAST_ASIAN, WIDE_SYMBOLS
+from sphinx_refalign.registry.patterns import EAST_ASIAN, WIDE_SYMBOLS
 
 _BREAK_IN_CHINESE = re.compile(
     rf"(?<=[{EAST_ASIAN}{WIDE_SYMBOLS}“”‘’—…])[ \t]*\n\s*(?=[{EAST_ASIAN}{WIDE_SYMBOLS}“”‘’—…])"

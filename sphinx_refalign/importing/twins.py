@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from sphinx_refalign.importing.draft import Draft, urls_in
 from sphinx_refalign.registry.addresses import normalize
-from sphinx_refalign.registry.scripts import HAN
+from sphinx_refalign.registry.patterns import HAN
 
 _LANGUAGE_NAMES = {
     **dict.fromkeys(("en", "eng", "english", "en-us", "en-gb", "英文"), "en"),

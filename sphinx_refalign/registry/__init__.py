@@ -66,7 +66,7 @@ Shared by readers and writers:
 * `lazy_names`: public names of a package that are imported on first use.
 * `name_texts`: splits names outside braces, and parses plain names.
 * `people`: the parts of the names of people and bodies: read, compared and displayed.
-* `scripts`: recognize Han, kana and Hangul.
+* `patterns`: Han, kana and Hangul in regular expressions, which are compiled on first use.
 * `wikipedia`: recognize URLs of the same Wikipedia page.
 
 Back to files:

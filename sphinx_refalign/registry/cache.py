@@ -57,14 +57,24 @@ class Cache:
             make: Computes the value; called only if none is stored under this digest.
 
         """
-        if self._stored is None:
-            self._stored = self._read()
-        item = self._stored.get(name)
+        item = self._items.get(name)
         if item is None or item[0] != digest:
             item = digest, make()
             self._changed = True
         self._used[name] = item
         return item[1]
+
+    def digest_of(self, name: str) -> str | None:
+        """Return the digest under which the last build stored a name, or None."""
+        item = self._items.get(name)
+        return item[0] if item is not None else None
+
+    @property
+    def _items(self) -> _Items:
+        """Return what the last build stored, read on first access."""
+        if self._stored is None:
+            self._stored = self._read()
+        return self._stored
 
     def save(self, keep: Callable[[str], bool] | None = None) -> None:
         """Write the values used since loading and drop all others; write nothing if the file is current.

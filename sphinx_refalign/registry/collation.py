@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from sphinx_refalign.registry.scripts import HAN
+from sphinx_refalign.registry.patterns import HAN
 
 OTHER = "#"
 """The letter of texts that begin with a digit, or with a character whose letter is unknown."""

@@ -12,6 +12,8 @@ from calendar import monthrange
 from functools import lru_cache
 from typing import NamedTuple
 
+from sphinx_refalign.registry.patterns import compile_late
+
 _QUALIFIER = "[?~%]{0,2}"
 
 _UNKNOWN = "[Xxu]"
@@ -20,7 +22,7 @@ _TIME = r"T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d(?::?\d\d)?)?"
 
 _YEAR = rf"-?\d{{4}}|\d{{3}}{_UNKNOWN}|\d\d{_UNKNOWN}{{2}}|[Yy]-?\d{{5,12}}"
 
-_POINT = re.compile(
+_POINT = compile_late(
     rf"(?P<before>{_QUALIFIER})(?P<year>{_YEAR})(?P<q1>{_QUALIFIER})"
     rf"(?:-(?P<month>\d\d|{_UNKNOWN}{{2}})(?P<q2>{_QUALIFIER})"
     rf"(?:-(?P<day>\d\d|{_UNKNOWN}{{2}})(?:(?P<time>{_TIME})|(?P<q3>{_QUALIFIER})))?)?",

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from sphinx_refalign.registry.patterns import compile_late
+
 DOI, ARXIV, PUBMED, PMC, JSTOR, HANDLE = "doi", "arxiv", "pubmed", "pmc", "jstor", "hdl"
 
 GOOGLE_BOOKS, RFC, W3C = "googlebooks", "rfc", "w3c"
@@ -42,69 +44,69 @@ _EPRINT_TYPES = {
 """Schemes by the value of ``eprinttype``, in lower case and without spaces."""
 
 _PAGES = {
-    ARXIV: re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/abs/([^\s?#]+)", re.I),
-    PUBMED: re.compile(
+    ARXIV: compile_late(r"https?://(?:www\.|export\.)?arxiv\.org/abs/([^\s?#]+)", re.I),
+    PUBMED: compile_late(
         r"https?://(?:pubmed\.ncbi|(?:www\.)?ncbi)\.nlm\.nih\.gov/(?:pubmed/)?([0-9]+)/?", re.I
     ),
-    PMC: re.compile(
+    PMC: compile_late(
         r"https?://(?:pmc\.ncbi|(?:www\.)?ncbi)\.nlm\.nih\.gov/(?:pmc/)?articles/(PMC[0-9]+)/?", re.I
     ),
-    JSTOR: re.compile(r"https?://(?:www\.)?jstor\.org/stable/([^\s?#]+)", re.I),
-    HANDLE: re.compile(r"https?://hdl\.handle\.net/([^\s?#]+)", re.I),
-    GOOGLE_BOOKS: re.compile(r"https?://books\.google\.[a-z.]+/books\?id=([\w-]+)", re.I),
-    RFC: re.compile(
+    JSTOR: compile_late(r"https?://(?:www\.)?jstor\.org/stable/([^\s?#]+)", re.I),
+    HANDLE: compile_late(r"https?://hdl\.handle\.net/([^\s?#]+)", re.I),
+    GOOGLE_BOOKS: compile_late(r"https?://books\.google\.[a-z.]+/books\?id=([\w-]+)", re.I),
+    RFC: compile_late(
         r"https?://(?:(?:www\.)?rfc-editor\.org/(?:info|rfc)|datatracker\.ietf\.org/doc/(?:html/)?"
         r"|(?:datatracker|tools)\.ietf\.org/html)/?((?:rfc|bcp|std|fyi)[0-9]+)(?:/|\.html|\.txt|\.pdf)?",
         re.I,
     ),
-    W3C: re.compile(r"https?://(?:www\.)?w3\.org/TR/((?:[0-9]{4}/)?[^\s/?#]+)/?", re.I),
+    W3C: compile_late(r"https?://(?:www\.)?w3\.org/TR/((?:[0-9]{4}/)?[^\s/?#]+)/?", re.I),
 }
 """The web pages of identifiers, by scheme."""
 
-_DOI_PREFIXES = re.compile(
+_DOI_PREFIXES = compile_late(
     r"(?:(?:https?:/+)?(?:(?:dx|www)\.)?doi\.org/|(?:urn:|info:)?doi[:/]?|\s)*", re.IGNORECASE
 )
 
-_DOI = re.compile(r"10\.[0-9]+(?:\.[0-9]+)*/\S+")
+_DOI = compile_late(r"10\.[0-9]+(?:\.[0-9]+)*/\S+")
 
-_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_ESCAPE = compile_late(r"%[0-9A-Fa-f]{2}")
 
-_ARXIV_PREFIXES = re.compile(
+_ARXIV_PREFIXES = compile_late(
     r"(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/|(?:info:|oai:arxiv\.org:)|arxiv[:/]|\s)*",
     re.IGNORECASE,
 )
 
-_ARXIV = re.compile(
+_ARXIV = compile_late(
     r"(?P<number>[0-9]{4}\.[0-9]{4,5}|[a-z][a-z-]+(?:\.[a-z]{2})?/[0-9]{7})(?P<version>v[0-9]+)?",
     re.IGNORECASE,
 )
 """Identifiers since 2007, and those before: https://info.arxiv.org/help/arxiv_identifier.html"""
 
-_ARXIV_CLASS = re.compile(r"\s+\[([\w.-]+)\]\s*$")
+_ARXIV_CLASS = compile_late(r"\s+\[([\w.-]+)\]\s*$")
 
-_SERIES = re.compile(r"(RFC|BCP|STD|FYI)[\s-]*0*([0-9]{1,5})", re.IGNORECASE)
+_SERIES = compile_late(r"(RFC|BCP|STD|FYI)[\s-]*0*([0-9]{1,5})", re.IGNORECASE)
 
-_W3C_NAME = re.compile(
+_W3C_NAME = compile_late(
     r"(?:W3C\s+)?(?:TR[\s/]+)?([A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*)/?", re.IGNORECASE
 )
 
-_W3C_STATUS = re.compile(r"(?:recommendation|rec|note|draft|wd|cr|pr|tr|standard)", re.IGNORECASE)
+_W3C_STATUS = compile_late(r"(?:recommendation|rec|note|draft|wd|cr|pr|tr|standard)", re.IGNORECASE)
 
-_W3C_DATED = re.compile(r"[A-Z]+-.+-((?:19|20)[0-9][0-9])[0-9]{4}")
+_W3C_DATED = compile_late(r"[A-Z]+-.+-((?:19|20)[0-9][0-9])[0-9]{4}")
 """The name of one version, which is in a folder of its year: ``REC-xml-20081126``."""
 
 _W3C_NAMES = frozenset({"w3c", "world wide web consortium", "world wide web consortium (w3c)"})
 
 _HYPHEN = "[-\u2010-\u2013 ]"
 
-_ISBN = re.compile(
+_ISBN = compile_late(
     rf"(?<![\w-])(?:97[89]{_HYPHEN}?(?:[0-9]{_HYPHEN}?){{9}}[0-9]|(?:[0-9]{_HYPHEN}?){{9}}[0-9Xx])(?![\w-])"
 )
 
-_ISSN = re.compile(rf"(?<![\w-])[0-9]{{4}}{_HYPHEN}?[0-9]{{3}}[0-9Xx](?![\w-])")
+_ISSN = compile_late(rf"(?<![\w-])[0-9]{{4}}{_HYPHEN}?[0-9]{{3}}[0-9Xx](?![\w-])")
 
 
-_URL = re.compile(r"https?://[\w.-]+(?::[0-9]*)?(?:[/?#][^\s\\]*)?", re.IGNORECASE)
+_URL = compile_late(r"https?://[\w.-]+(?::[0-9]*)?(?:[/?#][^\s\\]*)?", re.IGNORECASE)
 """Pattern of HTTP URLs without user information and backslashes, which can hide the real host."""
 
 
@@ -265,7 +267,7 @@ def _parse_arxiv(text: str, subject: str, *, is_typed: bool) -> Identifier | Non
     return Identifier(ARXIV, number, "" if number.startswith(f"{subject}/") else subject)
 
 
-_ARXIV_JOURNAL = re.compile(
+_ARXIV_JOURNAL = compile_late(
     r"(?:arxiv(?:\.org)?(?:\s+(?:e-?|pre-?)prints?)?(?:\s+server)?|corr)(?=[\s,:]|$)[\s,:]*(?P<number>.*)",
     re.IGNORECASE | re.DOTALL,
 )

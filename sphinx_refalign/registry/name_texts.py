@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from sphinx_refalign.registry.patterns import compile_late
+
 _PART = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]*\.?"
 
 _WORD = rf"{_PART}(?:-{_PART})*"
@@ -15,14 +17,14 @@ _WORD = rf"{_PART}(?:-{_PART})*"
 _FAMILY = r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}(?:-[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)*"
 """A last word that is no suffix such as ``Jr`` or ``III``."""
 
-_DISPLAY_ORDER = re.compile(rf"({_WORD}(?: {_WORD})*) ({_FAMILY})").fullmatch
+_DISPLAY_ORDER = compile_late(rf"({_WORD}(?: {_WORD})*) ({_FAMILY})")
 
-_WITH_COMMA = re.compile(rf"({_WORD}(?: {_WORD})*), ({_WORD}(?: {_WORD})*)").fullmatch
+_WITH_COMMA = compile_late(rf"({_WORD}(?: {_WORD})*), ({_WORD}(?: {_WORD})*)")
 
 
 def in_display_order(name: str) -> tuple[str, str] | None:
     """Return the family name and the given name of a plain name such as ``Ann M. Smith``; else None."""
-    match = _DISPLAY_ORDER(name)
+    match = _DISPLAY_ORDER.fullmatch(name)
     return (match[2], match[1]) if match else None
 
 
@@ -31,7 +33,7 @@ def with_comma(name: str) -> tuple[str, str] | None:
 
     In display, what follows the comma may be a suffix or a part of the name of a company instead.
     """
-    match = _WITH_COMMA(name)
+    match = _WITH_COMMA.fullmatch(name)
     return (match[1], match[2]) if match else None
 
 

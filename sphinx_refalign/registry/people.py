@@ -22,18 +22,18 @@ from sphinx_refalign.registry.name_texts import (
     split_outside_braces,
     with_comma,
 )
+from sphinx_refalign.registry.patterns import EAST_ASIAN, compile_late
 from sphinx_refalign.registry.problems import shorten
-from sphinx_refalign.registry.scripts import EAST_ASIAN
 
-_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]+")
+_EAST_ASIAN = compile_late(f"[{EAST_ASIAN}]+")
 
-_SUFFIX = re.compile(r"[JSjs]r\.?|I{2,3}|I?V|VI{1,3}|Ph\.?\s?D\.?|M\.?D\.?")
+_SUFFIX = compile_late(r"[JSjs]r\.?|I{2,3}|I?V|VI{1,3}|Ph\.?\s?D\.?|M\.?D\.?")
 """What may follow a name in display order: a suffix or a degree."""
 
-_COMPANY = re.compile(r"(?:Inc|Ltd|LLC|LLP|PLC|Corp|Co|GmbH|Pty)\b\.?.*", re.IGNORECASE)
+_COMPANY = compile_late(r"(?:Inc|Ltd|LLC|LLP|PLC|Corp|Co|GmbH|Pty)\b\.?.*", re.IGNORECASE)
 """What may follow the name of a company after a comma."""
 
-_OTHERS = re.compile(r"(?:et[\s\u00a0]+al|and[\s\u00a0]+others|others)\.?|等人?", re.IGNORECASE)
+_OTHERS = compile_late(r"(?:et[\s\u00a0]+al|and[\s\u00a0]+others|others)\.?|等人?", re.IGNORECASE)
 """The last item of an abridged list of names."""
 
 OTHERS = "et al."
@@ -283,10 +283,10 @@ def split_names(text: str) -> list[str]:
     return texts
 
 
-_MACRO_WITH_SPACE = re.compile(r"\\([A-Za-z]{1,12})\s+([^\W\d_])")
+_MACRO_WITH_SPACE = compile_late(r"\\([A-Za-z]{1,12})\s+([^\W\d_])")
 """A macro with the space that ends its name, and the letter behind it: ``\\v Cech``, ``\\O stby``."""
 
-_FINAL_OTHERS = re.compile(r"(?<=[^\s,])(?:,?\s+|,)et\s+al\.?$", re.IGNORECASE)
+_FINAL_OTHERS = compile_late(r"(?<=[^\s,])(?:,?\s+|,)et\s+al\.?$", re.IGNORECASE)
 
 
 def _enclose_letter(match: re.Match[str]) -> str:
@@ -313,7 +313,7 @@ def _has_semicolon(name: str) -> bool:
 MAX_CHUNKS = 3
 """The number of parts that commas may separate: family name, suffix, given name."""
 
-_EXTENDED_PART = re.compile(
+_EXTENDED_PART = compile_late(
     r"(?:family|given|prefix|suffix|useprefix|id|[a-z]+-i|nosplit\w*)\s*=", re.IGNORECASE
 )
 
@@ -352,7 +352,7 @@ def _split_particle(tokens: Sequence[str]) -> tuple[list[str], list[str]]:
     return list(tokens[:end]), list(tokens[end:])
 
 
-_SPECIAL = re.compile(r"\{?\\([A-Za-z]+|.)[\s{]*([^\W\d_])?", re.DOTALL)
+_SPECIAL = compile_late(r"\{?\\([A-Za-z]+|.)[\s{]*([^\W\d_])?", re.DOTALL)
 """An accent with its letter, or a macro for a letter, in braces or not."""
 
 _LETTER_MACROS = frozenset({"i", "j", "l", "o", "oe", "ae", "aa", "ss", "L", "O", "OE", "AE", "AA"})

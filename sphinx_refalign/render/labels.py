@@ -14,7 +14,7 @@ from sphinx_refalign.registry.date_words import format_date, format_year
 from sphinx_refalign.registry.i18n import N_, LocalizedText
 from sphinx_refalign.registry.kinds import DATES, LITERAL_LISTS, VENUE, Kind
 from sphinx_refalign.registry.markup import CLOSE, OPEN, TEXT, Token, parse, plain_text, to_markup
-from sphinx_refalign.registry.scripts import HAN
+from sphinx_refalign.registry.patterns import HAN
 from sphinx_refalign.render.context import RenderContext
 
 if TYPE_CHECKING:

@@ -6,9 +6,19 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sphinx_refalign.exports import resource_items
+from sphinx_refalign.exports.resource_items import encode_item
+from sphinx_refalign.registry.i18n import replace_unprintable
 from tests.helpers.project import Directive, Heading, Paragraph, Project, Role
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+
+VALUES = st.recursive(
+    SCALARS, lambda values: st.lists(values) | st.dictionaries(st.text() | st.integers() | st.none(), values)
+)
 
 
 @pytest.fixture
@@ -50,6 +60,13 @@ def test_the_file_is_formatted_as_by_json_dumps(book: Project) -> None:
     assert content == json.dumps(json.loads(content), ensure_ascii=False, indent=1) + "\n"
 
 
+@given(VALUES)
+def test_an_item_is_formatted_as_by_json_dumps(value: object) -> None:
+    expected = json.dumps(replace_unprintable(value), ensure_ascii=False, indent=1).replace("\n", "\n  ")
+    # Characters that JSON does not escape are replaced where the file is written.
+    assert replace_unprintable(encode_item(value)) == expected
+
+
 def test_an_empty_file_is_formatted_as_by_json_dumps(project: Project) -> None:
     project.write("resources.yaml", "{}\n").page("index", "rst", Heading("Book"))
     content = text(project)
@@ -76,6 +93,33 @@ def test_a_changed_name_of_an_organization_changes_its_resources(book: Project) 
     book.edit("resources.yaml", "short: OCI", "short: The OCI")
     data = same_as_clean(book)
     assert data["resources"]["oci-image"]["source"] == "The OCI"
+
+
+def test_without_a_changed_entry_no_digest_of_an_entry_is_computed(
+    book: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.build()
+    digests: list[str] = []
+    make_digest = resource_items.ResourceItems._digest
+
+    def note_digest(items: resource_items.ResourceItems, key: str) -> str:
+        digests.append(key)
+        return make_digest(items, key)
+
+    monkeypatch.setattr(resource_items.ResourceItems, "_digest", note_digest)
+    book.edit("index.rst", "See ", "Words.\n\nSee ")
+    same_as_clean(book)
+    assert len(digests) == 6, "those of the clean build"
+
+
+def test_the_place_of_a_block_is_that_of_the_last_build(book: Project) -> None:
+    book.build()
+    book.edit("index.rst", ".. standard:: oci-image", "Part\n----\n\n.. standard:: oci-image")
+    assert json.loads(text(book))["alignments"][-1]["section"] == "Part"
+    book.page("other", "rst", Heading("Other"), Directive("standard", "oci-image"))
+    book.page("index", "rst", Heading("Book"), Paragraph("Words."))
+    data = same_as_clean(book)
+    assert data["resources"]["oci-image"]["uri"].startswith("other.html")
 
 
 def test_a_changed_language_changes_the_resources(book: Project) -> None:

@@ -23,12 +23,12 @@ from sphinx_refalign.registry.identifiers import (
 )
 from sphinx_refalign.registry.kinds import FIELDS, PEOPLE
 from sphinx_refalign.registry.languages import language_problem
+from sphinx_refalign.registry.patterns import HAN
 from sphinx_refalign.registry.people import MAX_CHUNKS, is_person_data, name_text
 from sphinx_refalign.registry.readers.bibtex_dates import add_date, may_be_impossible
 from sphinx_refalign.registry.readers.bibtex_exact_fields import PREFIX, unflatten
 from sphinx_refalign.registry.readers.bibtex_titles import has_additions, is_addition, join_titles
 from sphinx_refalign.registry.readers.bibtex_values import READERS, Item, read_keys, read_languages
-from sphinx_refalign.registry.scripts import HAN
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "location": ("location", "address"),

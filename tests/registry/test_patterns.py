@@ -1,4 +1,4 @@
-"""East Asian scripts: characters of every block are recognized, those of other scripts are not."""
+"""East Asian scripts, character by character, and patterns that are compiled late."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 
 from sphinx_refalign.formats.latex_fonts import _CJK as CJK_FONT_NEEDED
 from sphinx_refalign.gbt7714.languages import language_from_script
+from sphinx_refalign.registry.patterns import EAST_ASIAN, HAN, HANGUL, KANA, WIDE_SYMBOLS, compile_late
 from sphinx_refalign.registry.people import Person
 from sphinx_refalign.registry.readers.bibtex_fields import decode
-from sphinx_refalign.registry.scripts import EAST_ASIAN, HAN, HANGUL, KANA, WIDE_SYMBOLS
 
 SCRIPTS = {"Han": HAN, "kana": KANA, "Hangul": HANGUL}
 
@@ -145,3 +145,17 @@ def test_text_needs_an_east_asian_font(text: str) -> None:
 
 def test_western_text_needs_no_east_asian_font() -> None:
     assert not re.search(CJK_FONT_NEEDED, "A naïve “text” – 1 · π я")
+
+
+def test_a_late_pattern_is_compiled_once_and_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    compile_now = re.compile
+    monkeypatch.setattr(re, "compile", lambda *source: compiled.append(source[0]) or compile_now(*source))
+    pattern = compile_late(r"(?P<letter>[a-z])\d", re.IGNORECASE)
+    assert compiled == []
+    match = pattern.fullmatch("B2")
+    assert match is not None and match["letter"] == "B"
+    assert pattern.sub("-", "a1 c3") == "- -"
+    assert [found[0] for found in pattern.finditer("a1 c3")] == ["a1", "c3"]
+    assert compiled == [r"(?P<letter>[a-z])\d"]
+    assert (pattern.pattern, pattern.flags & re.IGNORECASE) == (r"(?P<letter>[a-z])\d", re.IGNORECASE)

@@ -1,15 +1,17 @@
-"""The scripts of East Asia, as character ranges for regular expressions.
+"""What regular expressions are made of: scripts of East Asia, and patterns that are compiled on first use.
 
-The ranges hold the characters whose Script property is the script, and those that its Script_Extensions
-property assigns to no other script, such as the sound marks of kana. They also cover the unassigned code
-points of their blocks, so that characters of later Unicode versions are recognized. Punctuation belongs to no
-script. See https://www.unicode.org/reports/tr24/
+The ranges of a script hold the characters whose Script property is the script, and those that its
+Script_Extensions property assigns to no other script, such as the sound marks of kana. They also cover the
+unassigned code points of their blocks, so that characters of later Unicode versions are recognized.
+Punctuation belongs to no script. See https://www.unicode.org/reports/tr24/
 
-Each name is the content of a bracket expression: ``re.search(f"[{HAN}]", text)``. Nothing is compiled here,
-because most builds use only some of the patterns.
+Each of these names is the content of a bracket expression: ``re.search(f"[{HAN}]", text)``.
 """
 
 from __future__ import annotations
+
+import re
+from typing import Any, cast
 
 HAN = (
     "\u2e80-\u2fdf"  # radicals
@@ -48,3 +50,25 @@ WIDE_SYMBOLS = "\u2ff0-\u303f\u3100-\u312f\u3190-\u33ff\u4dc0-\u4dff\ufe30-\ufe4
 
 Like the characters of East Asian names, they are in East Asian fonts only.
 """
+
+
+class _LatePattern:
+    """A pattern with the attributes of the compiled one, which are stored on first access."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._source = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        compiled = re.compile(*self._source)
+        for method in ("search", "match", "fullmatch", "finditer", "sub"):
+            setattr(self, method, getattr(compiled, method))
+        return getattr(compiled, name)
+
+
+def compile_late(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Return what ``re.compile`` would return, compiled when one of its attributes is first used.
+
+    Python compiles patterns anew in each process. A build in which no entry is new needs few of those for
+    identifiers, names and dates, and compiling them would take longer than importing their modules.
+    """
+    return cast("re.Pattern[str]", _LatePattern(pattern, flags))
