@@ -153,6 +153,10 @@ class refalign_fold(nodes.General, nodes.Element):  # noqa: N801
     """A list on a web page that readers open and close: the element ``details``, with its ``summary``."""
 
 
+IS_PART = "refalign_part"
+"""The attribute of a document with some entries of a catalogue, which have no placeholders of the page."""
+
+
 class refalign_kept(nodes.General, nodes.Element):  # noqa: N801
     """An entry of a catalogue whose HTML builds keep, see :mod:`.html.kept_entries`.
 

@@ -10,14 +10,13 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
-from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_refalign.alignment.catalog import CatalogOptions
 from sphinx_refalign.bibtex.bibliography import IS_ENTRY, latex_link
 from sphinx_refalign.config import RefalignConfig
 from sphinx_refalign.diagnostics import Warn, warn
-from sphinx_refalign.domain.alignments import link_key
 from sphinx_refalign.domain.catalog_content import render_catalog
 from sphinx_refalign.domain.data import ViewData
 from sphinx_refalign.domain.domain import domain_of
@@ -34,7 +33,6 @@ from sphinx_refalign.domain.lookup import (
     warn_failure,
 )
 from sphinx_refalign.domain.page_context import block_style
-from sphinx_refalign.domain.page_links import link_address
 from sphinx_refalign.domain.reference_formatter import with_reference_formatter
 from sphinx_refalign.domain.role_targets import link_to_entry, role_target
 from sphinx_refalign.domain.visibility import conditions_of
@@ -44,10 +42,12 @@ from sphinx_refalign.formats.bidi import isolate_texts
 from sphinx_refalign.formats.graph import for_builder, missing_extension
 from sphinx_refalign.formats.latex import BOXES
 from sphinx_refalign.formats.tables import PLAIN, PRINT, as_list, for_html, for_print, single_cell
+from sphinx_refalign.html.assets import mark_links
 from sphinx_refalign.html.cite_box import cite_box
 from sphinx_refalign.html.elements import ENTRY_CLASS, as_article, as_entry
 from sphinx_refalign.html.fold import fold
 from sphinx_refalign.nodes import (
+    IS_PART,
     all_nodes,
     closest,
     is_copy,
@@ -84,9 +84,10 @@ class RefalignNodeResolver(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Replace every placeholder of the page."""
-        builder = domain_of(self.env).builder
+        if IS_PART in self.document:
+            return
         if self._is_website and RefalignConfig(self.config).link_cards:
-            self._mark_links()
+            mark_links(self.env, self.document)
         self._seen_works: set[str] = set()
         self._contexts: dict[str, RenderContext] = {}  # singlehtml has several pages in one document
         self._remove_what_is_left_out()
@@ -94,10 +95,7 @@ class RefalignNodeResolver(SphinxPostTransform):
             own_nodes = all_nodes([view])
             own_links = {id(link) for link in own_nodes if isinstance(link, nodes.reference)}
             own_texts = {id(text) for text in own_nodes if isinstance(text, nodes.Text)}
-            rendered = self._isolated(self._render(view), own_texts)
-            content = adapt_to_builder(builder, rendered, own_links, view["view"])
-            self._note_formulas(content, view["docname"])
-            _locate(content, view)
+            content = self._adapted(self._render(view), view, own_links, own_texts)
             view.replace_self(content)
             drop_duplicates(all_nodes(content), self._seen_works)
         for role in self._all(refalign_role):
@@ -108,10 +106,25 @@ class RefalignNodeResolver(SphinxPostTransform):
             content = self._isolated([node], set())
             self._note_formulas(content, role["docname"])
             is_heading = closest(role, nodes.title | nodes.rubric) is not None
+            builder = domain_of(self.env).builder
             role.replace_self(adapt_to_builder(builder, content, (), "heading" if is_heading else ""))
 
     def _all(self, node_type: type[Placeholder]) -> list[Placeholder]:
         return [node for node in all_nodes([self.document]) if isinstance(node, node_type)]
+
+    def _adapted(
+        self,
+        rendered: Sequence[nodes.Node],
+        view: refalign_view,
+        own_links: Collection[int] = (),
+        own_texts: Collection[int] = (),
+    ) -> list[nodes.Node]:
+        """Return the content of a view for this builder, but for the author's own links and texts."""
+        content = self._isolated(rendered, own_texts)
+        content = adapt_to_builder(domain_of(self.env).builder, content, own_links, view["view"])
+        self._note_formulas(content, view["docname"])
+        _locate(content, view)
+        return content
 
     def _isolated(self, content: Sequence[nodes.Node], own_texts: Collection[int]) -> list[nodes.Node]:
         parent = nodes.Element("", *content)
@@ -130,19 +143,6 @@ class RefalignNodeResolver(SphinxPostTransform):
         """Make a page load MathJax: before Sphinx 9 only a formula found while reading does."""
         if any(isinstance(node, nodes.math) for node in all_nodes(content)):
             self.env.get_domain("math").data["has_equations"][document] = True
-
-    def _mark_links(self) -> None:
-        """Give the author's links that count as alignments the class by which they open a hover card."""
-        from sphinx_refalign.html.cards import card_id
-
-        for link in self.document.findall(nodes.reference):
-            address = link_address(link)
-            page = closest(link, addnodes.start_of_file) if address else None  # of singlehtml
-            key = address and link_key(
-                domain_of(self.env), page["docname"] if page is not None else self.env.docname, address
-            )
-            if key:
-                link["classes"].append(card_id(key))
 
     def _context(self, node: nodes.Element) -> RenderContext:
         docname = node["docname"]
@@ -273,6 +273,10 @@ class RefalignNodeResolver(SphinxPostTransform):
             content = self._render_catalog(view, view_data)
         else:
             content = domain.view_cache.pop(domain.render_context(), docname, view_data)
+        return self._with_links(content, view)
+
+    def _with_links(self, content: Sequence[nodes.Node], view: refalign_view) -> list[nodes.Node]:
+        """Return generated content with the links, charts and tables of this builder."""
         make_link = self._context(view).link
         parent = nodes.Element("", *content)
         parts = all_nodes(parent.children)
@@ -334,14 +338,27 @@ class RefalignNodeResolver(SphinxPostTransform):
             return render_catalog(domain, context, docname, view_data)
         from sphinx_refalign.html import kept_entries  # only for pages with a catalogue
 
-        keep = kept_entries.EntryKeeper(domain, docname, view_data)
-        content = render_catalog(domain, context, docname, view_data, keep)
-        if not kept_entries.is_consistent(content, self.document):
-            kept_entries.forget_entries(domain, docname)
+        def render() -> tuple[list[nodes.Node], set[str]]:
             keep = kept_entries.EntryKeeper(domain, docname, view_data)
             content = render_catalog(domain, context, docname, view_data, keep)
-        self._seen_works |= keep.works
+            keep.fill(lambda entries: self._write_apart(entries, view))
+            return content, keep.works
+
+        content, works = render()
+        if not kept_entries.is_consistent(content, self.document):
+            kept_entries.forget_entries(domain, docname)
+            content, works = render()
+        self._seen_works |= works
         return content
+
+    def _write_apart(self, entries: Sequence[nodes.Element], view: refalign_view) -> None:
+        """Write entries of a catalogue apart from their page, as the page would have them."""
+        from sphinx_refalign.html.entry_batches import write_batch  # only for pages with a catalogue
+
+        content = self._adapted(self._with_links(entries, view), view)
+        builder = domain_of(self.env).builder
+        assert isinstance(builder, StandaloneHTMLBuilder)  # no other keeps entries
+        write_batch(builder, self.document, view["docname"], content)
 
     def _render_role(self, role: refalign_role) -> nodes.Node:
         context = self._context(role)

@@ -9,6 +9,7 @@ Modules:
 * `graph`: writes alignment graphs as SVG with links.
 * `fold`: makes and writes lists that readers open and close.
 * `kept_entries`: keeps the HTML of the entries of catalogues for the next build.
+* `entry_batches`: writes the entries of a long catalogue a few at a time.
 * `metadata`: adds JSON-LD to pages that show resources.
 * `json_ld`: builds the JSON-LD graph of a page.
 * `search_stems`: computes the stem of each word of the search index once.

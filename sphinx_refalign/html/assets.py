@@ -8,6 +8,8 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -15,10 +17,12 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_refalign.alignment.records import LINK, Use
 from sphinx_refalign.config import RefalignConfig
-from sphinx_refalign.domain.alignments import link_uses
+from sphinx_refalign.domain.alignments import link_key, link_uses
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
+from sphinx_refalign.domain.page_links import link_address
 from sphinx_refalign.domain.role_targets import address_of_place, card_places
 from sphinx_refalign.formats import HTML_BUILDERS, exclude_from_epub
+from sphinx_refalign.nodes import closest
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.render.context import RenderContext
 
@@ -54,6 +58,19 @@ def add_to_body(context: dict[str, object], html: str) -> None:
 
     """
     context["body"] = f"{context.get('body', '')}{html}"
+
+
+def mark_links(env: BuildEnvironment, document: nodes.document) -> None:
+    """Give the author's links that count as alignments the class by which they open a hover card."""
+    from sphinx_refalign.html.cards import card_id  # only for pages with cards
+
+    for link in document.findall(nodes.reference):
+        address = link_address(link)
+        page = closest(link, addnodes.start_of_file) if address else None  # of singlehtml
+        docname = page["docname"] if page is not None else env.docname
+        key = address and link_key(domain_of(env), docname, address)
+        if key:
+            link["classes"].append(card_id(key))
 
 
 class PageAssets:

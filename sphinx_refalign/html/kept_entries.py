@@ -21,9 +21,10 @@ Nothing is kept where the HTML could depend on anything else:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import __version__ as docutils_version
@@ -36,6 +37,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign._version import __version__
 from sphinx_refalign.domain.catalog_content import entry_digests
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
+from sphinx_refalign.html.entry_batches import SIZE, take_apart, without_collections
 from sphinx_refalign.nodes import (
     all_nodes,
     refalign_entry,
@@ -78,6 +80,8 @@ _FILE = "refalign-entries-{}.pickle"
 """The file in the doctrees folder with the entries of a page."""
 
 
+_ENCODING = "utf-8", "surrogatepass"
+
 _SIMPLE = [nodes.list_item("", nodes.paragraph())]
 _NOT_SIMPLE = [nodes.list_item("", nodes.paragraph(), nodes.paragraph())]
 
@@ -85,7 +89,8 @@ _NOT_SIMPLE = [nodes.list_item("", nodes.paragraph(), nodes.paragraph())]
 class KeptEntry(NamedTuple):
     """An entry as it was written."""
 
-    html: str
+    html: bytes
+    """In UTF-8: as text, one arrow doubles its memory."""
     texts: list[str]
     """Its texts in order, for the search index."""
     coins: list[str]
@@ -94,6 +99,10 @@ class KeptEntry(NamedTuple):
     """Whether docutils sets a list of such items closely."""
     in_close_list: bool
     """Whether it was in a list that was set closely."""
+
+
+_Waiting = tuple[refalign_kept, Callable[[], nodes.Element]]
+"""The element of an entry that is not kept, and the function that makes its content."""
 
 
 def connect(app: Sphinx) -> None:
@@ -179,18 +188,56 @@ class EntryKeeper:
         self._writer = _writer_digest_of_page(domain, docname)
         self._digests = entry_digests(domain, docname, view)
         self._cache = _cache(domain, docname)
+        self._waiting: list[_Waiting] = []
         self.works: set[str] = set()
         """The keys of the works whose COinS elements are in the HTML of kept entries."""
 
     def __call__(self, heading: Heading, make: Callable[[], nodes.Element]) -> nodes.Element:
-        """Return the element of an entry; ``make`` makes it if it is not kept."""
+        """Return the element of an entry: a kept one, or one that :meth:`fill` gives its content."""
         entry_digest = f"{self._writer} {self._digests[heading.anchor]}"
-        place = {"anchor": heading.anchor, "digest": entry_digest}
+        element = refalign_kept("", anchor=heading.anchor, digest=entry_digest)
         kept = self._cache.get(heading.anchor, entry_digest, lambda: None)
-        if not isinstance(kept, KeptEntry):
-            return refalign_kept("", make(), **place)
-        self.works.update(kept.coins)
-        return refalign_kept("", kept=kept, shape=_SIMPLE if kept.is_simple else _NOT_SIMPLE, **place)
+        if isinstance(kept, KeptEntry):
+            self.works.update(kept.coins)
+            _set_kept(element, kept)
+        else:
+            self._waiting.append((element, make))
+        return element
+
+    def fill(self, write: Callable[[list[nodes.Element]], None]) -> None:
+        """Make the entries that are not kept.
+
+        Many entries are made and written a few at a time, apart from their page, and only their HTML stays.
+
+        Args:
+            write: Writes entries apart from their page, so that their elements can be kept.
+
+        """
+        # How closely a list is set depends on all its items.
+        is_list = any(isinstance(element.parent, nodes.bullet_list) for element, _ in self._waiting)
+        if len(self._waiting) > SIZE and not is_list:
+            with without_collections():
+                for start in range(0, len(self._waiting), SIZE):
+                    _write_batch(self._waiting[start : start + SIZE], write)
+        for element, make in self._waiting:
+            if "kept" not in element:
+                element.append(make())
+
+
+def _write_batch(waiting: Sequence[_Waiting], write: Callable[[list[nodes.Element]], None]) -> None:
+    """Keep entries without making them part of their page."""
+    copies = [refalign_kept("", make(), **element.attributes) for element, make in waiting]
+    made = all_nodes(copies)  # some of which others replace
+    write([*copies])
+    for (element, _), written in zip(waiting, copies, strict=True):
+        if "kept" in written:
+            _set_kept(element, written["kept"])
+    take_apart([*made, *all_nodes(copies)])
+
+
+def _set_kept(element: refalign_kept, kept: KeptEntry) -> None:
+    element["kept"] = kept
+    element["shape"] = _SIMPLE if kept.is_simple else _NOT_SIMPLE
 
 
 def _writer_digest_of_page(domain: RefalignDomain, docname: str) -> str:
@@ -237,7 +284,7 @@ def _is_simple(node: nodes.Node, document: nodes.document) -> bool:
 def visit_kept(translator: HTML5Translator, node: refalign_kept) -> None:
     """Write a kept entry, or note where the HTML of another begins."""
     if "kept" in node:
-        translator.body.append(node["kept"].html)
+        translator.body.append(node["kept"].html.decode(*_ENCODING))
         raise nodes.SkipNode
     node["start"] = len(translator.body)
 
@@ -250,8 +297,12 @@ def depart_kept(translator: HTML5Translator, node: refalign_kept) -> None:
     is_plain = all(type(part) in _PLAIN_NODES or (part in works and _is_coins(part)) for part in parts)
     if is_plain:
         node["kept"] = KeptEntry(
-            "".join(translator.body[node["start"] :]),
-            [str(part) for part in parts if isinstance(part, nodes.Text) and part.parent not in works],
+            "".join(translator.body[node["start"] :]).encode(*_ENCODING),
+            [
+                intern(str(part))
+                for part in parts
+                if isinstance(part, nodes.Text) and part.parent not in works
+            ],
             [work["coins"] for work in works],
             _is_simple(entry, translator.document),
             bool(translator.compact_simple),

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.registry.i18n import N_
 from sphinx_refalign.registry.markup import plain_text
-from sphinx_refalign.render.byline import byline_and_fields
+from sphinx_refalign.render.byline import byline
 from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import TERM, FieldSelection, field_list, make_field
@@ -71,7 +71,7 @@ def block(
         entry = (*reference(context, resource), *coins)
         return [nodes.paragraph("", "", *entry, classes=classes), *body]
     title = [*_title(context, resource), *_badge(context, options)]
-    line, in_line = byline_and_fields(context, resource, options.selection)
+    line, in_line = byline(context, resource, options.selection)
     content = [*line, *body, *_rows(context, resource, options.selection, in_line)]
     if options.style == "card":
         head = nodes.paragraph("", "", *title, *coins, classes=["refalign-title"])

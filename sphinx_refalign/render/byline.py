@@ -50,8 +50,8 @@ _NO_TEXT = frozenset((*PARTS, *LINKS, "title", "short", "url", "definition"))
 
 def byline(
     context: RenderContext, resource: Resource, selection: FieldSelection = FieldSelection()
-) -> list[nodes.Node]:
-    """Return the line as a paragraph; nothing if none of its fields has a value.
+) -> tuple[list[nodes.Node], set[str]]:
+    """Return the line as a paragraph, or nothing if none of its fields has a value; and the fields in it.
 
     A work has *authors · venue · date*, a course *institution · number · term*, an article of Wikipedia
     *Wikipedia · English · 中文* with a link for each language. Other kinds have the fields of their
@@ -62,21 +62,10 @@ def byline(
         resource: The resource to describe.
         selection: The fields and languages to show.
 
+    Returns:
+        The paragraph in a list, and the fields that it shows in full, to be left out elsewhere.
+
     """
-    return byline_and_fields(context, resource, selection)[0]
-
-
-def byline_fields(
-    context: RenderContext, resource: Resource, selection: FieldSelection = FieldSelection()
-) -> set[str]:
-    """Return the fields that the line of a resource shows in full, to be left out elsewhere."""
-    return byline_and_fields(context, resource, selection)[1]
-
-
-def byline_and_fields(
-    context: RenderContext, resource: Resource, selection: FieldSelection = FieldSelection()
-) -> tuple[list[nodes.Node], set[str]]:
-    """Return what :func:`byline` and :func:`byline_fields` return, for whoever needs both."""
     items = list(_items(context, resource, selection))
     fields = {field for field, _ in items if field}
     if len(_authors(resource)) > _MAX_NAMES:

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx_refalign.alignment.catalog import EXTRA_FIELDS, REFERENCED_IN, CatalogOptions
 from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.registry.i18n import N_
-from sphinx_refalign.render.byline import byline, byline_fields
+from sphinx_refalign.render.byline import byline
 from sphinx_refalign.render.coins import coins_span
 from sphinx_refalign.render.context import RenderContext
 from sphinx_refalign.render.fields import SEPARATOR, TERM, FieldSelection, field_list, make_field
@@ -82,8 +82,8 @@ def entry_content(options: EntryOptions, resource: Resource) -> list[nodes.Node]
     context, selection = options.context, options.fields
     said = _said_already(options, resource)
     quiet = selection._replace(hide=(*selection.hide, *said))
-    line = byline(context, resource, quiet)
-    left_out = said | byline_fields(context, resource, quiet) | _add_imprint(context, resource, quiet, line)
+    line, in_line = byline(context, resource, quiet)
+    left_out = said | in_line | _add_imprint(context, resource, quiet, line)
     # Of many authors, the line names the first; an ISSN is that of the journal, not of the work.
     left_out |= {"author", *(("issn",) if resource.container else ())} - set(selection.show)
     fields = field_list(context, resource, selection, left_out)

@@ -71,7 +71,7 @@ def field_list(
         context: The page that is written.
         resource: The resource to show.
         selection: The fields, languages and topics to show.
-        left_out: The fields that are shown elsewhere, see :func:`.byline.byline_fields`.
+        left_out: The fields that are shown elsewhere, see :func:`.byline.byline`.
 
     """
     kind = context.registry.kinds[resource.type]

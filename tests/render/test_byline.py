@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes
 
 from sphinx_refalign.registry.i18n import fallbacks
-from sphinx_refalign.render.byline import byline, byline_fields
+from sphinx_refalign.render.byline import byline
 from sphinx_refalign.render.fields import FieldSelection
 from tests.html.test_schema_org import make_context
 
@@ -23,12 +23,12 @@ def line(
     **others: dict[str, Any],
 ) -> nodes.Element:
     context = make_context({"k": {"title": "T", **fields}, **others}, languages=fallbacks(language))
-    return nodes.Element("", *byline(context, context.registry["k"], selection))
+    return nodes.Element("", *byline(context, context.registry["k"], selection)[0])
 
 
 def shown(fields: dict[str, Any], selection: FieldSelection = FieldSelection()) -> set[str]:
     context = make_context({"k": {"title": "T", **fields}})
-    return byline_fields(context, context.registry["k"], selection)
+    return byline(context, context.registry["k"], selection)[1]
 
 
 @pytest.mark.parametrize(
