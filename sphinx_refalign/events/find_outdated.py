@@ -18,6 +18,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -57,6 +58,8 @@ class OutdatedPages:
         folder = digest(_relative_path(str(app.outdir), str(app.doctreedir)))
         self._state_file = Path(app.doctreedir) / _STATE_FILE.format(folder)
         self._journal = Path(app.doctreedir) / _JOURNAL.format(folder)
+        self._writing: TextIO | None = None
+        """The journal, open from the first page that is written to the end of the build."""
         self._mark = Path(app.outdir) / MARK
         self.read_docnames: set[str] = set()
         """The pages that are read in this build."""
@@ -147,6 +150,10 @@ class OutdatedPages:
 
     def save_state(self, app: Sphinx, exception: Exception | None) -> None:
         """Save the fingerprints of what was written, unless the build failed."""
+        if self._writing is not None:
+            with contextlib.suppress(OSError):  # a full disk; each page was reported when it was noted
+                self._writing.close()
+            self._writing = None
         if exception is None:
             for docname, (file, status) in self._before.items():
                 # Sphinx has reported the page if it could not be written.
@@ -185,8 +192,10 @@ class OutdatedPages:
         if self._is_unsaved:
             return
         try:
-            with self._journal.open("a", encoding="utf-8") as journal:
-                journal.write(f"{docname}\n")
+            if self._writing is None:
+                self._writing = self._journal.open("a", encoding="utf-8")
+            self._writing.write(f"{docname}\n")
+            self._writing.flush()
         except OSError as error:
             self._forget(self._journal, error)
 

@@ -35,9 +35,9 @@ class GarbageCollection:
         self._thresholds = gc.get_threshold()
 
     def connect(self, app: Sphinx) -> None:
-        """Connect the handlers: after other preparations for reading, before other work at the end."""
+        """Connect the handlers: after other preparations for reading, and after all work at the end."""
         app.connect("env-before-read-docs", self.freeze, priority=900)
-        app.connect("build-finished", self.unfreeze, priority=1)
+        app.connect("build-finished", self.unfreeze, priority=999)
 
     def freeze(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Exclude all existing objects from garbage collection.

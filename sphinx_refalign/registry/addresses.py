@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
@@ -112,6 +113,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half of a character of UTF-16, which no encoding has."""
 
 
+@lru_cache(maxsize=4096)  # a page asks for the same addresses in its text and in its metadata
 def normalize(url: str) -> str:
     """Return the normal form of a web address; "" for anything else, such as a relative path or ``mailto:``.
 

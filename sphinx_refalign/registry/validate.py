@@ -177,7 +177,7 @@ def _language_problem(language: str, lenient: bool) -> str:
 def _language_paths(values: Mapping[str, object], parents: Path = ()) -> Iterator[Path]:
     """Yield the path of each language of each text of a resource or of a part of it."""
     for name, value in values.items():
-        if value is None or isinstance(value, str):  # most fields
+        if not value or isinstance(value, str):  # most fields
             continue
         path = parents if parents[-1:] == ("own",) else (*parents, name)
         path = (name,) if parents == ("own",) else path

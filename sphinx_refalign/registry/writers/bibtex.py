@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sphinx_refalign.registry.dates import is_date
 from sphinx_refalign.registry.entry_types import ENTRY_TYPE, entry_type_to_write, needs_subtype
@@ -16,6 +17,7 @@ from sphinx_refalign.registry.identifiers import ARXIV, parse_eprint
 from sphinx_refalign.registry.kinds import PEOPLE, Kind
 from sphinx_refalign.registry.latex import from_text, is_balanced, to_text
 from sphinx_refalign.registry.model import Resource
+from sphinx_refalign.registry.people import Person
 from sphinx_refalign.registry.readers.bibtex_exact_fields import KEY, flatten
 from sphinx_refalign.registry.readers.bibtex_fields import (
     ALIASES,
@@ -84,11 +86,12 @@ def to_bibtex_entry(
         bodies: Names that are known to be those of bodies.
 
     """
-    values = resource.as_data(include={*BIBLIOGRAPHIC, "key", "type", "entrytype"})
+    public_names = {*BIBLIOGRAPHIC, "key", "type", "entrytype"}
+    values = {name: value for name, value in resource.set_fields().items() if name in public_names}
     in_one_language = in_language(values, languages)
     if kinds[resource.type].accepts("eprinttype"):
         in_one_language |= _normalized_eprint(in_one_language)
-    public = make_resource(_with_bodies(in_one_language, bodies))
+    public = Resource(**_with_bodies(in_one_language, bodies))
     fields = _public_fields(public, kinds)
     extra = {name: resource.extra.get(name, "") for name in _PUBLIC_EXTRA if name not in fields}
     fields |= {name: raw for name, raw in extra.items() if raw and _is_writable(name, raw)}
@@ -98,12 +101,10 @@ def to_bibtex_entry(
     return format_entry(entry_type, key, {name: value for name, value in fields.items() if "." not in name})
 
 
-def _with_bodies(
-    values: Mapping[str, str | list[Localized]], bodies: Collection[str]
-) -> dict[str, str | list[Localized]]:
+def _with_bodies(values: Mapping[str, object], bodies: Collection[str]) -> dict[str, Any]:
     """Return the values with names that are those of bodies as literals."""
     return {
-        field: [{"literal": name} if isinstance(name, str) and name in bodies else name for name in value]
+        field: [Person(literal=name) if isinstance(name, str) and name in bodies else name for name in value]
         if field in PEOPLE and isinstance(value, list)
         else value
         for field, value in values.items()

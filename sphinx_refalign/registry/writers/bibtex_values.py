@@ -62,7 +62,7 @@ LANGUAGE_NAMES = {tag: name for name, tag in reversed(LANGUAGES.items())}
 def in_language(
     values: Mapping[str, Localized | Sequence[Localized]], languages: Sequence[str]
 ) -> dict[str, str | list[Localized]]:
-    """Return texts and lists of texts, by field, in one language; the parts of names are left as they are.
+    """Return texts and lists of texts, by field, in one language; persons and the parts of names stay.
 
     Args:
         values: The values of bibliographic fields, and of fields that only a kind has.
@@ -75,7 +75,8 @@ def in_language(
             chosen[name] = best_text(value, languages).text
         else:
             chosen[name] = [
-                item if is_person_data(item) else best_text(item, languages).text for item in value
+                item if isinstance(item, Person) or is_person_data(item) else best_text(item, languages).text
+                for item in value
             ]
     return chosen
 
