@@ -184,7 +184,7 @@ def _render_toolbar(context: RenderContext, csv: str) -> str:
     return (
         f'<div class="refalign-tools" role="group" aria-label="{group}">'
         f'<label>{search}</label><input type="search" autocomplete="off" maxlength="200">'
-        f'<label>{kind}</label><select><option value="">{all_kinds}</option>{options}</select>'
+        f'<label>{kind} <select><option value="">{all_kinds}</option>{options}</select></label>'
         f'<output></output><button type="button">{reset}</button>'
         f'<a href="{escape(csv)}" title="{download}">CSV</a></div>'
     )

@@ -42,10 +42,8 @@
       for (const option of [...this.kind.options]) {
         if (option.value && !this.table.querySelector(`tr.refalign-${option.value}`)) option.remove();
       }
-      for (const control of [this.query, this.kind]) {
-        control.id = control.previousElementSibling.htmlFor = `refalign--${this.name}-${control.type}`;
-      }
-      if (this.kind.length < 3) for (const part of [this.kind.previousElementSibling, this.kind]) part.remove();
+      this.query.id = this.query.previousElementSibling.htmlFor = `refalign--${this.name}-search`;
+      if (this.kind.length < 3) this.kind.parentNode.remove();
       this.query.oninput = () => this.change({ query: this.query.value });
       this.kind.onchange = () => this.change({ kind: this.kind.value });
       this.reset.onclick = () => {

@@ -304,6 +304,22 @@ def test_rows_that_do_not_match_leave_a_long_table(page: Page) -> None:
     assert printed_rows.value.text == "400"
 
 
+@pytest.mark.parametrize("width", [1200, 700, 500, 390, 320])
+def test_the_label_of_a_control_is_beside_it(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/table.html")
+    select = page.get_by_label("Kind")
+    label = select.evaluate("""(select) => {
+        const range = document.createRange();
+        range.selectNode(select.labels[0].firstChild);
+        return range.getBoundingClientRect().toJSON();
+    }""")
+    box = select.bounding_box()
+    assert box is not None
+    assert box["y"] <= label["top"] and label["bottom"] <= box["y"] + box["height"]
+    assert 0 <= box["x"] - label["right"] < 12
+
+
 @pytest.mark.parametrize("width", [1200, 390])
 def test_scripts_shift_nothing(browser: Browser, site: str, width: int) -> None:
     """The tools and buttons take the space that is free for them before the script runs."""
