@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -226,28 +223,3 @@ def test_builds(markup: str, builder: str, items: list[Directive]) -> None:
         assert len(files) == (builder == "latex")
         for file in files:
             check_nesting(file.read_text(encoding="utf-8").partition(r"\begin{document}")[2])
-
-
-CONTROLS = "[\0-\x08\x0b-\x1f\x7f-\x9f]"
-"""Characters that XeLaTeX refuses in any text of a page."""
-
-
-@pytest.mark.formats
-@pytest.mark.parametrize("markup", MARKUPS)
-@budget(4, fuzzed=25)
-@given(items=st.lists(directives(), min_size=6, max_size=25))
-def test_xelatex_accepts_pages(markup: str, items: list[Directive]) -> None:
-    if shutil.which("xelatex") is None:
-        assert not os.environ.get("CI"), "xelatex is missing"
-        pytest.skip("xelatex is missing")
-    with TemporaryDirectory() as folder:
-        project = page_project(folder, markup, items)
-        text = (project.root / f"index.{markup}").read_text(encoding="utf-8")
-        project.write(f"index.{markup}", re.sub(CONTROLS, "", text))
-        (file,) = project.build("latex").out.glob("*.tex")
-        command = ["xelatex", "-no-pdf", "-interaction=nonstopmode", "-halt-on-error", file.name]
-        for _ in range(2):  # the second run reads the labels of the first
-            run = subprocess.run(command, cwd=file.parent, capture_output=True, check=False)
-            output = run.stdout.decode(errors="replace")
-            assert run.returncode == 0, output[-2000:]
-        assert "undefined" not in output
