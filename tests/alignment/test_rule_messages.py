@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.alignment.rules import RuleError, Violation, read_rule, violations
 from sphinx_refalign.registry.kinds import build_kinds
-from tests.alignment.test_rules import Project, project
+from tests.alignment.test_rules import project
 
 __all__ = ["project"]
 

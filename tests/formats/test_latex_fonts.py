@@ -13,9 +13,8 @@ from tests.helpers.project import Directive, Heading, Project
 
 def quoted(warnings: str) -> tuple[str, str]:
     """Return the character and the text that the only warning shows."""
-    found = re.findall(r"has no font for '(.)' in ['\"](.*)['\"] and ", warnings)
-    assert len(found) == 1, warnings
-    return found[0]
+    ((character, text),) = re.findall(r"has no font for '(.)' in ['\"](.*)['\"] and ", warnings)
+    return character, text
 
 
 @pytest.mark.parametrize("name", ["resource-catalog", "resource"])
