@@ -142,3 +142,18 @@ def test_suffixes_of_source_files(tmp_path: Path, suffix: str) -> None:
     assert project.document(f"docs/b/index.{suffix}") == "b/index"
     assert project.document(f"docs/README.{suffix}") is None
     assert project.document("a.html") is None
+
+
+@pytest.mark.parametrize(
+    ("reference", "document"),
+    [
+        ("./index.md", "index"),
+        ("guide/ ", "guide/index"),
+        ("docs/guide/", "guide/index"),
+        ("docs/guide", "guide"),
+        ("/guide", "guide"),
+    ],
+)
+def test_start_and_end_of_a_path(tmp_path: Path, reference: str, document: str) -> None:
+    project = Project(registry_of(tmp_path, OWN), {}, ["index", "guide", "guide/index"])
+    assert project.document(reference) == document

@@ -9,6 +9,7 @@ import pytest
 
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project
+from sphinx_refalign.alignment.records import Alignment
 from sphinx_refalign.alignment.table import (
     TableOptions,
     TextLookup,
@@ -92,6 +93,9 @@ def test_planned_rows_for_topics(tmp_path: Path) -> None:
         ("views/1", "views", "xen", (), True),
         ("gone", "Not yet", "raft", ("Election",), True),
     ]
+    assert table[-1] == (
+        Alignment("gone", "", "", "Not yet", "raft", "course", "", ("Election",), 0, missing=True),
+    )
 
 
 def test_alignments_of_other_projects(tmp_path: Path) -> None:
