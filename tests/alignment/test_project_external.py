@@ -10,6 +10,7 @@ import pytest
 
 from sphinx_refalign.alignment.filters import Filter
 from sphinx_refalign.alignment.project import Project, local_key
+from sphinx_refalign.alignment.project_file import load as load_project
 from sphinx_refalign.alignment.records import Alignment, PlannedAlignment, Use
 from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
@@ -157,3 +158,16 @@ def test_suffixes_of_source_files(tmp_path: Path, suffix: str) -> None:
 def test_start_and_end_of_a_path(tmp_path: Path, reference: str, document: str) -> None:
     project = Project(registry_of(tmp_path, OWN), {}, ["index", "guide", "guide/index"])
     assert project.document(reference) == document
+
+
+def test_alignment_json_with_a_byte_order_mark(tmp_path: Path) -> None:
+    """Editors on Windows write one."""
+    with_external(tmp_path, OWN, RESOURCES, PLACE)
+    file = tmp_path / "alignment.json"
+    content = {**json.loads(file.read_text(encoding="utf-8")), "documents": [], "kinds": {}}
+    file.write_text(json.dumps(content), encoding="utf-8-sig")
+    external = {"os": ("https://os.example", str(file))}
+    registry = load([], build_kinds({}), external=external)
+    assert registry.problems == []
+    assert [item.key for item in Project(registry, {}, []).external] == ["os:xen"]
+    assert list(load_project(file).registry) == list(RESOURCES)
