@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sphinx_refalign.alignment.project import Project
 from sphinx_refalign.alignment.records import RELATIONS
 from sphinx_refalign.alignment.rules import RuleError, Violation, read_rule, violations
 from sphinx_refalign.registry.kinds import build_kinds
+from tests.alignment.test_project import registry_of
 from tests.alignment.test_rules import project
 
 __all__ = ["project"]
@@ -175,3 +177,16 @@ def test_rule_is_what_its_words_say() -> None:
         (),
         "m",
     )
+
+
+@pytest.mark.parametrize("value", [True, "true", "TRUE", "yes", "Yes"])
+def test_words_for_true(project: Project, value: object) -> None:
+    assert violated(project, {"used": value, "resources": "xen"}) == []
+
+
+def test_language_of_a_wikipedia_page_whose_title_has_a_colon(tmp_path: Path) -> None:
+    url = "https://en.wikipedia.org/wiki/Wikipedia:About"
+    registry = registry_of(tmp_path, f"a: {{type: wikidef, title: A, url: '{url}'}}\n")
+    project = Project(registry, {}, [])
+    assert violated(project, {"languages": "en"}) == []
+    assert [item.key for item in violated(project, {"languages": "fr"})] == ["a"]
