@@ -142,6 +142,7 @@ def test_values_that_match_nothing_have_candidates(tmp_path: Path) -> None:
         ("a", ("Xa",), False),
         ("a/b/c", ("a/**/c",), True),
         ("a/c", ("a/**/c",), True),
+        ("a", ("a/**/a",), False),
         ("c", ("a/**/c",), False),
         ("b/a/c", ("a/**",), False),
         ("a", ("**/**",), True),

@@ -142,3 +142,12 @@ def test_areas_count_if_the_filter_selects_their_resources(tmp_path: Path) -> No
     assert shown(graph(tmp_path, pages, uses, options, "Area {}"))[:2] == ("chapter", "resources")
     options = GraphOptions(Filter(areas=("Area *",)))
     assert shown(graph(tmp_path, pages, uses, options, "Area {}")) == ("folder", "areas", 4, 9)
+
+
+def test_references_to_all_resources_of_a_page_count(tmp_path: Path) -> None:
+    pages = [f"top{number}/p" for number in range(2 * MAX_NODES)]
+    uses = [(number, number % 9) for number in range(len(pages))]
+    uses.append((len(pages) - 1, 0))
+    result = graph(tmp_path, pages, uses, GraphOptions(), "Area {}")
+    assert shown(result)[:2] == ("top-folder", "areas")
+    assert result.matrix.rows[-1].document == pages[-1]

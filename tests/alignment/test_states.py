@@ -19,6 +19,8 @@ from sphinx_refalign.alignment.states import (
     registry_state,
 )
 from sphinx_refalign.registry.i18n import Localized, best_text, fallbacks
+from sphinx_refalign.registry.kinds import build_kinds
+from sphinx_refalign.registry.loader import load
 from tests.alignment.test_project import registry_of, use
 from tests.alignment.test_project_external import RESOURCES, with_external
 
@@ -141,3 +143,11 @@ def test_state_of_a_build(tmp_path: Path) -> None:
     )
     assert (list(found.resources), list(found.others), found.language) == (["b"], ["os:raft"], "zh")
     assert (found.resources["b"].title, found.others["os:raft"].title) == ("乙", "Raft")
+
+
+def test_fields_of_a_declared_kind(tmp_path: Path) -> None:
+    kinds = build_kinds({"film": {"label": "Film", "fields": {"director": "Director"}}})
+    file = tmp_path / "r.yaml"
+    file.write_text("f: {type: film, title: F, director: <i>Ann</i>}\n", encoding="utf-8")
+    fields = registry_state(load([str(file)], kinds)).resources["f"].fields
+    assert fields == {"title": "F", "director": "Ann"}
