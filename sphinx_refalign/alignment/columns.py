@@ -31,7 +31,7 @@ from sphinx_refalign.registry.registry import Registry
 if TYPE_CHECKING:
     from sphinx_refalign.registry.model import Resource
 
-CellText = Localized | Sequence[Localized]
+CellText = Localized | Person | Sequence[Localized | Person]
 """The text of a cell: "" for none; several texts are shown one after the other, each of them once."""
 
 _KEYS = ("label", "text")
@@ -75,8 +75,9 @@ class Column(NamedTuple):
         except Exception as error:  # the function is the author's
             reason = f"failed for {alignment.key!r}: {type(error).__name__}: {error}"
             raise ColumnError(f"refalign_columns: {self.name}: {reason}") from error
-        items = [value] if isinstance(value, str | Mapping) or not isinstance(value, Sequence) else value
-        items = [item.display() if isinstance(item, Person) else item for item in items]
+        returned: Sequence[Localized | Person]
+        returned = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+        items = [item.display() if isinstance(item, Person) else item for item in returned]
         if not all(_is_localized(item) for item in items):
             reason = f"returned {value!r} for {alignment.key!r}"
             advice = "return a text, a map of language to text, or a list of these"

@@ -296,7 +296,7 @@ def values_text(value: object) -> str:
     return " ".join(texts_of(value))
 
 
-_ISBN = re.compile(r"(?<![\dXx])(?:97([89])-?)?(\d(?:[- ]?\d){8})[- ]?[\dXx](?![\dXx])")
+_ISBN = re.compile(r"(?<![\dXx])(?:97([89])[- ]?)?(\d(?:[- ]?\d){8})[- ]?[\dXx](?![\dXx])")
 
 
 def _isbn_numbers(text: str) -> Iterator[str]:

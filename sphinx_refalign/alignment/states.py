@@ -6,7 +6,6 @@ many versions.
 
 from __future__ import annotations
 
-import codecs
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -95,7 +94,7 @@ def read_state(data: bytes) -> State:
         AlignmentJsonError: If the content is damaged or of another version.
 
     """
-    content = parse_alignment_json(data.removeprefix(codecs.BOM_UTF8))
+    content = parse_alignment_json(data)
     rows = content.get("alignments")
     resources = content.get("resources")
     if not isinstance(resources, dict) or not all(isinstance(item, dict) for item in resources.values()):

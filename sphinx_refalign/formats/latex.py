@@ -51,7 +51,7 @@ def allow_line_breaks(document: nodes.document) -> str:
         if _HIDDEN_URL in link:
             link["refuri"] = link.attributes.pop(_HIDDEN_URL)
     inserted = [part for part in document.findall(nodes.Element) if part.attributes.pop(INSERTED, False)]
-    inserted_text = "\n".join(part.astext() for part in inserted)
+    inserted_text = "\n".join(map(_visible_text, inserted))
     for part in inserted:
         for table in list(part.findall(nodes.table)):
             if "refalign" in table["classes"]:
@@ -67,6 +67,14 @@ def allow_line_breaks(document: nodes.document) -> str:
                 template = r"\texorpdfstring{%s}{}" if in_outline else "%s"
                 text.parent.replace(text, _add_breakpoints(text.astext(), template))
     return inserted_text
+
+
+def _visible_text(node: nodes.Node) -> str:
+    """Return the text of a node without raw code, which ``astext`` includes."""
+    if isinstance(node, nodes.raw):
+        return ""
+    separator = "" if isinstance(node, nodes.TextElement) else "\n"
+    return separator.join(map(_visible_text, node.children)) if node.children else node.astext()
 
 
 def _redirect_to_start(document: nodes.document) -> None:

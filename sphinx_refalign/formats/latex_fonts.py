@@ -44,16 +44,22 @@ def check_latex_fonts(app: Sphinx, doctree: nodes.document, docname: str) -> Non
     if match is None:
         return
     engine = app.config.latex_engine
-    line = text[text.rfind("\n", 0, match.start()) + 1 :].partition("\n")[0].strip()
+    quoted = _around(text, match.start())
     effect = "stops" if engine == "pdflatex" else "leaves it blank"
     advice = [] if engine == "xelatex" else ["latex_engine = 'xelatex'"]
     if not _is_chinese(app.config) and re.search(_CJK, match.group()):
         advice.append(r"latex_elements = {'extrapackages': r'\usepackage{xeCJK}'}")
     message = (
-        f"{engine} has no font for {match.group()!r} in {line[:60]!r} and {effect}; "
-        f"set {' and '.join(advice)}"
+        f"{engine} has no font for {match.group()!r} in {quoted!r} and {effect}; set {' and '.join(advice)}"
     )
     warn(Warn.CONFIG, message, conf_location(app, "latex_engine"))
+
+
+def _around(text: str, position: int) -> str:
+    """Return at most 60 characters of a line of the text, with the character at a position."""
+    start = text.rfind("\n", 0, position) + 1
+    start = max(start, position - 50)
+    return text[start : start + 60].partition("\n")[0].strip()
 
 
 def _has_cjk_font(config: Config) -> bool:

@@ -84,9 +84,12 @@ _RFC_PATH = re.compile(
 
 _W3C_PATH = re.compile(r"/TR/+(?:[0-9]{4}/+)?([^/]+)(?:/+(?:Overview(?:\.[a-z.]+)?)?)?", re.IGNORECASE)
 
-_W3C_STATUS = re.compile(r"(?:rec|per|pr|crd|cr|wd|note|dnote|stmt|spsd|rscnd|dry|obsl)-(?=.)")
+_W3C_STATUSES = frozenset({
+    "rec", "per", "pr", "crd", "cr", "wd", "note", "dnote", "stmt", "spsd", "rscnd", "dry", "obsl",
+})  # fmt: skip
+"""The first words of the names of dated versions."""
 
-_W3C_DATE = re.compile(r"-(?:[0-9]{8}|[0-9]{6})$")
+_W3C_DATE = re.compile(r"[0-9]{8}|[0-9]{6}")
 
 _PUBMED_PATH = re.compile(r"(?:/m)?(?:/pubmed)?/+0*([0-9]{1,10})/*", re.IGNORECASE)
 
@@ -233,8 +236,7 @@ def _identifier_address(identifier: Identifier) -> str:
         number = _ARXIV_KEY.match(key)
         key = (number[3] or f"{number[1]}{number[2]}") if number else ""
     elif scheme == W3C:
-        # Of a dated version, the name without its status and its date: 2014/REC-html5-20141028
-        key = _W3C_DATE.sub("", _W3C_STATUS.sub("", key.rpartition("/")[2], count=1))
+        key = _w3c_name(key)
     elif scheme == RFC:
         key = re.sub(r"(?<=[a-z])0+(?=[0-9])", "", key)
     elif scheme == PMC:
@@ -247,6 +249,17 @@ def _identifier_address(identifier: Identifier) -> str:
         return normalize(identifier.url)
     is_valid = scheme not in _NUMBERS or _NUMBERS[scheme].fullmatch(key)
     return Identifier(scheme, key).url if key and is_valid else ""
+
+
+def _w3c_name(key: str) -> str:
+    """Return the name of a dated version without its status and its date: ``2014/REC-html5-20141028``."""
+    words = key.rpartition("/")[2].split("-")
+    start, end = 0, len(words) - 1
+    while start < end and words[start] in _W3C_STATUSES:
+        start += 1
+    while start < end and _W3C_DATE.fullmatch(words[end]):
+        end -= 1
+    return "-".join(words[start : end + 1])
 
 
 def _doi_address(doi: str) -> str:

@@ -223,7 +223,7 @@ def parse_alignment_json(data: bytes) -> dict[str, object]:
 
     """
     try:
-        content = replace_unprintable(json.loads(data.decode("utf-8")))
+        content = replace_unprintable(json.loads(data.decode("utf-8-sig")))
     except (ValueError, RecursionError) as error:
         raise AlignmentJsonError(f"not a valid alignment.json: {error}") from None
     version = content.get("version") if isinstance(content, dict) else None

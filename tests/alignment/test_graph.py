@@ -125,3 +125,29 @@ def test_a_crowded_graph_is_halved_in_both_directions(tmp_path: Path) -> None:
 
 def test_an_empty_graph(tmp_path: Path) -> None:
     assert graph(tmp_path, ["a"], [], GraphOptions()).matrix.cells == {}
+
+
+@pytest.mark.parametrize("columns", ["kinds", "institutions"])
+def test_columns_that_the_author_asks_for_stay(tmp_path: Path, columns: str) -> None:
+    pages = [f"f{number % 4}/p{number}" for number in range(MAX_NODES)]
+    uses = [(number, number % 9) for number in range(MAX_NODES)]
+    result = graph(tmp_path, pages, uses, GraphOptions(columns=columns), "Area {}")
+    assert shown(result) == ("folder", columns, 4, 1)
+
+
+def test_areas_count_if_the_filter_selects_their_resources(tmp_path: Path) -> None:
+    pages = [f"f{number % 4}/p{number}" for number in range(MAX_NODES)]
+    uses = [(number, number % 9) for number in range(MAX_NODES)]
+    options = GraphOptions(Filter(resources=("k*",), areas=("Area 1", "Area 2")), "chapter")
+    assert shown(graph(tmp_path, pages, uses, options, "Area {}"))[:2] == ("chapter", "resources")
+    options = GraphOptions(Filter(areas=("Area *",)))
+    assert shown(graph(tmp_path, pages, uses, options, "Area {}")) == ("folder", "areas", 4, 9)
+
+
+def test_references_to_all_resources_of_a_page_count(tmp_path: Path) -> None:
+    pages = [f"top{number}/p" for number in range(2 * MAX_NODES)]
+    uses = [(number, number % 9) for number in range(len(pages))]
+    uses.append((len(pages) - 1, 0))
+    result = graph(tmp_path, pages, uses, GraphOptions(), "Area {}")
+    assert shown(result)[:2] == ("top-folder", "areas")
+    assert result.matrix.rows[-1].document == pages[-1]

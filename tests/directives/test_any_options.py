@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,8 +41,9 @@ SPECIAL = st.sampled_from([
     "²", "9" * 5000, "1900-2000", "2000-", "-", "true", "False", "~", "null", "[a, b]", "{a: b}", "&a", "*a",
     "!!python/x", "|", ">", "'", '"', "# x", "%", "{x}", "%s", "a\n\n   b", "\n   :x: y", "\n   .. note::",
     "\0", "\x1b", "\u2028", "\u202e", "\ufeff", "zh en", "x" * 3000, "[" * 300, "**/" * 60, "\U0010ffff",
+    "\\end{document}", "$ & # ^ ~ } {",
 ])  # fmt: skip
-"""Texts that mean something in a markup, a glob, a number or YAML."""
+"""Texts that mean something in a markup, a glob, a number, YAML or LaTeX."""
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 """Any characters that a file can have."""
@@ -70,18 +72,25 @@ def directives(draw: st.DrawFn) -> Directive:
     return Directive(name, argument, options, "oci" if name == "references" else "")
 
 
-def new_project(folder: Path) -> Project:
-    """Return a project with a registry, a page that uses it, and a state of an earlier version."""
+def project_without_index(folder: Path) -> Project:
+    """Return a project with a registry, and a page that uses it."""
     root = folder / "project"
     root.mkdir()
-    project = Project(root)
-    project.write("resources.yaml", REGISTRY)
-    project.page("layers", "rst", ":orphan:\n", Heading("Layers"), Directive("resource", "oci"))
-    project.write("index.rst", "T\n=\n")
-    project.build()
-    state = (root / "_build" / "html" / "alignment.json").read_text(encoding="utf-8")
-    (root / "index.rst").unlink()
-    return project.write("states/1.0.json", state)
+    project = Project(root).write("resources.yaml", REGISTRY)
+    return project.page("layers", "rst", ":orphan:\n", Heading("Layers"), Directive("resource", "oci"))
+
+
+@cache
+def earlier_state() -> str:
+    """Return the ``alignment.json`` of the project."""
+    with TemporaryDirectory() as folder:
+        project = project_without_index(Path(folder)).write("index.rst", "T\n=\n")
+        return (project.build().out / "alignment.json").read_text(encoding="utf-8")
+
+
+def new_project(folder: Path) -> Project:
+    """Return a project with a registry, a page that uses it, and a state of an earlier version."""
+    return project_without_index(folder).write("states/1.0.json", earlier_state())
 
 
 def places(warnings: str) -> list[str]:
@@ -108,6 +117,7 @@ def page_reader(folder: Path, markup: str) -> Iterator[Reader]:
     """
     project = new_project(folder)
     project.page("index", markup, Heading("T"))
+    project.build("dummy")  # writes conf.py
     root = str(project.root)
     log = io.StringIO()
     numbers = count()
@@ -180,13 +190,36 @@ def test_unknown_words_are_reported(tmp_path: Path, markup: str) -> None:
         check()
 
 
+def check_nesting(code: str) -> None:
+    """Check that the environments and groups of LaTeX code end in the order in which they begin."""
+    ends: list[str] = [r"\end{document}"]
+    for match in re.finditer(r"\\(begin|end)\{(\w+\*?)\}|\\.|[{}]", code, re.DOTALL):
+        if match[1] == "begin" or match[0] == "{":
+            ends.append(rf"\end{{{match[2]}}}" if match[1] else "}")
+        elif match[1] == "end" or match[0] == "}":
+            assert ends.pop() == match[0], code[max(match.start() - 2000, 0) : match.end()]
+    assert ends == []
+
+
+def page_project(folder: str, markup: str, items: list[Directive]) -> Project:
+    """Return a project with a page of these directives, and fonts for Chinese in a PDF."""
+    project = new_project(Path(folder)).page("index", markup, Heading("T"), *items)
+    # Without these, the warning about Chinese characters is at a line of conf.py.
+    project.conf["latex_engine"] = "xelatex"
+    project.conf["latex_elements"] = {"extrapackages": r"\usepackage{xeCJK}"}
+    return project
+
+
+@pytest.mark.parametrize("builder", ["html", "latex"])
 @pytest.mark.parametrize("markup", MARKUPS)
-@budget(2, fuzzed=25)
+@budget(6, fuzzed=100)
 @given(items=st.lists(directives(), max_size=12))
-def test_builds(markup: str, items: list[Directive]) -> None:
+def test_builds(markup: str, builder: str, items: list[Directive]) -> None:
     """A whole build ends without an exception, with the line of each warning."""
     with TemporaryDirectory() as folder:
-        project = new_project(Path(folder))
-        project.page("index", markup, Heading("T"), *items)
-        built = project.build()
-    check_places(built.warnings, markup)
+        built = page_project(folder, markup, items).build(builder)
+        check_places(built.warnings, markup)
+        files = list(built.out.glob("*.tex"))
+        assert len(files) == (builder == "latex")
+        for file in files:
+            check_nesting(file.read_text(encoding="utf-8").partition(r"\begin{document}")[2])
