@@ -7,8 +7,9 @@ import gc
 import pytest
 from docutils import nodes
 
-from sphinx_refalign.html import kept_entries
+from sphinx_refalign.html import entry_batches, kept_entries
 from sphinx_refalign.nodes import refalign_entry
+from sphinx_refalign.render.catalog import MAX_COINS
 from tests.helpers.project import Directive, Project
 from tests.helpers.walk import visible_output
 from tests.html.test_kept_entries import BIB, STYLES, a_book, same_as_clean
@@ -56,6 +57,11 @@ def test_the_page_is_the_same(
     apart = project.build(out="apart", trees="-apart", parallel=parallel)
     assert visible_output(apart.out) == at_once
     assert apart.warnings == ""
+
+
+def test_entries_that_are_written_apart_have_no_coins() -> None:
+    """A page has one element for each work, which no batch knows of others."""
+    assert entry_batches.SIZE >= MAX_COINS
 
 
 def test_all_but_lists_and_sections_are_written_apart(project: Project, written: list[int]) -> None:
