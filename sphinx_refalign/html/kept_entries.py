@@ -213,8 +213,8 @@ class EntryKeeper:
             write: Writes entries apart from their page, so that their elements can be kept.
 
         """
-        # How closely a list is set depends on all its items. So many entries have no COinS elements, of which a
-        # page has one for each work.
+        # How closely a list is set depends on all its items. So many entries have no COinS elements, of which
+        # a page has one for each work.
         is_list = any(isinstance(element.parent, nodes.bullet_list) for element, _ in self._waiting)
         if len(self._waiting) > SIZE and not is_list:
             with without_collections():
