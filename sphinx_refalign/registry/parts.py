@@ -36,7 +36,7 @@ class Record:
             name: value
             for name, value in vars(self).items()
             # Most values are None or the shared list, for which a call would take longer.
-            if value or (value is not None and value is not _NO_ITEMS and not _is_empty(value))
+            if value is not None and value is not _NO_ITEMS and not _is_empty(value)
         }
 
     def as_data(
