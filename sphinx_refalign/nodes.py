@@ -154,7 +154,7 @@ class refalign_fold(nodes.General, nodes.Element):  # noqa: N801
 
 
 IS_PART = "refalign_part"
-"""The attribute of a document with some entries of a catalogue, which have no placeholders of the page."""
+"""Attribute of a document that contains one batch of catalogue entries instead of a page."""
 
 
 class refalign_kept(nodes.General, nodes.Element):  # noqa: N801

@@ -59,7 +59,7 @@ class OutdatedPages:
         self._state_file = Path(app.doctreedir) / _STATE_FILE.format(folder)
         self._journal = Path(app.doctreedir) / _JOURNAL.format(folder)
         self._writing: TextIO | None = None
-        """The journal, open from the first page that is written to the end of the build."""
+        """File object of the journal; None before the first page is written and after the build."""
         self._mark = Path(app.outdir) / MARK
         self.read_docnames: set[str] = set()
         """The pages that are read in this build."""

@@ -24,7 +24,7 @@ encode = json.JSONEncoder(ensure_ascii=False).encode
 """Return a value as JSON, in one line."""
 
 _INPUT = ""
-"""The name of the digest of all that items depend on; no key is empty."""
+"""Cache name of the digest of the complete input; it is empty because no resource has that key."""
 
 IN_ALL_LANGUAGES = ("title", "url")
 """Fields exported in the project's language, and as ``titles`` and ``urls`` in all languages."""

@@ -73,7 +73,7 @@ _FORMULA_SIGNS = "=+-@＝＋－＠\t\r\n"
 _FORMULA_SIGN = f"[{re.escape(_FORMULA_SIGNS)}]"
 
 _FIRST = frozenset(f"'{_FORMULA_SIGNS}")
-"""The first characters of cells that can be formulas."""
+"""First characters of the cells that :data:`_FORMULA` can match."""
 
 _FORMULA = re.compile(f"'*{_FORMULA_SIGN}")
 

@@ -7,9 +7,7 @@ entry from what is written here, and the page has the HTML alone.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -17,7 +15,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx_refalign.nodes import IS_PART
 
 SIZE = 300
-"""The largest number of entries that are in memory at once."""
+"""Number of entries per batch."""
 
 
 def write_batch(
@@ -48,15 +46,3 @@ def take_apart(parts: Iterable[nodes.Node]) -> None:
     """
     for part in parts:
         vars(part).clear()
-
-
-@contextmanager
-def without_collections() -> Iterator[None]:
-    """Collect no garbage meanwhile: collections find next to nothing where nodes are taken apart."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -37,7 +37,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_refalign._version import __version__
 from sphinx_refalign.domain.catalog_content import entry_digests
 from sphinx_refalign.domain.domain import RefalignDomain, domain_of
-from sphinx_refalign.html.entry_batches import SIZE, take_apart, without_collections
+from sphinx_refalign.html.entry_batches import SIZE, take_apart
 from sphinx_refalign.nodes import (
     all_nodes,
     refalign_entry,
@@ -48,6 +48,7 @@ from sphinx_refalign.nodes import (
     refalign_kept,
 )
 from sphinx_refalign.registry.cache import Cache, digest
+from sphinx_refalign.registry.loader import garbage_collection_disabled
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -102,7 +103,7 @@ class KeptEntry(NamedTuple):
 
 
 _Waiting = tuple[refalign_kept, Callable[[], nodes.Element]]
-"""The element of an entry that is not kept, and the function that makes its content."""
+"""Placeholder node of an entry without kept HTML, and the function that renders the entry."""
 
 
 def connect(app: Sphinx) -> None:
@@ -217,7 +218,7 @@ class EntryKeeper:
         # a page has one for each work.
         is_list = any(isinstance(element.parent, nodes.bullet_list) for element, _ in self._waiting)
         if len(self._waiting) > SIZE and not is_list:
-            with without_collections():
+            with garbage_collection_disabled():  # nodes are taken apart, so that none are in cycles
                 for start in range(0, len(self._waiting), SIZE):
                     _write_batch(self._waiting[start : start + SIZE], write)
         for element, make in self._waiting:

@@ -87,7 +87,7 @@ _W3C_PATH = re.compile(r"/TR/+(?:[0-9]{4}/+)?([^/]+)(?:/+(?:Overview(?:\.[a-z.]+
 _W3C_STATUSES = frozenset({
     "rec", "per", "pr", "crd", "cr", "wd", "note", "dnote", "stmt", "spsd", "rscnd", "dry", "obsl",
 })  # fmt: skip
-"""The first words of the names of dated versions."""
+"""Status prefixes in the short names of dated W3C reports, in lower case."""
 
 _W3C_DATE = re.compile(r"[0-9]{8}|[0-9]{6}")
 

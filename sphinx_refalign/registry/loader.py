@@ -61,7 +61,7 @@ def load(
     """
     paths = [os.fspath(file) for file in files]
     kinds = build_kinds({}) if kinds is None else kinds
-    with _garbage_collection_disabled():
+    with garbage_collection_disabled():
         loader = _Loader(kinds, encoding, cache)
         sources = [source for path in paths if (source := loader.read_source(path)) is not None]
         entries_by_file = loader.read_entries(sources)
@@ -256,9 +256,12 @@ def _by_format(sources: Sequence[_Source]) -> dict[object, list[_Source]]:
 
 
 @contextmanager
-def _garbage_collection_disabled() -> Iterator[None]:
-    # Loading creates many thousand small lists and dicts, none of them garbage. Searching them for cycles
-    # again and again would double the time.
+def garbage_collection_disabled() -> Iterator[None]:
+    """Disable Python's garbage collector while many objects are created that are not part of cycles.
+
+    Loading creates thousands of lists and dicts; searching them for cycles again and again would double the
+    time.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:

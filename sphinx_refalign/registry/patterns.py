@@ -1,4 +1,4 @@
-"""What regular expressions are made of: scripts of East Asia, and patterns that are compiled on first use.
+"""Character ranges of East Asian scripts for regular expressions, and patterns compiled on first use.
 
 The ranges of a script hold the characters whose Script property is the script, and those that its
 Script_Extensions property assigns to no other script, such as the sound marks of kana. They also cover the
