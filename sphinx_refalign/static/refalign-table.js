@@ -3,14 +3,14 @@
   "use strict";
   const FIRST = 40; // rows, enough for a window
   const CHUNK = 100; // rows of a tbody
-  const PAUSE = 400; // milliseconds before other rows follow
+  const PAUSE = 400; // ms before other rows
   const NARROW = matchMedia("(max-width: 48em)");
   const texts = JSON.parse(document.getElementById("refalign--words").textContent);
   const collator = new Intl.Collator(document.documentElement.lang.split("@")[0] || [], { numeric: true });
   const idle = window.requestIdleCallback ?? ((action) => setTimeout(action, 20));
 
   const fold = (text) => text.normalize("NFKC").toLowerCase();
-  const setRole = (role, ...parts) => parts.forEach((part) => part.setAttribute("role", role));
+  const setRole = (role, ...parts) => parts.forEach((part) => { part.role = role; });
 
   class Table {
     constructor(table, number) {
@@ -86,7 +86,7 @@
       return items.map(({ row }) => row);
     }
 
-    /* Returns the rank of each row by a column; equal texts have the same. */
+    /* Ranks the rows; equal texts have the same rank. */
     rankBy(column) {
       const values = this.rows.map(({ row }) => row.cells[column]?.textContent.trim() ?? "");
       const ranks = new Map();
@@ -100,14 +100,14 @@
     show(first = FIRST) {
       const { query, kind, column, down } = this.state;
       const rows = this.matching();
-      this.heads.forEach((head) => head.removeAttribute("aria-sort"));
-      this.heads[column]?.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const order = down ? "descending" : "ascending";
+      this.heads.forEach((head, at) => { head.ariaSort = at === column ? order : null; });
       this.status.value = texts.shown.replace("{n}", rows.length).replace("{all}", this.rows.length);
       this.reset.hidden = !query && !kind && column < 0;
       if (this.reset.hidden && !this.isChanged) return;
       this.isChanged = true;
       // The header is a row.
-      this.table.setAttribute("aria-rowcount", rows.length + 1);
+      this.table.ariaRowCount = rows.length + 1;
       this.replaceRows(rows.slice(0, first));
       const goOn = () => {
         if (this.current !== rows) return;
@@ -141,7 +141,7 @@
     /* Rows without a table's layout need roles. */
     addRoles() {
       const { length } = this.rows;
-      if (this.hasRoles || !(length > CHUNK || NARROW.matches)) return;
+      if (this.hasRoles || (length <= CHUNK && !NARROW.matches)) return;
       this.hasRoles = true;
       setRole("table", this.table);
       setRole("rowgroup", this.table.tHead, ...this.table.tBodies);
@@ -162,7 +162,7 @@
 
     loadState() {
       const get = (name) => new URLSearchParams(location.search).get(`${this.name}.${name}`) ?? "";
-      // Anyone can write a URL, with any values.
+      // Anyone can write a URL.
       const [, column, order] = /^([1-9]\d?)(-down)?$/.exec(get("sort")) ?? [];
       const isColumn = column <= this.heads.length;
       this.query.value = get("q").slice(0, this.query.maxLength);

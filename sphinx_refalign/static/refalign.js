@@ -25,7 +25,7 @@
     const { card } = item;
     card.className = "refalign-hover";
     card.ariaLabel = item.textContent;
-    item.after(card); // so that Tab moves from the link into its card
+    item.after(card); // Tab moves from the link into its card
     card.showPopover();
     const at = item.getBoundingClientRect();
     const { width, height } = card.getBoundingClientRect();
@@ -45,8 +45,8 @@
   const connectCard = (card) => {
     card.popover = "manual";
     card.role = "group";
-    card.addEventListener("pointerenter", () => clearTimeout(timer));
-    card.addEventListener("pointerleave", ({ pointerType }) => pointerType === "touch" || leave());
+    card.onpointerenter = () => clearTimeout(timer);
+    card.onpointerleave = ({ pointerType }) => pointerType === "touch" || leave();
     card.addEventListener("focusout", onFocusOut);
   };
 
@@ -61,11 +61,11 @@
       item.tabIndex = 0;
       item.role = "button";
     }
-    item.addEventListener("pointerenter", ({ pointerType }) => {
+    item.onpointerenter = ({ pointerType }) => {
       touched = pointerType === "touch"; // pointerleave precedes click
       touched || later(() => show(item), link ? 0 : 150);
-    });
-    item.addEventListener("pointerleave", () => touched || leave());
+    };
+    item.onpointerleave = () => touched || leave();
     item.addEventListener("focus", () => touched || returning || show(item));
     item.addEventListener("focusout", onFocusOut);
     // The first tap shows the card, the second follows the link.

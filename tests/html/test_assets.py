@@ -108,8 +108,8 @@ def test_kind_names_must_not_equal_a_style_sheet_class() -> None:
 
 def test_scripts_and_style_sheet_are_small() -> None:
     sizes = {file.name: len(file.read_bytes()) for file in STATIC.iterdir()}
-    assert sum(sizes[script] for script in SCRIPTS) <= 12_288
-    assert sizes["refalign.css"] <= 10_240
+    assert sum(sizes[script] for script in SCRIPTS) <= 12_000
+    assert sizes["refalign.css"] <= 10_000
     assert set(sizes) == {*SCRIPTS, "refalign.css"}
 
 
