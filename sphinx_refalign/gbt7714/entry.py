@@ -120,7 +120,9 @@ class Entry:
         url = to_url(self.raw("url"))
         if url:
             return url
-        match = re.search(r"\\url\s*\{([^{}]*)\}|^\s*(https?://\S+)\s*$", self.raw("howpublished"))
+        match = re.search(
+            r"(\\url\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})|^\s*(https?://\S+)\s*$", self.raw("howpublished")
+        )
         if match:
             return to_url(match[1] or match[2])
         eprint = self._identifiers.get("eprint")
@@ -144,8 +146,8 @@ class Entry:
                 "eprint": to_url(self.raw("eprint")),
                 "eprinttype": self.text("archiveprefix", "eprinttype"),
                 "eprintclass": self.text("primaryclass", "eprintclass"),
-                "pmid": self.raw("pmid", "pubmed"),
-                "pmcid": self.raw("pmcid", "pmc"),
+                "pmid": to_url(self.raw("pmid", "pubmed")),
+                "pmcid": to_url(self.raw("pmcid", "pmc")),
             }
         )
 

@@ -61,6 +61,7 @@ Shared by readers and writers:
 * `latex_formulas`: formulas of LaTeX as text.
 * `latex_units`: quantities, units and chemical formulas of LaTeX.
 * `latex_macros`: the macros that texts of BibTeX fields contain.
+* `latex_verbatim`: URLs and identifiers, which are no LaTeX but have some of its escapes.
 * `markup`: the elements and the formulas in texts.
 * `marks`: markup as characters that pass through pybtex.
 * `lazy_names`: public names of a package that are imported on first use.

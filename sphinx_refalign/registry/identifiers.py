@@ -67,7 +67,14 @@ _DOI_PREFIXES = compile_late(
     r"(?:(?:https?:/+)?(?:(?:dx|www)\.)?doi\.org/|(?:urn:|info:)?doi[:/]?|\s)*", re.IGNORECASE
 )
 
-_DOI = compile_late(r"10\.[0-9]+(?:\.[0-9]+)*/\S+")
+_DOI_PAGE = compile_late(
+    r"https?://[^\s?#]*?/(10\.[0-9]{4,9}/[^\s?#]+?)(?:/(?:abstract|full|pdf|epdf|summary|meta))?(?:[?#]\S*)?",
+    re.IGNORECASE,
+)
+"""A page of a publisher, or of a library's proxy, with the DOI in its address."""
+
+_DOI = compile_late(r"10(?:\.[0-9]+(?:\.[0-9]+)*/\S+|/[A-Za-z0-9]+)")
+"""A DOI, or its short form: https://shortdoi.org"""
 
 _ESCAPE = compile_late(r"%[0-9A-Fa-f]{2}")
 
@@ -171,6 +178,7 @@ def normalize_doi(text: str) -> str:
     """
     prefixes = _DOI_PREFIXES.match(text)
     doi = text[prefixes.end() if prefixes else 0 :].strip()
+    doi = page[1] if (page := _DOI_PAGE.fullmatch(doi)) else doi
     if "%" in doi:
         try:
             doi = unquote(doi, errors="strict").strip()

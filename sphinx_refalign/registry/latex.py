@@ -12,7 +12,8 @@ from itertools import zip_longest
 
 from sphinx_refalign.registry.latex_decoder import EXACT, GROUP, GROUP_END, decode
 from sphinx_refalign.registry.latex_formulas import formula_text, simple_formula
-from sphinx_refalign.registry.latex_macros import LIGATURES, to_url
+from sphinx_refalign.registry.latex_macros import LIGATURES
+from sphinx_refalign.registry.latex_verbatim import from_verbatim, to_url
 from sphinx_refalign.registry.markup import (
     BOLD,
     CLOSE,
@@ -172,8 +173,6 @@ _TO_ESCAPE = re.compile(
     r"|(?P<symbol>(?! )\s|(?:(?<= )|^) | $|[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000])"
 )
 
-_VERBATIM = re.compile(r"[\\{}\x00-\x1f\x7f-\x9f]|(?! )\s|(?:(?<=\s)|^) | $")
-
 LATEX_FORMULA = re.compile(
     rf"(?<!\\){OPENING_DOLLAR}((?:[^$\n\\]|\\.)+){CLOSING_DOLLAR}"
     r"|\\\(((?:[^\\\n]|\\[^()\n])+)\\\)"
@@ -245,11 +244,6 @@ def _escape_match(match: re.Match[str]) -> str:
     if match["pair"]:
         return "{}" + match[0]
     return f"\\symbol{{{ord(match[0])}}}"
-
-
-def from_verbatim(text: str) -> str:
-    """Return a URL, DOI or other identifier, escaping only what would end or change the field."""
-    return _VERBATIM.sub(lambda match: f"\\symbol{{{ord(match[0])}}}", text)
 
 
 def is_balanced(latex: str) -> bool:

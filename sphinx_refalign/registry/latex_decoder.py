@@ -30,9 +30,9 @@ from sphinx_refalign.registry.latex_macros import (
     VERBATIM,
     WRAPPED,
     to_char,
-    to_url,
 )
 from sphinx_refalign.registry.latex_units import MACROS, chemical_text, macro_text
+from sphinx_refalign.registry.latex_verbatim import to_url
 from sphinx_refalign.registry.markup import (
     CLOSE,
     ENTITY,

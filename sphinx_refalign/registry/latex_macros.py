@@ -171,17 +171,6 @@ SYMBOLS = {
 LIGATURES = r"(?<=-)-|(?<=[`!?])`|(?<=')'|(?<=<)<|(?<=>)>"
 """Characters that LaTeX would join with the preceding one to a dash, a quotation mark or ¡."""
 
-_VERBATIM_ESCAPE = re.compile(r"\\(?:([_%&#~{}$^\\])|symbol\{(\d{1,7})\})")
-
-
-def to_url(latex: str) -> str:
-    r"""Return the URL in a field: without ``\url{…}`` and escapes such as ``\_``, otherwise verbatim."""
-    url = latex.strip()
-    wrapped = re.fullmatch(r"\\url\s*\{(.*)\}", url, re.DOTALL)
-    if wrapped:
-        url = wrapped[1].strip()
-    return _VERBATIM_ESCAPE.sub(lambda match: match[1] or to_char(int(match[2])), url)
-
 
 def to_char(code: int) -> str:
     """Return the character of a number; U+FFFD for a number that none has."""

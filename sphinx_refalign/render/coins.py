@@ -135,8 +135,8 @@ def _encode(value: str) -> str:
     return _ENCODED.sub(lambda match: quote(match[0], safe=""), value).replace(" ", "+")
 
 
-_LOOKED_UP = (f"info:{DOI.lower()}/", "info:pmid/")
-"""Prefixes of the identifiers (DOI, PMID) that Zotero resolves to the full record of a work."""
+_LOOKED_UP = (f"info:{DOI.lower()}/10.", "info:pmid/")
+"""Prefixes of the identifiers (DOI but not its short form, PMID) that Zotero resolves to the full record."""
 
 
 def _identifiers(context: RenderContext, resource: Resource) -> list[str]:

@@ -33,11 +33,19 @@ from tests.helpers.fuzzing import budget
         "DOI: 10.1000/182", "doi 10.1000/182", "dx.doi.org/10.1000/182", "http://dx.doi.org/10.1000/182",
         "https://doi.org/10.1000/182", "https://doi.org/https://doi.org/10.1000/182",
         "https://www.doi.org/doi:10.1000/182", "HTTPS://DOI.ORG/10.1000/182", "https://doi.org/10.1000%2F182",
-        "10.1000%2f182", "info:doi/10.1000/182",
+        "10.1000%2f182", "info:doi/10.1000/182", "http://doi.acm.org/10.1000/182",
+        "https://doi-org.proxy.example.edu/10.1000/182", "http://dx.doi.org.proxy.example.edu:2048/10.1000/182",
+        "https://example.org/doi/abs/10.1000/182?casa=1", "https://example.org/article/10.1000/182#s1",
+        "https://example.org/doi/10.1000/182/full",
     ],
 )  # fmt: skip
 def test_forms_of_a_doi(text: str) -> None:
     assert NORMALIZERS["doi"](text) == "10.1000/182"
+
+
+@pytest.mark.parametrize("text", ["10/fg6rf9", "https://doi.org/10/fg6rf9", "doi:10/fg6rf9"])
+def test_short_form_of_a_doi(text: str) -> None:
+    assert NORMALIZERS["doi"](text) == "10/fg6rf9"
 
 
 def test_case_and_punctuation_within_a_doi_are_kept() -> None:
@@ -51,7 +59,20 @@ def test_case_and_punctuation_within_a_doi_are_kept() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "10.1000", "10.1000/", "11.1000/182", "10.1000/a b", "10.1/%FF", "10.1/%00", "10.1/%2541"],
+    [
+        "",
+        "x",
+        "10.1000",
+        "10.1000/",
+        "11.1000/182",
+        "10/",
+        "10/3212.3123",
+        "https://example.org/10/a",
+        "10.1000/a b",
+        "10.1/%FF",
+        "10.1/%00",
+        "10.1/%2541",
+    ],
 )
 def test_texts_that_are_no_doi(text: str) -> None:
     assert NORMALIZERS["doi"](text) == ""

@@ -104,21 +104,6 @@ def test_url_within_text_is_unchanged(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("latex", "url"),
-    [
-        ("https://example.org/a_b%20c~d#e?f=1&g=2", "https://example.org/a_b%20c~d#e?f=1&g=2"),
-        (r"https://example.org/a\_b\%20c\~d\#e\&f", "https://example.org/a_b%20c~d#e&f"),
-        (r"\url{https://example.org/a_b}", "https://example.org/a_b"),
-        ("\n  https://example.org/  ", "https://example.org/"),
-        ("https://zh.wikipedia.org/wiki/冯_(人)", "https://zh.wikipedia.org/wiki/冯_(人)"),
-        ("10.1000/a--b", "10.1000/a--b"),
-    ],
-)
-def test_url(latex: str, url: str) -> None:
-    assert to_url(latex) == url
-
-
-@pytest.mark.parametrize(
     ("latex", "separator", "parts"),
     [
         ("a; b ;c", ";", ["a", "b ;c"]),
