@@ -27,8 +27,15 @@ from sphinx_refalign.registry.problems import shorten
 
 _EAST_ASIAN = compile_late(f"[{EAST_ASIAN}]+")
 
-_SUFFIX = compile_late(r"[JSjs]r\.?|I{2,3}|I?V|VI{1,3}|Ph\.?\s?D\.?|M\.?D\.?")
+_SUFFIX_FORMS = r"[JSjs]r\.?|I{2,3}|I?V|VI{1,3}|Ph\.?\s?D\.?|M\.?D\.?"
+
+_SUFFIX = compile_late(_SUFFIX_FORMS)
 """What may follow a name in display order: a suffix or a degree."""
+
+_BEFORE_GIVEN = compile_late(
+    rf"{_SUFFIX_FORMS}|X{{0,2}}(?:IX|IV|V?I{{0,3}})|[JS](?:unio|enio|n)r\.?|Esq\.?|S\.?\s?J\.?|O\.?\s?[PF]\.?.*"
+)
+"""What may stand between family and given name, as may words in lower case and numbers: ``père``, ``3rd``."""
 
 _COMPANY = compile_late(r"(?:Inc|Ltd|LLC|LLP|PLC|Corp|Co|GmbH|Pty)\b\.?.*", re.IGNORECASE)
 """What may follow the name of a company after a comma."""
@@ -180,8 +187,6 @@ def _parse_display_name(name: str) -> Person:
     before, comma = ",".join(others), bool(others)
     if comma and _COMPANY.fullmatch(after.strip()):
         return Person(literal=name.strip())
-    if len(others) == MAX_CHUNKS - 1 and _is_suffix(after.strip()) and not _is_suffix(others[1].strip()):
-        name = f"{others[0]}, {after}, {others[1]}"  # Smith, John, Jr.
     if not comma and len(words) > 2:
         before, after = " ".join(words[:-1]), words[-1]
     try:
@@ -193,20 +198,9 @@ def _parse_display_name(name: str) -> Person:
 
 
 def check_display_name(name: str) -> str:
-    """Return why the parts of a name in YAML cannot be determined, and what to write; "" if they can be.
-
-    A name that is written with two commas but without a suffix is most probably several names.
-    """
+    """Return why the parts of a name in YAML cannot be determined, and what to write; "" if they can be."""
     try:
-        chunks = [chunk.strip() for chunk in split_outside_braces(name, ",")]
-        if (
-            len(chunks) == MAX_CHUNKS
-            and all(chunks)
-            and not _is_suffix(chunks[1])
-            and not _is_suffix(chunks[2])
-        ):
-            raise UnreadableNameError(_too_many_commas(name))
-        if not _COMPANY.fullmatch(chunks[-1]):
+        if not _COMPANY.fullmatch(split_outside_braces(name, ",")[-1].strip()):
             parse_name(name)
     except UnreadableNameError as error:
         return str(error)
@@ -222,7 +216,7 @@ def parse_name(name: str, to_text: Callable[[str], str] = lambda text: re.sub(r"
         to_text: Converts a part to plain text; by default braces are removed.
 
     Raises:
-        UnreadableNameError: if the name has no parts or too many.
+        UnreadableNameError: If the name has no parts or too many, or several people are separated by commas.
 
     """
     if plain := with_comma(name) or in_display_order(name):
@@ -234,7 +228,9 @@ def parse_name(name: str, to_text: Callable[[str], str] = lambda text: re.sub(r"
         return Person(literal=literal)
     if chunks and all(_EXTENDED_PART.match(_without_quotes(chunk)) for chunk in chunks):
         return _parse_extended(chunks, to_text)
-    if len(chunks) > MAX_CHUNKS:
+    if len(chunks) == MAX_CHUNKS and _SUFFIX.fullmatch(chunks[2]) and not _is_before_given(chunks[1]):
+        chunks[1:] = chunks[2], chunks[1]  # Smith, John, Jr.
+    if len(chunks) > MAX_CHUNKS or (len(chunks) == MAX_CHUNKS and not _is_before_given(chunks[1])):
         raise UnreadableNameError(_too_many_commas(name))
     if _has_semicolon(name):
         raise UnreadableNameError(f"{name.strip()!r} has a semicolon; {_SEPARATE}")
@@ -266,7 +262,14 @@ def _is_classic(name: str) -> bool:
     # Of a family name with particles in the middle, other programs take more for the particle.
     has_particle = any(word[:1].islower() for word in person.family.split()[:-1])
     is_extended = _EXTENDED_PART.match(name) is not None
-    return not (has_particle or is_extended or name.endswith(",") or (is_others(name) and name != "others"))
+    is_suffix_last = person.suffix != "" and name.endswith(person.suffix)
+    return not (
+        has_particle
+        or is_extended
+        or is_suffix_last
+        or name.endswith(",")
+        or (is_others(name) and name != "others")
+    )
 
 
 def split_names(text: str) -> list[str]:
@@ -294,8 +297,10 @@ def _enclose_letter(match: re.Match[str]) -> str:
     return f"\\{match[1]}{{{match[2]}}}" if match[1] in ACCENTS else f"\\{match[1]}{{}}{match[2]}"
 
 
-def _is_suffix(chunk: str) -> bool:
-    return _SUFFIX.fullmatch(chunk) is not None or _COMPANY.fullmatch(chunk) is not None
+def _is_before_given(chunk: str) -> bool:
+    """Return whether the middle one of three parts can be a suffix; otherwise they are several people."""
+    is_word = not chunk or chunk[0].islower() or chunk[0] in "0123456789{\\"
+    return is_word or any(pattern.fullmatch(chunk) for pattern in (_BEFORE_GIVEN, _COMPANY))
 
 
 _SEPARATE = "separate people by 'and' or as items of a list, and put the name of a body in braces"

@@ -138,8 +138,8 @@ def _unreadable_names(values: Fields) -> Iterator[FieldError]:
         for index, name in enumerate(names if isinstance(names, list) else [names]):
             is_checked = isinstance(name, str) and any(mark in name for mark in ",{=;；")
             reason = check_display_name(str(name)) if is_checked else ""
-            if isinstance(name, str) and " and " in name and _TWO_NAMES.fullmatch(name.strip()):
-                reason = f"{name.strip()!r} is two names; make it a list of names"
+            if isinstance(name, str) and _TWO_NAMES.fullmatch(name.strip()):
+                reason = f"{name.strip()!r} is two names; make it a list of names, or in BibTeX write 'and'"
             if reason:
                 path = (field, index) if is_list else (field,)
                 yield FieldError(Code.VALUE, (field,), path, reason)
@@ -147,8 +147,8 @@ def _unreadable_names(values: Fields) -> Iterator[FieldError]:
 
 _NAME = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|van|von|der|den|de|di|da|la|le|del|du)){1,5}"
 
-_TWO_NAMES = re.compile(rf"{_NAME} and {_NAME}")
-"""``Jane Doe and John Roe``, as in BibTeX. In a name such as ``Smith and Sons`` a part has only one word."""
+_TWO_NAMES = re.compile(rf"{_NAME} (?:and|&) {_NAME}")
+"""``Jane Doe and John Roe``, as in BibTeX, or with ``&``. In ``Smith and Sons`` a part has only one word."""
 
 
 def _wrong_languages(resource: Resource, fields: Fields, lenient: bool) -> Iterator[FieldError]:

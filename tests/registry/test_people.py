@@ -100,6 +100,42 @@ def test_names_as_readers_see_them(name: str, person: Person) -> None:
     assert parse_display_name(name) == person
 
 
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("Dumas, père, Alexandre", Person("Dumas", "Alexandre", suffix="père")),
+        ("Roe, 3rd, R.", Person("Roe", "R.", suffix="3rd")),
+        ("Pliny, the Elder, Gaius", Person("Pliny", "Gaius", suffix="the Elder")),
+        ("Smith, S.J., John", Person("Smith", "John", suffix="S.J.")),
+        ("Doe, {\\relax Jr}, J.", Person("Doe", "J.", suffix="\\relax Jr")),
+        ("Merle, VIII, C.", Person("Merle", "C.", suffix="VIII")),
+        ("Fulton, James E., Jr.", Person("Fulton", "James E.", suffix="Jr.")),
+        ("de la Cruz, Juan, PhD", Person("Cruz", "Juan", non_dropping_particle="de la", suffix="PhD")),
+    ],
+)
+def test_suffixes_between_and_behind_names(name: str, person: Person) -> None:
+    assert parse_name(name) == person
+    assert check_display_name(name) == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Bostan, A., Flajolet, P.", "Jane Doe, Richard Roe, John Smith", "Doe, Jane & Roe, Richard",
+     "Merle, J., C.", "Kripke, Saul, Albert"],
+)  # fmt: skip
+def test_commas_between_people_are_no_suffix(name: str) -> None:
+    """BibTeX would take the second part for the suffix of a person."""
+    with pytest.raises(UnreadableNameError, match="separate people by 'and'"):
+        parse_name(name)
+    assert parse_display_name(name) == Person(literal=name)
+    assert not is_classic_list(name)
+
+
+def test_a_suffix_behind_the_given_name_is_not_classic() -> None:
+    assert is_classic_list("Fulton, Jr., James E.")
+    assert not is_classic_list("Fulton, James E., Jr.")
+
+
 def test_known_bodies_are_literals() -> None:
     assert parse_display_name("World Bank", {"World Bank"}) == Person(literal="World Bank")
 

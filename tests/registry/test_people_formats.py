@@ -174,6 +174,39 @@ def test_a_wrong_name_is_one_warning_at_its_line(tmp_path: Path, name: str, mess
     assert ANN in authors(registry)
 
 
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (
+            "Bostan, A., Flajolet, P.",
+            "'Bostan, A., Flajolet, P.' has too many commas for one name; separate ",
+        ),
+        ("Doe, J. and Roe, R., Poe, A.", "'Roe, R., Poe, A.' has too many commas for one name; separate "),
+        ("Jane Doe \\& Richard Roe", "'Jane Doe & Richard Roe' is two names; "),
+    ],
+)
+def test_people_without_and_in_bibtex_are_reported(tmp_path: Path, names: str, message: str) -> None:
+    file = tmp_path / "works.bib"
+    file.write_text(f"@book{{one,\n  title = {{T}},\n  author = {{{names}}},\n}}\n", encoding="utf-8")
+    registry = load([file])
+    (problem,) = registry.problems
+    assert problem.message.startswith(f"author: {message}") or message in str(problem)
+    assert f"{file}:3:" in str(problem)
+    shown = ", ".join(str(name) for name in registry["one"].author)
+    assert message.split("'")[1] in shown, "the text is kept"
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["{Johnson \\& Johnson}", "Ernst \\& Young", "King, Jr., Martin Luther", "{Acme, Inc., Boston, and Sons}",
+     "Fulton, James E., Jr. and Dumas, p{\\`e}re, Alexandre"],
+)  # fmt: skip
+def test_bodies_and_suffixes_in_bibtex_are_no_several_people(tmp_path: Path, names: str) -> None:
+    file = tmp_path / "works.bib"
+    file.write_text(f"@book{{one, title = {{T}}, author = {{{names}}}}}\n", encoding="utf-8")
+    assert list(load([file]).problems) == []
+
+
 def test_names_without_letters_in_bibtex_are_reported(tmp_path: Path) -> None:
     registry = load_text(tmp_path, "@book{k, title={T}, author={{} and Ann Berg}}", "r.bib")
     assert [problem.path for problem in registry.problems] == ["k.author[0]"]

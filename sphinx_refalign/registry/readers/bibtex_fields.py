@@ -134,9 +134,9 @@ def needs_validation(fields: Mapping[str, str]) -> bool:
                 return True
         elif base in PEOPLE:
             names = _AND.split(value)
-            if ";" in value or "；" in value:
+            if any(mark in value for mark in ";；&"):
                 return True
-            if any(part.count(",") > MAX_CHUNKS - 1 or not part.strip(" {},") for part in names):
+            if any(part.count(",") >= MAX_CHUNKS - 1 or not part.strip(" {},") for part in names):
                 return True
         elif base in NORMALIZERS:
             if not NORMALIZERS[base](latex.to_url(value)):
