@@ -86,6 +86,8 @@ def test_parts_that_repeat_the_date_are_not_kept(tmp_path: Path) -> None:
         ({"date-parts": [[2001]], "season": 1}, "2001-21"),
         ({"date-parts": [["2001"]], "season": "4"}, "2001-24"),
         ({"date-parts": [[2001]], "season": "Spring"}, "2001-21"),
+        ({"date-parts": [[2001, 13]]}, "2001-21"),
+        ({"date-parts": [["2001", "16", "3"], [2002, 14]]}, "2001-24/2002-22"),
         ({"date-parts": [[2001, 21]]}, "2001-21"),
         ({"date-parts": [[1984]], "circa": True}, "1984~"),
         ({"date-parts": [[1984, 5]], "circa": "1"}, "1984-05~"),

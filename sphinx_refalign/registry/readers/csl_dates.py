@@ -62,7 +62,10 @@ def _season(value: object) -> int:
 
 
 def _day(parts: Sequence[object]) -> str:
-    """Return year, month and day as EDTF; "" without a valid year. A 0 is an unknown part."""
+    """Return year, month and day as EDTF; "" without a valid year. A 0 is an unknown part.
+
+    The months 13 to 16 are seasons from spring on, as in citeproc-js; EDTF numbers them from 21.
+    """
     texts = [str(part).strip() for part in parts if part is not None]
     if not texts or not re.fullmatch(r"-?\d{1,9}", texts[0], re.ASCII) or not int(texts[0]):
         return ""
@@ -70,6 +73,8 @@ def _day(parts: Sequence[object]) -> str:
     for text in texts[1:3]:
         if not re.fullmatch(r"\d{1,2}", text, re.ASCII) or not int(text):
             break
+        if text is texts[1] and 13 <= int(text) <= 16:
+            return f"{date}-{int(text) + 8}"
         date += f"-{int(text):02}"
     return date
 
