@@ -136,6 +136,8 @@ LISTS = [
     ("publisher={A and B}, publisher-zh={甲 and 乙}", "publisher",
      [{"en": "A", "zh": "甲"}, {"en": "B", "zh": "乙"}]),
     ("publisher={A and B}, publisher-zh={甲}", "publisher", [{"en": "A", "zh": "甲"}, {"en": "B"}]),
+    ("publisher={Wiley}, publisher-zh={甲社 and 乙社}", "publisher",
+     [{"en": "Wiley", "zh": "甲社"}, {"zh": "乙社"}]),
 ]  # fmt: skip
 
 
@@ -171,6 +173,7 @@ def test_a_long_list_takes_no_long_time(tmp_path: Path) -> None:
         "journal={{arXiv} preprint {arXiv}:1706.03762}",
         "journaltitle={CoRR}, volume={abs/1706.03762}",
         "journal={arXiv e-prints}, eid={arXiv:1706.03762}",
+        "journal={arXiv.org}, number={arXiv:1706.03762}",
     ],
 )
 def test_a_journal_that_stands_for_arxiv(tmp_path: Path, body: str) -> None:
