@@ -26,6 +26,7 @@ SOURCES = [
     ("year = 1999, month = {May/June}", "1999-05/1999-06"),
     ("year = 1999, month = {May--June}", "1999-05/1999-06"),
     ("year = 1999, month = {5--6}", "1999-05/1999-06"),
+    ("year = 1999, month = {11/12}", "1999-11/1999-12"),
     ("year = 1999, month = {May 30 -- June 2}", "1999-05-30/1999-06-02"),
     ("year = 1999, month = {23--25 May}", "1999-05-23/1999-05-25"),
     ("year = 1999, month = {Spring}", "1999-21"),
@@ -78,6 +79,26 @@ def test_parts_that_repeat_the_date_are_not_kept(tmp_path: Path) -> None:
     text = "@book{k, title={T}, date={-0043-03-15}, year={44 BC}, month=mar, day=15, urldate={May 2003}}"
     book = resource(load_text(tmp_path, text, "r.bib"), "k")
     assert (book.date, book.accessed, book.extra) == ("-0043-03-15", "2003-05", {})
+
+
+@pytest.mark.parametrize(
+    ("parts", "kept"),
+    [
+        ("year=2003, month={05}, day={06}", {}),
+        ("year=2003, month=may, day=7", {"day": "7"}),
+        ("year=2003, month=jun, day=6", {"month": "6", "day": "6"}),
+        ("year=2003, month=Whitsun, day=6", {"month": "Whitsun", "day": "6"}),
+        ("year=2003, month={May/June}", {"month": "May/June"}),
+        ("year=2004, month=may", {"year": "2004", "month": "5"}),
+        ("year={in press}", {"year": "in press"}),
+        ("month=may", {"month": "5"}),
+    ],
+)
+def test_parts_that_differ_from_the_date_are_kept(tmp_path: Path, parts: str, kept: dict[str, str]) -> None:
+    macro = "@string{whitsun = {Whitsun}}\n"
+    text = f"{macro}@book{{k, title={{T}}, date={{2003-05-06}}, {parts}}}"
+    book = resource(load_text(tmp_path, text, "r.bib"), "k")
+    assert (book.date, book.extra) == ("2003-05-06", kept)
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,18 @@ def test_titles_in_several_languages(tmp_path: Path) -> None:
     assert read(tmp_path, text).title == {"en": "Main: Sub. More", "zh": "主: 副"}
 
 
+def test_the_title_of_an_issue_belongs_to_a_periodical_only(tmp_path: Path) -> None:
+    entry = read(tmp_path, "@article{k, title={T}, journaltitle={J}, issuetitle={I}}")
+    assert (entry.title, entry.container, entry.extra) == ("T", "J", {"issuetitle": "I"})
+
+
+def test_a_title_without_its_subtitle_is_written_exactly(tmp_path: Path) -> None:
+    text = "k: {type: book, title: %s, extra: {subtitle: S}}"
+    for title in ("A", "S", "AS"):
+        registry = load_text(tmp_path, text % title)
+        assert load_text(tmp_path, to_bibtex(registry), "w.bib")["k"].title == title
+
+
 def test_a_book_is_not_in_itself(tmp_path: Path) -> None:
     for entry_type in ("book", "collection", "proceedings", "mvbook", "reference"):
         entry = read(tmp_path, f"@{entry_type}{{k, title={{T}}, booktitle={{B}}}}")

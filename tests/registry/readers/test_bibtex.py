@@ -300,6 +300,8 @@ def test_people(source: str, people: list[str | Person]) -> None:
         ("year=2003, month=oct", "2003-10"),
         ("year=2003, month=OCT", "2003-10"),
         ("year={2003}, month={1}", "2003-01"),
+        ("year=2003, month=12", "2003-12"),
+        ("year=2003, month=12, day=31", "2003-12-31"),
         ("year=2003, month={June}", "2003-06"),
         ("year=2003, month={Sept.}", "2003-09"),
         ("date={2003-10-19}, year=2004, month=jan", "2003-10-19"),
@@ -654,6 +656,7 @@ def test_values_without_a_field_of_bibtex_are_written_as_exact_fields() -> None:
         "refalign.topics.1.name.zh": "甲",
         "refalign.topics.2.name": "B",
     }
+    assert flatten("title", {"en": "A"}) == {"refalign.title.en": "A"}
     assert flatten("extra", {"a b": "x"}) == {"refalign.extra.1.name": "a b", "refalign.extra.1.text": "x"}
 
 
