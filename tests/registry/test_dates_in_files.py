@@ -42,6 +42,9 @@ SOURCES = [
     ("year = {2001--02}", "2001/2002"),
     ("year = {2020-21}", "2020/2021"),
     ("year = {2012-13}", "2012/2013"),
+    ("year = {1999-00}", "1999/2000"),
+    ("year = {2000-01}", "2000-01"),
+    ("year = {2011-12}", "2011-12"),
     ("year = {44 BC}", "-0043"),
     ("year = {-44}", "-0044"),
     ("year = {987}", "0987"),
@@ -73,6 +76,27 @@ def test_a_month_that_cannot_be_used_is_kept(tmp_path: Path, month: str) -> None
     registry = load_text(tmp_path, f"@book{{k, title={{T}}, year=1999, month={{{month}}}}}", "r.bib")
     book = resource(registry, "k")
     assert (book.date, book.extra, registry.problems) == ("1999", {"month": month}, [])
+
+
+@pytest.mark.parametrize(
+    ("source", "date", "kept"),
+    [
+        ("year={2001/2002}, month=may", "2001/2002", {"month": "5"}),
+        ("year={1990s}, month=may", "199X", {"month": "5"}),
+        ("year={2003-04}, month=may", "2003-04", {"month": "5"}),
+        ("year={c. 1984}, month={May/June}", "1984~", {"month": "May/June"}),
+        ("year=1999, month=may, day={40}", "1999-05", {"day": "40"}),
+        ("year=1999, month=may, day={first}", "1999-05", {"day": "first"}),
+        ("year=1999, day=3", "1999", {"day": "3"}),
+        ("month=may, day=3", None, {"month": "5", "day": "3"}),
+    ],
+)
+def test_parts_that_cannot_be_used_are_kept(
+    tmp_path: Path, source: str, date: str | None, kept: dict[str, str]
+) -> None:
+    registry = load_text(tmp_path, f"@book{{k, title={{T}}, {source}}}", "r.bib")
+    book = resource(registry, "k")
+    assert (book.date, book.extra, registry.problems) == (date, kept, [])
 
 
 def test_parts_that_repeat_the_date_are_not_kept(tmp_path: Path) -> None:
@@ -166,6 +190,7 @@ BACKWARDS = ("2005/2003", "the end is before the start")
         ("@book{k, title={T},\n year=2020, month={30~} # feb}", "r.bib", "r.bib:2: k.date", FEBRUARY),
         ("@book{k, title={T}, year=2020,\n month=feb, day=30}", "r.bib", "r.bib:2: k.date", FEBRUARY),
         ("@book{k, title={T}, year=2021,\n month=13}", "r.bib", "r.bib:2: k.date", MONTH),
+        ("@book{k, title={T}, \n month=may, year={2021-13}}", "r.bib", "r.bib:2: k.date", MONTH),
         ("@book{k, title={T},\n urldate={2005/2003}}", "r.bib", "r.bib:2: k.accessed", BACKWARDS),
         ("@book{k, title={T},\n eventdate={2005/2003}}", "r.bib", "r.bib:2: k.eventdate", BACKWARDS),
         ("k:\n  type: book\n  title: T\n  date: 2020-02-30", "r.yaml", "r.yaml:4:3: k.date", FEBRUARY),

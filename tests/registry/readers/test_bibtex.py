@@ -329,6 +329,10 @@ def test_title_and_subtitle() -> None:
     }
 
 
+def test_a_subtitle_in_one_language() -> None:
+    assert read_entry("title={Main}, title-zh={主}, subtitle-zh={副}").title == {"en": "Main", "zh": "主: 副"}
+
+
 def test_languages_as_suffixes() -> None:
     book = read_entry(
         "title={Hypervisor}, title-zh={虚拟机监视器}, url={https://en.example.org/a}, "
