@@ -135,6 +135,14 @@ def test_no_entry_is_dropped_silently(opening: str) -> None:
     assert "odd" in keys(parsed) or [problem.line for problem in parsed.problems] == [2]
 
 
+def test_what_looks_like_an_entry_in_prose_is_reported_with_its_line() -> None:
+    parsed = bibtex_parser.read("Prose,\nmore.\n@data-set{odd, title={z}}\n\n @data-set{even,}\n", "r.bib")
+    assert problem_texts(parsed) == [
+        f"r.bib:{line}: entry skipped: '@data-set{{' does not start an entry; write @book{{a-key, …}}"
+        for line in (3, 5)
+    ]
+
+
 def test_lines_are_those_of_entries_and_fields() -> None:
     parsed = bibtex_parser.read("\n@book{a,\n  title={T},\n\n  url={u}}\n@book{b, title={T}}", "r.bib")
     first, second = parsed.entries

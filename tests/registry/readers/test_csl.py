@@ -179,6 +179,39 @@ def test_an_invalid_item_is_reported_and_the_others_are_read(
     assert any(problem.startswith(message if before else message[:7]) for problem in problems)
 
 
+NO_COLON = "not valid JSON: Expecting ':' delimiter"
+
+
+@pytest.mark.parametrize(
+    ("item", "problem"),
+    [
+        ('{"x" 1}', f"2:8: {NO_COLON}; item skipped"),
+        ('{"id": "a", "x" 1}', f"2:19: a: {NO_COLON}; item skipped"),
+        ('{"id": "a", "x" 1, "y": [{"id": "b"}, {"citation-key": "c"}]}',
+         f"2:19: a: {NO_COLON}; item skipped together with b, c"),
+        ('{"id": "a", "note": "\\"} {", "x" 1}', f"2:36: a: {NO_COLON}; item skipped"),
+        (f'{{"id": "a", "x": {"[" * 150 + "]" * 150}}}',
+         "2:3: a: nested more than 100 levels deep; item skipped"),
+        (f'{{"id": "a", "x": {"[" * 5000 + "]" * 5000}}}', "2:3: a: nested too deep; item skipped"),
+        ('{"id": "good", "id": "b", "note": "N"}',
+         "2:3: good.id: duplicate field; the first is used: rename or remove one"),
+    ],
+)  # fmt: skip
+def test_problems_name_the_skipped_items(tmp_path: Path, item: str, problem: str) -> None:
+    following = "" if ".id:" in problem else f",\n{GOOD}"
+    registry = load_text(tmp_path, f"[\n  {item}{following}]", "r.json")
+    assert messages(registry, tmp_path) == [f"r.json:{problem}"]
+    assert list(registry) == ["good"]
+
+
+def test_only_so_many_errors_are_reported(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, f"[{GOOD},\n" + '{"x" 1},\n' * 60 + f"{GOOD}]", "r.json")
+    problems = messages(registry, tmp_path)
+    assert len(problems) == 51
+    assert problems[-1] == "r.json:51:8: more than 50 errors; the rest of the file is not read"
+    assert list(registry) == ["good"]
+
+
 @pytest.mark.parametrize("text", ["", "{}", '"x"', "nonsense", '{"id": "k"}'])
 def test_a_file_without_a_list_of_items_is_reported(tmp_path: Path, text: str) -> None:
     registry = load_text(tmp_path, text, "r.json")
@@ -204,7 +237,7 @@ def test_an_alignment_json_file_is_recognized(tmp_path: Path) -> None:
 def test_an_unclosed_list_is_reported(tmp_path: Path) -> None:
     registry = load_text(tmp_path, f"[{GOOD}", "r.json")
     assert list(registry) == ["good"]
-    assert "the list is not closed" in messages(registry, tmp_path)[0]
+    assert messages(registry, tmp_path) == ["r.json:1:49: the list is not closed; add ']'"]
 
 
 def test_nesting_of_any_depth_is_reported(tmp_path: Path) -> None:
