@@ -14,6 +14,7 @@ from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import Person
+from sphinx_refalign.registry.problems import Code
 from sphinx_refalign.registry.readers import bibtex_parser
 from sphinx_refalign.registry.readers.base import Parsed
 from sphinx_refalign.registry.readers.bibtex_exact_fields import flatten
@@ -194,13 +195,40 @@ def test_an_invalid_block_is_reported_with_its_line_and_its_neighbours_are_read(
     parsed = bibtex_parser.read(
         f"@book{{before, title={{B}}}}\n{invalid}@book{{good, title={{G}}}}\n", "r.bib"
     )
-    assert [problem.line for problem in parsed.problems] == [2]
+    assert [(problem.line, problem.code) for problem in parsed.problems] == [(2, Code.SYNTAX)]
     assert {"before", "good"} <= set(keys(parsed))
 
 
-def test_an_invalid_block_is_reported_with_its_key() -> None:
-    parsed = bibtex_parser.read("@book{bad, title = {no end\n@book{good, title={G}}\n", "r.bib")
-    assert parsed.problems[0].path == "bad"
+@pytest.mark.parametrize(
+    ("invalid", "path", "reason"),
+    [
+        ("@book{bad, title = {no end\n", "bad: ", "a closing brace is missing before `@book`"),
+        ("@book{bad, title {no equals sign}}\n", "bad: ",
+         "Expected a `=` after entry key, but found `{`"),
+        ("@book{bad title={no comma}}\n", "", "Expected comma after entry key, but found ="),
+    ],
+)  # fmt: skip
+def test_an_invalid_block_is_reported_with_its_key_and_the_reason(
+    invalid: str, path: str, reason: str
+) -> None:
+    parsed = bibtex_parser.read(f"{invalid}@book{{good, title={{G}}}}\n", "r.bib")
+    assert problem_texts(parsed) == [
+        f"r.bib:1: {path}not valid BibTeX: {reason}; entry skipped: check its braces and commas"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("@book{k, titel={T}}", Code.UNKNOWN_FIELD),
+        ("@bok{k, title={T}}", Code.UNKNOWN_KIND),
+        ("@book{k, title={T}, title={U}}", Code.DUPLICATE_KEY),
+        ('@string{a = "A"}\n@string{a = "B"}', Code.DUPLICATE_KEY),
+        ("@book{k, title=acm}", Code.VALUE),
+    ],
+)
+def test_the_code_of_a_problem(tmp_path: Path, text: str, code: Code) -> None:
+    assert [problem.code for problem in load_text(tmp_path, text, "r.bib").problems] == [code]
 
 
 def test_every_entry_without_a_key_is_reported() -> None:
