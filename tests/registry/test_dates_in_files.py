@@ -131,7 +131,9 @@ def test_parts_that_differ_from_the_date_are_kept(tmp_path: Path, parts: str, ke
     ("issued", "date"),
     [
         ({"date-parts": [[2001]], "season": 1}, "2001-21"),
+        ({"date-parts": [[2001]], "season": 3}, "2001-23"),
         ({"date-parts": [["2001"]], "season": "4"}, "2001-24"),
+        ({"date-parts": [[2001]], "season": ""}, "2001"),
         ({"date-parts": [[2001]], "season": "Spring"}, "2001-21"),
         ({"date-parts": [[2001, 21]]}, "2001-21"),
         ({"date-parts": [[1984]], "circa": True}, "1984~"),
@@ -142,8 +144,12 @@ def test_parts_that_differ_from_the_date_are_kept(tmp_path: Path, parts: str, ke
         ({"date-parts": [[2003], [2005]]}, "2003/2005"),
         ({"date-parts": [[2004], [0]]}, "2004/.."),
         ({"date-parts": [[2004], [0, 0, 0]]}, "2004/.."),
+        ({"date-parts": [[2004], [0]], "circa": 1}, "2004~/.."),
+        ({"date-parts": [[2004, 6, 14, 10]]}, "2004-06-14"),
         ({"date-parts": [["2003", "10", 0]]}, "2003-10"),
         ({"date-parts": [[170000002]]}, "Y170000002"),
+        ({"date-parts": [[10000]]}, "Y10000"),
+        ({"date-parts": [[9999]]}, "9999"),
         ({"raw": "23 May 1999"}, "1999-05-23"),
         ({"raw": "c. 1984"}, "1984~"),
         ({"raw": "44 BC"}, "-0043"),
@@ -170,6 +176,7 @@ def test_csl(tmp_path: Path, issued: object, date: str) -> None:
         ("-0043", "-0043"),
         ("~-43", "-0043~"),
         ("+170000002", "Y170000002"),
+        ("+12345-06", "Y12345-06"),
     ],
 )  # fmt: skip
 def test_hayagriva(tmp_path: Path, written: str, date: str) -> None:
@@ -217,6 +224,7 @@ def test_impossible_dates_are_reported_once_and_kept(
     assert problem.endswith(f"{location}: there is no date {date}: {reason}; correct it")
     book = resource(registry, "k")
     assert date in (book.date, book.accessed, book.extra.get("eventdate"))
+    assert "issued" not in book.extra
 
 
 def test_a_literal_is_never_reported(tmp_path: Path) -> None:
@@ -278,8 +286,59 @@ def test_csl_object(tmp_path: Path, date: str, issued: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("December 25, 1999", "1999-12-25"),
+        ("3rd of May 1999", "1999-05-03"),
+        ("5. Mai 1999", "1999-05-05"),
+        ("1er mai 1999", "1999-05-01"),
+        ("3 June – 5 August 2003", "2003-06-03/2003-08-05"),
+        ("May 23–25, 1999", "1999-05-23/1999-05-25"),
+        ("Dec 2003 – Jan 2004", "2003-12/2004-01"),
+        ("May 1999 to 2000", "1999-05/2000"),
+        ("1999 – May 2000", "1999/2000-05"),
+        ("1999/5/7", "1999-05-07"),
+        ("1999.12.07", "1999-12-07"),
+        ("1984 (?)", "1984?"),
+        ("c. 1984 (?)", "1984%"),
+        ("c. 1984~", "1984~"),
+        ("[c. 1984]", "1984~"),
+        ("约1984年", "1984~"),
+        ("1 BC", "0000"),
+        ("c. 44 B.C.", "-0043~"),
+        ("公元前44年", "-0043"),
+        ("公元前2", "-0001"),
+        ("20世纪90年代", "199X"),
+        ("1990年代", "199X"),
+        ("the 1990’s", "199X"),
+        ("987年", "0987"),
+        ("2003年1月", "2003-01"),
+        ("2003年12月31日", "2003-12-31"),
+        ("2003年5月份", "2003-05"),
+        ("2003年春季", "2003-21"),
+        ("12月 2003", "2003-12"),
+    ],
+)
+def test_dates_in_words(text: str, date: str) -> None:
+    assert read_date_text(text) == date
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "0 BC",
+        "c. May/June 1999",
+        "May–June",
+        "23–25 1999",
+        "1999–soon",
+        "soon–1999",
+        "May 32 1999",
+        "May 3; 1999",
+        "May_1999",
+        "2003年13月",
+        "2003年0月",
+        "Spring 5 2003",
+        "99",
         "12 1999",
         "5th 1999",
         "May",

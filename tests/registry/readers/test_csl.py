@@ -110,6 +110,7 @@ def test_an_unknown_type_is_kept(tmp_path: Path) -> None:
         ({"literal": "spring"}, "spring"),
         ("2003-10", "2003-10"),
         ([{"year": 2003, "month": 4}], "2003-04"),
+        ([{"year": 2003}, {"year": 2005, "month": 4, "day": 1}], "2003/2005-04-01"),
     ],
 )
 def test_dates(tmp_path: Path, issued: object, date: str) -> None:
@@ -133,6 +134,61 @@ def test_an_arxiv_number_that_the_note_repeats_is_left_out(tmp_path: Path) -> No
     item = {"type": "article", "title": "T", "number": "arXiv:1706.03762", "note": "arXiv:1706.03762 [cs]"}
     paper = read_item(item, tmp_path)
     assert (paper.eprint, paper.eprintclass, paper.note) == ("1706.03762", "cs", None)
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("R&amp;D &lt; T&eacute;a", "R&D < Téa"),
+        ("AT&T &nonesuch; X", "AT&T &nonesuch; X"),
+        ("<span class='nocase'>iOS</span> &amp; <SPAN CLASS=nocase>X</SPAN>", "iOS & X"),
+    ],
+)
+def test_entities_and_tags_of_case_are_decoded(tmp_path: Path, source: str, title: str) -> None:
+    book = read_item({"type": "book", "title": source, "author": [{"literal": source}]}, tmp_path)
+    assert book.title == title
+    assert book.as_data()["author"] == [{"literal": title}]
+
+
+def test_empty_values_are_absent(tmp_path: Path) -> None:
+    empty: dict[str, Any] = {
+        "volume": "",
+        "note": None,
+        "keyword": "",
+        "author": [],
+        "issued": {},
+        "custom": {},
+    }
+    assert read_item({"type": "book", "title": "T", **empty}, tmp_path).as_data() == {
+        "key": "k",
+        "type": "book",
+        "title": "T",
+    }
+
+
+def test_the_number_in_a_series_is_the_number_of_an_item_without_its_own(tmp_path: Path) -> None:
+    series = {"type": "book", "title": "T", "collection-title": "S", "collection-number": "12"}
+    book = read_item(series, tmp_path)
+    assert (book.series, book.number, book.extra) == ("S", "12", {})
+    report = read_item({**series, "number": "7"}, tmp_path)
+    assert (report.number, report.extra) == ("7", {"collection-number": "12"})
+
+
+def test_another_arxiv_number_stays_in_the_note(tmp_path: Path) -> None:
+    item = {"type": "article", "title": "T", "number": "arXiv:1706.03762", "note": "arXiv: 2001.00001"}
+    paper = read_item(item, tmp_path)
+    assert (paper.eprint, paper.note) == ("1706.03762", "arXiv: 2001.00001")
+
+
+def test_further_people_and_a_name_next_to_its_parts(tmp_path: Path) -> None:
+    names = [{"family": "Berg", "given": "Ann", "name": "A. Berg"}, {"literal": "et al."}]
+    book = read_item({"type": "book", "title": "T", "author": names}, tmp_path)
+    assert book.as_data()["author"] == ["Ann Berg", "et al."]
+
+
+def test_a_name_alone_is_a_list_of_one(tmp_path: Path) -> None:
+    book = read_item({"type": "book", "title": "T", "author": "Ann", "editor": ["Ann Berg"]}, tmp_path)
+    assert (book.author, book.editor, book.extra) == (["Ann"], ["Ann Berg"], {})
 
 
 def test_the_key_can_be_pinned_in_the_note(tmp_path: Path) -> None:
@@ -220,10 +276,20 @@ def test_a_file_without_a_list_of_items_is_reported(tmp_path: Path, text: str) -
     ]
 
 
-def test_a_problem_of_a_publisher_has_its_position(tmp_path: Path) -> None:
-    text = '[{"id": "k", "type": "thesis", "title": "T",\n "publisher": " "}]'
+@pytest.mark.parametrize(
+    ("csl_type", "field"), [("thesis", "institution"), ("standard", "organization"), ("book", "publisher")]
+)
+def test_a_problem_of_a_publisher_has_its_position(tmp_path: Path, csl_type: str, field: str) -> None:
+    text = f'[{{"id": "k", "type": "{csl_type}", "title": "T",\n "publisher": " "}}]'
     assert messages(load_text(tmp_path, text, "r.json"), tmp_path) == [
-        "r.json:2:2: k.institution: must not be empty"
+        f"r.json:2:2: k.{field}: must not be empty"
+    ]
+
+
+def test_a_problem_of_a_variable_with_the_name_of_its_field_has_its_position(tmp_path: Path) -> None:
+    text = '[{"id": "k", "type": "book", "title": "T",\n "accessed": {"date-parts": [[2020, 2, 30]]}}]'
+    assert messages(load_text(tmp_path, text, "r.json"), tmp_path) == [
+        "r.json:2:2: k.accessed: there is no date 2020-02-30: 2020-02 has 29 days; correct it"
     ]
 
 
@@ -357,6 +423,74 @@ def test_a_hayagriva_library(tmp_path: Path) -> None:
     assert (drum.type, drum.extra) == ("book", {"page-total": "12"})
 
 
+HAYAGRIVA = [
+    ("title: {value: A, verbatim: true}", {"title": "A"}, []),
+    ("url: https://a.example/", {"url": "https://a.example/"}, []),
+    ("author: 'Prekas, George'", {"author": ["George Prekas"]}, []),
+    ("editor: [{name: Bremer, given-name: Ulrich}]", {"editor": ["Ulrich Bremer"]}, []),
+    ("editor: [{name: Bremer, alias: u}]", {"editor": ["Bremer"]}, ["editor"]),
+    ("publisher: P", {"publisher": "P"}, []),
+    ("publisher: {name: P}", {"publisher": "P"}, []),
+    ("publisher: {location: Bonn}", {}, ["publisher"]),
+    ("volume: 3, edition: 2, issue: 4, language: en, note: N, location: L",
+     {"volume": "3", "edition": "2", "issue": "4", "language": "en", "note": "N", "location": "L"}, []),
+    ("page-range: 1-2, date: 2017-05", {"page": "1-2", "date": "2017-05"}, []),
+    ("runtime: '10', abstract: A", {}, ["runtime", "abstract"]),
+    ("serial-number: x7", {"number": "x7"}, []),
+    ("serial-number: [x7]", {}, ["serial-number"]),
+    ("serial-number: {arxiv: 1706.03762}", {"eprint": "1706.03762", "eprinttype": "arxiv"}, []),
+    ("serial-number: {pmid: 1, isan: 3}", {"pmid": "1"}, ["serial-number"]),
+    ("parent: {type: Periodical, title: '{J}ournal'}", {"container": "Journal"}, []),
+    ("parent: [{type: Periodical, title: J}, {type: Blog, title: B}]", {"container": "J"}, []),
+    ("parent: {type: Book, parent: {title: S}}", {"series": "S"}, ["parent"]),
+    ("volume: 3, parent: {volume: 9, issue: 2, edition: 1, location: L, date: 2003, editor: Ann Berg, "
+     "organization: O, publisher: P, serial-number: x9}",
+     {"volume": "3", "issue": "2", "edition": "1", "location": "L", "date": "2003", "editor": ["Ann Berg"],
+      "organization": "O", "publisher": "P"}, ["parent"]),
+    ("parent: {serial-number: {issn: 0164-0925}}", {"issn": "0164-0925"}, ["parent"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected", "kept"), HAYAGRIVA)
+def test_fields_of_hayagriva(tmp_path: Path, body: str, expected: dict[str, object], kept: list[str]) -> None:
+    title = "" if body.startswith("title") else "title: T, "
+    registry = load_text(tmp_path, f"k: {{type: Article, {title}{body}}}")
+    assert registry.problems == []
+    article = resource(registry, "k").as_data()
+    assert list(article.pop("extra", {})) == kept
+    assert article == {"key": "k", "type": "paper", "entrytype": "article", "title": "T", **expected}
+
+
+@pytest.mark.parametrize("parent", ["Proceedings", "Conference", "conference"])
+def test_a_paper_of_proceedings_has_their_type(tmp_path: Path, parent: str) -> None:
+    text = "k: {type: Article, title: T, parent: {type: %s, title: C}}"
+    paper = resource(load_text(tmp_path, text % parent), "k")
+    assert (paper.type, paper.container, item_of(paper)["type"]) == ("paper", "C", "paper-conference")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ("title: {value: V}", "title"),
+        ("title: T, url: {value: 'https://a.example/V'}", "url"),
+        ("title: T, publisher: {name: V}", "publisher"),
+        ("title: T, page-range: V", "page"),
+        ("title: T, parent: {title: V}", "container"),
+    ],
+)
+def test_one_value_of_hayagriva_makes_a_library(tmp_path: Path, body: str, field: str) -> None:
+    registry = load_text(tmp_path, f"k: {{type: book, {body}}}\nl: {{type: book, title: L}}")
+    assert registry.problems == []
+    assert str(resource(registry, "k").value(field)).endswith("V")
+
+
+def test_texts_in_languages_are_those_of_a_registry(tmp_path: Path) -> None:
+    text = "k: {type: book, title: {en: T}, publisher: {en: P}, url: {en: 'https://a.example/'}}"
+    registry = load_text(tmp_path, text)
+    assert registry.problems == []
+    assert (registry["k"].title, registry["k"].publisher) == ({"en": "T"}, {"en": "P"})
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -422,6 +556,8 @@ INVALID_VALUES = [
     {"a": [1]},
     [[{}]],
     {"value": 5},
+    {"value": ["x"]},
+    [{"a": "x"}],
     {"name": ["x"]},
 ]
 
