@@ -126,6 +126,8 @@ def test_items_of_crossref_have_lists_and_types_of_their_own(tmp_path: Path) -> 
     assert (paper.entrytype, paper.title, paper.container, paper.issn) == (
         None, "A title", "Journal", "0164-0925"
     )  # fmt: skip
+    assert list(paper.extra) == ["container-title"]
+    assert "J." in paper.extra["container-title"]
     assert item_of(paper)["author"] == [{"literal": "The Group"}]
     assert item_of(paper)["type"] == "article-journal"
 
@@ -175,9 +177,10 @@ def test_the_number_in_a_series_is_the_number_of_an_item_without_its_own(tmp_pat
 
 
 def test_another_arxiv_number_stays_in_the_note(tmp_path: Path) -> None:
-    item = {"type": "article", "title": "T", "number": "arXiv:1706.03762", "note": "arXiv: 2001.00001"}
+    note = "arXiv: 2001.00001\nPMID: 31452104"
+    item = {"type": "article", "title": "T", "number": "arXiv:1706.03762", "note": note}
     paper = read_item(item, tmp_path)
-    assert (paper.eprint, paper.note) == ("1706.03762", "arXiv: 2001.00001")
+    assert (paper.eprint, paper.pmid, paper.note) == ("1706.03762", "31452104", "arXiv: 2001.00001")
 
 
 def test_further_people_and_a_name_next_to_its_parts(tmp_path: Path) -> None:
@@ -195,6 +198,19 @@ def test_the_key_can_be_pinned_in_the_note(tmp_path: Path) -> None:
     note = "some words\nCitation Key: pinned2003\n"
     book = read_item({"type": "book", "title": "T", "note": note}, tmp_path, "pinned2003")
     assert book.note == note
+
+
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        ({"citation-key": "one", "citationKey": "two", "note": "Citation Key: three"}, "one"),
+        ({"citationKey": "two", "note": "Citation Key: three"}, "two"),
+        ({"citation-key": " ", "citationKey": "", "note": "Citation Key: three"}, "three"),
+        ({"citation-key": None}, "k"),
+    ],
+)
+def test_the_key_of_an_item(tmp_path: Path, names: dict[str, object], key: str) -> None:
+    assert read_item({"type": "book", "title": "T", **names}, tmp_path, key).key == key
 
 
 def test_numbers_are_kept_as_their_source_text(tmp_path: Path) -> None:
@@ -542,6 +558,7 @@ def test_unusual_dates(tmp_path: Path, issued: object, date: str | None) -> None
     book = read_item({"type": "book", "title": "T", "issued": issued}, tmp_path)
     assert book.date == date
     assert ("issued" in book.extra) is (date is None or "wet" in str(issued))
+    assert ("wet" in book.extra.get("issued", "")) is ("wet" in str(issued))
 
 
 INVALID_VALUES = [
