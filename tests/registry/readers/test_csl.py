@@ -596,12 +596,15 @@ def test_invalid_values_raise_no_exception(tmp_path: Path, value: object) -> Non
     items = [{"id": f"k{n}", "title": "T", name: value} for n, name in enumerate(names)]
     load_text(tmp_path, json.dumps(items), "r.json")
     load_text(tmp_path, json.dumps({"references": items}), "c.yaml")
-    names = ["type", "title", "author", "date", "url", "publisher", "parent", "serial-number", "page-range"]
+    names = ["title", "author", "date", "url", "publisher", "parent", "serial-number", "page-range"]
     entries = {f"k{n}": {"type": "Article", "title": "T", name: value} for n, name in enumerate(names)}
     entries |= {f"p{n}": {"type": "Article", "parent": {name: value}} for n, name in enumerate(names)}
-    for suffix in ("yaml", "json"):
-        registry = load_text(tmp_path, json.dumps(entries), f"h.{suffix}")
-        assert [registry[key].key for key in registry] == list(registry)
+    entries |= {"u": {"type": "Article", "url": {"value": "https://a.example/", "date": value}}}
+    registry = load_text(tmp_path, json.dumps(entries), "h.yaml")
+    assert list(registry) == list(entries)
+    assert [registry[key].key for key in registry] == list(registry)
+    typed = {**entries, "t": {"type": value, "title": "T"}}
+    assert "t" not in load_text(tmp_path, json.dumps(typed), "h.yaml")
 
 
 def test_registry_entries_next_to_a_list_of_csl_items_are_reported(tmp_path: Path) -> None:
