@@ -26,6 +26,7 @@ SOURCES = [
     ("year = 1999, month = {May/June}", "1999-05/1999-06"),
     ("year = 1999, month = {May--June}", "1999-05/1999-06"),
     ("year = 1999, month = {5--6}", "1999-05/1999-06"),
+    ("year = 1999, month = {11/12}", "1999-11/1999-12"),
     ("year = 1999, month = {May 30 -- June 2}", "1999-05-30/1999-06-02"),
     ("year = 1999, month = {23--25 May}", "1999-05-23/1999-05-25"),
     ("year = 1999, month = {Spring}", "1999-21"),
@@ -39,8 +40,13 @@ SOURCES = [
     ("year = {2001/2002}", "2001/2002"),
     ("year = {2001--2002}", "2001/2002"),
     ("year = {2001--02}", "2001/2002"),
+    ("year = {1991--93}", "1991/1993"),
+    ("date = {1991–93}", "1991/1993"),
     ("year = {2020-21}", "2020/2021"),
     ("year = {2012-13}", "2012/2013"),
+    ("year = {1999-00}", "1999/2000"),
+    ("year = {2000-01}", "2000-01"),
+    ("year = {2011-12}", "2011-12"),
     ("year = {44 BC}", "-0043"),
     ("year = {-44}", "-0044"),
     ("year = {987}", "0987"),
@@ -74,6 +80,27 @@ def test_a_month_that_cannot_be_used_is_kept(tmp_path: Path, month: str) -> None
     assert (book.date, book.extra, registry.problems) == ("1999", {"month": month}, [])
 
 
+@pytest.mark.parametrize(
+    ("source", "date", "kept"),
+    [
+        ("year={2001/2002}, month=may", "2001/2002", {"month": "5"}),
+        ("year={1990s}, month=may", "199X", {"month": "5"}),
+        ("year={2003-04}, month=may", "2003-04", {"month": "5"}),
+        ("year={c. 1984}, month={May/June}", "1984~", {"month": "May/June"}),
+        ("year=1999, month=may, day={40}", "1999-05", {"day": "40"}),
+        ("year=1999, month=may, day={first}", "1999-05", {"day": "first"}),
+        ("year=1999, day=3", "1999", {"day": "3"}),
+        ("month=may, day=3", None, {"month": "5", "day": "3"}),
+    ],
+)
+def test_parts_that_cannot_be_used_are_kept(
+    tmp_path: Path, source: str, date: str | None, kept: dict[str, str]
+) -> None:
+    registry = load_text(tmp_path, f"@book{{k, title={{T}}, {source}}}", "r.bib")
+    book = resource(registry, "k")
+    assert (book.date, book.extra, registry.problems) == (date, kept, [])
+
+
 def test_parts_that_repeat_the_date_are_not_kept(tmp_path: Path) -> None:
     text = "@book{k, title={T}, date={-0043-03-15}, year={44 BC}, month=mar, day=15, urldate={May 2003}}"
     book = resource(load_text(tmp_path, text, "r.bib"), "k")
@@ -81,10 +108,32 @@ def test_parts_that_repeat_the_date_are_not_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("parts", "kept"),
+    [
+        ("year=2003, month={05}, day={06}", {}),
+        ("year=2003, month=may, day=7", {"day": "7"}),
+        ("year=2003, month=jun, day=6", {"month": "6", "day": "6"}),
+        ("year=2003, month=Whitsun, day=6", {"month": "Whitsun", "day": "6"}),
+        ("year=2003, month={May/June}", {"month": "May/June"}),
+        ("year=2004, month=may", {"year": "2004", "month": "5"}),
+        ("year={in press}", {"year": "in press"}),
+        ("month=may", {"month": "5"}),
+    ],
+)
+def test_parts_that_differ_from_the_date_are_kept(tmp_path: Path, parts: str, kept: dict[str, str]) -> None:
+    macro = "@string{whitsun = {Whitsun}}\n"
+    text = f"{macro}@book{{k, title={{T}}, date={{2003-05-06}}, {parts}}}"
+    book = resource(load_text(tmp_path, text, "r.bib"), "k")
+    assert (book.date, book.extra) == ("2003-05-06", kept)
+
+
+@pytest.mark.parametrize(
     ("issued", "date"),
     [
         ({"date-parts": [[2001]], "season": 1}, "2001-21"),
+        ({"date-parts": [[2001]], "season": 3}, "2001-23"),
         ({"date-parts": [["2001"]], "season": "4"}, "2001-24"),
+        ({"date-parts": [[2001]], "season": ""}, "2001"),
         ({"date-parts": [[2001]], "season": "Spring"}, "2001-21"),
         ({"date-parts": [[2001, 13]]}, "2001-21"),
         ({"date-parts": [["2001", "16", "3"], [2002, 14]]}, "2001-24/2002-22"),
@@ -97,8 +146,12 @@ def test_parts_that_repeat_the_date_are_not_kept(tmp_path: Path) -> None:
         ({"date-parts": [[2003], [2005]]}, "2003/2005"),
         ({"date-parts": [[2004], [0]]}, "2004/.."),
         ({"date-parts": [[2004], [0, 0, 0]]}, "2004/.."),
+        ({"date-parts": [[2004], [0]], "circa": 1}, "2004~/.."),
+        ({"date-parts": [[2004, 6, 14, 10]]}, "2004-06-14"),
         ({"date-parts": [["2003", "10", 0]]}, "2003-10"),
         ({"date-parts": [[170000002]]}, "Y170000002"),
+        ({"date-parts": [[10000]]}, "Y10000"),
+        ({"date-parts": [[9999]]}, "9999"),
         ({"raw": "23 May 1999"}, "1999-05-23"),
         ({"raw": "c. 1984"}, "1984~"),
         ({"raw": "44 BC"}, "-0043"),
@@ -125,6 +178,7 @@ def test_csl(tmp_path: Path, issued: object, date: str) -> None:
         ("-0043", "-0043"),
         ("~-43", "-0043~"),
         ("+170000002", "Y170000002"),
+        ("+12345-06", "Y12345-06"),
     ],
 )  # fmt: skip
 def test_hayagriva(tmp_path: Path, written: str, date: str) -> None:
@@ -147,6 +201,7 @@ BACKWARDS = ("2005/2003", "the end is before the start")
         ("@book{k, title={T},\n year=2020, month={30~} # feb}", "r.bib", "r.bib:2: k.date", FEBRUARY),
         ("@book{k, title={T}, year=2020,\n month=feb, day=30}", "r.bib", "r.bib:2: k.date", FEBRUARY),
         ("@book{k, title={T}, year=2021,\n month=13}", "r.bib", "r.bib:2: k.date", MONTH),
+        ("@book{k, title={T}, \n month=may, year={2021-13}}", "r.bib", "r.bib:2: k.date", MONTH),
         ("@book{k, title={T},\n urldate={2005/2003}}", "r.bib", "r.bib:2: k.accessed", BACKWARDS),
         ("@book{k, title={T},\n eventdate={2005/2003}}", "r.bib", "r.bib:2: k.eventdate", BACKWARDS),
         ("k:\n  type: book\n  title: T\n  date: 2020-02-30", "r.yaml", "r.yaml:4:3: k.date", FEBRUARY),
@@ -171,6 +226,7 @@ def test_impossible_dates_are_reported_once_and_kept(
     assert problem.endswith(f"{location}: there is no date {date}: {reason}; correct it")
     book = resource(registry, "k")
     assert date in (book.date, book.accessed, book.extra.get("eventdate"))
+    assert "issued" not in book.extra
 
 
 def test_a_literal_is_never_reported(tmp_path: Path) -> None:
@@ -232,13 +288,69 @@ def test_csl_object(tmp_path: Path, date: str, issued: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("December 25, 1999", "1999-12-25"),
+        ("3rd of May 1999", "1999-05-03"),
+        ("5. Mai 1999", "1999-05-05"),
+        ("1er mai 1999", "1999-05-01"),
+        ("3 June – 5 August 2003", "2003-06-03/2003-08-05"),
+        ("May 23–25, 1999", "1999-05-23/1999-05-25"),
+        ("Dec 2003 – Jan 2004", "2003-12/2004-01"),
+        ("May 1999 to 2000", "1999-05/2000"),
+        ("1999 – May 2000", "1999/2000-05"),
+        ("1999/5/7", "1999-05-07"),
+        ("1999.12.07", "1999-12-07"),
+        ("1984 (?)", "1984?"),
+        ("c. 1984 (?)", "1984%"),
+        ("c. 1984~", "1984~"),
+        ("[c. 1984]", "1984~"),
+        ("约1984年", "1984~"),
+        ("1 BC", "0000"),
+        ("c. 44 B.C.", "-0043~"),
+        ("公元前44年", "-0043"),
+        ("公元前2", "-0001"),
+        ("20世纪90年代", "199X"),
+        ("1990年代", "199X"),
+        ("the 1990’s", "199X"),
+        ("987年", "0987"),
+        ("2003年1月", "2003-01"),
+        ("2003年12月31日", "2003-12-31"),
+        ("2003年5月份", "2003-05"),
+        ("2003年春季", "2003-21"),
+        ("12月 2003", "2003-12"),
+    ],
+)
+def test_dates_in_words(text: str, date: str) -> None:
+    assert read_date_text(text) == date
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "0 BC",
+        "c. May/June 1999",
+        "May–June",
+        "23–25 1999",
+        "1999–soon",
+        "soon–1999",
+        "May 32 1999",
+        "May 3; 1999",
+        "May_1999",
+        "2003年13月",
+        "2003年0月",
+        "Spring 5 2003",
+        "99",
         "12 1999",
         "5th 1999",
         "May",
         "1999a",
         "1999 2000",
+        "1999–98",
+        "1999–99",
+        "1999–123",
+        "93–1999",
+        "May–93",
         "May June 1999",
         "Mayhem 1999",
         "a b " * 8000,

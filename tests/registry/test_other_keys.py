@@ -25,6 +25,7 @@ FILES = {
     "custom.json": '[{"id": "new", "custom": {"refalign": {"ids": ["old", "older"]}}}]',
     "better-bibtex.json": '[{"id": "new", "note": "Read it.\\ntex.ids: old, older"}]',
     "pandoc.json": '[{"id": "new", "other-ids": "old older"}]',
+    "commas.json": '[{"id": "new", "other-ids": "old,older"}]',
     "pandoc.yaml": "references: [{id: new, type: book, title: T, other-ids: old older}]\n",
 }
 

@@ -111,8 +111,8 @@ def _read_year(raw: str) -> str:
     """Return the field ``year`` as EDTF; "" for free text."""
     text = read_date(raw)
     academic = re.fullmatch(r"(\d\d(\d\d))-(\d\d)", text, re.ASCII)
-    # 2020-21 is the next year in this field, not a season or an impossible month.
-    if academic and int(academic[3]) > 12 and int(academic[3]) == (int(academic[2]) + 1) % 100:
+    # 2020-21 is the next year in this field, not a season or an impossible month; 1999-00, too.
+    if academic and not 1 <= int(academic[3]) <= 12 and int(academic[3]) == (int(academic[2]) + 1) % 100:
         return f"{academic[1]}/{int(academic[1]) + 1}"
     if re.fullmatch(r"-\d{1,3}", text, re.ASCII):  # biblatex takes any integer
         return f"{int(text):05}"

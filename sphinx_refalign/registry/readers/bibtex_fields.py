@@ -349,7 +349,8 @@ def _add_item(merged: _LocalizedItem, tag: str, item: Item) -> None:
 
 def _main_language(fields: Mapping[str, str]) -> str:
     """Return the language of fields without a suffix: from ``langid``, else from the script of the title."""
-    languages = read_languages(fields.get("langid") or fields.get("language") or "")
+    names = (fields.get(name) for name in ("langid", "hyphenation", "language"))
+    languages = read_languages(next(filter(None, names), ""))
     language = languages if isinstance(languages, str) else languages[0]
     if LANGUAGE_TAG.fullmatch(language):
         return language.split("-")[0].lower()

@@ -27,6 +27,7 @@ from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.readers.base import Parsed, Position, RawEntry
 from sphinx_refalign.registry.readers.bibtex_dates import MONTHS
 from sphinx_refalign.registry.readers.bibtex_exact_fields import KEY
+from sphinx_refalign.registry.readers.bibtex_fields import ALIASES
 
 _MACROS = {name: str(number) for number, name in enumerate(MONTHS, 1)}
 
@@ -138,7 +139,7 @@ class _Reader:
         base = str(path[0])
         names = [f"{base}-{part}" for part in reversed(path[1:])] + [base]
         names += [name for name in lines if name.startswith(f"{base}-")]
-        names += {"date": ["day", "month", "year"], "accessed": ["urldate"]}.get(base, [])
+        names += ("day", "month", "year") if base == "date" else ALIASES.get(base, ())
         line = next((lines[name] for name in names if name in lines), 0)
         return (line, 0) if line else None
 

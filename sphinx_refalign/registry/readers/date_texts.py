@@ -126,10 +126,12 @@ def _read_exact(text: str) -> str:
 
 def _read_range(start_text: str, end_text: str) -> str:
     start, end = _read_parts(start_text), _read_parts(end_text)
+    is_year = start is not None and start.year > 0 and start == _Parts(start.year)
+    if start and is_year and re.fullmatch(r"\d{1,2}", end_text, re.ASCII):  # 1991–93
+        end = _Parts(start.year - start.year % 100 + int(end_text))
+        return f"{start.edtf()}/{end.edtf()}" if start < end else ""
     if start is None or end is None:
-        return f"{start.edtf()}/.." if start and not end_text and start == _Parts(start.year) else ""
-    if start == _Parts(start.year) and start.year and end == _Parts(day=end.day):  # 1991-93
-        end = _Parts(start.year - start.year % 100 + end.day) if end.day > start.year % 100 else _Parts()
+        return f"{start.edtf()}/.." if start and not end_text and is_year else ""
     # Each end has what the other one lacks: May 23–25, 23–25 May 1999, May/June 1999.
     if not start.month and start.day:
         start = start._replace(month=end.month)

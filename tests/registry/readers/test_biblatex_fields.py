@@ -110,6 +110,18 @@ def test_titles_in_several_languages(tmp_path: Path) -> None:
     assert read(tmp_path, text).title == {"en": "Main: Sub. More", "zh": "主: 副"}
 
 
+def test_the_title_of_an_issue_belongs_to_a_periodical_only(tmp_path: Path) -> None:
+    entry = read(tmp_path, "@article{k, title={T}, journaltitle={J}, issuetitle={I}}")
+    assert (entry.title, entry.container, entry.extra) == ("T", "J", {"issuetitle": "I"})
+
+
+def test_a_title_without_its_subtitle_is_written_exactly(tmp_path: Path) -> None:
+    text = "k: {type: book, title: %s, extra: {subtitle: S}}"
+    for title in ("A", "S", "AS"):
+        registry = load_text(tmp_path, text % title)
+        assert load_text(tmp_path, to_bibtex(registry), "w.bib")["k"].title == title
+
+
 def test_a_book_is_not_in_itself(tmp_path: Path) -> None:
     for entry_type in ("book", "collection", "proceedings", "mvbook", "reference"):
         entry = read(tmp_path, f"@{entry_type}{{k, title={{T}}, booktitle={{B}}}}")
@@ -136,6 +148,8 @@ LISTS = [
     ("publisher={A and B}, publisher-zh={甲 and 乙}", "publisher",
      [{"en": "A", "zh": "甲"}, {"en": "B", "zh": "乙"}]),
     ("publisher={A and B}, publisher-zh={甲}", "publisher", [{"en": "A", "zh": "甲"}, {"en": "B"}]),
+    ("publisher={Wiley}, publisher-zh={甲社 and 乙社}", "publisher",
+     [{"en": "Wiley", "zh": "甲社"}, {"zh": "乙社"}]),
 ]  # fmt: skip
 
 
@@ -171,6 +185,7 @@ def test_a_long_list_takes_no_long_time(tmp_path: Path) -> None:
         "journal={{arXiv} preprint {arXiv}:1706.03762}",
         "journaltitle={CoRR}, volume={abs/1706.03762}",
         "journal={arXiv e-prints}, eid={arXiv:1706.03762}",
+        "journal={arXiv.org}, number={arXiv:1706.03762}",
     ],
 )
 def test_a_journal_that_stands_for_arxiv(tmp_path: Path, body: str) -> None:

@@ -14,8 +14,10 @@ from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.people import Person
+from sphinx_refalign.registry.problems import Code
 from sphinx_refalign.registry.readers import bibtex_parser
 from sphinx_refalign.registry.readers.base import Parsed
+from sphinx_refalign.registry.readers.bibtex_exact_fields import flatten
 from sphinx_refalign.registry.registry import Registry
 from tests.helpers.registry_files import KINDS, load_text, messages, resource
 
@@ -134,6 +136,14 @@ def test_no_entry_is_dropped_silently(opening: str) -> None:
     assert "odd" in keys(parsed) or [problem.line for problem in parsed.problems] == [2]
 
 
+def test_what_looks_like_an_entry_in_prose_is_reported_with_its_line() -> None:
+    parsed = bibtex_parser.read("Prose,\nmore.\n@data-set{odd, title={z}}\n\n @data-set{even,}\n", "r.bib")
+    assert problem_texts(parsed) == [
+        f"r.bib:{line}: entry skipped: '@data-set{{' does not start an entry; write @book{{a-key, …}}"
+        for line in (3, 5)
+    ]
+
+
 def test_lines_are_those_of_entries_and_fields() -> None:
     parsed = bibtex_parser.read("\n@book{a,\n  title={T},\n\n  url={u}}\n@book{b, title={T}}", "r.bib")
     first, second = parsed.entries
@@ -185,13 +195,40 @@ def test_an_invalid_block_is_reported_with_its_line_and_its_neighbours_are_read(
     parsed = bibtex_parser.read(
         f"@book{{before, title={{B}}}}\n{invalid}@book{{good, title={{G}}}}\n", "r.bib"
     )
-    assert [problem.line for problem in parsed.problems] == [2]
+    assert [(problem.line, problem.code) for problem in parsed.problems] == [(2, Code.SYNTAX)]
     assert {"before", "good"} <= set(keys(parsed))
 
 
-def test_an_invalid_block_is_reported_with_its_key() -> None:
-    parsed = bibtex_parser.read("@book{bad, title = {no end\n@book{good, title={G}}\n", "r.bib")
-    assert parsed.problems[0].path == "bad"
+@pytest.mark.parametrize(
+    ("invalid", "path", "reason"),
+    [
+        ("@book{bad, title = {no end\n", "bad: ", "a closing brace is missing before `@book`"),
+        ("@book{bad, title {no equals sign}}\n", "bad: ",
+         "Expected a `=` after entry key, but found `{`"),
+        ("@book{bad title={no comma}}\n", "", "Expected comma after entry key, but found ="),
+    ],
+)  # fmt: skip
+def test_an_invalid_block_is_reported_with_its_key_and_the_reason(
+    invalid: str, path: str, reason: str
+) -> None:
+    parsed = bibtex_parser.read(f"{invalid}@book{{good, title={{G}}}}\n", "r.bib")
+    assert problem_texts(parsed) == [
+        f"r.bib:1: {path}not valid BibTeX: {reason}; entry skipped: check its braces and commas"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("@book{k, titel={T}}", Code.UNKNOWN_FIELD),
+        ("@bok{k, title={T}}", Code.UNKNOWN_KIND),
+        ("@book{k, title={T}, title={U}}", Code.DUPLICATE_KEY),
+        ('@string{a = "A"}\n@string{a = "B"}', Code.DUPLICATE_KEY),
+        ("@book{k, title=acm}", Code.VALUE),
+    ],
+)
+def test_the_code_of_a_problem(tmp_path: Path, text: str, code: Code) -> None:
+    assert [problem.code for problem in load_text(tmp_path, text, "r.bib").problems] == [code]
 
 
 def test_every_entry_without_a_key_is_reported() -> None:
@@ -299,6 +336,8 @@ def test_people(source: str, people: list[str | Person]) -> None:
         ("year=2003, month=oct", "2003-10"),
         ("year=2003, month=OCT", "2003-10"),
         ("year={2003}, month={1}", "2003-01"),
+        ("year=2003, month=12", "2003-12"),
+        ("year=2003, month=12, day=31", "2003-12-31"),
         ("year=2003, month={June}", "2003-06"),
         ("year=2003, month={Sept.}", "2003-09"),
         ("date={2003-10-19}, year=2004, month=jan", "2003-10-19"),
@@ -326,6 +365,10 @@ def test_title_and_subtitle() -> None:
     }
 
 
+def test_a_subtitle_in_one_language() -> None:
+    assert read_entry("title={Main}, title-zh={主}, subtitle-zh={副}").title == {"en": "Main", "zh": "主: 副"}
+
+
 def test_languages_as_suffixes() -> None:
     book = read_entry(
         "title={Hypervisor}, title-zh={虚拟机监视器}, url={https://en.example.org/a}, "
@@ -336,9 +379,12 @@ def test_languages_as_suffixes() -> None:
     assert book.note == {"zh-Hans": "简"}
 
 
-@pytest.mark.parametrize("langid", ["langid={chinese}", "language={Chinese}", "langid={zh}"])
-def test_the_language_of_fields_without_a_suffix(langid: str) -> None:
-    assert read_entry(f"title={{冯}}, title-en={{Neumann}}, {langid}").title == {"zh": "冯", "en": "Neumann"}
+@pytest.mark.parametrize("langid", ["langid={%s}", "language={%s}", "hyphenation={%s}"])
+@pytest.mark.parametrize("names", [("chinese", "czech"), ("Chinese", "Czech"), ("zh", "cs")])
+def test_the_language_of_fields_without_a_suffix(langid: str, names: tuple[str, str]) -> None:
+    chinese, czech = (langid % name for name in names)
+    assert read_entry(f"title={{冯}}, title-en={{Neumann}}, {chinese}").title == {"zh": "冯", "en": "Neumann"}
+    assert read_entry(f"title={{Kniha}}, title-en={{Book}}, {czech}").title == {"cs": "Kniha", "en": "Book"}
 
 
 @pytest.mark.parametrize("order", [("title", "title-zh"), ("title-zh", "title")])
@@ -352,10 +398,21 @@ def test_the_order_of_languages_does_not_matter(order: tuple[str, str]) -> None:
     assert book.author == [{"en": "Ann", "zh": "安"}]
 
 
-def test_both_texts_are_kept_if_the_main_language_is_unknown() -> None:
+def test_a_title_in_chinese_characters_is_chinese_without_a_language() -> None:
     book = read_entry("title={冯·诺伊曼结构}, title-en={Von Neumann architecture}")
-    assert "Von Neumann architecture" in str(book)
-    assert "冯·诺伊曼结构" in str(book)
+    assert book.title == {"zh": "冯·诺伊曼结构", "en": "Von Neumann architecture"}
+    kept = read_entry("title={Kniha}, title-en={Book}")
+    assert kept.title == {"und": "Kniha", "en": "Book"}
+
+
+def test_two_texts_in_the_language_of_the_entry_are_kept() -> None:
+    book = read_entry("title={Colour}, title-en={Color}, langid={english}")
+    assert book.title == {"und": "Colour", "en": "Color"}
+
+
+def test_a_text_of_a_region_has_the_language_alone() -> None:
+    book = read_entry("title={Color}, title-zh={颜色}, langid={american}")
+    assert book.title == {"en": "Color", "zh": "颜色"}
 
 
 def test_a_list_in_two_languages_is_one_list() -> None:
@@ -385,11 +442,19 @@ def test_links() -> None:
 
 
 def test_chapters() -> None:
-    book = read_entry("chapters={02-views/a_b | Axiom {A1}; 02-views/c; d\\_e}")
+    book = read_entry("chapters={02-views/a_b | Axiom {A1} | B; 02-views/c; d\\_e}")
     assert [(chapter.document, chapter.label) for chapter in book.chapters] == [
-        ("02-views/a_b", "Axiom A1"),
+        ("02-views/a_b", "Axiom A1 | B"),
         ("02-views/c", None),
         ("d_e", None),
+    ]
+
+
+def test_labels_of_chapters_in_two_languages() -> None:
+    book = read_entry("chapters={views/a | One; views/b}, chapters-zh={views/a | 一}")
+    assert [(chapter.document, chapter.label) for chapter in book.chapters] == [
+        ("views/a", {"en": "One", "zh": "一"}),
+        ("views/b", None),
     ]
 
 
@@ -579,6 +644,8 @@ def test_a_url_in_howpublished_is_the_url() -> None:
     misc = read_entry(r"title={T}, howpublished={\url{https://example.org/a_b}}", "misc")
     assert (misc.url, misc.container) == ("https://example.org/a_b", None)
     assert read_entry("title={T}, howpublished={Web page}", "misc").container == "Web page"
+    both = "title={T}, howpublished={https://a.example/}, url={https://b.example/}"
+    assert read_entry(both, "misc").url == "https://b.example/"
 
 
 def test_two_spellings_of_one_language_keep_both() -> None:
@@ -595,6 +662,42 @@ def test_keys_that_differ_only_in_case_are_two_keys(tmp_path: Path) -> None:
 
 
 # Exact fields
+
+
+def test_exact_fields_take_precedence_and_their_items_are_in_the_order_of_their_numbers() -> None:
+    course = read_entry(
+        "title={Ordinary}, refalign.title={Exact}, refalign.topics.10.name={Ten},"
+        "refalign.topics.2.name.zh={二}, refalign.topics.2.name.en={Two}, refalign.topics.1={One}",
+        "course",
+    )
+    assert course.title == "Exact"
+    assert [topic.name for topic in course.topics] == ["One", {"zh": "二", "en": "Two"}, "Ten"]
+
+
+def test_the_first_of_exact_fields_that_contradict_each_other_is_used() -> None:
+    book = read_entry(
+        "refalign.title={One}, refalign.title.zh={一}, refalign.note.zh={二}, refalign.note={Two}"
+    )
+    assert (book.title, book.note) == ("One", {"zh": "二"})
+
+
+def test_exact_extra_fields_are_next_to_the_ordinary_ones() -> None:
+    book = read_entry(
+        "title={T}, keywords={a}, file={f}, refalign.extra.1.name={a b}, refalign.extra.1.text={x \\& y},"
+        "refalign.extra.2.name={file}, refalign.extra.2.text={g}, refalign.extra.3={no name}"
+    )
+    assert book.extra == {"keywords": "a", "file": "g", "a b": "x & y"}
+
+
+def test_values_without_a_field_of_bibtex_are_written_as_exact_fields() -> None:
+    value = [{"name": {"en": "A", "zh": "甲"}}, {"name": "B"}]
+    assert flatten("topics", value) == {
+        "refalign.topics.1.name.en": "A",
+        "refalign.topics.1.name.zh": "甲",
+        "refalign.topics.2.name": "B",
+    }
+    assert flatten("title", {"en": "A"}) == {"refalign.title.en": "A"}
+    assert flatten("extra", {"a b": "x"}) == {"refalign.extra.1.name": "a b", "refalign.extra.1.text": "x"}
 
 
 @pytest.mark.parametrize("keywords", ["", "keywords={a}, "])
@@ -616,6 +719,13 @@ def test_the_first_of_several_urls_is_the_address_and_the_others_are_related() -
         ("B", "https://c.example"),
         (None, "https://b.example/2"),
     ]
+
+
+@pytest.mark.parametrize("separator", [", ", "; ", "\n"])
+def test_separators_of_urls_are_not_part_of_them(separator: str) -> None:
+    urls = ["https://a.example/1", "https://b.example/2", "https://c.example/3"]
+    entry = read_entry(f"title={{T}}, url={{{separator.join(urls)}}}")
+    assert [entry.url, *(link.url for link in entry.related)] == urls
 
 
 def test_an_address_for_endnote_only_is_kept_and_not_reported(tmp_path: Path) -> None:

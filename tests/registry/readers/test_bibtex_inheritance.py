@@ -250,6 +250,29 @@ def test_a_part_inherits_the_author_of_the_book(tmp_path: Path) -> None:
     assert (part.author, part.extra["bookauthor"], part.container) == (["A"], "Plato", "B: S")
 
 
+@pytest.mark.parametrize(
+    ("child", "parent", "field"),
+    [
+        ("inbook", "collection", "crossref"),
+        ("incollection", "book", "crossref"),
+        ("inbook", "xdata", "xdata"),
+    ],
+)
+def test_the_author_of_another_parent_is_no_author_of_a_book(
+    tmp_path: Path, child: str, parent: str, field: str
+) -> None:
+    text = f"@{child}{{p, title={{P}}, {field}={{b}}}}@{parent}{{b, author={{Plato}}, note={{N}}}}"
+    part = resource(load_text(tmp_path, text, "r.bib"), "p")
+    assert (part.author, part.note) == (["Plato"], "N")
+    assert part.extra.keys() <= {"crossref"}
+
+
+def test_the_subtitle_of_a_periodical_is_that_of_the_journal(tmp_path: Path) -> None:
+    text = "@article{a, title={A}, crossref={p}}@periodical{p, title={P}, subtitle={S}}"
+    article = resource(load_text(tmp_path, text, "r.bib"), "a")
+    assert (article.title, article.container) == ("A", "P: S")
+
+
 def test_an_alias_of_an_own_field_is_not_inherited(tmp_path: Path) -> None:
     text = """
     @incollection{p, title={P}, booktitle={Own}, address={Bonn}, crossref={b}}
@@ -272,6 +295,7 @@ XDATA = "@xdata{my-press, publisher={A and {B and C}}, location={Bonn}, author={
         ("publisher={Wiley and xdata=my-press-publisher-1}", "publisher", ["Wiley", "A"]),
         ("address={xdata=my-press-location}", "location", "Bonn"),
         ("author={xdata=my-press-author-2 and Zoe Z}", "author", ["Bob B", "Zoe Z"]),
+        ("author={{xdata=my-press-author-2} and Zoe Z}", "author", ["Bob B", "Zoe Z"]),
     ],
 )
 def test_references_to_xdata(tmp_path: Path, body: str, field: str, value: object) -> None:

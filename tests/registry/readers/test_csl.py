@@ -110,6 +110,7 @@ def test_an_unknown_type_is_kept(tmp_path: Path) -> None:
         ({"literal": "spring"}, "spring"),
         ("2003-10", "2003-10"),
         ([{"year": 2003, "month": 4}], "2003-04"),
+        ([{"year": 2003}, {"year": 2005, "month": 4, "day": 1}], "2003/2005-04-01"),
     ],
 )
 def test_dates(tmp_path: Path, issued: object, date: str) -> None:
@@ -125,6 +126,8 @@ def test_items_of_crossref_have_lists_and_types_of_their_own(tmp_path: Path) -> 
     assert (paper.entrytype, paper.title, paper.container, paper.issn) == (
         None, "A title", "Journal", "0164-0925"
     )  # fmt: skip
+    assert list(paper.extra) == ["container-title"]
+    assert "J." in paper.extra["container-title"]
     assert item_of(paper)["author"] == [{"literal": "The Group"}]
     assert item_of(paper)["type"] == "article-journal"
 
@@ -135,10 +138,79 @@ def test_an_arxiv_number_that_the_note_repeats_is_left_out(tmp_path: Path) -> No
     assert (paper.eprint, paper.eprintclass, paper.note) == ("1706.03762", "cs", None)
 
 
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("R&amp;D &lt; T&eacute;a", "R&D < Téa"),
+        ("AT&T &nonesuch; X", "AT&T &nonesuch; X"),
+        ("<span class='nocase'>iOS</span> &amp; <SPAN CLASS=nocase>X</SPAN>", "iOS & X"),
+    ],
+)
+def test_entities_and_tags_of_case_are_decoded(tmp_path: Path, source: str, title: str) -> None:
+    book = read_item({"type": "book", "title": source, "author": [{"literal": source}]}, tmp_path)
+    assert book.title == title
+    assert book.as_data()["author"] == [{"literal": title}]
+
+
+def test_empty_values_are_absent(tmp_path: Path) -> None:
+    empty: dict[str, Any] = {
+        "volume": "",
+        "note": None,
+        "keyword": "",
+        "author": [],
+        "issued": {},
+        "custom": {},
+    }
+    assert read_item({"type": "book", "title": "T", **empty}, tmp_path).as_data() == {
+        "key": "k",
+        "type": "book",
+        "title": "T",
+    }
+
+
+def test_the_number_in_a_series_is_the_number_of_an_item_without_its_own(tmp_path: Path) -> None:
+    series = {"type": "book", "title": "T", "collection-title": "S", "collection-number": "12"}
+    book = read_item(series, tmp_path)
+    assert (book.series, book.number, book.extra) == ("S", "12", {})
+    report = read_item({**series, "number": "7"}, tmp_path)
+    assert (report.number, report.extra) == ("7", {"collection-number": "12"})
+
+
+def test_another_arxiv_number_stays_in_the_note(tmp_path: Path) -> None:
+    note = "arXiv: 2001.00001\nPMID: 31452104"
+    item = {"type": "article", "title": "T", "number": "arXiv:1706.03762", "note": note}
+    paper = read_item(item, tmp_path)
+    assert (paper.eprint, paper.pmid, paper.note) == ("1706.03762", "31452104", "arXiv: 2001.00001")
+
+
+def test_further_people_and_a_name_next_to_its_parts(tmp_path: Path) -> None:
+    names = [{"family": "Berg", "given": "Ann", "name": "A. Berg"}, {"literal": "et al."}]
+    book = read_item({"type": "book", "title": "T", "author": names}, tmp_path)
+    assert book.as_data()["author"] == ["Ann Berg", "et al."]
+
+
+def test_a_name_alone_is_a_list_of_one(tmp_path: Path) -> None:
+    book = read_item({"type": "book", "title": "T", "author": "Ann", "editor": ["Ann Berg"]}, tmp_path)
+    assert (book.author, book.editor, book.extra) == (["Ann"], ["Ann Berg"], {})
+
+
 def test_the_key_can_be_pinned_in_the_note(tmp_path: Path) -> None:
     note = "some words\nCitation Key: pinned2003\n"
     book = read_item({"type": "book", "title": "T", "note": note}, tmp_path, "pinned2003")
     assert book.note == note
+
+
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        ({"citation-key": "one", "citationKey": "two", "note": "Citation Key: three"}, "one"),
+        ({"citationKey": "two", "note": "Citation Key: three"}, "two"),
+        ({"citation-key": " ", "citationKey": "", "note": "Citation Key: three"}, "three"),
+        ({"citation-key": None}, "k"),
+    ],
+)
+def test_the_key_of_an_item(tmp_path: Path, names: dict[str, object], key: str) -> None:
+    assert read_item({"type": "book", "title": "T", **names}, tmp_path, key).key == key
 
 
 def test_numbers_are_kept_as_their_source_text(tmp_path: Path) -> None:
@@ -179,6 +251,39 @@ def test_an_invalid_item_is_reported_and_the_others_are_read(
     assert any(problem.startswith(message if before else message[:7]) for problem in problems)
 
 
+NO_COLON = "not valid JSON: Expecting ':' delimiter"
+
+
+@pytest.mark.parametrize(
+    ("item", "problem"),
+    [
+        ('{"x" 1}', f"2:8: {NO_COLON}; item skipped"),
+        ('{"id": "a", "x" 1}', f"2:19: a: {NO_COLON}; item skipped"),
+        ('{"id": "a", "x" 1, "y": [{"id": "b"}, {"citation-key": "c"}]}',
+         f"2:19: a: {NO_COLON}; item skipped together with b, c"),
+        ('{"id": "a", "note": "\\"} {", "x" 1}', f"2:36: a: {NO_COLON}; item skipped"),
+        (f'{{"id": "a", "x": {"[" * 150 + "]" * 150}}}',
+         "2:3: a: nested more than 100 levels deep; item skipped"),
+        (f'{{"id": "a", "x": {"[" * 5000 + "]" * 5000}}}', "2:3: a: nested too deep; item skipped"),
+        ('{"id": "good", "id": "b", "note": "N"}',
+         "2:3: good.id: duplicate field; the first is used: rename or remove one"),
+    ],
+)  # fmt: skip
+def test_problems_name_the_skipped_items(tmp_path: Path, item: str, problem: str) -> None:
+    following = "" if ".id:" in problem else f",\n{GOOD}"
+    registry = load_text(tmp_path, f"[\n  {item}{following}]", "r.json")
+    assert messages(registry, tmp_path) == [f"r.json:{problem}"]
+    assert list(registry) == ["good"]
+
+
+def test_only_so_many_errors_are_reported(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, f"[{GOOD},\n" + '{"x" 1},\n' * 60 + f"{GOOD}]", "r.json")
+    problems = messages(registry, tmp_path)
+    assert len(problems) == 51
+    assert problems[-1] == "r.json:51:8: more than 50 errors; the rest of the file is not read"
+    assert list(registry) == ["good"]
+
+
 @pytest.mark.parametrize("text", ["", "{}", '"x"', "nonsense", '{"id": "k"}'])
 def test_a_file_without_a_list_of_items_is_reported(tmp_path: Path, text: str) -> None:
     registry = load_text(tmp_path, text, "r.json")
@@ -187,10 +292,20 @@ def test_a_file_without_a_list_of_items_is_reported(tmp_path: Path, text: str) -
     ]
 
 
-def test_a_problem_of_a_publisher_has_its_position(tmp_path: Path) -> None:
-    text = '[{"id": "k", "type": "thesis", "title": "T",\n "publisher": " "}]'
+@pytest.mark.parametrize(
+    ("csl_type", "field"), [("thesis", "institution"), ("standard", "organization"), ("book", "publisher")]
+)
+def test_a_problem_of_a_publisher_has_its_position(tmp_path: Path, csl_type: str, field: str) -> None:
+    text = f'[{{"id": "k", "type": "{csl_type}", "title": "T",\n "publisher": " "}}]'
     assert messages(load_text(tmp_path, text, "r.json"), tmp_path) == [
-        "r.json:2:2: k.institution: must not be empty"
+        f"r.json:2:2: k.{field}: must not be empty"
+    ]
+
+
+def test_a_problem_of_a_variable_with_the_name_of_its_field_has_its_position(tmp_path: Path) -> None:
+    text = '[{"id": "k", "type": "book", "title": "T",\n "accessed": {"date-parts": [[2020, 2, 30]]}}]'
+    assert messages(load_text(tmp_path, text, "r.json"), tmp_path) == [
+        "r.json:2:2: k.accessed: there is no date 2020-02-30: 2020-02 has 29 days; correct it"
     ]
 
 
@@ -204,7 +319,7 @@ def test_an_alignment_json_file_is_recognized(tmp_path: Path) -> None:
 def test_an_unclosed_list_is_reported(tmp_path: Path) -> None:
     registry = load_text(tmp_path, f"[{GOOD}", "r.json")
     assert list(registry) == ["good"]
-    assert "the list is not closed" in messages(registry, tmp_path)[0]
+    assert messages(registry, tmp_path) == ["r.json:1:49: the list is not closed; add ']'"]
 
 
 def test_nesting_of_any_depth_is_reported(tmp_path: Path) -> None:
@@ -324,6 +439,74 @@ def test_a_hayagriva_library(tmp_path: Path) -> None:
     assert (drum.type, drum.extra) == ("book", {"page-total": "12"})
 
 
+HAYAGRIVA = [
+    ("title: {value: A, verbatim: true}", {"title": "A"}, []),
+    ("url: https://a.example/", {"url": "https://a.example/"}, []),
+    ("author: 'Prekas, George'", {"author": ["George Prekas"]}, []),
+    ("editor: [{name: Bremer, given-name: Ulrich}]", {"editor": ["Ulrich Bremer"]}, []),
+    ("editor: [{name: Bremer, alias: u}]", {"editor": ["Bremer"]}, ["editor"]),
+    ("publisher: P", {"publisher": "P"}, []),
+    ("publisher: {name: P}", {"publisher": "P"}, []),
+    ("publisher: {location: Bonn}", {}, ["publisher"]),
+    ("volume: 3, edition: 2, issue: 4, language: en, note: N, location: L",
+     {"volume": "3", "edition": "2", "issue": "4", "language": "en", "note": "N", "location": "L"}, []),
+    ("page-range: 1-2, date: 2017-05", {"page": "1-2", "date": "2017-05"}, []),
+    ("runtime: '10', abstract: A", {}, ["runtime", "abstract"]),
+    ("serial-number: x7", {"number": "x7"}, []),
+    ("serial-number: [x7]", {}, ["serial-number"]),
+    ("serial-number: {arxiv: 1706.03762}", {"eprint": "1706.03762", "eprinttype": "arxiv"}, []),
+    ("serial-number: {pmid: 1, isan: 3}", {"pmid": "1"}, ["serial-number"]),
+    ("parent: {type: Periodical, title: '{J}ournal'}", {"container": "Journal"}, []),
+    ("parent: [{type: Periodical, title: J}, {type: Blog, title: B}]", {"container": "J"}, []),
+    ("parent: {type: Book, parent: {title: S}}", {"series": "S"}, ["parent"]),
+    ("volume: 3, parent: {volume: 9, issue: 2, edition: 1, location: L, date: 2003, editor: Ann Berg, "
+     "organization: O, publisher: P, serial-number: x9}",
+     {"volume": "3", "issue": "2", "edition": "1", "location": "L", "date": "2003", "editor": ["Ann Berg"],
+      "organization": "O", "publisher": "P"}, ["parent"]),
+    ("parent: {serial-number: {issn: 0164-0925}}", {"issn": "0164-0925"}, ["parent"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected", "kept"), HAYAGRIVA)
+def test_fields_of_hayagriva(tmp_path: Path, body: str, expected: dict[str, object], kept: list[str]) -> None:
+    title = "" if body.startswith("title") else "title: T, "
+    registry = load_text(tmp_path, f"k: {{type: Article, {title}{body}}}")
+    assert registry.problems == []
+    article = resource(registry, "k").as_data()
+    assert list(article.pop("extra", {})) == kept
+    assert article == {"key": "k", "type": "paper", "entrytype": "article", "title": "T", **expected}
+
+
+@pytest.mark.parametrize("parent", ["Proceedings", "Conference", "conference"])
+def test_a_paper_of_proceedings_has_their_type(tmp_path: Path, parent: str) -> None:
+    text = "k: {type: Article, title: T, parent: {type: %s, title: C}}"
+    paper = resource(load_text(tmp_path, text % parent), "k")
+    assert (paper.type, paper.container, item_of(paper)["type"]) == ("paper", "C", "paper-conference")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ("title: {value: V}", "title"),
+        ("title: T, url: {value: 'https://a.example/V'}", "url"),
+        ("title: T, publisher: {name: V}", "publisher"),
+        ("title: T, page-range: V", "page"),
+        ("title: T, parent: {title: V}", "container"),
+    ],
+)
+def test_one_value_of_hayagriva_makes_a_library(tmp_path: Path, body: str, field: str) -> None:
+    registry = load_text(tmp_path, f"k: {{type: book, {body}}}\nl: {{type: book, title: L}}")
+    assert registry.problems == []
+    assert str(resource(registry, "k").value(field)).endswith("V")
+
+
+def test_texts_in_languages_are_those_of_a_registry(tmp_path: Path) -> None:
+    text = "k: {type: book, title: {en: T}, publisher: {en: P}, url: {en: 'https://a.example/'}}"
+    registry = load_text(tmp_path, text)
+    assert registry.problems == []
+    assert (registry["k"].title, registry["k"].publisher) == ({"en": "T"}, {"en": "P"})
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -375,6 +558,7 @@ def test_unusual_dates(tmp_path: Path, issued: object, date: str | None) -> None
     book = read_item({"type": "book", "title": "T", "issued": issued}, tmp_path)
     assert book.date == date
     assert ("issued" in book.extra) is (date is None or "wet" in str(issued))
+    assert ("wet" in book.extra.get("issued", "")) is ("wet" in str(issued))
 
 
 INVALID_VALUES = [
@@ -389,6 +573,8 @@ INVALID_VALUES = [
     {"a": [1]},
     [[{}]],
     {"value": 5},
+    {"value": ["x"]},
+    [{"a": "x"}],
     {"name": ["x"]},
 ]
 
@@ -410,12 +596,15 @@ def test_invalid_values_raise_no_exception(tmp_path: Path, value: object) -> Non
     items = [{"id": f"k{n}", "title": "T", name: value} for n, name in enumerate(names)]
     load_text(tmp_path, json.dumps(items), "r.json")
     load_text(tmp_path, json.dumps({"references": items}), "c.yaml")
-    names = ["type", "title", "author", "date", "url", "publisher", "parent", "serial-number", "page-range"]
+    names = ["title", "author", "date", "url", "publisher", "parent", "serial-number", "page-range"]
     entries = {f"k{n}": {"type": "Article", "title": "T", name: value} for n, name in enumerate(names)}
     entries |= {f"p{n}": {"type": "Article", "parent": {name: value}} for n, name in enumerate(names)}
-    for suffix in ("yaml", "json"):
-        registry = load_text(tmp_path, json.dumps(entries), f"h.{suffix}")
-        assert [registry[key].key for key in registry] == list(registry)
+    entries |= {"u": {"type": "Article", "url": {"value": "https://a.example/", "date": value}}}
+    registry = load_text(tmp_path, json.dumps(entries), "h.yaml")
+    assert list(registry) == list(entries)
+    assert [registry[key].key for key in registry] == list(registry)
+    typed = {**entries, "t": {"type": value, "title": "T"}}
+    assert "t" not in load_text(tmp_path, json.dumps(typed), "h.yaml")
 
 
 def test_registry_entries_next_to_a_list_of_csl_items_are_reported(tmp_path: Path) -> None:

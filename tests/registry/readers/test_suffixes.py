@@ -172,6 +172,29 @@ def test_damaged_metadata(tmp_path: Path, packages: Packages) -> None:
     (info / "entry_points.txt").write_text("[sphinx_refalign.readers]\ntxt\n")
     (message,) = messages(load_file(tmp_path, "r.txt", "a A"), tmp_path)
     assert message.startswith("r.txt: installed packages cannot be searched for a reader: ")
+    assert "Error: " in message
+    assert message.endswith("; repair them")
+
+
+@pytest.mark.parametrize("on_use", [False, True])
+def test_defaults_of_a_format(tmp_path: Path, packages: Packages, on_use: bool) -> None:
+    fields = '{"type": "paper", "title": title, "ids": [key + "-old"], "url": "nowhere"}'
+    code = LINES.replace('{"type": "paper", "title": title}', fields)
+    packages.install("lines", f"{code}    decode_on_use = {on_use}\n", {"txt": "Lines"})
+    registry = load_file(tmp_path, "r.txt", "a A")
+    assert messages(registry, tmp_path) == [
+        "r.txt:1: a.url: must be a full URL that starts with http:, https:, ftp: or mailto:"
+    ]
+    assert registry.current_key("a-old") == "a"
+
+
+def test_an_entry_without_a_kind_is_reported(tmp_path: Path, packages: Packages) -> None:
+    packages.install("none", LINES.replace('"type": "paper", ', ""), {"one": "Lines"})
+    packages.install("list", LINES.replace('"paper"', '["paper"]'), {"two": "Lines"})
+    for suffix, reason in (("one", "is missing"), ("two", "must be text, not a list")):
+        registry = load_file(tmp_path, f"r.{suffix}", "a A")
+        (message,) = messages(registry, tmp_path)
+        assert message.startswith(f"r.{suffix}:1: a.type: {reason}; use one of ")
 
 
 FAILURES = {
