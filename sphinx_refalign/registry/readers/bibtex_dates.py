@@ -110,10 +110,11 @@ def month_number(text: str) -> int:
 def _read_year(raw: str) -> str:
     """Return the field ``year`` as EDTF; "" for free text."""
     text = read_date(raw)
-    academic = re.fullmatch(r"(\d\d(\d\d))-(\d\d)", text, re.ASCII)
-    # 2020-21 is the next year in this field, not a season or an impossible month; 1999-00, too.
-    if academic and not 1 <= int(academic[3]) <= 12 and int(academic[3]) == (int(academic[2]) + 1) % 100:
-        return f"{academic[1]}/{int(academic[1]) + 1}"
+    if years := re.fullmatch(r"(\d\d(\d\d))-(\d\d)", text, re.ASCII):
+        year, start, end = map(int, years.groups())
+        # In this field, 2020-21 is the next year, not a season, 1991-93 no impossible month; 1999-00, too.
+        if not 1 <= end <= 12 and (end == (start + 1) % 100 or (end > start and not 21 <= end <= 24)):
+            return f"{years[1]}/{year + (end - start) % 100:04}"
     if re.fullmatch(r"-\d{1,3}", text, re.ASCII):  # biblatex takes any integer
         return f"{int(text):05}"
     return text if parse_date(text) is not None or impossible_date(text) else ""
