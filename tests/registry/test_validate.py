@@ -48,6 +48,10 @@ FULL_URL = "a full URL that starts with http:, https:, ftp: or mailto:"
             "  term: {english: x}",
             "3:10: k.term.english: 'english' is not a language tag (did you mean 'en'?)",
         ),
+        (
+            "  term: {English: x}",
+            "3:10: k.term.English: 'English' is not a language tag (did you mean 'en'?)",
+        ),
         ("  wikidata: 42", "3:3: k.wikidata: '42' is not a Wikidata item; use the form Q42"),
         ("  wikidata: Q042", "3:3: k.wikidata: 'Q042' is not a Wikidata item; use the form Q42"),
         (
@@ -66,6 +70,26 @@ FULL_URL = "a full URL that starts with http:, https:, ftp: or mailto:"
         ("  url: www.example.org", f"3:3: k.url: must be {FULL_URL}"),
         ("  url: https://a.example/b c", "3:3: k.url: URL must not contain spaces; write %20 instead"),
         ("  url: https:///path", "3:3: k.url: URL has no host; write it as https://example.org/…"),
+        (
+            "  url: 'https://a.example\\b'",
+            "3:3: k.url: URL must not contain a backslash; write / or %5C instead",
+        ),
+        (
+            '  url: "https://a.example/\\u202eb"',
+            "3:3: k.url: URL contains an invisible character that turns text; remove it",
+        ),
+        (
+            "  url: https://a.example:p@b.example@c.example/",
+            "3:3: k.url: URL has text before its host c.example; remove it and the @",
+        ),
+        ("  url: 'http://[::1/'", "3:3: k.url: invalid URL: Invalid IPv6 URL"),
+        ("  note: ' '", "3:3: k.note: must not be empty"),
+        ("  note: {en: ' '}", "3:10: k.note.en: must not be empty"),
+        ("  note: {zh-cn: a, zh_CN: b}", "3:3: k.note: zh_CN and zh-cn are the same language; keep one"),
+        (
+            "  topics:\n  - {algns: a, name: b}",
+            "4:6: k.topics[0].algns: unknown field (did you mean 'aligns'?)",
+        ),
         ("  language: chinese", "3:3: k.language: 'chinese' is not a language tag (did you mean 'zh'?)"),
         ("  topics:\n  - name: {}", "4:5: k.topics[0].name: must not be empty"),
         (
@@ -114,6 +138,13 @@ def test_invalid_field_of_a_declared_kind_is_reported_once_with_its_path_in_the_
 def test_unknown_field_of_a_list_item_lists_the_fields_of_the_item(tmp_path: Path) -> None:
     problems = problems_of(tmp_path, "  chapters:\n  - {document: d, xyz: x}")
     assert problems == ["4:19: k.chapters[0].xyz: unknown field; use one of document, label"]
+
+
+def test_topic_without_a_name_is_reported_beside_its_unknown_field(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, "  topics:\n  - {xyz: a, aligns: b}") == [
+        "4:5: k.topics[0].name: is missing; write name: explanation",
+        "4:6: k.topics[0].xyz: unknown field; use one of name, text, aligns, url, chapters",
+    ]
 
 
 def test_type_that_is_not_text_is_not_reported_as_missing(tmp_path: Path) -> None:
@@ -307,6 +338,14 @@ def test_single_text_is_a_list_of_one_item() -> None:
     assert errors == 0
     assert (resource.author, resource.aliases) == (["Ann"], ["A"])
     assert (len(resource.chapters), len(resource.related), len(resource.concepts)) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("field", ["publisher", "location", "language"])
+def test_list_of_one_item_is_a_single_text(field: str) -> None:
+    resource, errors = validated("book", **{field: ["en"]})
+    assert (resource.value(field), errors) == ("en", 0)
+    resource, errors = validated("book", **{field: ["en", "de"]})
+    assert (resource.value(field), errors) == (["en", "de"], 0)
 
 
 @pytest.mark.parametrize(
