@@ -106,6 +106,20 @@ def test_duplicate_entry_has_no_page(tmp_path: Path) -> None:
     assert [problem.code for problem in load_files(tmp_path, texts).problems] == ["duplicate-key"]
 
 
+def test_each_pair_with_the_same_pages_is_reported(tmp_path: Path) -> None:
+    entry = "{type: wikidef, title: T, url: 'https://en.wikipedia.org/wiki/%s'}\n"
+    texts = {
+        "1.yaml": f"a: {entry % 'X'}b: {entry % 'Y'}",
+        "2.yaml": f"a: {entry % 'Z'}c: {entry % 'X'}d: {entry % 'Y'}e: {entry % 'Z'}",
+    }
+    registry = load_files(tmp_path, texts)
+    assert [(problem.path, problem.line, problem.column) for problem in registry.problems] == [
+        ("a", 1, 1),
+        ("c.url", 2, 1),
+        ("d.url", 3, 1),
+    ]
+
+
 def test_resources_of_two_kinds_may_share_a_page(tmp_path: Path) -> None:
     text = YAML + "b: {type: organization, title: B, url: https://en.wikipedia.org/wiki/Xen}"
     assert load_text(tmp_path, text).problems == []
