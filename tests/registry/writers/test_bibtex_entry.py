@@ -8,7 +8,8 @@ import pytest
 
 from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
-from sphinx_refalign.registry.writers.bibtex import to_bibtex_entry
+from sphinx_refalign.registry.writers.bibtex import to_bibtex, to_bibtex_entry
+from tests.helpers.registry_files import load_text
 
 REGISTRY = """
 xen:
@@ -51,3 +52,27 @@ def test_spaces_next_to_formulas_are_kept(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text("a: {type: book, title: The $n^2$ bound - $O(n)$}\n", encoding="utf-8")
     registry = load([str(tmp_path / "r.yaml")], build_kinds({}))
     assert "title = {The $n^2$ bound - $O(n)$}," in to_bibtex_entry(registry["a"], registry.kinds, ("en",))
+
+
+@pytest.mark.parametrize(
+    ("entry_type", "field"),
+    [
+        ("article", "journal"),
+        ("suppperiodical", "journal"),
+        ("review", "journal"),
+        ("inproceedings", "booktitle"),
+        ("suppbook", "booktitle"),
+        ("bookinbook", "booktitle"),
+        ("online", "howpublished"),
+    ],
+)
+def test_a_container_is_in_the_field_that_biblatex_prints(
+    tmp_path: Path, entry_type: str, field: str
+) -> None:
+    text = f"k: {{type: paper, entrytype: {entry_type}, title: T, container: C, volume: 1}}\n"
+    registry = load_text(tmp_path, text)
+    entry = to_bibtex_entry(registry["k"], registry.kinds, ("en",))
+    assert entry.startswith(f"@{entry_type}{{k,\n")
+    assert f"  {field} = {{C}},\n" in entry
+    copy = load_text(tmp_path, to_bibtex(registry), "r.bib")
+    assert copy["k"] == registry["k"]
