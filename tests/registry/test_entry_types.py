@@ -83,3 +83,9 @@ def test_a_mapped_type_may_have_any_name(tmp_path: Path) -> None:
     assert [registry[key].type for key in registry] == ["website", "paper"]
     assert messages(registry, tmp_path) == []
     assert load_text(tmp_path, "@online{o, title={T}}", "r.bib").stamp != registry.stamp
+
+
+def test_the_kind_of_an_entry_of_yaml_is_not_mapped(tmp_path: Path) -> None:
+    kinds = build_kinds(WEBSITE, {"online": "website"})
+    registry = load_text(tmp_path, "k: {type: paper, entrytype: online, title: T}\n", kinds=kinds)
+    assert (registry["k"].type, registry["k"].entrytype) == ("paper", "online")

@@ -94,6 +94,16 @@ def test_same_page_is_reported_once_with_both_locations(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("field", ["url", "url-zh"])
+def test_one_of_two_urls_in_bibtex_can_be_the_same_page(tmp_path: Path, field: str) -> None:
+    urls = {"url": "https://example.org/1", "url-zh": "https://example.org/2"}
+    urls[field] = "https://en.wikipedia.org/wiki/Xen"
+    fields = ", ".join(f"{name}={{{url}}}" for name, url in urls.items())
+    bib = f"@misc{{b, title={{B}}, entrysubtype={{wikidef}}, {fields}}}"
+    (problem,) = load_files(tmp_path, {"a.yaml": YAML, "b.bib": bib}).problems
+    assert problem.path == "b.url"
+
+
 def test_latex_in_a_url_is_decoded_first(tmp_path: Path) -> None:
     bib = r"@misc{b, title={B}, entrysubtype={wikidef}, url={\url{https://en.wikipedia.org/wiki/X\_y}}}"
     text = YAML.replace("https://en.wikipedia.org/wiki/Xen", "https://en.wikipedia.org/wiki/X_y")
