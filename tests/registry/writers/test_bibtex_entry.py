@@ -54,6 +54,31 @@ def test_spaces_next_to_formulas_are_kept(tmp_path: Path) -> None:
     assert "title = {The $n^2$ bound - $O(n)$}," in to_bibtex_entry(registry["a"], registry.kinds, ("en",))
 
 
+def test_names_of_bodies_are_in_braces(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, "k: {type: paper, title: T, author: [World Bank, Ann Berg]}\n")
+    entry = to_bibtex_entry(registry["k"], registry.kinds, ("en",), {"World Bank"})
+    assert "  author = {{World Bank} and Berg, Ann},\n" in entry
+    assert "  author = {Bank, World and Berg, Ann},\n" in to_bibtex_entry(
+        registry["k"], registry.kinds, ("en",)
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("eid={e12}, pages={e12}", ["eid = {e12}"]),
+        ("eid={e12}, pages={9}", ["pages = {9}", "eid = {e12}"]),
+        ("articleno={7}, pages={7}, shelf={S}", ["articleno = {7}"]),
+        ("number={3}, issue={Spring}, shorttitle={S}", ["number = {3}", "issue = {Spring}"]),
+    ],
+)
+def test_fields_that_are_kept_as_they_are(tmp_path: Path, fields: str, expected: list[str]) -> None:
+    registry = load_text(tmp_path, f"@article{{k, title={{T}}, {fields}}}", "r.bib")
+    entry = to_bibtex_entry(registry["k"], registry.kinds, ("en",))
+    lines = "".join(f"  {field},\n" for field in expected)
+    assert entry == f"@article{{k,\n  title = {{T}},\n{lines}}}\n"
+
+
 @pytest.mark.parametrize(
     ("entry_type", "field"),
     [
