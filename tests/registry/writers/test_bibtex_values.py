@@ -50,6 +50,7 @@ def test_lists_are_written_in_one_field(tmp_path: Path, field: str, value: str, 
         (["{Barnes and Noble, Inc.}"], "{Barnes and Noble, Inc.}"),
         ([{"literal": "ACM"}], "{ACM}"),
         ([{"family": "And", "given": "Ann"}], "{And}, Ann"),
+        ([{"family": "Others", "given": "Ann"}], "{Others}, Ann"),
         ([{"family": "de la Cierva y Codorníu", "given": "Juan"}], "{de la Cierva y Codorníu}, Juan"),
     ],
 )
