@@ -202,3 +202,54 @@ def test_organizations_of_the_registry_are_written_by_name(tmp_path: Path) -> No
     data = items(REGISTRY, tmp_path, "r.yaml")
     name = "International Organization for Standardization"
     assert [data[key]["publisher"] for key in ("iso-1", "manual", "other")] == [name, name, "iso-1"]
+
+
+@pytest.mark.parametrize(
+    ("date", "issued"),
+    [
+        ("2003-10-19", {"date-parts": [[2003, 10, 19]]}),
+        ("2001-21", {"date-parts": [[2001]], "season": 1}),
+        ("2001-24", {"date-parts": [[2001]], "season": 4}),
+        ("2001-25", {"date-parts": [[2001]], "season": 1}),
+        ("2001-32", {"date-parts": [[2001]], "season": 4}),
+        ("0001", {"date-parts": [[1]]}),
+        ("0000", {"date-parts": [[-1]]}),
+        ("-0043-03-15", {"date-parts": [[-44, 3, 15]]}),
+        ("199X", {"date-parts": [[1990], [1999]]}),
+        ("1984?", {"date-parts": [[1984]], "circa": True}),
+        ("1984/1986~", {"date-parts": [[1984], [1986]], "circa": True}),
+        ("2003/..", {"date-parts": [[2003], [0]]}),
+        ("../2003", {"literal": "until 2003"}),
+    ],
+)
+def test_dates(tmp_path: Path, date: str, issued: object) -> None:
+    data = items(f"k: {{type: book, title: T, date: '{date}'}}\n", tmp_path, "r.yaml")
+    assert data["k"]["issued"] == issued
+
+
+def test_names_and_lists(tmp_path: Path) -> None:
+    text = "k: {type: book, title: T, author: [A B, et al.], editor: [{literal: ACM}], language: [en, de],"
+    data = items(text + " publisher: [P, {en: Q, de: R}]}\n", tmp_path, "r.yaml")["k"]
+    assert data["author"] == [{"family": "B", "given": "A"}, {"literal": "et al."}]
+    assert data["editor"] == [{"literal": "ACM"}]
+    assert (data["language"], data["publisher"]) == ("en", "P; Q")
+
+
+def test_further_fields_of_biblatex(tmp_path: Path) -> None:
+    entry = (
+        "@article{k, title={T}, journal={J}, issuetitle={Special}, issuesubtitle={On {X}}, origtitle={O},"
+        " keywords={a; b}, annotation={y}, origdate={Easter}, shelf={12}, abstract={z}}"
+    )
+    expected = {
+        "volume-title": "Special: On X", "original-title": "O", "keyword": "a; b", "annote": "y",
+        "abstract": "z",
+    }  # fmt: skip
+    fixed = {"type": "article-journal", "title": "T", "container-title": "J"}
+    assert item(entry, tmp_path) == fixed | expected
+
+
+def test_text_of_a_file(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, "k: {type: book, title: 书}\nl: {type: book, title: T}\n")
+    item = '  {\n    "id": "%s",\n    "citation-key": "%s",\n    "type": "book",\n    "title": "%s"\n  }'
+    assert to_csl_json(registry) == f"[\n{item % ('k', 'k', '书')},\n{item % ('l', 'l', 'T')}\n]\n"
+    assert to_csl_json(load_text(tmp_path, "{}\n")) == "[]\n"
