@@ -90,6 +90,10 @@ def test_every_csl_type_is_kept(tmp_path: Path) -> None:
         ("@misc{k, title={T}, eprint={1706.03762}, archivePrefix={arXiv}}", "article"),
         ("@online{k, title={T}, eprint={1706.03762}, eprinttype={arxiv}}", "article"),
         ("@article{k, title={T}, journal={J}, eprint={1706.03762}}", "article-journal"),
+        ("@article{k, title={T}, eprint={1706.03762}}", "article"),
+        ("@misc{k, title={T}, howpublished={H}, eprint={1706.03762}}", "article"),
+        ("@unpublished{k, title={T}, eprint={1706.03762}}", "article"),
+        ("@book{k, title={T}, eprint={1706.03762}}", "book"),
         ("@unpublished{k, title={T}, eventtitle={E}, venue={V}, note={N}, journal={J}}", "speech"),
         ("@misc{k, title={T}, type={software}}", "software"),
         ("@misc{k, title={T}, entrysubtype={standard}}", "standard"),
@@ -122,6 +126,19 @@ def test_genres_are_written_in_words(
     tmp_path: Path, entry_type: str, type_field: str, genre: str | None
 ) -> None:
     assert item(f"@{entry_type}{{k, title={{T}}, type={{{type_field}}}}}", tmp_path).get("genre") == genre
+
+
+@pytest.mark.parametrize(
+    ("fields", "genre"),
+    [
+        ('"type": "report", "genre": "White paper"', "White paper"),
+        ('"type": "post-weblog"', None),
+        ('"type": "thesis"', None),
+    ],
+)
+def test_genres_of_csl_are_kept(tmp_path: Path, fields: str, genre: str | None) -> None:
+    text = f'[{{"id": "k", "title": "T", {fields}}}]'
+    assert items(text, tmp_path, "r.json")["k"].get("genre") == genre
 
 
 @pytest.mark.parametrize(
