@@ -244,7 +244,12 @@ FIELDS = [
     ("type: standard, version: '2'", {"howpublished": "Version 2", "entrysubtype": "standard"}),
     ("type: standard, organization: W3C, author: A B, version: '2'", {"howpublished": "W3C, version 2"}),
     ("type: paper, entrytype: dataset, revision: '5', note: N.",
-     {"note": "Revision 5, N", "refalign-note": "revision 5, N.", "entrysubtype": "dataset"}),
+     {"note": "Revision 5, N", "refalign-note": "revision 5, N.", "revision": None}),
+    ("type: paper, entrytype: dataset", {"entrysubtype": "dataset"}),
+    ("type: paper, note: N", {"note": "N", "refalign-note": None, "entrysubtype": None}),
+    ("type: paper, eprint: '2:1', eprinttype: hdl, pmcid: PMC6710010, url: 'https://a.example/'",
+     {"note": "HDL: 2:1, PMC6710010", "archived": None}),
+    ("type: book, entrytype: collection", {"entrysubtype": "collection"}),
     ("type: paper, eprint: '2:1', eprinttype: hdl, url: 'https://a.example/'", {"note": "HDL: 2:1"}),
     ("type: paper, eprint: '2:1', eprinttype: hdl", {"url": "https://hdl.handle.net/2:1"}),
     ("type: paper, eprint: '1706.03762', eprinttype: arxiv, eprintclass: cs.CL, url: 'https://a.example/'",
@@ -292,6 +297,7 @@ def test_values_in_the_note_depend_on_the_type(
     assert registry.problems == []
     assert entry.type == ("phdthesis" if entry_type == "thesis" else entry_type)
     assert entry.fields.get("note") == note
+    assert entry.fields.get("entrysubtype") == (entry_type if entry.type != entry_type else None)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,11 @@ m:
   date: 2003-10
   extra:
     shelf: '12'
+n:
+  type: book
+  title: N
+  date:
+    literal: in press
 """
 
 
