@@ -63,7 +63,8 @@ def test_resource_without_an_address(tmp_path: Path) -> None:
     registry = read(tmp_path, project(k=paper()), "own: {type: paper, title: T}\n")
     assert [registry.external_url(key) for key in ("os:k", "own", "none")] == ["", "", ""]
     assert registry.entries["own"].file == str(tmp_path / "r.yaml")
-    assert registry.external_entries["os:k"].file == str(tmp_path / "os.json")
+    entry = registry.external_entries["os:k"]
+    assert (entry.kind, entry.file) == ("paper", str(tmp_path / "os.json"))
 
 
 def test_two_projects_keep_their_addresses(tmp_path: Path) -> None:
@@ -180,4 +181,18 @@ def test_alignments_without_a_document_are_ignored(tmp_path: Path) -> None:
     (other,) = registry.externals
     assert [(row["document"], row["key"], row["url"]) for row in other.alignments] == [
         ("d", "os:k", f"{BASE}/")
+    ]
+
+
+def test_alignments_have_all_texts(tmp_path: Path) -> None:
+    texts = {
+        "document": "a/b", "section": "S", "anchor": "s", "chapter": "C", "relation": "defines", "note": "N",
+        "origin": "role",
+    }  # fmt: skip
+    rows = [{**texts, "key": "k", "uri": "a/b.html#s", "topics": ["T", 5]}, {"key": "k", "document": "d"}]
+    registry = read(tmp_path, {**project(k=paper()), "alignments": rows})
+    (other,) = registry.externals
+    assert list(other.alignments) == [
+        {**texts, "key": "os:k", "url": f"{BASE}/a/b.html#s", "topics": ["T", "5"]},
+        {**dict.fromkeys(texts, ""), "document": "d", "key": "os:k", "url": f"{BASE}/", "topics": []},
     ]
