@@ -39,6 +39,7 @@ def test_every_key_is_unique_in_bibtex(tmp_path: Path) -> None:
     [
         ("date: 2003-01", "month = {1},"),
         ("date: 2003-12-31", "date = {2003-12-31},"),
+        ("date: {literal: in press}", "year = {in press},"),
         ("language: [zh, en]", "language = {chinese and english},"),
         ("language: de", "langid = {german},"),
         ("url: {en: 'https://a.example/b%20c_d', zh: 'https://a.example/%e5'}", "url-en = {https://a.example/b%20c_d},"),
@@ -54,6 +55,12 @@ def test_values_in_fields_of_bibtex(tmp_path: Path, fields: str, line: str) -> N
     text = write(tmp_path, f"k: {{type: book, {title}{fields}}}\n")
     assert f"  {line}\n" in text
     assert "refalign." not in text
+
+
+def test_number_of_an_article_is_no_issue(tmp_path: Path) -> None:
+    text = write(tmp_path, "k: {type: paper, title: T, container: J, volume: 1, number: 7}\n")
+    assert "  number = " not in text
+    assert "  refalign.number = {7},\n" in text
 
 
 def test_number_of_an_article_beside_its_issue(tmp_path: Path) -> None:

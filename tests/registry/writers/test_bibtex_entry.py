@@ -54,6 +54,15 @@ def test_spaces_next_to_formulas_are_kept(tmp_path: Path) -> None:
     assert "title = {The $n^2$ bound - $O(n)$}," in to_bibtex_entry(registry["a"], registry.kinds, ("en",))
 
 
+def test_names_are_in_the_language_of_the_page(tmp_path: Path) -> None:
+    registry = load_text(
+        tmp_path, "k: {type: paper, title: T, author: [{en: Zhang San, zh: 张三}, Ann Berg]}\n"
+    )
+    for language, names in (("zh", "张三 and Berg, Ann"), ("en", "San, Zhang and Berg, Ann")):
+        entry = to_bibtex_entry(registry["k"], registry.kinds, (language,))
+        assert f"  author = {{{names}}},\n" in entry
+
+
 def test_names_of_bodies_are_in_braces(tmp_path: Path) -> None:
     registry = load_text(tmp_path, "k: {type: paper, title: T, author: [World Bank, Ann Berg]}\n")
     entry = to_bibtex_entry(registry["k"], registry.kinds, ("en",), {"World Bank"})
