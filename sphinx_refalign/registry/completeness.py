@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_refalign.registry.entry import Entry
+from sphinx_refalign.registry.literal_lists import items_of
 from sphinx_refalign.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def missing_address(registry: Registry, entry: Entry) -> str:
 
 def _is_exempt(registry: Registry, entry: Entry, resource: Resource) -> bool:
     if entry.kind == "standard":  # a body of the registry, to which the standard leads
-        body = registry.get(str(resource.organization))
-        return body is not None and bool(body.value("url"))
+        bodies = (registry.get(str(name)) for name in items_of(resource.organization))
+        return any(body is not None and bool(body.value("url")) for body in bodies)
     if entry.kind != "paper":
         return False
     date = resource.date or ""

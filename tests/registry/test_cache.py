@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_refalign.registry import loader
-from sphinx_refalign.registry.cache import Cache
+from sphinx_refalign.registry.cache import Cache, digest
 from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
 from sphinx_refalign.registry.registry import Registry
@@ -135,3 +135,21 @@ def test_unwritable_cache_folder_is_ignored(folder: Folder) -> None:
     (folder.root / "c").rmdir()
     (folder.root / "c").write_text("a file where the folder should be")
     assert snapshot(folder.load()) == first
+
+
+def test_digest_of_data() -> None:
+    assert digest({"a": 1, "b": [2]}) == digest({"b": [2], "a": 1}) != digest({"a": 1, "b": [3]})
+    assert (len(digest("x")), len(digest(b"x", 4))) == (24, 8)
+
+
+def test_digests_of_the_last_build(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "cache"
+    first = Cache(path, "1")
+    assert first.get("name", "digest", lambda: 1) == 1
+    assert first.digest_of("name") is None
+    first.save()
+    second = Cache(path, "1")
+    assert (second.digest_of("name"), second.digest_of("other")) == ("digest", None)
+    assert second.get("name", "digest", lambda: 2) == 1
+    assert second.get("name", "changed", lambda: 2) == 2
+    assert Cache(path, "2").digest_of("name") is None

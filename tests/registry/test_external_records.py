@@ -99,6 +99,21 @@ def test_a_file_that_cannot_be_written_costs_only_time(
         assert load(tmp_path)["os:k2"].title == "Title 2"
 
 
+@pytest.mark.parametrize("cached", [True, False])
+def test_missing_file_of_a_project_is_reported(tmp_path: Path, cached: bool) -> None:
+    (tmp_path / "r.yaml").write_text("own: {type: paper, title: T}\n", encoding="utf-8")
+    file = tmp_path / "other.json"
+    cache = Cache(tmp_path / "cache" / "registry.pickle", "1") if cached else None
+    registry = loader.load(
+        [tmp_path / "r.yaml"], cache=cache, external={"os": ("https://os.example/", str(file))}
+    )
+    assert [str(problem) for problem in registry.problems] == [
+        f"{file}: cannot be read: No such file or directory"
+    ]
+    assert (list(registry), list(registry.external_entries)) == (["own"], [])
+    assert [project.name for project in registry.externals] == ["os"]
+
+
 def test_files_of_another_content_are_removed(tmp_path: Path) -> None:
     write_project(tmp_path)
     load(tmp_path)

@@ -109,6 +109,9 @@ def test_field_of_a_part_by_another_name(tmp_path: Path, fields: str, message: s
         ("{type: wikipedia, title: T}", "k.type: unknown kind 'wikipedia' (did you mean 'wikidef'?)"),
         ("{type: phdthesis, title: T}", "k.type: unknown kind 'phdthesis' (did you mean 'paper'?)"),
         ("{kind: paper, title: T}", "k.type: is missing; rename 'kind' to 'type'"),
+        ("{Type: paper, title: T}", "k.type: is missing; rename 'Type' to 'type'"),
+        ("{TYPE: paper, title: T}", "k.type: is missing; rename 'TYPE' to 'type'"),
+        ("{Kind: paper, title: T}", "k.type: is missing; rename 'Kind' to 'type'"),
     ],
 )
 def test_type_by_another_name(tmp_path: Path, fields: str, message: str) -> None:

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_refalign.registry.files import FileContent, find_files, read_file, relative_path
+from sphinx_refalign.registry.files import (
+    FileContent,
+    find_files,
+    missing_file_message,
+    read_file,
+    relative_path,
+)
 from sphinx_refalign.registry.problems import Problem
 
 
@@ -79,6 +85,42 @@ def test_folders_of_the_build_are_not_entered(folder: Path) -> None:
         "_build/html/_downloads/a.yaml"
     ]
     assert "a.yaml" in find(folder, "**/*.yaml", excluded=(".", ".."))  # a build among the sources
+    assert find(folder, "../**/s.yaml", excluded=(".", "..")) == ["../shared/s.yaml"]
+
+
+def test_a_folder_that_cannot_be_read_hides_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if os.path.basename(path) == "deep":
+            raise PermissionError(path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert find(folder, "**/*.yaml") == ["a.yaml", "to-shared/s.yaml"]
+
+
+SUGGESTIONS = {
+    "no/such/file.yaml": "",
+    "*.yml": "",
+    "resources.yml": " (did you mean 'resources.yaml'?)",
+    "resources.json": " (did you mean 'resources.yaml'?)",
+    "refs/papers.yaml": " (did you mean 'refs/papers.bib'?)",
+    "papers.bib": "",
+    "refs/resources.yaml": " (did you mean 'resources.yaml'?)",
+    "above.bib": " (did you mean '../above.bib'?)",
+    "shared/s.yml": "",
+    "shared/s.yaml": " (did you mean '../shared/s.yaml'?)",
+}
+
+
+@pytest.mark.parametrize("pattern", SUGGESTIONS)
+def test_message_about_a_missing_file_names_files_nearby(tmp_path: Path, pattern: str) -> None:
+    for name in ("docs/resources.yaml", "docs/refs/papers.bib", "above.bib", "shared/s.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    start = f"refalign_registry: file not found: {pattern} (relative to conf.py)"
+    assert missing_file_message(pattern, str(tmp_path / "docs")) == start + SUGGESTIONS[pattern]
 
 
 EXPORT = '{\n "version": 1,\n "project": "P",\n "resources": {}}'

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sphinx_refalign.registry.fields import types_of
-from sphinx_refalign.registry.kinds import BUILT_IN, FIELDS, LINKS, PARTS, KindError, build_kinds
+from sphinx_refalign.registry.kinds import BUILT_IN, FIELDS, LINKS, PARTS, KindError, build_kinds, kind_hint
 from sphinx_refalign.registry.model import Resource
 from sphinx_refalign.registry.parts import Link, Topic, field_names
 from tests.helpers.registry_files import load_text, messages, resource
@@ -147,3 +147,23 @@ def test_invalid_declaration_is_reported_with_its_path_in_conf_py(value: object,
     assert path == expected
     assert message
     assert "_KindDeclaration" not in message
+
+
+@pytest.mark.parametrize("value", [{"label": "D", "feilds": {}}, "D"])
+def test_invalid_declaration_names_the_keys_that_it_can_have(value: object) -> None:
+    with pytest.raises(KindError, match="expected a dict with the keys label, plural, fields, group, source"):
+        build_kinds({"data": value})
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("DataSets", " (did you mean 'data-set'?)"),
+        ("Data Set", " (did you mean 'data-set'?)"),
+        ("Lectures", " (did you mean 'course'?)"),
+        ("RFC", " (did you mean 'standard'?)"),
+        ("xyzzy", ""),
+    ],
+)
+def test_kinds_that_an_unknown_name_may_mean(name: str, hint: str) -> None:
+    assert kind_hint(name, build_kinds({"data-set": DATASET})) == hint

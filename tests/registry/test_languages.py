@@ -8,6 +8,7 @@ import pytest
 
 from sphinx_refalign.registry.languages import language_problem, tag_of_name
 from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.problems import Code
 
 MEANT = {"cn": "zh", "jp": "ja", "kr": "ko", "gb": "en", "us": "en", "cz": "cs", "dk": "da", "gr": "el",
          "at": "de", "ua": "uk", "vn": "vi", "ir": "fa", "il": "he", "CN": "zh",
@@ -68,6 +69,7 @@ def test_each_format_reports_each_wrong_language_once(
         expected
     )
     assert all(problem.line for problem in registry.problems)
+    assert {problem.code for problem in registry.problems} == {Code.VALUE}
     resource = registry["k"]
     assert "B" in str(resource.title) or file == "r.json", "the text is kept"
 
@@ -75,5 +77,6 @@ def test_each_format_reports_each_wrong_language_once(
 def test_language_by_name_is_reported_in_yaml_only(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text("k: {type: paper, title: T, language: Chinese}\n")
     (tmp_path / "r.bib").write_text("@article{l, title={T}, language={Chinese}}\n")
-    (problem,) = load([tmp_path / "r.yaml", tmp_path / "r.bib"]).problems
+    (tmp_path / "r.json").write_text('[{"id": "m", "type": "book", "title": "U", "language": "Chinese"}]')
+    (problem,) = load([tmp_path / "r.yaml", tmp_path / "r.bib", tmp_path / "r.json"]).problems
     assert problem.text == "k.language: 'Chinese' is not a language tag (did you mean 'zh'?)"

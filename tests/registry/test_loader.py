@@ -178,6 +178,46 @@ def test_byte_order_mark_is_removed(tmp_path: Path, name: str, text: str) -> Non
     assert resource(registry, "k").title == "书"
 
 
+@pytest.mark.parametrize("name", ["r.bib", "r.bibtex", "R.BIB"])
+def test_yaml_in_a_bibtex_file_is_reported(tmp_path: Path, name: str) -> None:
+    registry = load_text(tmp_path, "# a comment\n\nxen:\n  type: paper\n  title: Xen\n", name)
+    assert messages(registry, tmp_path) == [f"{name}:3:1: this is YAML, not BibTeX; move it to a .yaml file"]
+    assert registry.problems[0].code is Code.SYNTAX
+    assert load_text(tmp_path, "xen: a comment\n", name).problems == []
+
+
+# Keys
+
+
+@pytest.mark.parametrize(
+    ("key", "mistake"),
+    [
+        ("' k'", "k: key must not begin or end with a space; remove it"),
+        ("'k '", "k: key must not begin or end with a space; remove it"),
+        (r'"k\tl"', "k l: key must not contain a line end or a tab; rename the entry"),
+        (r'"k\u2028l"', "k l: key must not contain a line end or a tab; rename the entry"),
+        (r'"k\u202El"', "kl: key contains an invisible character that turns text; rename the entry"),
+        (
+            "'k std:doc -1 l'",
+            "k std:doc -1 l: key must not look like a line of objects.inv; rename the entry",
+        ),
+    ],
+)
+def test_key_that_no_page_can_use(tmp_path: Path, key: str, mistake: str) -> None:
+    registry = load_text(tmp_path, f"\n{key}: {{type: paper, title: T}}\ngood: {{type: paper, title: G}}\n")
+    assert messages(registry, tmp_path) == [f"r.yaml:2:1: {mistake}"]
+    assert list(registry.rejected.values()) == [f"{tmp_path / 'r.yaml'}:2"]
+    assert list(registry) == ["good"]
+
+
+def test_key_with_a_comma_is_reported_and_kept(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, "'k, l': {type: paper, title: T}\n")
+    assert messages(registry, tmp_path) == [
+        "r.yaml:1:1: k, l: key must not contain a comma, which separates keys on pages; rename the entry"
+    ]
+    assert resource(registry, "k, l").title == "T"
+
+
 # Planned alignments
 
 
@@ -296,6 +336,8 @@ def test_binary_file_gets_few_messages(tmp_path: Path, name: str) -> None:
     lines = [message for message in messages(registry, tmp_path) if "control character" in message]
     assert len(lines) == MAX_CONTROL_CHARS + 1
     assert lines[-1].startswith(f"{name}:21:")
+    assert lines[-1].endswith(": more control characters follow; check that this is a text file")
+    assert {problem.code for problem in registry.problems} == {Code.SYNTAX}
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
@@ -313,6 +355,16 @@ def test_seven_bit_encoding(tmp_path: Path) -> None:
     file = tmp_path / "r.bib"
     file.write_bytes("@book{k, title={日本}}".encode("iso-2022-jp"))
     assert resource(load([str(file)], KINDS, encoding="iso-2022-jp"), "k").title == "日本"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF8", "utf-8-sig"])
+def test_file_that_is_not_utf_8_is_reported_once_if_that_is_its_encoding(
+    tmp_path: Path, encoding: str
+) -> None:
+    file = tmp_path / "r.bib"
+    file.write_bytes(b"\n@book{k, title={\xff\xff}}")
+    (problem,) = load([str(file)], KINDS, encoding=encoding).problems
+    assert (problem.line, problem.message) == (2, f"byte 0xff {NOT_UTF_8}")
 
 
 def test_file_in_neither_encoding_is_reported_with_both(tmp_path: Path) -> None:

@@ -109,6 +109,16 @@ def test_conflicts_between_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert registry["c"].key == "a"
 
 
+def test_other_keys_of_a_duplicate_do_not_count(tmp_path: Path) -> None:
+    first = "a: {type: paper, title: A, ids: [b]}\n"
+    second = "a: {type: paper, title: A, ids: [c]}\nd: {type: paper, title: D, ids: [e]}\n"
+    registry = read(tmp_path, **{"1.yaml": first, "2.yaml": second})
+    assert [problem.text for problem in registry.problems] == [
+        f"a: duplicate key; the entry at {tmp_path / '1.yaml'}:1 is used: rename or remove one"
+    ]
+    assert [registry.current_key(key) for key in "bce"] == ["a", "c", "d"]
+
+
 @pytest.mark.parametrize("ids", ["a", "[a]", "[c, c]", "''"])
 def test_harmless_repetitions_are_no_problem(tmp_path: Path, ids: str) -> None:
     assert read(tmp_path, **{"r.yaml": f"a: {{type: paper, title: A, ids: {ids}}}\n"}).problems == []

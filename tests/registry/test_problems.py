@@ -9,6 +9,16 @@ from pathlib import Path
 import pytest
 
 from sphinx_refalign.registry.kinds import FIELDS
+from sphinx_refalign.registry.problems import (
+    Code,
+    Problem,
+    describe_error,
+    describe_value,
+    format_path,
+    list_suggestions,
+    shorten,
+    shorten_inside,
+)
 from tests.helpers.registry_files import KINDS, load_text, messages
 from tests.registry.test_any_values import RAW_FIELDS, VARIABLES
 
@@ -49,3 +59,48 @@ def test_a_long_message_keeps_its_beginning_and_its_advice(tmp_path: Path) -> No
     assert message.startswith("r.yaml:1:28: k.doi: 'xxx")
     assert message.endswith("xxx' is not a DOI; write the part from 10. on, as in 10.1145/945445.945462")
     assert len(message) < 1100
+
+
+@pytest.mark.parametrize(
+    ("value", "description"),
+    [
+        ({"a": 1}, "a map"), ({}, "an empty map"), ([1], "a list"), ([], "an empty list"), ("x", "'x'"),
+        (5, "5"), (None, "None"), ("x" * 300, "'" + "x" * 199 + "…"),
+    ],
+)  # fmt: skip
+def test_values_in_messages(value: object, description: str) -> None:
+    assert describe_value(value) == description
+
+
+def test_suggestions() -> None:
+    assert list_suggestions([]) == ""
+    assert list_suggestions(["a"]) == " (did you mean 'a'?)"
+    assert list_suggestions(["a", "b"]) == " (did you mean 'a' or 'b'?)"
+
+
+def test_long_texts_are_cut() -> None:
+    assert shorten("x" * 200) == "x" * 200
+    assert shorten("x" * 201) == "x" * 200 + "…"
+    assert shorten_inside("x" * 1000) == "x" * 1000
+    assert shorten_inside("a" * 600 + "b" * 401) == "a" * 500 + "…" + "a" * 99 + "b" * 401
+    assert len(format_path(["k" * 600, "title"])) == 501
+
+
+@pytest.mark.parametrize(
+    ("error", "description"),
+    [
+        (ValueError("no number. "), "ValueError: no number"),
+        (ValueError("two\n  lines"), "ValueError: two lines"),
+        (RecursionError(), "RecursionError"),
+        (ValueError("x" * 300), f"ValueError: {'x' * 200}…"),
+    ],
+)
+def test_exceptions_in_messages(error: Exception, description: str) -> None:
+    assert describe_error(error) == description
+
+
+def test_paths_and_locations() -> None:
+    assert format_path(("mit-6.824", "topics", 2, "aligns")) == "mit-6.824.topics[2].aligns"
+    problem = Problem(Code.VALUE, "r.yaml", 3, 0, "k.url", "is wrong")
+    assert str(problem) == "r.yaml:3: k.url: is wrong"
+    assert str(problem._replace(column=5, path="")) == "r.yaml:3:5: is wrong"

@@ -1,4 +1,4 @@
-"""Resources as an earlier build has built them: the same as new ones, and never outdated."""
+"""Lookup of entries, failures, and resources as an earlier build has built them: the same as new ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import pytest
 from sphinx_refalign.registry.cache import Cache
 from sphinx_refalign.registry.kinds import build_kinds
 from sphinx_refalign.registry.loader import load
+from sphinx_refalign.registry.problems import Code, Problem
 from sphinx_refalign.registry.registry import Registry
+from tests.helpers.registry_files import load_files as load_texts
+from tests.helpers.registry_files import load_text
 
 FILES = {
     "a.bib": "@article{b, title={Caf{\\'e}}, author={Doe, Jane and {ACM}}, date={2003}, organization={iso}}\n"
@@ -126,3 +129,124 @@ def test_a_damaged_cache_is_ignored(folder: Path, built: list[str], content: byt
     registry = load_files(folder)
     assert registry["b"].title == "Café"
     assert built == ["b"]
+
+
+# Lookup
+
+
+def test_a_good_entry_precedes_one_that_is_rejected(tmp_path: Path) -> None:
+    registry = load_texts(tmp_path, {"a.yaml": "k: {type: paper, title: T}\n", "b.yaml": "k: {title: U}\n"})
+    assert registry.rejected == {"k": f"{tmp_path / 'b.yaml'}:1"}
+    assert registry["k"].title == "T"
+    entry = registry.entry("k")
+    assert entry is not None
+    assert entry.file == str(tmp_path / "a.yaml")
+
+
+def test_keys_of_this_project_precede_other_keys_of_another(tmp_path: Path) -> None:
+    (tmp_path / "os.json").write_text(
+        '{"version": 1, "resources": {"k": {"kind": "paper", "title": "U", "ids": ["own", "bad", "new"]}}}'
+    )
+    (tmp_path / "r.yaml").write_text("own: {type: paper, title: Own}\nbad: {title: B}\n")
+    registry = load(
+        [tmp_path / "r.yaml"], external={"os": ("https://os.example/", str(tmp_path / "os.json"))}
+    )
+    assert [registry.current_key(key) for key in ("own", "bad", "new")] == ["own", "bad", "os:k"]
+    assert registry["own"].title == "Own"
+    assert registry.get("bad") is None
+    assert registry["new"].title == "U"
+
+
+def test_unknown_key_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(KeyError, match="'none'"):
+        load_text(tmp_path, "k: {type: paper, title: T}\n")["none"]
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "is_found"),
+    [("k", "", True), ("k", "paper", True), ("old", "paper", True), ("k", "course", False), ("x", "", False)],
+)
+def test_entry_of_a_kind(tmp_path: Path, key: str, kind: str, is_found: bool) -> None:
+    registry = load_text(tmp_path, "k: {type: paper, title: T, ids: [old]}\n")
+    entry = registry.entry_of_kind(key, kind)
+    assert (entry is not None) is is_found
+    assert entry is None or entry.key == "k"
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("a", ["a"]),
+        ("a b", ["a", "b"]),
+        ("a;b", ["a", "b"]),
+        ("a； b，x、bad", ["a", "b", "x", "bad"]),
+        ("x bad", ["x", "bad"]),
+        ("x y", ["x y"]),
+        ("two words", ["two words"]),
+        ("bad words", ["bad words"]),
+        ("a ", ["a "]),
+        ("", [""]),
+    ],
+)
+def test_several_keys_in_a_text(tmp_path: Path, text: str, keys: list[str]) -> None:
+    paper = "{type: paper, title: T}"
+    yaml = f"a: {paper}\nb: {paper}\ntwo words: {paper}\nwords: {paper}\nbad: {{title: B}}\nbad words: {{}}\n"
+    assert load_text(tmp_path, yaml).keys_in(text) == keys
+
+
+def test_current_keys_of_several_organizations(tmp_path: Path) -> None:
+    text = (
+        "iso-new: {type: organization, title: ISO, ids: [iso]}\n"
+        "s: {type: standard, title: S, organization: [iso, {en: Office, zh: 局}, W3C]}\n"
+    )
+    registry = load_text(tmp_path, text)
+    assert registry["s"].organization == ["iso-new", {"en": "Office", "zh": "局"}, "W3C"]
+
+
+def test_digest_of_the_organizations_of_a_resource(tmp_path: Path) -> None:
+    def digest(title: str, key: str) -> str:
+        body = f"iso: {{type: organization, title: {title}}}\n"
+        standards = "s: {type: standard, title: S, organization: [W3C, iso]}\nt: {type: standard, title: T}\n"
+        return load_text(tmp_path, body + standards).organization_digest(key)
+
+    assert digest("A", "s") == digest("A", "s") != digest("B", "s") != ""
+    assert digest("A", "t") == ""
+
+
+# Failures
+
+
+def fail() -> str:
+    raise ValueError("too deep")
+
+
+def test_a_failure_is_reported_once_at_its_entry(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, "\nk: {type: paper, title: T}\nl: {type: paper, title: T}\n")
+    late: list[Problem] = []
+    registry.report_late = late.append
+    assert registry.guarded("k", lambda: "made", str) == "made"
+    assert [registry.guarded(key, fail, lambda: "otherwise") for key in "kkl"] == ["otherwise"] * 3
+    message = "entry cannot be shown: ValueError: too deep; simplify it"
+    assert (
+        registry.problems
+        == late
+        == [
+            Problem(Code.VALUE, str(tmp_path / "r.yaml"), line, 1, key, message)
+            for line, key in ((2, "k"), (3, "l"))
+        ]
+    )
+    with pytest.raises(ValueError, match="too deep"):
+        registry.guarded("none", fail, str)
+
+
+@pytest.mark.parametrize("name", ["r.yaml", "r.bib"])
+def test_a_resource_that_cannot_be_built_has_its_key_as_title(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    text = "k: {type: book, title: T}\n" if name == "r.yaml" else "@book{k, title={T}}"
+    registry = load_text(tmp_path, text, name)
+    monkeypatch.setattr(registry, "_build", lambda entry: fail())
+    assert registry["k"].set_fields() == {"key": "k", "type": "book", "title": "k"}
+    (problem,) = registry.problems
+    assert (problem.path, problem.line) == ("k", 1)
+    assert problem.message == "entry cannot be read: ValueError: too deep; simplify it"

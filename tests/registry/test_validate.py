@@ -48,6 +48,10 @@ FULL_URL = "a full URL that starts with http:, https:, ftp: or mailto:"
             "  term: {english: x}",
             "3:10: k.term.english: 'english' is not a language tag (did you mean 'en'?)",
         ),
+        (
+            "  term: {English: x}",
+            "3:10: k.term.English: 'English' is not a language tag (did you mean 'en'?)",
+        ),
         ("  wikidata: 42", "3:3: k.wikidata: '42' is not a Wikidata item; use the form Q42"),
         ("  wikidata: Q042", "3:3: k.wikidata: 'Q042' is not a Wikidata item; use the form Q42"),
         (
@@ -66,6 +70,28 @@ FULL_URL = "a full URL that starts with http:, https:, ftp: or mailto:"
         ("  url: www.example.org", f"3:3: k.url: must be {FULL_URL}"),
         ("  url: https://a.example/b c", "3:3: k.url: URL must not contain spaces; write %20 instead"),
         ("  url: https:///path", "3:3: k.url: URL has no host; write it as https://example.org/…"),
+        (
+            "  url: 'https://a.example\\b'",
+            "3:3: k.url: URL must not contain a backslash; write / or %5C instead",
+        ),
+        (
+            '  url: "https://a.example/\\u202eb"',
+            "3:3: k.url: URL contains an invisible character that turns text; remove it",
+        ),
+        (
+            "  url: https://a.example:p@b.example@c.example/",
+            "3:3: k.url: URL has text before its host c.example; remove it and the @",
+        ),
+        ("  url: 'http://[::1/'", "3:3: k.url: invalid URL: Invalid IPv6 URL"),
+        ("  note: ' '", "3:3: k.note: must not be empty"),
+        ("  note: {en: ' '}", "3:10: k.note.en: must not be empty"),
+        ("  note: {zh-cn: a, zh_CN: b}", "3:3: k.note: zh_CN and zh-cn are the same language; keep one"),
+        (
+            "  topics:\n  - {algns: a, name: b}",
+            "4:6: k.topics[0].algns: unknown field (did you mean 'aligns'?)",
+        ),
+        ("  language: chinese", "3:3: k.language: 'chinese' is not a language tag (did you mean 'zh'?)"),
+        ("  topics:\n  - name: {}", "4:5: k.topics[0].name: must not be empty"),
         (
             "  materials:\n  - Notes: javascript:x",
             f"4:5: k.materials[0].url: javascript: links are not allowed; use {FULL_URL}",
@@ -111,11 +137,14 @@ def test_invalid_field_of_a_declared_kind_is_reported_once_with_its_path_in_the_
 
 def test_unknown_field_of_a_list_item_lists_the_fields_of_the_item(tmp_path: Path) -> None:
     problems = problems_of(tmp_path, "  chapters:\n  - {document: d, xyz: x}")
-    (message,) = [message for message in problems if "unknown" in message]
-    assert message.startswith("4:19: k.chapters[0].xyz: unknown field")
-    assert "document" in message
-    assert "label" in message
-    assert "aligns" not in message
+    assert problems == ["4:19: k.chapters[0].xyz: unknown field; use one of document, label"]
+
+
+def test_topic_without_a_name_is_reported_beside_its_unknown_field(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, "  topics:\n  - {xyz: a, aligns: b}") == [
+        "4:5: k.topics[0].name: is missing; write name: explanation",
+        "4:6: k.topics[0].xyz: unknown field; use one of name, text, aligns, url, chapters",
+    ]
 
 
 def test_type_that_is_not_text_is_not_reported_as_missing(tmp_path: Path) -> None:
@@ -143,6 +172,20 @@ def test_only_fields_of_the_kind_are_suggested(tmp_path: Path) -> None:
 def test_field_of_another_kind(tmp_path: Path) -> None:
     message = "3:3: k.doi: 'course' has no such field; remove it or put it under 'extra'"
     assert problems_of(tmp_path, "  doi: 10.1/2") == [message]
+
+
+@pytest.mark.parametrize(
+    ("field", "last_digit"), [("issn: 0378-5954", "5"), ("isbn: 978-3-16-148410-1", "0")]
+)
+def test_number_with_a_wrong_check_digit_is_reported_and_kept(
+    tmp_path: Path, field: str, last_digit: str
+) -> None:
+    registry = load_text(tmp_path, f"k:\n  type: book\n  {field}\n  title: T\n")
+    name, number = field.split(": ")
+    (problem,) = registry.problems
+    assert (problem.line, problem.path) == (3, f"k.{name}")
+    assert f"it would be {last_digit}" in problem.message
+    assert resource(registry, "k").value(name) == number
 
 
 def test_missing_title_is_reported_and_replaced_by_the_key(tmp_path: Path) -> None:
@@ -203,6 +246,33 @@ def test_field_without_a_valid_language_is_dropped() -> None:
 def test_empty_value_is_ignored(empty: object) -> None:
     resource, errors = validated("paper", note=empty, author=empty, url=empty)
     assert (resource.note, resource.author, resource.url, errors) == (None, [], None, 0)
+
+
+# Bibliographies: what is unknown or invalid is kept in extra
+
+
+def test_bibliography_keeps_unknown_and_invalid_fields(tmp_path: Path) -> None:
+    entry = "@book{k, title={T}, url={javascript:x}, shelf={12}, refalign.extra.shelf={mine}}"
+    registry = load_text(tmp_path, entry + "\n@book{l, title={T}, shelf={12}}", "r.bib")
+    assert [(problem.path, problem.line) for problem in registry.problems] == [("k.url", 1)]
+    kept = resource(registry, "k")
+    assert (kept.url, kept.extra) == (None, {"url": "javascript:x", "shelf": "mine"})
+    assert resource(registry, "l").extra == {"shelf": "12"}
+
+
+def test_bibliography_keeps_an_invalid_title_as_text() -> None:
+    result = validate_entry("k", KINDS["paper"], {"title": {"english": "A"}}, lenient=True)
+    assert [error.path for error in result.errors] == [("title", "english")]
+    resource = make_resource(result.values)
+    assert (resource.title, list(resource.extra)) == ("k", ["title"])
+    assert "A" in resource.extra["title"]
+
+
+def test_invalid_extra_of_a_bibliography_is_reported() -> None:
+    result = validate_entry("k", KINDS["paper"], {"title": "T", "shelf": "12", "extra": ["x"]}, lenient=True)
+    assert [(error.path, error.message) for error in result.errors] == [
+        (("extra",), "must be a map, not a list")
+    ]
 
 
 # Short forms of values
@@ -268,6 +338,14 @@ def test_single_text_is_a_list_of_one_item() -> None:
     assert errors == 0
     assert (resource.author, resource.aliases) == (["Ann"], ["A"])
     assert (len(resource.chapters), len(resource.related), len(resource.concepts)) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("field", ["publisher", "location", "language"])
+def test_list_of_one_item_is_a_single_text(field: str) -> None:
+    resource, errors = validated("book", **{field: ["en"]})
+    assert (resource.value(field), errors) == ("en", 0)
+    resource, errors = validated("book", **{field: ["en", "de"]})
+    assert (resource.value(field), errors) == (["en", "de"], 0)
 
 
 @pytest.mark.parametrize(

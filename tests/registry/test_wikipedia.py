@@ -94,6 +94,16 @@ def test_same_page_is_reported_once_with_both_locations(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("field", ["url", "url-zh"])
+def test_one_of_two_urls_in_bibtex_can_be_the_same_page(tmp_path: Path, field: str) -> None:
+    urls = {"url": "https://example.org/1", "url-zh": "https://example.org/2"}
+    urls[field] = "https://en.wikipedia.org/wiki/Xen"
+    fields = ", ".join(f"{name}={{{url}}}" for name, url in urls.items())
+    bib = f"@misc{{b, title={{B}}, entrysubtype={{wikidef}}, {fields}}}"
+    (problem,) = load_files(tmp_path, {"a.yaml": YAML, "b.bib": bib}).problems
+    assert problem.path == "b.url"
+
+
 def test_latex_in_a_url_is_decoded_first(tmp_path: Path) -> None:
     bib = r"@misc{b, title={B}, entrysubtype={wikidef}, url={\url{https://en.wikipedia.org/wiki/X\_y}}}"
     text = YAML.replace("https://en.wikipedia.org/wiki/Xen", "https://en.wikipedia.org/wiki/X_y")
@@ -104,6 +114,20 @@ def test_duplicate_entry_has_no_page(tmp_path: Path) -> None:
     entry = "{type: wikidef, title: T, url: 'https://en.wikipedia.org/wiki/%s'}\n"
     texts = {"1.yaml": f"a: {entry % 'X'}", "2.yaml": f"a: {entry % 'Y'}b: {entry % 'Y'}"}
     assert [problem.code for problem in load_files(tmp_path, texts).problems] == ["duplicate-key"]
+
+
+def test_each_pair_with_the_same_pages_is_reported(tmp_path: Path) -> None:
+    entry = "{type: wikidef, title: T, url: 'https://en.wikipedia.org/wiki/%s'}\n"
+    texts = {
+        "1.yaml": f"a: {entry % 'X'}b: {entry % 'Y'}",
+        "2.yaml": f"a: {entry % 'Z'}c: {entry % 'X'}d: {entry % 'Y'}e: {entry % 'Z'}",
+    }
+    registry = load_files(tmp_path, texts)
+    assert [(problem.path, problem.line, problem.column) for problem in registry.problems] == [
+        ("a", 1, 1),
+        ("c.url", 2, 1),
+        ("d.url", 3, 1),
+    ]
 
 
 def test_resources_of_two_kinds_may_share_a_page(tmp_path: Path) -> None:

@@ -44,6 +44,9 @@ _THESES = frozenset({"thesis", "phdthesis", "mastersthesis"})
 
 _NUMBERED = frozenset({"article", "periodical"})
 
+_IN_JOURNALS = _NUMBERED | {"suppperiodical", "review"}
+"""Entry types that biblatex prints like articles."""
+
 _FIELD_NAMES = {
     "page": "pages", "location": "address", "accessed": "urldate", "language": "langid",
     # The names that arXiv itself uses: biblatex knows them, too, and classic styles know no others.
@@ -91,7 +94,7 @@ def format_entry(entry_type: str, key: str, fields: Mapping[str, str]) -> str:
 def name_of(field: str, entry_type: str) -> str:
     """Return the BibTeX name of a resource field, for an entry type; "" if it has no BibTeX field."""
     if field == "container":
-        if entry_type in _NUMBERED:
+        if entry_type in _IN_JOURNALS:
             return "journal"
         return "booktitle" if entry_type.startswith(_IN_BOOKS) else "howpublished"
     if field == "institution" and entry_type in _THESES:

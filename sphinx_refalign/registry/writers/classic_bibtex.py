@@ -23,7 +23,7 @@ from sphinx_refalign.registry.literal_lists import items_of, lists_as_text
 from sphinx_refalign.registry.marks import escape_characters
 from sphinx_refalign.registry.markup import convert, has_markup
 from sphinx_refalign.registry.model import Resource
-from sphinx_refalign.registry.people import is_classic_list, name_text
+from sphinx_refalign.registry.people import name_text
 from sphinx_refalign.registry.readers.bibtex_titles import join_title
 from sphinx_refalign.registry.readers.bibtex_values import VERBATIM
 from sphinx_refalign.registry.registry import Registry
@@ -72,8 +72,7 @@ _CLASSIC_TYPES = {
 
 _TITLES = ("title", "booktitle")
 
-
-_SOURCE_FIELDS = (*_TITLES, "author", "editor", "type", "chapter")
+_SOURCE_FIELDS = (*_TITLES, "type", "chapter")
 """Fields that are copied from the BibTeX file of an entry, because braces in them mark words and names."""
 
 _WRITTEN = frozenset({*BIBLIOGRAPHIC, "note"})
@@ -237,7 +236,7 @@ _ESCAPED_TAG = re.compile(r"\\(?:text)?less\b")
 
 
 def _source_fields(fields: Mapping[str, str], registry: Registry, key: str) -> dict[str, str]:
-    """Return titles and names from the BibTeX file of an entry, if other programs read the same in them."""
+    """Return titles from the BibTeX file of an entry, if other programs read the same in them."""
     entry = registry.entries.get(key)
     if entry is None or entry.format not in ("bib", "bibtex"):
         return {}
@@ -245,8 +244,6 @@ def _source_fields(fields: Mapping[str, str], registry: Registry, key: str) -> d
     for name in _SOURCE_FIELDS:
         raw = " ".join(str(entry.fields.get(name, "")).split())
         if not raw or not is_balanced(raw) or (name not in fields and name not in ("type", "chapter")):
-            continue
-        if name in ("author", "editor") and not (is_classic_list(raw) and r"\relax" in raw):
             continue
         if name == "type" and raw.endswith("thesis") and " " not in raw:  # a type name of biblatex
             continue

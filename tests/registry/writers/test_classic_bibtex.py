@@ -227,3 +227,106 @@ def test_fields_of_bibtex_as_other_programs_read_them(
 def test_names_of_east_asia_are_printed_in_one_word(tmp_path: Path, author: str, expected: str) -> None:
     registry = load_text(tmp_path, f"k: {{type: paper, title: T, author: {author}}}\n")
     assert classic_entry(registry["k"], registry, ["zh"]).fields["author"] == expected
+
+
+ISO = "iso: {type: organization, title: {en: Standards body, zh: 标准}}\n"
+
+FIELDS = [
+    ("type: standard, organization: [iso, W3C]", {"author": "{Standards body and W3C}"}),
+    ("type: paper, organization: iso", {"author": "{Standards body}"}),
+    ("type: paper, organization: iso, editor: A B", {"editor": "B, A", "howpublished": "Standards body"}),
+    ("type: book, location: [London, {en: Boston, zh: 波}]",
+     {"location": "London and Boston", "address": "London and Boston"}),
+    ("type: book, language: de", {"langid": "german"}),
+    ("type: book, language: [tlh, de]", {"langid": "tlh"}),
+    ("type: course, number: '6.1', term: S, instructor: A B", {"author": "B, A", "howpublished": "S, 6.1"}),
+    ("type: course, number: '6.1', institution: MIT", {"howpublished": "MIT 6.1"}),
+    ("type: standard, version: '2'", {"howpublished": "Version 2", "entrysubtype": "standard"}),
+    ("type: standard, organization: W3C, author: A B, version: '2'", {"howpublished": "W3C, version 2"}),
+    ("type: paper, entrytype: dataset, revision: '5', note: N.",
+     {"note": "Revision 5, N", "refalign-note": "revision 5, N.", "revision": None}),
+    ("type: paper, entrytype: dataset", {"entrysubtype": "dataset"}),
+    ("type: paper, note: N", {"note": "N", "refalign-note": None, "entrysubtype": None}),
+    ("type: paper, eprint: '2:1', eprinttype: hdl, pmcid: PMC6710010, url: 'https://a.example/'",
+     {"note": "HDL: 2:1, PMC6710010", "archived": None}),
+    ("type: book, entrytype: collection", {"entrysubtype": "collection"}),
+    ("type: paper, eprint: '2:1', eprinttype: hdl, url: 'https://a.example/'", {"note": "HDL: 2:1"}),
+    ("type: paper, eprint: '2:1', eprinttype: hdl", {"url": "https://hdl.handle.net/2:1"}),
+    ("type: paper, eprint: '1706.03762', eprinttype: arxiv, eprintclass: cs.CL, url: 'https://a.example/'",
+     {"eprint": "1706.03762", "archiveprefix": "arXiv", "primaryclass": "cs.CL"}),
+    ("type: paper, eprint: '1706.03762', eprinttype: arxiv, url: 'https://arxiv.org/abs/1706.03762'",
+     {"eprint": None, "archiveprefix": None, "url": "https://arxiv.org/abs/1706.03762"}),
+    ("type: paper, pmid: '31452104'", {"pubmed": "31452104", "pmid": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "expected"), FIELDS)
+def test_fields(tmp_path: Path, fields: str, expected: dict[str, str | None]) -> None:
+    registry = load_text(tmp_path, f"k: {{title: T, {fields}}}\n{ISO}")
+    entry = classic_entry(registry["k"], registry, ["en"])
+    assert registry.problems == []
+    assert {name: entry.fields.get(name) for name in expected} == expected
+
+
+NOTES = [
+    ("article", "issue: 3, volume: 2, page: 1-9", None),
+    ("article", "issue: 3, volume: 2, page: 1-9, number: 7", "Number 7"),
+    ("article", "issue: 3, volume: 2", "Volume 2, number 3"),
+    ("article", "page: 1-9, issue: 3", "Number 3"),
+    ("book", "volume: 2, series: S, editor: C D", "Edited by C D"),
+    ("book", "volume: 2, number: 3, series: S", "Number 3"),
+    ("book", "number: 3, series: S", None),
+    ("inproceedings", "editor: C D, page: 1-9, edition: 2", "2nd edition"),
+    ("techreport", "number: 7, location: L", None),
+    ("techreport", "number: 7, volume: 2", "Volume 2, number 7"),
+    ("misc", "volume: 2, translator: C D, isbn: 978-3-16-148410-0",
+     "Volume 2, ISBN 978-3-16-148410-0, translated by C D"),
+    ("thesis", "location: L, page: 1-9", "Pages 1-9"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("entry_type", "fields", "note"), NOTES)
+def test_values_in_the_note_depend_on_the_type(
+    tmp_path: Path, entry_type: str, fields: str, note: str | None
+) -> None:
+    given = {"article": "container: C", "inproceedings": "container: C", "book": "publisher: P"}
+    needed = given.get(entry_type, "institution: I")
+    text = f"title: T, author: A B, date: 2003, {needed}, {fields}"
+    registry = load_text(tmp_path, f"k: {{type: paper, entrytype: {entry_type}, {text}}}\n")
+    entry = classic_entry(registry["k"], registry, ["en"])
+    assert registry.problems == []
+    assert entry.type == ("phdthesis" if entry_type == "thesis" else entry_type)
+    assert entry.fields.get("note") == note
+    assert entry.fields.get("entrysubtype") == (entry_type if entry.type != entry_type else None)
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("@book{k, title={V}, maintitle={Main}, mainsubtitle={Sub}, volume={2}}", {"series": "Main: Sub"}),
+        ("@book{k, title={V}, maintitle={Main}, series={S}}", {"series": "S"}),
+        ("@incollection{k, title={V}, maintitle={M}, booktitle={B}}", {"series": "M", "booktitle": "B"}),
+        ("@incollection{k, title={V}, maintitle={Main}}", {"series": "Main", "booktitle": None}),
+        ("@thesis{k, title={V}, type={Diploma thesis}}", {"type": "Diploma thesis"}),
+        ("@thesis{k, title={V}, type={phdthesis}}", {"type": None}),
+        ("@inbook{k, title={V}, type={Section}, chapter={5% {of} it}}",
+         {"type": "Section", "chapter": r"5\% {of} it"}),
+        (r"@misc{k, title={The {MIT} way  of 5\% or 6%}}", {"title": r"The {MIT} way of 5\% or 6\%"}),
+        (r"@misc{k, title={V}, author={{\relax Ch}arles Berg}}", {"author": "Berg, Charles"}),
+        (r"@misc{k, title={V}, editor={Berg, {\relax{}Ch}arles}}", {"editor": "Berg, Charles"}),
+        ("@news{k, title={V}, journal={Daily}}", {"journal": "Daily", "entrysubtype": "news"}),
+        ("@misc{k, title={V}, journal={Daily}}", {"journal": None, "howpublished": "Daily"}),
+    ],
+)  # fmt: skip
+def test_fields_from_the_file_of_an_entry(
+    tmp_path: Path, entry: str, expected: dict[str, str | None]
+) -> None:
+    for name in ("r.bib", "r.bibtex"):
+        registry = load_text(tmp_path, entry, name)
+        fields = classic_entry(registry["k"], registry, ["en"]).fields
+        assert {name: fields.get(name) for name in expected} == expected
+
+
+def test_identifiers_and_formulas_are_escaped() -> None:
+    assert escape_identifier("a\\b{c}  d_e%20") == "a%5Cb%7Bc%7D d_e%20"
+    assert escape_text("5% of $x_1 %$") == r"5\% of $x_1 \%$"

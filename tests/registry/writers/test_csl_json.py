@@ -90,6 +90,10 @@ def test_every_csl_type_is_kept(tmp_path: Path) -> None:
         ("@misc{k, title={T}, eprint={1706.03762}, archivePrefix={arXiv}}", "article"),
         ("@online{k, title={T}, eprint={1706.03762}, eprinttype={arxiv}}", "article"),
         ("@article{k, title={T}, journal={J}, eprint={1706.03762}}", "article-journal"),
+        ("@article{k, title={T}, eprint={1706.03762}}", "article"),
+        ("@misc{k, title={T}, howpublished={H}, eprint={1706.03762}}", "article"),
+        ("@unpublished{k, title={T}, eprint={1706.03762}}", "article"),
+        ("@book{k, title={T}, eprint={1706.03762}}", "book"),
         ("@unpublished{k, title={T}, eventtitle={E}, venue={V}, note={N}, journal={J}}", "speech"),
         ("@misc{k, title={T}, type={software}}", "software"),
         ("@misc{k, title={T}, entrysubtype={standard}}", "standard"),
@@ -122,6 +126,19 @@ def test_genres_are_written_in_words(
     tmp_path: Path, entry_type: str, type_field: str, genre: str | None
 ) -> None:
     assert item(f"@{entry_type}{{k, title={{T}}, type={{{type_field}}}}}", tmp_path).get("genre") == genre
+
+
+@pytest.mark.parametrize(
+    ("fields", "genre"),
+    [
+        ('"type": "report", "genre": "White paper"', "White paper"),
+        ('"type": "post-weblog"', None),
+        ('"type": "thesis"', None),
+    ],
+)
+def test_genres_of_csl_are_kept(tmp_path: Path, fields: str, genre: str | None) -> None:
+    text = f'[{{"id": "k", "title": "T", {fields}}}]'
+    assert items(text, tmp_path, "r.json")["k"].get("genre") == genre
 
 
 @pytest.mark.parametrize(
@@ -202,3 +219,54 @@ def test_organizations_of_the_registry_are_written_by_name(tmp_path: Path) -> No
     data = items(REGISTRY, tmp_path, "r.yaml")
     name = "International Organization for Standardization"
     assert [data[key]["publisher"] for key in ("iso-1", "manual", "other")] == [name, name, "iso-1"]
+
+
+@pytest.mark.parametrize(
+    ("date", "issued"),
+    [
+        ("2003-10-19", {"date-parts": [[2003, 10, 19]]}),
+        ("2001-21", {"date-parts": [[2001]], "season": 1}),
+        ("2001-24", {"date-parts": [[2001]], "season": 4}),
+        ("2001-25", {"date-parts": [[2001]], "season": 1}),
+        ("2001-32", {"date-parts": [[2001]], "season": 4}),
+        ("0001", {"date-parts": [[1]]}),
+        ("0000", {"date-parts": [[-1]]}),
+        ("-0043-03-15", {"date-parts": [[-44, 3, 15]]}),
+        ("199X", {"date-parts": [[1990], [1999]]}),
+        ("1984?", {"date-parts": [[1984]], "circa": True}),
+        ("1984/1986~", {"date-parts": [[1984], [1986]], "circa": True}),
+        ("2003/..", {"date-parts": [[2003], [0]]}),
+        ("../2003", {"literal": "until 2003"}),
+    ],
+)
+def test_dates(tmp_path: Path, date: str, issued: object) -> None:
+    data = items(f"k: {{type: book, title: T, date: '{date}'}}\n", tmp_path, "r.yaml")
+    assert data["k"]["issued"] == issued
+
+
+def test_names_and_lists(tmp_path: Path) -> None:
+    text = "k: {type: book, title: T, author: [A B, et al.], editor: [{literal: ACM}], language: [en, de],"
+    data = items(text + " publisher: [P, {en: Q, de: R}]}\n", tmp_path, "r.yaml")["k"]
+    assert data["author"] == [{"family": "B", "given": "A"}, {"literal": "et al."}]
+    assert data["editor"] == [{"literal": "ACM"}]
+    assert (data["language"], data["publisher"]) == ("en", "P; Q")
+
+
+def test_further_fields_of_biblatex(tmp_path: Path) -> None:
+    entry = (
+        "@article{k, title={T}, journal={J}, issuetitle={Special}, issuesubtitle={On {X}}, origtitle={O},"
+        " keywords={a; b}, annotation={y}, origdate={Easter}, shelf={12}, abstract={z}}"
+    )
+    expected = {
+        "volume-title": "Special: On X", "original-title": "O", "keyword": "a; b", "annote": "y",
+        "abstract": "z",
+    }  # fmt: skip
+    fixed = {"type": "article-journal", "title": "T", "container-title": "J"}
+    assert item(entry, tmp_path) == fixed | expected
+
+
+def test_text_of_a_file(tmp_path: Path) -> None:
+    registry = load_text(tmp_path, "k: {type: book, title: 书}\nl: {type: book, title: T}\n")
+    item = '  {\n    "id": "%s",\n    "citation-key": "%s",\n    "type": "book",\n    "title": "%s"\n  }'
+    assert to_csl_json(registry) == f"[\n{item % ('k', 'k', '书')},\n{item % ('l', 'l', 'T')}\n]\n"
+    assert to_csl_json(load_text(tmp_path, "{}\n")) == "[]\n"
