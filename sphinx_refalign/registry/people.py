@@ -226,7 +226,7 @@ def parse_name(name: str, to_text: Callable[[str], str] = lambda text: re.sub(r"
         chunks.pop()
     if len(chunks) == 1 and is_one_group(chunks[0]) and (literal := to_text(chunks[0][1:-1]).strip()):
         return Person(literal=literal)
-    if chunks and all(_EXTENDED_PART.match(_without_quotes(chunk)) for chunk in chunks):
+    if _is_extended(chunks):
         return _parse_extended(chunks, to_text)
     if len(chunks) == MAX_CHUNKS and _SUFFIX.fullmatch(chunks[2]) and not _is_before_given(chunks[1]):
         chunks[1:] = chunks[2], chunks[1]  # Smith, John, Jr.
@@ -244,32 +244,6 @@ def parse_name(name: str, to_text: Callable[[str], str] = lambda text: re.sub(r"
     if not any(texts):
         raise UnreadableNameError(f"{shorten(repr(name.strip()))} is no name; remove it")
     return Person(texts[0], texts[1], non_dropping_particle=texts[2], suffix=texts[3])
-
-
-def is_classic_list(text: str) -> bool:
-    """Return whether BibTeX and pybtex read the same names from a list as :func:`parse_name`."""
-    names = split_names(text)
-    return " and ".join(names) == " ".join(text.split()) and all(map(_is_classic, names))
-
-
-def _is_classic(name: str) -> bool:
-    try:
-        person = parse_name(name)
-    except UnreadableNameError:
-        return False
-    if not person.particle and _EAST_ASIAN.fullmatch(person.family + person.given) and "," not in name:
-        return not person.given
-    # Of a family name with particles in the middle, other programs take more for the particle.
-    has_particle = any(word[:1].islower() for word in person.family.split()[:-1])
-    is_extended = _EXTENDED_PART.match(name) is not None
-    is_suffix_last = person.suffix != "" and name.endswith(person.suffix)
-    return not (
-        has_particle
-        or is_extended
-        or is_suffix_last
-        or name.endswith(",")
-        or (is_others(name) and name != "others")
-    )
 
 
 def split_names(text: str) -> list[str]:
@@ -319,8 +293,15 @@ MAX_CHUNKS = 3
 """The number of parts that commas may separate: family name, suffix, given name."""
 
 _EXTENDED_PART = compile_late(
-    r"(?:family|given|prefix|suffix|useprefix|id|[a-z]+-i|nosplit\w*)\s*=", re.IGNORECASE
+    r"(?:(family|given|prefix|suffix|useprefix|id)(?:-i)?|[a-z]+(?:-[a-z]+)?)\s*=", re.IGNORECASE
 )
+"""A part of a name by its name, or an option that biblatex has for a name."""
+
+
+def _is_extended(chunks: Sequence[str]) -> bool:
+    """Return whether all parts of a name are written with their names, in biblatex's extended format."""
+    parts = [_EXTENDED_PART.match(_without_quotes(chunk)) for chunk in chunks]
+    return all(parts) and any(part and part[1] for part in parts)
 
 
 def _parse_extended(chunks: Sequence[str], to_text: Callable[[str], str]) -> Person:

@@ -177,7 +177,6 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "parse_display_name": people.parse_display_name,
     "check_display_name": people.check_display_name,
     "split_names": people.split_names,
-    "is_classic_list": people.is_classic_list,
     "normalize_doi": normalize_doi,
     "identifier_of_url": identifier_of_url,
     "parse_eprint": lambda text: [parse_eprint(text), parse_eprint(text, text, text)],

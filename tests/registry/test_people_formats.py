@@ -196,6 +196,14 @@ def test_people_without_and_in_bibtex_are_reported(tmp_path: Path, names: str, m
     assert message.split("'")[1] in shown, "the text is kept"
 
 
+def test_options_of_a_list_of_names_are_no_people(tmp_path: Path) -> None:
+    file = tmp_path / "works.bib"
+    names = "useprefix=false and sortingnamekeytemplatename=x and Ann Berg and family=Dorn, given=Carl"
+    file.write_text(f"@book{{one, title = {{T}}, author = {{{names}}}}}\n", encoding="utf-8")
+    registry = load([file])
+    assert (registry["one"].author, registry.problems) == (["Ann Berg", "Carl Dorn"], [])
+
+
 @pytest.mark.parametrize(
     "names",
     ["{Johnson \\& Johnson}", "Ernst \\& Young", "King, Jr., Martin Luther", "{Acme, Inc., Boston, and Sons}",

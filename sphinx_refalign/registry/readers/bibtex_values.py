@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from sphinx_refalign.registry import latex
 from sphinx_refalign.registry.entry import split_ids
 from sphinx_refalign.registry.kinds import LITERAL_LISTS, PEOPLE
+from sphinx_refalign.registry.patterns import compile_late
 from sphinx_refalign.registry.people import (
     OTHERS,
     UnreadableNameError,
@@ -39,7 +40,11 @@ Item = str | dict[str, str]
 
 
 def _people(raw: str) -> list[Item]:
-    return [_name(name) for name in split_names(raw)]
+    return [_name(name) for name in split_names(raw) if not _LIST_OPTION.fullmatch(name)]
+
+
+_LIST_OPTION = compile_late(r"(?:useprefix|[a-z]*template(?:s|name)?)\s*=\s*[\w-]+", re.IGNORECASE)
+"""An option that biblatex reads for a whole list of names, written like one of them."""
 
 
 def _name(raw: str) -> Item:
