@@ -147,6 +147,19 @@ def test_marks_pass_through_other_programs() -> None:
     assert without_marks(fields["title"].replace("{", "").replace("}", "")) == "H2O in Xen x^2 & a < b"
 
 
+def test_marks_keep_the_case_of_elements_and_the_letters_of_formulas() -> None:
+    title = marked_fields({"title": r"a \emph{Xen} $x_é$ B"})["title"]
+    assert title == "a \U0010ff00{Xen}\U0010ff01 \U0010ff20\U00100078\U0010005fé\U0010ff21 B"
+    assert parse_marked(title) == [
+        (TEXT, "a "), (OPEN, "i"), (TEXT, "{Xen}"), (CLOSE, "i"), (TEXT, " "), (FORMULA, "x_é"), (TEXT, " B"),
+    ]  # fmt: skip
+
+
+def test_marks_without_text_and_other_private_characters_give_no_text() -> None:
+    assert parse_marked("\U0010ff00\U0010ff01") == [(OPEN, "i"), (CLOSE, "i")]
+    assert parse_marked("\U0010ff0a\U00100000") == []
+
+
 def test_dollars_that_are_text_mark_no_formula() -> None:
     title = marked_fields({"title": r"\emph{a} \$x_2\$"})["title"]
     assert [token.kind for token in parse_marked(title)] == [OPEN, TEXT, CLOSE, TEXT]
