@@ -65,6 +65,7 @@ def test_fallbacks(language: str, chain: tuple[str, ...]) -> None:
         ({"en": "E", "zh-Hant": "繁", "zh-Hans": "简"}, "zh", LocalizedText("zh-Hant", "繁")),
         ({"de": "D", "en-GB": "B"}, "en_US", LocalizedText("en-GB", "B")),
         ({"de": "D", "en-GB": "B"}, "fr", LocalizedText("en-GB", "B")),
+        ({"en-US": "A", "en": "E"}, "en_GB", LocalizedText("en", "E")),
         ({"en": "E", "de-AT": "A"}, "de", LocalizedText("de-AT", "A")),
         ({"en": "E", "de": "D"}, "de_CH", LocalizedText("de", "D")),
         ({"sr-Cyrl": "Ћ", "sr-Latn": "Ć"}, "sr@latin", LocalizedText("sr-Latn", "Ć")),
@@ -94,6 +95,7 @@ def test_same_language(tag: str, other: str, same: bool) -> None:
         ("zh-Hant", "zh_CN", False),
         ("zh_TW", "zh_HK", True),
         ("en-GB", "en", True),
+        ("en-GB", "en-US", True),
         ("en", "de", False),
     ],
 )

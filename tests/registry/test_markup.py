@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_refalign.registry.latex import from_text, to_safe_latex, to_text
-from sphinx_refalign.registry.marks import marked_fields, parse_marked, without_marks
+from sphinx_refalign.registry.marks import escape_characters, marked_fields, parse_marked, without_marks
 from sphinx_refalign.registry.markup import (
     CLOSE,
     FORMULA,
@@ -158,6 +158,16 @@ def test_marks_keep_the_case_of_elements_and_the_letters_of_formulas() -> None:
 def test_marks_without_text_and_other_private_characters_give_no_text() -> None:
     assert parse_marked("\U0010ff00\U0010ff01") == [(OPEN, "i"), (CLOSE, "i")]
     assert parse_marked("\U0010ff0a\U00100000") == []
+
+
+def test_text_for_pybtex_has_escapes_and_no_ligatures() -> None:
+    assert escape_characters("\\ ~ 5% {a} -- ,, ``b") == (
+        r"\textbackslash{} \textasciitilde{} 5\% (a) -{}- ,{}, `{}`b"
+    )
+
+
+def test_private_characters_of_a_field_are_no_marks() -> None:
+    assert marked_fields({"title": "a\U00100041b", "note": "c"}) == {"title": "a\ufffdb", "note": "c"}
 
 
 def test_dollars_that_are_text_mark_no_formula() -> None:
