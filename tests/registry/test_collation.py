@@ -29,10 +29,36 @@ def test_family_names_have_their_own_readings() -> None:
     assert (initial("曾国藩", is_name=True), initial("曾经", is_name=False)) == ("Z", "C")
 
 
-def test_rare_characters_have_no_letter_without_pypinyin(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert initial("鑫") == "X"
+def test_family_names_are_sorted_by_their_own_readings() -> None:
+    assert collation_key("曾国藩", is_name=True) > collation_key("于", is_name=True)
+    assert collation_key("曾经") < collation_key("于")
+
+
+def test_zeros_before_a_number_do_not_count() -> None:
+    assert collation_key("chapter 02") == collation_key("chapter 2")
+
+
+def test_what_precedes_chinese_text_counts_first() -> None:
+    assert collation_key("a 中") < collation_key("b 阿")
+
+
+@pytest.mark.parametrize(("char", "letter"), [("鑫", "X"), ("喆", "Z")])
+def test_rare_characters_have_no_letter_without_pypinyin(
+    char: str, letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert initial(char) == letter
     monkeypatch.setitem(sys.modules, "pypinyin", None)
-    assert initial("鑫") == "#"
+    assert initial(char) == "#"
+
+
+@pytest.mark.parametrize(
+    ("char", "letter"), [("啊", "A"), ("澳", "A"), ("芭", "B"), ("匝", "Z"), ("座", "Z")]
+)
+def test_the_first_and_last_characters_of_a_letter(
+    char: str, letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pypinyin", None)
+    assert initial(char) == letter
 
 
 @pytest.mark.parametrize("has_pypinyin", [True, False])
