@@ -12,7 +12,7 @@ from sphinx_refalign.registry.collation import collation_key, initial
 
 LETTERS = {
     "beta": "B", "Étude": "E", "Łódź": "L", "Øresund": "O", "Œuvre": "O", "ß": "S", "“The art”": "T",
-    "...x": "X", "10 things": "#", "": "#", "…": "#", "λ": "Λ", "Йод": "Й", "《红楼梦》": "H", "虚拟化": "X",
+    "...x": "X", "10 things": "#", "": "#", "…": "#", "λ": "Λ", "Άλφα": "Α", "Ⅻ": "#", "ﬁle": "F", "Йод": "Й", "《红楼梦》": "H", "虚拟化": "X",
     "é": "E",
 }  # fmt: skip
 
@@ -36,6 +36,22 @@ def test_family_names_are_sorted_by_their_own_readings() -> None:
 
 def test_zeros_before_a_number_do_not_count() -> None:
     assert collation_key("chapter 02") == collation_key("chapter 2")
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Straße", "STRASSE"),
+        ("Øre", "ore"),
+        ("Ǽ", "ae"),
+        ("ĳ", "ij"),
+        ("Άλφα", "αλφα"),
+        ("ﬁle", "file"),
+        ("\x80a", "a"),
+    ],
+)
+def test_case_accents_and_characters_without_a_name_do_not_count(text: str, other: str) -> None:
+    assert collation_key(text) == collation_key(other)
 
 
 def test_what_precedes_chinese_text_counts_first() -> None:
