@@ -12,8 +12,8 @@ from sphinx_refalign.registry.collation import collation_key, initial
 
 LETTERS = {
     "beta": "B", "Étude": "E", "Łódź": "L", "Øresund": "O", "Œuvre": "O", "ß": "S", "“The art”": "T",
-    "...x": "X", "10 things": "#", "": "#", "…": "#", "λ": "Λ", "Άλφα": "Α", "Ⅻ": "#", "ﬁle": "F", "Йод": "Й", "《红楼梦》": "H", "虚拟化": "X",
-    "é": "E",
+    "...x": "X", "10 things": "#", "": "#", "…": "#", "λ": "Λ", "Άλφα": "Α", "Ⅻ": "#", "ﬁle": "F",
+    "Йод": "Й", "《红楼梦》": "H", "虚拟化": "X", "é": "E",
 }  # fmt: skip
 
 
@@ -27,6 +27,19 @@ def test_letters(text: str, has_pypinyin: bool, monkeypatch: pytest.MonkeyPatch)
 
 def test_family_names_have_their_own_readings() -> None:
     assert (initial("曾国藩", is_name=True), initial("曾经", is_name=False)) == ("Z", "C")
+
+
+def test_long_names_are_those_of_organizations() -> None:
+    assert initial("尉迟敬德", is_name=True) == "Y"
+    assert initial("解放军出版社", is_name=True) == initial("解放") == "J"
+
+
+def test_unknown_characters_have_no_letter() -> None:
+    assert initial("\U0003fff0") == "#"
+
+
+def test_tones_count() -> None:
+    assert collation_key("妈") < collation_key("马") < collation_key("骂")
 
 
 def test_family_names_are_sorted_by_their_own_readings() -> None:

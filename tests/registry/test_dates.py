@@ -30,6 +30,8 @@ WORDS = [
     ("2003-10-19", "2003-10-19", "2003-10-19"),
     ("2003/2005", "2003–2005", "2003–2005"),
     ("2003-10/2004-01", "2003-10 – 2004-01", "2003-10 – 2004-01"),
+    ("2003/2004-05", "2003 – 2004-05", "2003 – 2004-05"),
+    ("2003~/2005", "about 2003 – 2005", "约2003年 – 2005年"),
     ("2004-06?", "perhaps June 2004", "可能为2004年6月"),
     ("1984~", "about 1984", "约1984年"),
     ("1984%", "perhaps about 1984", "可能约1984年"),
@@ -70,6 +72,8 @@ WORDS = [
     ("-0057/-0049", "58 BC – 50 BC", "公元前58年 – 公元前50年"),
     ("0987", "987", "987"),
     ("0987-10", "October 987", "987年10月"),
+    ("0001", "1", "1"),
+    ("0001-05", "May 1", "1年5月"),
     ("Y170000002", "170000002", "170000002年"),
     ("Y-17000", "17001 BC", "公元前17001年"),
     ("2004-06-14T10:00:00Z", "2004-06-14", "2004-06-14"),
@@ -82,7 +86,7 @@ WORDS = [
 @pytest.mark.parametrize(("text", "english", "chinese"), WORDS)
 def test_words(text: str, english: str, chinese: str) -> None:
     assert format_date(text) == english
-    assert format_date(text, CHINESE, "zh-CN") == chinese
+    assert format_date(text, CHINESE, "zh-CN") == format_date(text, CHINESE, "zh_CN") == chinese
 
 
 def test_messages_are_in_the_first_language() -> None:
