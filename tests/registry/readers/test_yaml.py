@@ -323,6 +323,33 @@ def test_an_entry_without_a_key_is_reported() -> None:
     assert [entry.key for entry in parsed.entries] == ["good"]
 
 
+# CSL items and rules
+
+
+def test_items_that_are_aliases_have_a_line_and_invalid_items_are_reported() -> None:
+    parsed = read("- &a {id: k, title: T}\n- *a\n- {title: no id}\n- text\n", "r.yaml")
+    assert [(entry.key, entry.line) for entry in parsed.entries] == [("k", 1), ("k", 2)]
+    assert problem_texts(parsed) == [
+        "r.yaml:3:3: item skipped: it is not a map with an id",
+        "r.yaml: item skipped: it is not a map with an id",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        (".rules:\n- {a: b}\n- {c: d}\n", [({"a": "b"}, 2, 3), ({"c": "d"}, 3, 3)]),
+        ("k: {}\n.rules: {a: b}\n", [({"a": "b"}, 2, 1)]),
+        (".rules: text\n", [("text", 1, 1)]),
+        (".rules:\n", []),
+        ("'.rules': {a: b}\n", []),
+    ],
+)
+def test_rules_have_a_position(text: str, rules: list[tuple[object, int, int]]) -> None:
+    parsed = read(text, "r.yaml")
+    assert list(parsed.rules) == [(value, "r.yaml", line, column) for value, line, column in rules]
+
+
 # Positions
 
 
@@ -437,4 +464,5 @@ def test_anchors_are_defined_after_an_error() -> None:
 
 def test_too_many_errors_are_reported() -> None:
     parsed = read("a:\n  t: 'x' y\n" * 200 + "last: {}\n", "r.yaml")
-    assert parsed.problems[-1].message == "more than 50 errors; the rest of the file is not read"
+    assert len(parsed.problems) == 51
+    assert str(parsed.problems[-1]) == "r.yaml:101: more than 50 errors; the rest of the file is not read"
