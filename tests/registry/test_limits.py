@@ -39,9 +39,10 @@ def text_of(loaded: Registry) -> int:
 
 def test_aliases_of_a_long_text_are_left_out(tmp_path: Path) -> None:
     text = f".long: &long {'x' * 400_000}\n"
-    text += "".join(f"k{number}: {{type: paper, title: T, note: *long}}\n" for number in range(200))
+    text += "".join(f"k{number}: {{type: paper, note: *long, title: T}}\n" for number in range(200))
     loaded = load_seconds(tmp_path, text + GOOD["yaml"], "r.yaml")
     assert len(loaded) == 201
+    assert {loaded[key].title for key in loaded} == {"T", "Good"}
     assert text_of(loaded) < 8 * len(text) + 17_000_000
     (message,) = messages(loaded, tmp_path)
     assert message.startswith("r.yaml:")

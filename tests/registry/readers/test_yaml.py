@@ -335,6 +335,13 @@ def test_items_that_are_aliases_have_a_line_and_invalid_items_are_reported() -> 
     ]
 
 
+def test_aliases_within_items_change_no_line() -> None:
+    text = "- {id: k, title: &t T, other: [*t]}\n- {id: l, title: *t}\n- {id: m, title: U}\n"
+    assert [(entry.key, entry.line) for entry in read(text, "r.yaml").entries] == [
+        ("k", 1), ("l", 2), ("m", 3),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "rules"),
     [

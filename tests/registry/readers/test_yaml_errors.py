@@ -48,6 +48,14 @@ SLIPS = {
     "that violates indentation; indent with spaces, not with a tab",
     "topics:\n\t- a\n": f"3:1: bad: {NOT_VALID}while scanning for the next token found character that "
     "cannot start any token; indent with spaces, not with a tab",
+    "type: paper\n\n    title: X\n": "4:5: bad: 'title' is indented by 4 spaces, the field above by 2; "
+    "indent all fields of an entry equally",
+    "type: paper\n# comment\n    title: X\n": "4:5: bad: 'title' is indented by 4 spaces, "
+    "the field above by 2; indent all fields of an entry equally",
+    "type: paper\n   topics:\n    - a\n": "3:4: bad: 'topics' is indented by 3 spaces, "
+    "the field above by 2; indent all fields of an entry equally",
+    "url: u\n    other:\n    type: x\n": "3:5: bad: 'other' is indented by 4 spaces, "
+    "the field above by 2; indent all fields of an entry equally",
     # Colons and hyphens
     "type: paper\n  title:Foo\n  url: x\n": "3:8: bad: no space after a colon; write 'title: Foo'",
     "title:Foo\n  type: paper\n": "2:8: bad: no space after a colon; write 'title: Foo'",
@@ -74,6 +82,8 @@ SLIPS = {
     'title: "A" and b\n  type: paper\n': f"2:14: bad: text after the closing quote; {QUOTES}",
     "title: 'It's'\n  type: paper\n": f"2:14: bad: text after the closing quote; {QUOTES}, "
     "with '' for an apostrophe between single quotes",
+    'title: "a \\q b"\n': f"2:13: bad: {NOT_VALID}while parsing a quoted scalar found unknown escape "
+    "character; use single quotes, in which a backslash is not special",
     "title: !important\n  type: paper\n": f"2:10: '!important' is read as a YAML tag, not as text; {QUOTES}",
     "title: &Sons and co\n  type: paper\n": "2:10: '&Sons' is read as an anchor, which nothing refers to; "
     + QUOTES,
@@ -107,10 +117,10 @@ def test_a_key_without_colon_after_an_entry_hides_no_later_entry() -> None:
     assert [(entry.key, entry.line) for entry in parsed.entries] == [("c", 4), ("d", 5)]
 
 
-@pytest.mark.parametrize(("fields", "keys"), [("{type: paper}", ["a", "c"]), ("{url: u}", ["c"])])
+@pytest.mark.parametrize(("fields", "keys"), [("{type: paper}", ["c", "a"]), ("{url: u}", ["c"])])
 def test_an_entry_before_an_indented_key_is_kept_if_it_has_a_type(fields: str, keys: list[str]) -> None:
-    parsed = read(f"a: {fields}\n b: x\nc: {{title: C}}\n", "r.yaml")
-    assert [problem.line for problem in parsed.problems] == [2]
+    parsed = read(f"c: {{title: C}}\na: {fields}\n b:", "r.yaml")
+    assert [problem.line for problem in parsed.problems] == [3]
     assert [entry.key for entry in parsed.entries] == keys
 
 
@@ -179,6 +189,8 @@ def test_a_list_of_entries(text: str, advice: str) -> None:
         ".shared: &s {area: X}\na:\n  <<: *s\n  type: paper\n  title: Ratio 3:1\n",
         "a:\n  type: paper\n  title: >\n    a\n     b:c\n",
         "title:\n  type: book\n  title: A key that is the name of a field\n",
+        "a: {type: paper, title: A}\ntitle:\n  type: book\n  title: Another one\n",
+        "references:\n- {id: k, title: T}\nabstract: on type theory\nauthor: {name: A}\n",
     ],
 )
 def test_nothing_is_reported_that_is_right(text: str) -> None:
