@@ -135,6 +135,10 @@ def test_the_first_of_several_merged_maps_takes_precedence() -> None:
     assert entries("a: {<<: [{x: 1}, {x: 2, y: 2}]}") == {"a": {"x": "1", "y": "2"}}
 
 
+def test_a_map_can_have_two_merge_keys() -> None:
+    assert entries(".x: &x {p: 1}\n.y: &y {p: 2, q: 2}\na: {<<: *x, <<: *y}") == {"a": {"p": "1", "q": "2"}}
+
+
 def test_a_merged_map_is_not_changed() -> None:
     fields = entries("a: &a {title: T}\nb: {<<: *a, note: N}\nc: {<<: *a}")
     assert fields["a"] == fields["c"] == {"title": "T"}
@@ -327,11 +331,11 @@ def test_an_entry_without_a_key_is_reported() -> None:
 
 
 def test_items_that_are_aliases_have_a_line_and_invalid_items_are_reported() -> None:
-    parsed = read("- &a {id: k, title: T}\n- *a\n- {title: no id}\n- text\n", "r.yaml")
-    assert [(entry.key, entry.line) for entry in parsed.entries] == [("k", 1), ("k", 2)]
+    parsed = read("- &a {id: k, title: T}\n- text\n- *a\n- {title: no id}\n", "r.yaml")
+    assert [(entry.key, entry.line) for entry in parsed.entries] == [("k", 1), ("k", 3)]
     assert problem_texts(parsed) == [
-        "r.yaml:3:3: item skipped: it is not a map with an id",
         "r.yaml: item skipped: it is not a map with an id",
+        "r.yaml:4:3: item skipped: it is not a map with an id",
     ]
 
 
@@ -367,6 +371,11 @@ def test_positions_count_characters_and_exist_for_keys_and_items() -> None:
     assert parsed.locate(first, ("title",)) == (1, 5)
     assert parsed.locate(second, ("topics", 0, "x", "url")) == (4, 11)
     assert parsed.locate(second, ("nothing",)) is None
+
+
+def test_an_entry_begins_at_its_key() -> None:
+    (entry,) = read("{a: {title: T}}", "r.yaml").entries
+    assert (entry.line, entry.column) == (1, 2)
 
 
 def test_the_position_of_an_item_is_its_start() -> None:

@@ -117,11 +117,16 @@ def test_a_key_without_colon_after_an_entry_hides_no_later_entry() -> None:
     assert [(entry.key, entry.line) for entry in parsed.entries] == [("c", 4), ("d", 5)]
 
 
-@pytest.mark.parametrize(("fields", "keys"), [("{type: paper}", ["c", "a"]), ("{url: u}", ["c"])])
-def test_an_entry_before_an_indented_key_is_kept_if_it_has_a_type(fields: str, keys: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("fields", "entries"),
+    [("{type: paper}", [("c", 1, 1), ("a", 2, 1)]), ("{url: u}", [("c", 1, 1)])],
+)
+def test_an_entry_before_an_indented_key_is_kept_if_it_has_a_type(
+    fields: str, entries: list[tuple[str, int, int]]
+) -> None:
     parsed = read(f"c: {{title: C}}\na: {fields}\n b:", "r.yaml")
     assert [problem.line for problem in parsed.problems] == [3]
-    assert [entry.key for entry in parsed.entries] == keys
+    assert [(entry.key, entry.line, entry.column) for entry in parsed.entries] == entries
 
 
 @pytest.mark.parametrize(
@@ -139,6 +144,12 @@ def test_other_values_in_the_first_column_belong_to_no_entry(text: str, message:
     assert [(entry.key, entry.fields) for entry in parsed.entries] == [("a", {"type": "paper"})]
 
 
+def test_a_text_after_an_entry_without_a_type_is_no_field_of_it() -> None:
+    parsed = read("a: {url: u}\ntitle: X\n", "r.yaml")
+    assert [problem.code for problem in parsed.problems] == [Code.VALUE]
+    assert [(entry.key, entry.fields) for entry in parsed.entries] == [("a", {"url": "u"})]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -146,6 +157,11 @@ def test_other_values_in_the_first_column_belong_to_no_entry(text: str, message:
         ("a: {title: &x y}", Code.SYNTAX),
         ('a: {title: "\\0"}', Code.SYNTAX),
         ("a: [", Code.SYNTAX),
+        ("- a", Code.SYNTAX),
+        ("'': {type: paper}", Code.SYNTAX),
+        ("a: {type: paper}\ntitle: x", Code.SYNTAX),
+        ("- {id: k, title: T}\n- x", Code.SYNTAX),
+        ("references: [{id: k, title: T}]\na: {type: paper}", Code.SYNTAX),
         ("a: {t: 1, t: 2}", Code.DUPLICATE_KEY),
         ("a: b", Code.VALUE),
     ],
