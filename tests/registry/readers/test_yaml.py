@@ -299,6 +299,15 @@ def test_entries_before_a_syntax_error_are_kept(invalid: str) -> None:
     assert problem.line >= 3
 
 
+def test_an_anchor_before_a_syntax_error_is_not_reported() -> None:
+    assert [problem.line for problem in read("a: {x: &n y}\nb: [\n", "r.yaml").problems] == [3]
+
+
+def test_a_control_character_is_reported() -> None:
+    (problem,) = read('a: "\x01"', "r.yaml").problems
+    assert str(problem).startswith("r.yaml: not valid YAML: unacceptable character #x0001: ")
+
+
 def test_a_second_document_is_rejected_and_the_first_is_kept() -> None:
     parsed = read("a: {title: A}\n---\nb: {title: B}\n", "r.yaml")
     assert problem_texts(parsed) == [
@@ -337,6 +346,12 @@ def test_items_that_are_aliases_have_a_line_and_invalid_items_are_reported() -> 
         "r.yaml: item skipped: it is not a map with an id",
         "r.yaml:4:3: item skipped: it is not a map with an id",
     ]
+
+
+def test_values_of_items_of_a_list_have_a_position() -> None:
+    parsed = read("- {id: k, title: T, author: [{family: X}]}\n", "r.yaml")
+    (entry,) = parsed.entries
+    assert [parsed.locate(entry, (name,)) for name in ("title", "author", "note")] == [(1, 11), (1, 21), None]
 
 
 def test_aliases_within_items_change_no_line() -> None:
