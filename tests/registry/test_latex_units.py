@@ -15,6 +15,7 @@ from sphinx_refalign.registry.latex_units import MACROS, macro_text
     [
         (r"Splitting \ce{H2O} by \ce{TiO2}", "Splitting H<sub>2</sub>O by TiO<sub>2</sub>"),
         (r"\ce{Ca^2+} and \ce{SO4^{2-}}", "Ca<sup>2+</sup> and SO<sub>4</sub><sup>2−</sup>"),
+        (r"\ce{H2O} {Foo}", "H<sub>2</sub>O Foo"),
         (r"\ce{Cr_2O_7}", "Cr<sub>2</sub>O<sub>7</sub>"),
         (r"\ce{2H2 + O2 -> 2H2O}", "2H<sub>2</sub> + O<sub>2</sub> → 2H<sub>2</sub>O"),
         (r"\ce{+ H2O}", "+ H<sub>2</sub>O"),
