@@ -99,6 +99,8 @@ def test_text(latex: str, text: str) -> None:
         (r"a\kern-0.2em b", "ab"),
         (r"a\linebreak[4] b", "a b"),
         (r"\begin{CJK}{UTF8}{gbsn}中文\end{CJK}", "中文"),
+        (r"\begin{CJK}{UTF8}{gbsn}{中文}\end{CJK} \begin{x}{c}\end{x}", "中文 c"),
+        (r"\uppercase{a \emph{b}} \emph {c} \textcite[d][e]{f}", "A <i>B</i> <i>c</i> f"),
         (r"\textalpha\ and \textGamma{}", "α and Γ"),
         (r"Gel\cprime fand, \polhk{a}, \lfhook t, \cftil{e}, \dbar, \soft{d}", "Gelʹfand, ą, ț, ễ, đ, ď"),
     ],
