@@ -92,6 +92,7 @@ def test_text(latex: str, text: str) -> None:
         (r"$\frac{a}{b}$5", "a/b5"),
         (r'a\\b \char228 \char"E4 \symbol{228}', "a b äää"),
         (r"\char'344 \symbol{228}b", "ääb"),
+        ("a\\\\[2pt]b \\&[c] \\", "a b &[c]"),
         (r"\verb|a_b| or \verb|c| \(\frac{a}{b}\), \(x^2\)", r"a_b or c $\frac{a}{b}$, $x^2$"),
         (r"\bf{a} b $<$5 \glqq c\grqq", "<b>a</b> b <5 „c“"),
         (r"\verb|a_b| \lstinline+c_d+ \begin{x}c\end{x}", "a_b c_d c"),
