@@ -158,6 +158,7 @@ def test_marks_keep_the_case_of_elements_and_the_letters_of_formulas() -> None:
 def test_marks_without_text_and_other_private_characters_give_no_text() -> None:
     assert parse_marked("\U0010ff00\U0010ff01") == [(OPEN, "i"), (CLOSE, "i")]
     assert parse_marked("\U0010ff0a\U00100000") == []
+    assert parse_marked("\U0010ff20\U00100078\U0010ff21\U0010ff00") == [(FORMULA, "x"), (OPEN, "i")]
 
 
 def test_text_for_pybtex_has_escapes_and_no_ligatures() -> None:
