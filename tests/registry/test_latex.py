@@ -35,7 +35,7 @@ from sphinx_refalign.registry.latex import (
         ("it''s {b}", "it”s b"),
         ("\u00a0a\u00a0b \ue000 ", "\u00a0a\u00a0b \ue000"),
         ("\\'e\u00a0\ue000", "é\u00a0\ue000"),
-        ("{a [b} c]", "a [b c]"),
+        (r"{a [b} c] \o", "a [b c] ø"),
         ("Fig.~3", "Fig. 3"),
         (r"\emph{stressed} and \textbf{bold}", "<i>stressed</i> and <b>bold</b>"),
         ("100% of 5 % is % enough", "100% of 5 % is % enough"),

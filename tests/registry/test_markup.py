@@ -49,6 +49,7 @@ SMALL_CAPS = '<span style="font-variant: small-caps;">'
         (r"In $O(n\log n)$", r"In $O(n\log n)$", "In O(n log n)"),
         (r"$\log_2 x \leq 2\pi r$", r"$\log_2 x \leq 2\pi r$", "log_2 x ≤ 2πr"),
         ("$x^2}y$", "$x^2}y$", "x^2"),
+        (r"$x_1 \unknown y$", r"$x_1 \unknown y$", "x_1 y"),
         ("<I>a</i>", "<i>a</i>", "a"),
         ("<i>" * 9 + "a" + "</i>" * 9, "<i>" * 8 + "a" + "</i>" * 8, "a"),
         ("<i></i>", "", ""),
