@@ -280,8 +280,6 @@ class _Decoder:
             self._skip_spaces()
             self._tokens += [*before, Token(TEXT, self._latex[self._position]), *after]
             self._position += 1
-        elif self._position == start and not (self._tokens and self._tokens[-1].value.endswith(" ")):
-            self._add_text(" " if self._latex[start : start + 1].isspace() else "")
 
     def _wrapping(self, name: str, star: str) -> tuple[list[Token], list[Token]]:
         """Return the tokens before and after the argument of a macro."""

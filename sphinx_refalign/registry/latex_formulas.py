@@ -147,7 +147,15 @@ class _Converter:
         text = _NAMES.get(name) or symbol(name)
         if self._strict:
             return text if len(text) == 1 else None
-        return text or (name if name in _FUNCTIONS else "")
+        return self._spaced(text or (name if name in _FUNCTIONS else ""), token)
+
+    def _spaced(self, text: str, token: str) -> str:
+        """Return the text of a macro with spaces around a function, and around a sign that has them."""
+        previous = self._parts[-1][-1:] if self._parts else ""
+        is_function = len(text) > 1
+        before = " " if is_function and previous.isalnum() else ""
+        is_separate = is_function or (previous.isspace() and not text.isalpha())
+        return f"{before}{text}{' ' if token[-1].isspace() and is_separate else ''}"
 
 
 def matching_braces(latex: str) -> tuple[dict[int, int], dict[int, int]]:

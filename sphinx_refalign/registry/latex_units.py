@@ -72,11 +72,13 @@ def unit_text(latex: str) -> str:
             joint = "/"
         elif name in _PREFIXES:
             text, is_prefix = f"{text}{joint}{_PREFIXES[name]}", True
-        elif name in ("square", "cubic"):
-            power = _POWERS[name]
-        elif name in _POWERS or name in ("tothe", "raiseto"):
+        elif name in ("square", "cubic", "raiseto"):
+            power = _POWERS.get(name, argument)
+        elif name in _POWERS or name == "tothe":
             text += _raised(_POWERS.get(name, argument))
-        elif name != "of":
+        elif name == "of":
+            text += f"<{SUBSCRIPT}>{argument}</{SUBSCRIPT}>" if argument else ""
+        else:
             text += f"{'' if is_prefix else joint}{_UNITS.get(name, name)}{_raised(power)}"
             joint, power, is_prefix = "·", "", False
     return text

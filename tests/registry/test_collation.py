@@ -12,8 +12,8 @@ from sphinx_refalign.registry.collation import collation_key, initial
 
 LETTERS = {
     "beta": "B", "Étude": "E", "Łódź": "L", "Øresund": "O", "Œuvre": "O", "ß": "S", "“The art”": "T",
-    "...x": "X", "10 things": "#", "": "#", "…": "#", "λ": "Λ", "Йод": "Й", "《红楼梦》": "H", "虚拟化": "X",
-    "é": "E",
+    "...x": "X", "10 things": "#", "": "#", "…": "#", "λ": "Λ", "Άλφα": "Α", "Ⅻ": "#", "ﬁle": "F",
+    "Йод": "Й", "《红楼梦》": "H", "虚拟化": "X", "é": "E",
 }  # fmt: skip
 
 
@@ -29,10 +29,65 @@ def test_family_names_have_their_own_readings() -> None:
     assert (initial("曾国藩", is_name=True), initial("曾经", is_name=False)) == ("Z", "C")
 
 
-def test_rare_characters_have_no_letter_without_pypinyin(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert initial("鑫") == "X"
+def test_long_names_are_those_of_organizations() -> None:
+    assert initial("尉迟敬德", is_name=True) == "Y"
+    assert initial("解放军出版社", is_name=True) == initial("解放") == "J"
+
+
+def test_unknown_characters_have_no_letter() -> None:
+    assert initial("\U0003fff0") == "#"
+
+
+def test_tones_count() -> None:
+    assert collation_key("妈") < collation_key("马") < collation_key("骂")
+
+
+def test_family_names_are_sorted_by_their_own_readings() -> None:
+    assert collation_key("曾国藩", is_name=True) > collation_key("于", is_name=True)
+    assert collation_key("曾经") < collation_key("于")
+
+
+def test_zeros_before_a_number_do_not_count() -> None:
+    assert collation_key("chapter 02") == collation_key("chapter 2")
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Straße", "STRASSE"),
+        ("Øre", "ore"),
+        ("Ǽ", "ae"),
+        ("ĳ", "ij"),
+        ("Άλφα", "αλφα"),
+        ("ﬁle", "file"),
+        ("\x80a", "a"),
+    ],
+)
+def test_case_accents_and_characters_without_a_name_do_not_count(text: str, other: str) -> None:
+    assert collation_key(text) == collation_key(other)
+
+
+def test_what_precedes_chinese_text_counts_first() -> None:
+    assert collation_key("a 中") < collation_key("b 阿")
+
+
+@pytest.mark.parametrize(("char", "letter"), [("鑫", "X"), ("喆", "Z")])
+def test_rare_characters_have_no_letter_without_pypinyin(
+    char: str, letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert initial(char) == letter
     monkeypatch.setitem(sys.modules, "pypinyin", None)
-    assert initial("鑫") == "#"
+    assert initial(char) == "#"
+
+
+@pytest.mark.parametrize(
+    ("char", "letter"), [("啊", "A"), ("澳", "A"), ("芭", "B"), ("匝", "Z"), ("座", "Z")]
+)
+def test_the_first_and_last_characters_of_a_letter(
+    char: str, letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pypinyin", None)
+    assert initial(char) == letter
 
 
 @pytest.mark.parametrize("has_pypinyin", [True, False])

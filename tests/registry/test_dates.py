@@ -30,6 +30,8 @@ WORDS = [
     ("2003-10-19", "2003-10-19", "2003-10-19"),
     ("2003/2005", "2003–2005", "2003–2005"),
     ("2003-10/2004-01", "2003-10 – 2004-01", "2003-10 – 2004-01"),
+    ("2003/2004-05", "2003 – 2004-05", "2003 – 2004-05"),
+    ("2003~/2005", "about 2003 – 2005", "约2003年 – 2005年"),
     ("2004-06?", "perhaps June 2004", "可能为2004年6月"),
     ("1984~", "about 1984", "约1984年"),
     ("1984%", "perhaps about 1984", "可能约1984年"),
@@ -43,13 +45,25 @@ WORDS = [
     ("2001-22", "summer 2001", "2001年夏"),
     ("2001-23", "autumn 2001", "2001年秋"),
     ("2001-24", "winter 2001", "2001年冬"),
+    ("2001-25", "spring 2001", "2001年春"),
+    ("2001-32", "winter 2001", "2001年冬"),
+    ("2001-33", "Q1 2001", "2001年第1季度"),
     ("2001-34", "Q2 2001", "2001年第2季度"),
+    ("2001-36", "Q4 2001", "2001年第4季度"),
     ("2001-21/2001-23", "spring 2001 – autumn 2001", "2001年春 – 2001年秋"),
     ("199X", "1990s", "20世纪90年代"),
     ("199u", "1990s", "20世纪90年代"),
     ("200X", "2000s", "2000年代"),
     ("19XX", "20th century", "20世纪"),
     ("20XX", "21st century", "21世纪"),
+    ("00XX", "1st century", "1世纪"),
+    ("01XX", "2nd century", "2世纪"),
+    ("02XX", "3rd century", "3世纪"),
+    ("10XX", "11th century", "11世纪"),
+    ("11XX", "12th century", "12世纪"),
+    ("12XX", "13th century", "13世纪"),
+    ("21XX", "22nd century", "22世纪"),
+    ("195X~", "about 1950s", "约20世纪50年代"),
     ("1999-XX", "1999", "1999"),
     ("1999-12-XX", "1999-12", "1999-12"),
     ("-0043", "44 BC", "公元前44年"),
@@ -58,6 +72,8 @@ WORDS = [
     ("-0057/-0049", "58 BC – 50 BC", "公元前58年 – 公元前50年"),
     ("0987", "987", "987"),
     ("0987-10", "October 987", "987年10月"),
+    ("0001", "1", "1"),
+    ("0001-05", "May 1", "1年5月"),
     ("Y170000002", "170000002", "170000002年"),
     ("Y-17000", "17001 BC", "公元前17001年"),
     ("2004-06-14T10:00:00Z", "2004-06-14", "2004-06-14"),
@@ -70,7 +86,12 @@ WORDS = [
 @pytest.mark.parametrize(("text", "english", "chinese"), WORDS)
 def test_words(text: str, english: str, chinese: str) -> None:
     assert format_date(text) == english
-    assert format_date(text, CHINESE, "zh-CN") == chinese
+    assert format_date(text, CHINESE, "zh-CN") == format_date(text, CHINESE, "zh_CN") == chinese
+
+
+def test_messages_are_in_the_first_language() -> None:
+    assert translator(["zh-CN", "en"])("about {date}") == "约{date}"
+    assert translator(["en", "zh-CN"])("about {date}") == translator([])("about {date}") == "about {date}"
 
 
 def test_words_are_english_where_there_is_no_translation() -> None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_refalign.registry.i18n import LocalizedText, best_text, fallbacks, same_language, same_script
+from sphinx_refalign.registry.i18n import (
+    Localized,
+    LocalizedText,
+    as_text,
+    best_text,
+    canonical,
+    fallbacks,
+    first,
+    replace_unprintable,
+    same_language,
+    same_script,
+)
 
 TITLE = {"en": "Von Neumann architecture", "zh": "冯·诺伊曼结构", "de": "Von-Neumann-Architektur"}
 
@@ -54,6 +65,7 @@ def test_fallbacks(language: str, chain: tuple[str, ...]) -> None:
         ({"en": "E", "zh-Hant": "繁", "zh-Hans": "简"}, "zh", LocalizedText("zh-Hant", "繁")),
         ({"de": "D", "en-GB": "B"}, "en_US", LocalizedText("en-GB", "B")),
         ({"de": "D", "en-GB": "B"}, "fr", LocalizedText("en-GB", "B")),
+        ({"en-US": "A", "en": "E"}, "en_GB", LocalizedText("en", "E")),
         ({"en": "E", "de-AT": "A"}, "de", LocalizedText("de-AT", "A")),
         ({"en": "E", "de": "D"}, "de_CH", LocalizedText("de", "D")),
         ({"sr-Cyrl": "Ћ", "sr-Latn": "Ć"}, "sr@latin", LocalizedText("sr-Latn", "Ć")),
@@ -83,8 +95,60 @@ def test_same_language(tag: str, other: str, same: bool) -> None:
         ("zh-Hant", "zh_CN", False),
         ("zh_TW", "zh_HK", True),
         ("en-GB", "en", True),
+        ("en-GB", "en-US", True),
         ("en", "de", False),
     ],
 )
 def test_same_script(tag: str, other: str, same: bool) -> None:
     assert same_script(tag, other) is same
+
+
+@pytest.mark.parametrize(
+    ("tag", "form"),
+    [
+        ("zh_hans_cn", "zh-Hans-CN"),
+        ("EN-gb", "en-GB"),
+        ("ZH", "zh"),
+        ("es-419", "es-419"),
+        ("de_ch-1996", "de-CH-1996"),
+        ("sl-ROZAJ-biske", "sl-rozaj-biske"),
+        ("EN-CA-X-CA-Test", "en-CA-x-ca-test"),
+    ],
+)
+def test_canonical_form_of_a_tag(tag: str, form: str) -> None:
+    assert canonical(tag) == form
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, ""), ("", ""), ({}, ""), ("a", "a"), ({"zh": "中", "en": "E"}, "中")]
+)
+def test_first_language(value: Localized | None, text: str) -> None:
+    assert first(value) == text
+
+
+CYCLE: list[object] = []
+CYCLE.append(CYCLE)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("é", "é"),
+        (["é", "b"], "é; b"),
+        ([], "[]"),
+        (["a", 1], '["a", 1]'),
+        ({"中": ["a"]}, '{"中": ["a"]}'),
+        (1, "1"),
+        (CYCLE, "…"),
+        ({1, 2}, "…"),
+    ],
+)
+def test_any_value_as_text(value: object, text: str) -> None:
+    assert as_text(value) == text
+
+
+def test_unprintable_characters_are_replaced_in_keys_and_values() -> None:
+    value = {"a\0": ["\ud800b", {"c": "\x1b"}], "d": "e\n\t\x85\U0001f600", "n": 1}
+    assert replace_unprintable(value) == {
+        "a\ufffd": ["\ufffdb", {"c": "\ufffd"}], "d": "e\n\t\x85\U0001f600", "n": 1,
+    }  # fmt: skip

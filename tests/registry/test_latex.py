@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_refalign.registry.latex import LATEX_FORMULA, TEXT_FORMULA, split, to_text, to_url
+from sphinx_refalign.registry.latex import (
+    LATEX_FORMULA,
+    TEXT_FORMULA,
+    from_verbatim,
+    is_balanced,
+    split,
+    to_plain_text,
+    to_text,
+    to_url,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,11 +32,23 @@ from sphinx_refalign.registry.latex import LATEX_FORMULA, TEXT_FORMULA, split, t
         (r"R\&D \% \_ \# \$5", "R&D % _ # $5"),
         ("1--20 and so on---then", "1–20 and so on—then"),
         ("``quoted''", "“quoted”"),
+        ("it''s {b}", "it”s b"),
+        ("\u00a0a\u00a0b \ue000 ", "\u00a0a\u00a0b \ue000"),
+        ("\\'e\u00a0\ue000", "é\u00a0\ue000"),
+        (r"{a [b} c] \o", "a [b c] ø"),
         ("Fig.~3", "Fig. 3"),
         (r"\emph{stressed} and \textbf{bold}", "<i>stressed</i> and <b>bold</b>"),
         ("100% of 5 % is % enough", "100% of 5 % is % enough"),
         (r"100\% and 50%", "100% and 50%"),
         ("$x^2_1 < 3$ holds", "$x^2_1 < 3$ holds"),
+        ("US$ 5 and A$ 6", "US$ 5 and A$ 6"),
+        ("$5-$6", "$5-$6"),
+        ("$5-$6m", "$5-$6m"),
+        ("2$x$", "2$x$"),
+        ("a $$x^2$$ b", "a $x^2$ b"),
+        (r"On \(x^2\), \[y^2\] and \(\frac{a}{b}\) b", r"On $x^2$, $y^2$ and $\frac{a}{b}$ b"),
+        ("word " * 200 + r"\(x^2\)", "word " * 200 + "$x^2$"),
+        (r"a \(x^2 b", "a x^2 b"),
         ("a_b", "a_b"),
         ("冯·诺伊曼 {\\&} 乙", "冯·诺伊曼 & 乙"),
     ],
@@ -41,8 +62,13 @@ def test_text(latex: str, text: str) -> None:
     [
         (r"H\textsubscript{2}O, 1\textsuperscript{st}", "H<sub>2</sub>O, 1<sup>st</sup>"),
         (r"\enquote{a \enquote{b} \enquote*{c}}", "“a ‘b’ ‘c’”"),
+        (r"\enquote{a \enquote{b \enquote{c}}} \enquote*{d}", "“a ‘b “c”’” ‘d’"),
+        (r"and \emph  {a} \textsuperscript 2 \emph ab", "and <i>a</i> <sup>2</sup> <i>a</i>b"),
+        (r"a\newline{}b \LaTeX* c\1", "a\nb LaTeX* c1"),
+        (r"\textcommabelow{s} \bar{a} \capitalcaron{C}", "ș ā Č"),
         (r"\mkbibquote{a} \foreignquote{german}{b}", "“a” “b”"),
         (r"\mkbibemph{a} \mkbibbold{b} \mkbibparens{c} \mkbibbrackets{d}", "<i>a</i> <b>b</b> (c) [d]"),
+        (r"{{\em a} b} \em c", "<i>a</i> b <i>c</i>"),
         (r"{\em a} b {\it c\/} {\cal O} {\bf d}", "<i>a</i> b <i>c</i> O <b>d</b>"),
         (r"\textsc{a}", '<span style="font-variant: small-caps;">a</span>'),
         (r"\acro{XML} \uppercase{é\'e} \lowercase{AB} \mbox{c} \text{d} \texttt{e}", "XML ÉÉ ab c d e"),
@@ -52,6 +78,8 @@ def test_text(latex: str, text: str) -> None:
         (r"\noopsort{b}A \SortNoop{x}B", "A B"),
         (r"\aap and \apj", "Astronomy and Astrophysicsand Astrophysical Journal"),
         (r"Ho\ifmmode \check{r}\else \v{r}\fi{}ava", "Hořava"),
+        (r"Garc\'\i a \'{\i a} \'e\'e \'{e--f} \v{} \v{-}", "García ía éé é–f -"),
+        (r"\~/a \'{-} \^{\j} \'{\^e}", "~/a ´- ĵ ế"),
         (r"\~{} \^{} \'{\i} \.I {\c{C}} \c c \t{oo} \AA", "~ ^ í İ Ç ç o͡o Å"),
         ("A &amp; \\&amp; &amp;amp; {\\&}amp$\\mathsemicolon$ AT&T; &#8211; &eacute;", "A & & & & AT&T; – é"),
         ("&lt;i&gt;a&lt;/i&gt; {\\textless}i{\\textgreater}b{\\textless}/i{\\textgreater} 1 &lt; 2",
@@ -59,15 +87,21 @@ def test_text(latex: str, text: str) -> None:
         (r"$\less$i$\greater$a$\less$/i$\greater$", "<i>a</i>"),
         (r"CO$_2$ 10$^{-3}$ $\alpha$-decay $\mathrm{CO_2}$ 90$^\circ$ \ensuremath{\mu}m",
          "CO<sub>2</sub> 10<sup>-3</sup> α-decay CO<sub>2</sub> 90° μm"),
+        (r"10$^n$ N$_A$ \ensuremath{x^2}", "10<sup>n</sup> N<sub>A</sub> $x^2$"),
         (r"$n$ in $\mathcal{O}(n)$", r"$n$ in $\mathcal{O}(n)$"),
         (r"$\frac{a}{b}$5", "a/b5"),
         (r'a\\b \char228 \char"E4 \symbol{228}', "a b äää"),
+        (r"\char'344 \symbol{228}b", "ääb"),
+        ("a\\\\[2pt]b \\&[c] \\", "a b &[c]"),
+        (r"\verb|a_b| or \verb|c| \(\frac{a}{b}\), \(x^2\)", r"a_b or c $\frac{a}{b}$, $x^2$"),
         (r"\bf{a} b $<$5 \glqq c\grqq", "<b>a</b> b <5 „c“"),
-        (r"\verb|a_b| \begin{x}c\end{x}", "a_b c"),
+        (r"\verb|a_b| \lstinline+c_d+ \begin{x}c\end{x}", "a_b c_d c"),
         (r"a\hskip 1em plus b", "a plus b"),
         (r"a\kern-0.2em b", "ab"),
         (r"a\linebreak[4] b", "a b"),
         (r"\begin{CJK}{UTF8}{gbsn}中文\end{CJK}", "中文"),
+        (r"\begin{CJK}{UTF8}{gbsn}{中文}\end{CJK} \begin{x}{c}\end{x}", "中文 c"),
+        (r"\uppercase{a \emph{b} g} \emph {c} \textcite[d][e]{f}", "A <i>B</i> G <i>c</i> f"),
         (r"\textalpha\ and \textGamma{}", "α and Γ"),
         (r"Gel\cprime fand, \polhk{a}, \lfhook t, \cftil{e}, \dbar, \soft{d}", "Gelʹfand, ą, ț, ễ, đ, ď"),
     ],
@@ -103,6 +137,27 @@ def test_url_within_text_is_unchanged(url: str) -> None:
     assert url in to_text(rf"See \url{{{url}}} for more")
 
 
+def test_text_after_a_url_is_unchanged() -> None:
+    assert to_text(r"\url{https://a.example/}, and \path{b}") == "https://a.example/, and b"
+
+
+def test_plain_text_has_no_markup() -> None:
+    assert to_plain_text(r"\emph{a} {\'e} $x^{2}$") == "a é x^2"
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("https://a.example/b_c%20~d#e", "https://a.example/b_c%20~d#e"),
+        ("a{b}c\\d", r"a\symbol{123}b\symbol{125}c\symbol{92}d"),
+        (" a  b ", r"\symbol{32}a \symbol{32}b\symbol{32}"),
+    ],
+)
+def test_verbatim_text_escapes_only_what_would_change_the_field(text: str, latex: str) -> None:
+    assert from_verbatim(text) == latex
+    assert to_url(latex) == text
+
+
 @pytest.mark.parametrize(
     ("latex", "separator", "parts"),
     [
@@ -110,6 +165,7 @@ def test_url_within_text_is_unchanged(url: str) -> None:
         ("a;\n b;", ";", ["a", "b", ""]),
         ("{a; b}; c", ";", ["{a; b}", "c"]),
         (r"a\; b; c", ";", [r"a\; b", "c"]),
+        (r"a\;; b", ";", [r"a\;", "b"]),
         ("name: https://example.org/", ":", ["name", "https://example.org/"]),
         ("", ";", [""]),
     ],
@@ -145,6 +201,13 @@ def test_formulas_of_latex_have_escapes_and_other_delimiters(latex: str, content
     assert [match[1] or match[2] for match in LATEX_FORMULA.finditer(latex)] == contents
 
 
+@pytest.mark.parametrize(
+    ("latex", "balanced"), [("", True), ("a {b {c}}", True), ("{", False), ("}{", False), (r"\{}", True)]
+)
+def test_braces_are_counted_as_bibtex_does(latex: str, balanced: bool) -> None:
+    assert is_balanced(latex) is balanced
+
+
 def test_split_once() -> None:
     assert split("a: b: c", ":", 1) == ["a", "b: c"]
 
@@ -178,7 +241,7 @@ def test_broken_latex_raises_nothing(latex: str) -> None:
 
 def test_macro_without_its_arguments_logs_nothing(caplog: pytest.LogCaptureFixture) -> None:
     """The decoder's own warning has neither file nor line, so it would not help."""
-    assert to_text(r"a \frac").startswith("a")
+    assert to_text(r"a \frac") == "a"
     assert [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
 
 

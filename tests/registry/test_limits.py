@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sphinx_refalign.registry import file_entries, registry
-from sphinx_refalign.registry.limits import MAX_VALUE
+from sphinx_refalign.registry.limits import MAX_VALUE, SPENT, TextBudget, limit_text
+from sphinx_refalign.registry.limits import Path as ValuePath
 from sphinx_refalign.registry.registry import Registry
 from tests.helpers.outputs import FILES, OUTPUTS
 from tests.helpers.registry_files import load_text, messages
@@ -38,9 +39,10 @@ def text_of(loaded: Registry) -> int:
 
 def test_aliases_of_a_long_text_are_left_out(tmp_path: Path) -> None:
     text = f".long: &long {'x' * 400_000}\n"
-    text += "".join(f"k{number}: {{type: paper, title: T, note: *long}}\n" for number in range(200))
+    text += "".join(f"k{number}: {{type: paper, note: *long, title: T}}\n" for number in range(200))
     loaded = load_seconds(tmp_path, text + GOOD["yaml"], "r.yaml")
     assert len(loaded) == 201
+    assert {loaded[key].title for key in loaded} == {"T", "Good"}
     assert text_of(loaded) < 8 * len(text) + 17_000_000
     (message,) = messages(loaded, tmp_path)
     assert message.startswith("r.yaml:")
@@ -152,6 +154,35 @@ def test_an_entry_that_cannot_be_decoded_has_its_key_as_title(
     assert loaded["good"].title == "Good"
     assert len(late) == 1
     assert late[0].endswith("r.bib:1: k: entry cannot be read: ValueError: no number; simplify it")
+
+
+def test_a_large_file_may_expand_to_eight_times_its_size_in_addition() -> None:
+    budget = TextBudget(100)
+    assert not budget.take(16_000_801)
+    assert budget.take(16_000_800)
+    assert not budget.take(1)
+
+
+def test_values_that_do_not_fit_are_empty_and_the_first_is_reported() -> None:
+    reports: list[tuple[ValuePath, str]] = []
+    fields = {"a": "x" * 12, "topics": ["y", {"url": "z"}], "n": 1}
+    budget = TextBudget(0)
+    budget.take(16_000_000 - 20)
+    limited = limit_text(fields, budget, lambda path, message: reports.append((path, message)))
+    assert limited == {"a": "x" * 12, "topics": ["", {"url": ""}], "n": 1}
+    assert reports == [(("topics", 0), SPENT)]
+    assert fields["topics"] == ["y", {"url": "z"}]
+
+
+def test_a_value_of_the_maximum_length_and_all_others_are_the_same_objects() -> None:
+    reports: list[ValuePath] = []
+    fields = {"note": "x" * MAX_VALUE, "topics": ["y", {"url": "z"}]}
+    assert limit_text(fields, TextBudget(0), lambda path, _: reports.append(path)) is fields
+    long = {"note": "n", "topics": [["x" * MAX_VALUE + "x"]]}
+    assert limit_text(long, TextBudget(0), lambda path, _: reports.append(path)) == {
+        "note": "n", "topics": [["x" * MAX_VALUE]],
+    }  # fmt: skip
+    assert reports == [("topics", 0, 0)]
 
 
 HOSTILE = ["9" * 4400, "2000-" + "9" * 4400, "Y" + "9" * 4400, "9" * 4400 + "th ed.", "٣" * 4400,

@@ -9,8 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_refalign.registry.latex import from_text, to_safe_latex, to_text
-from sphinx_refalign.registry.marks import marked_fields, parse_marked, without_marks
-from sphinx_refalign.registry.markup import CLOSE, FORMULA, OPEN, TEXT, parse, plain_text, to_markup
+from sphinx_refalign.registry.marks import escape_characters, marked_fields, parse_marked, without_marks
+from sphinx_refalign.registry.markup import (
+    CLOSE,
+    FORMULA,
+    OPEN,
+    TEXT,
+    convert,
+    parse,
+    plain_text,
+    plain_values,
+    to_markup,
+)
 
 SMALL_CAPS = '<span style="font-variant: small-caps;">'
 
@@ -36,6 +46,12 @@ SMALL_CAPS = '<span style="font-variant: small-caps;">'
         ("$5 and $6", "$5 and $6", "$5 and $6"),
         (r"$\alpha$ and $x_{ij}$", r"$\alpha$ and $x_{ij}$", "α and x_ij"),
         ("a$n$b", "a$n$b", "anb"),
+        (r"In $O(n\log n)$", r"In $O(n\log n)$", "In O(n log n)"),
+        (r"$\log_2 x \leq 2\pi r$", r"$\log_2 x \leq 2\pi r$", "log_2 x ≤ 2πr"),
+        ("$x^2}y$", "$x^2}y$", "x^2"),
+        (r"$x_1 \unknown y$", r"$x_1 \unknown y$", "x_1 y"),
+        ("<I>a</i>", "<i>a</i>", "a"),
+        ("<i>" * 9 + "a" + "</i>" * 9, "<i>" * 8 + "a" + "</i>" * 8, "a"),
         ("<i></i>", "", ""),
         ("", "", ""),
     ],
@@ -43,6 +59,27 @@ SMALL_CAPS = '<span style="font-variant: small-caps;">'
 def test_markup(text: str, canonical: str, plain: str) -> None:
     assert to_markup(parse(text)) == canonical
     assert plain_text(text) == plain
+
+
+def test_plain_values_of_maps_and_lists_but_not_of_verbatim_keys() -> None:
+    value = {
+        "title": {"en": "<i>a</i>"},
+        "url": "<i>a</i>",
+        "topics": ["$x^{2}$", {"url": "<b>b</b>"}],
+        "n": 1,
+    }
+    assert plain_values(value, ("url",)) == {
+        "title": {"en": "a"}, "url": "<i>a</i>", "topics": ["x^2", {"url": "<b>b</b>"}], "n": 1,
+    }  # fmt: skip
+    assert plain_values({"url": "<i>a</i>"}) == {"url": "a"}
+
+
+def test_a_text_is_converted_with_the_macros_of_a_style() -> None:
+    macros = {"i": r"\emph", "sub": r"\sb"}
+    converted = convert(
+        "a_b <i>c<sub>1</sub></i> $x_1$", lambda text: text.replace("_", "-"), str.upper, macros
+    )
+    assert converted == r"a-b \emph{c\sb{1}} X_1"
 
 
 PIECES = [
@@ -93,6 +130,10 @@ def test_spellings_of_other_programs_survive_latex_exactly() -> None:
     assert to_text(from_text(text, exact=True)) == text
 
 
+def test_spaces_beside_formulas_need_no_escape() -> None:
+    assert from_text("$x_1$ and $y_1$") == "$x_1$ and $y_1$"
+
+
 def test_text_that_looks_like_an_entity_is_escaped() -> None:
     assert to_text(from_text("R&amp;D")) == "R&amp;D"
 
@@ -105,6 +146,36 @@ def test_marks_pass_through_other_programs() -> None:
         (OPEN, "sub"), (CLOSE, "sub"), (OPEN, "i"), (CLOSE, "i"), (FORMULA, "x^{2}"),
     ]  # fmt: skip
     assert without_marks(fields["title"].replace("{", "").replace("}", "")) == "H2O in Xen x^2 & a < b"
+
+
+def test_marks_keep_the_case_of_elements_and_the_letters_of_formulas() -> None:
+    title = marked_fields({"title": r"a \emph{Xen} $x_é$ B"})["title"]
+    assert title == "a \U0010ff00{Xen}\U0010ff01 \U0010ff20\U00100078\U0010005fé\U0010ff21 B"
+    assert parse_marked(title) == [
+        (TEXT, "a "), (OPEN, "i"), (TEXT, "{Xen}"), (CLOSE, "i"), (TEXT, " "), (FORMULA, "x_é"), (TEXT, " B"),
+    ]  # fmt: skip
+
+
+def test_marks_without_text_and_other_private_characters_give_no_text() -> None:
+    assert parse_marked("\U0010ff00\U0010ff01") == [(OPEN, "i"), (CLOSE, "i")]
+    assert parse_marked("\U0010ff0a\U00100000") == []
+    assert parse_marked("\U0010ff20\U00100078\U0010ff21\U0010ff00") == [(FORMULA, "x"), (OPEN, "i")]
+
+
+def test_text_for_pybtex_has_escapes_and_no_ligatures() -> None:
+    assert escape_characters("\\ ~ 5% {a} -- ,, ``b") == (
+        r"\textbackslash{} \textasciitilde{} 5\% (a) -{}- ,{}, `{}`b"
+    )
+
+
+def test_private_characters_of_a_field_are_no_marks() -> None:
+    assert marked_fields({"title": "a\U00100041b", "note": "c"}) == {"title": "a\ufffdb", "note": "c"}
+
+
+def test_dollars_that_are_text_mark_no_formula() -> None:
+    title = marked_fields({"title": r"\emph{a} \$x_2\$"})["title"]
+    assert [token.kind for token in parse_marked(title)] == [OPEN, TEXT, CLOSE, TEXT]
+    assert without_marks(title) == "{a} $x_2$"
 
 
 def test_names_have_no_marks() -> None:

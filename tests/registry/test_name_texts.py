@@ -9,6 +9,7 @@ import pytest
 
 from sphinx_refalign.registry import people
 from sphinx_refalign.registry.latex import to_plain_text
+from sphinx_refalign.registry.name_texts import is_one_group, split_outside_braces
 from sphinx_refalign.registry.people import Person, UnreadableNameError, parse_display_name, parse_name
 
 WORDS = (
@@ -58,3 +59,28 @@ def test_plain_names_have_the_parts_that_the_rules_give(monkeypatch: pytest.Monk
 def test_long_texts_take_linear_time(name: str) -> None:
     assert people.with_comma(name) is None
     assert people.in_display_order(name) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("{a}", True), ("{a {b}}", True), ("{a} {b}", False), ("{{a}", False), ("{a} b", False), ("a", False)],
+)
+def test_one_group(text: str, expected: bool) -> None:
+    assert is_one_group(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "separators", "pieces"),
+    [
+        ("a,,b", ",", ["a", "", "b"]),
+        (" a  b\n", r"\s", ["a", "b"]),
+        ("{a, b},,c", ",", ["{a, b}", "", "c"]),
+        ("{a b}  c ", r"\s", ["{a b}", "c"]),
+        ("{a, b", ",", ["{a, b"]),
+        ("a}, b", ",", ["a}", " b"]),
+        (r"a\, b, c", ",", [r"a\, b", " c"]),
+        (r"\{a, b\}", ",", [r"\{a", r" b\}"]),
+    ],
+)
+def test_texts_are_split_outside_braces(text: str, separators: str, pieces: list[str]) -> None:
+    assert split_outside_braces(text, separators) == pieces

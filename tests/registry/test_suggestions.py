@@ -40,12 +40,11 @@ HINTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
-    folder = tmp_path_factory.mktemp("registry")
-    (folder / "r.yaml").write_text(TEXT, encoding="utf-8")
-    (folder / "b.bib").write_text(BIBTEX, encoding="utf-8")
-    return load([str(folder / "r.yaml"), str(folder / "b.bib")])
+@pytest.fixture
+def registry(tmp_path: Path) -> Registry:
+    (tmp_path / "r.yaml").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.bib").write_text(BIBTEX, encoding="utf-8")
+    return load([str(tmp_path / "r.yaml"), str(tmp_path / "b.bib")])
 
 
 @pytest.mark.parametrize("word", HINTS)

@@ -45,6 +45,8 @@ def test_spellings_of_the_same_page(url: str) -> None:
         ("https://en.wikipedia.org/wiki/C%2B%2B", "en:C++"),
         ("https://www.wikipedia.org/wiki/Xen", "en:Xen"),
         ("https://simple.wikipedia.org/wiki/Xen", "simple:Xen"),
+        ("https://en.wikipedia.org./wiki/_Xen_", "en:Xen"),
+        ("https://en.wikipedia.org/wiki/:Xen", "en:Xen"),
         ("https://en.wikipedia.org/w/index.php?curid=42", "en:?curid=42"),
         ("https://en.wikipedia.org/zh-cn/Xen", "en:Xen"),
         ("https://en.wikipedia.org/", ""),

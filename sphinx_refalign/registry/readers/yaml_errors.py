@@ -87,6 +87,7 @@ def explain_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
     if mark is not None and not is_quoted_or_flow:
         key_mark = error.context_mark if error.context == _SIMPLE_KEY else None
         begin = key_mark.line if key_mark else None
+        resume = key_mark.line + 2 if key_mark else resume
         slip = _find_slip(lines, mark.line, mark.column, begin)
         if slip is not None:
             return YamlError(slip.message, (slip.row + 1, slip.column + 1), resume, in_entry=True)

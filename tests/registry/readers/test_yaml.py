@@ -135,6 +135,10 @@ def test_the_first_of_several_merged_maps_takes_precedence() -> None:
     assert entries("a: {<<: [{x: 1}, {x: 2, y: 2}]}") == {"a": {"x": "1", "y": "2"}}
 
 
+def test_a_map_can_have_two_merge_keys() -> None:
+    assert entries(".x: &x {p: 1}\n.y: &y {p: 2, q: 2}\na: {<<: *x, <<: *y}") == {"a": {"p": "1", "q": "2"}}
+
+
 def test_a_merged_map_is_not_changed() -> None:
     fields = entries("a: &a {title: T}\nb: {<<: *a, note: N}\nc: {<<: *a}")
     assert fields["a"] == fields["c"] == {"title": "T"}
@@ -295,6 +299,15 @@ def test_entries_before_a_syntax_error_are_kept(invalid: str) -> None:
     assert problem.line >= 3
 
 
+def test_an_anchor_before_a_syntax_error_is_not_reported() -> None:
+    assert [problem.line for problem in read("a: {x: &n y}\nb: [\n", "r.yaml").problems] == [3]
+
+
+def test_a_control_character_is_reported() -> None:
+    (problem,) = read('a: "\x01"', "r.yaml").problems
+    assert str(problem).startswith("r.yaml: not valid YAML: unacceptable character #x0001: ")
+
+
 def test_a_second_document_is_rejected_and_the_first_is_kept() -> None:
     parsed = read("a: {title: A}\n---\nb: {title: B}\n", "r.yaml")
     assert problem_texts(parsed) == [
@@ -323,6 +336,46 @@ def test_an_entry_without_a_key_is_reported() -> None:
     assert [entry.key for entry in parsed.entries] == ["good"]
 
 
+# CSL items and rules
+
+
+def test_items_that_are_aliases_have_a_line_and_invalid_items_are_reported() -> None:
+    parsed = read("- &a {id: k, title: T}\n- text\n- *a\n- {title: no id}\n", "r.yaml")
+    assert [(entry.key, entry.line) for entry in parsed.entries] == [("k", 1), ("k", 3)]
+    assert problem_texts(parsed) == [
+        "r.yaml: item skipped: it is not a map with an id",
+        "r.yaml:4:3: item skipped: it is not a map with an id",
+    ]
+
+
+def test_values_of_items_of_a_list_have_a_position() -> None:
+    parsed = read("- {id: k, title: T, author: [{family: X}]}\n", "r.yaml")
+    (entry,) = parsed.entries
+    assert [parsed.locate(entry, (name,)) for name in ("title", "author", "note")] == [(1, 11), (1, 21), None]
+
+
+def test_aliases_within_items_change_no_line() -> None:
+    text = "- {id: k, title: &t T, other: [*t]}\n- {id: l, title: *t}\n- {id: m, title: U}\n"
+    assert [(entry.key, entry.line) for entry in read(text, "r.yaml").entries] == [
+        ("k", 1), ("l", 2), ("m", 3),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        (".rules:\n- {a: b}\n- {c: d}\n", [({"a": "b"}, 2, 3), ({"c": "d"}, 3, 3)]),
+        ("k: {}\n.rules: {a: b}\n", [({"a": "b"}, 2, 1)]),
+        (".rules: text\n", [("text", 1, 1)]),
+        (".rules:\n", []),
+        ("'.rules': {a: b}\n", []),
+    ],
+)
+def test_rules_have_a_position(text: str, rules: list[tuple[object, int, int]]) -> None:
+    parsed = read(text, "r.yaml")
+    assert list(parsed.rules) == [(value, "r.yaml", line, column) for value, line, column in rules]
+
+
 # Positions
 
 
@@ -333,6 +386,11 @@ def test_positions_count_characters_and_exist_for_keys_and_items() -> None:
     assert parsed.locate(first, ("title",)) == (1, 5)
     assert parsed.locate(second, ("topics", 0, "x", "url")) == (4, 11)
     assert parsed.locate(second, ("nothing",)) is None
+
+
+def test_an_entry_begins_at_its_key() -> None:
+    (entry,) = read("{a: {title: T}}", "r.yaml").entries
+    assert (entry.line, entry.column) == (1, 2)
 
 
 def test_the_position_of_an_item_is_its_start() -> None:
@@ -437,4 +495,5 @@ def test_anchors_are_defined_after_an_error() -> None:
 
 def test_too_many_errors_are_reported() -> None:
     parsed = read("a:\n  t: 'x' y\n" * 200 + "last: {}\n", "r.yaml")
-    assert parsed.problems[-1].message == "more than 50 errors; the rest of the file is not read"
+    assert len(parsed.problems) == 51
+    assert str(parsed.problems[-1]) == "r.yaml:101: more than 50 errors; the rest of the file is not read"
