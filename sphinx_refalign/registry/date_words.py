@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import gettext
+import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -62,7 +63,8 @@ def format_year(text: str, translate: Callable[[str], str] = str, language: str 
     """
     date = parse_date(text)
     if date is None:  # such as 1947(民国三十六年)
-        return text[:4] if text[:4].isdecimal() and len(text) > 3 else text
+        year = re.match(r"\d{4}(?!\d)", text)
+        return year[0] if year else text
     year = Point(date.point.year, unknown_digits=date.point.unknown_digits)
     return _Wording(translate, language).of_point(year)
 

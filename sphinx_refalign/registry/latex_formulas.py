@@ -25,7 +25,7 @@ _NAMES = {
     "vert": "|", "mid": "|", "colon": ":", "hbar": "ℏ", "ell": "ℓ", "ldots": "…", "dots": "…", "cdots": "⋯",
     "hyphen": "-", "mathchar": "-", "textendash": "–", "textemdash": "—", "textdegree": "°",
     "textless": "<", "textgreater": ">", "textmu": "μ", "sqrt": "√", "textasciitilde": "~",
-    "aa": "å", "AA": "Å",
+    "aa": "å", "AA": "Å", "slash": "/",
 }  # fmt: skip
 """Symbols that pylatexenc does not know or expands unsuitably."""
 

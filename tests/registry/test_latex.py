@@ -50,6 +50,7 @@ from sphinx_refalign.registry.latex import (
         ("word " * 200 + r"\(x^2\)", "word " * 200 + "$x^2$"),
         (r"a \(x^2 b", "a x^2 b"),
         ("a_b", "a_b"),
+        (r"GaN$\slash$AlN", "GaN/AlN"),
         ("冯·诺伊曼 {\\&} 乙", "冯·诺伊曼 & 乙"),
     ],
 )
