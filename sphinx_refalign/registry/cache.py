@@ -17,7 +17,7 @@ T = TypeVar("T")
 _Items = dict[str, tuple[str, Any]]
 """Digests and values by name; a value is whatever its name was stored with."""
 
-FORMAT_VERSION = 10
+FORMAT_VERSION = 11
 """The version of the stored data; raise it when its structure changes."""
 
 

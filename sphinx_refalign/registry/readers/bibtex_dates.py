@@ -112,7 +112,7 @@ def _read_year(raw: str) -> str:
     text = read_date(raw)
     if years := re.fullmatch(r"(\d\d(\d\d))-(\d\d)", text, re.ASCII):
         year, start, end = map(int, years.groups())
-        # In this field, 2020-21 is the next year, not a season, 1991-93 no impossible month; 1999-00, too.
+        # In this field, 2020-21, 1991-93 and 1999-00 are ranges, not a season or months that do not exist.
         if not 1 <= end <= 12 and (end == (start + 1) % 100 or (end > start and not 21 <= end <= 24)):
             return f"{years[1]}/{year + (end - start) % 100:04}"
     if re.fullmatch(r"-\d{1,3}", text, re.ASCII):  # biblatex takes any integer
