@@ -63,8 +63,8 @@ def format_year(text: str, translate: Callable[[str], str] = str, language: str 
     """
     date = parse_date(text)
     if date is None:  # such as 1947(民国三十六年)
-        year = re.match(r"\d{4}(?!\d)", text)
-        return year[0] if year else text
+        first_year = re.match(r"\d{4}(?!\d)", text)
+        return first_year[0] if first_year else text
     year = Point(date.point.year, unknown_digits=date.point.unknown_digits)
     return _Wording(translate, language).of_point(year)
 

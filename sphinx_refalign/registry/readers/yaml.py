@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from sphinx_refalign.registry.entry import LocatedValue
 from sphinx_refalign.registry.i18n import LANGUAGE_TAG
@@ -60,9 +61,10 @@ def read(text: str, file: str, kinds: Collection[str] = ()) -> Parsed:
             list_path, items = csl_list
             if isinstance(part.root, dict):
                 problems += _entries_next_to_csl(part, part.root, file)
-            entries += _csl_entries(part, items, file, problems)
+            places = part.items.get("".join(list_path), [])
+            entries += _csl_entries(places, items, file, problems)
             if not number:
-                paths = {position: (*list_path, index) for index, position in enumerate(part.items)}
+                paths = {position: (*list_path, index) for index, position in enumerate(places)}
         elif isinstance(part.root, dict):
             problems += _stray_fields(part, part.root, file)
             entries += _entries(part, part.root, file, problems, error)
@@ -123,11 +125,9 @@ def _entries_next_to_csl(part: YamlBuilder, root: dict[str, object], file: str) 
 
 
 def _csl_entries(
-    part: YamlBuilder, items: list[object], file: str, problems: list[Problem]
+    places: Sequence[Position], items: list[object], file: str, problems: list[Problem]
 ) -> Iterator[RawEntry]:
-    positions = iter(part.items)
-    for item in items:
-        line, column = next(positions, (0, 0)) if isinstance(item, dict) else (0, 0)
+    for item, (line, column) in zip_longest(items, places[: len(items)], fillvalue=(0, 0)):
         key = csl.key_of(item)
         if key and isinstance(item, dict):
             yield RawEntry(key, csl.fields_of(item), line, column)

@@ -86,8 +86,9 @@ class YamlBuilder:
         budget: TextBudget | None = None,
     ) -> None:
         self.keys: list[tuple[str, Position]] = []
-        # Positions of the items of a list of maps that is the document or the value of one of its keys.
-        self.items: list[Position] = []
+        # Positions of the items of the list that is the document (""), or the value of one of its keys.
+        self.items: dict[str, list[Position]] = {}
+        self.has_maps_in_lists = False
         # Quoted keys that start with a dot: they are entries.
         self.quoted: set[str] = set()
         # Positions of escapes of unprintable characters.
@@ -137,7 +138,7 @@ class YamlBuilder:
         """Set ``root`` to the values that were complete when an error ended the reading."""
         if self._stack:
             self.root = self._stack[0].value
-        if self.items and isinstance(self.root, dict) and len(self._stack) > 1:
+        if self.has_maps_in_lists and isinstance(self.root, dict) and len(self._stack) > 1:
             self.root.setdefault(self.open_entry, self._stack[1].value)
 
     def _handle(self, event: yaml.Event) -> None:
@@ -171,7 +172,15 @@ class YamlBuilder:
         if event.anchor:
             self.anchors[event.anchor] = (event.value, Size(1, len(event.value)))
             self.unused_anchors[event.anchor] = _position(event)
+        self._note_item(event)
         self._add(event.value, Size(1, len(event.value)), event)
+
+    def _note_item(self, event: yaml.Event) -> None:
+        depth = len(self._stack)
+        if depth in (1, 2) and isinstance(self._stack[-1].value, list):
+            root = self._stack[0]
+            if depth == 1 or isinstance(root.value, dict):
+                self.items.setdefault((root.key or "") if depth == 2 else "", []).append(_position(event))
 
     def _key(self, node: _Node, event: yaml.ScalarEvent) -> None:
         key = node.key = event.value
@@ -204,8 +213,7 @@ class YamlBuilder:
         node = self._stack[-1] if self._stack else None
         if node is not None and node.expects_key:
             raise _entry_error("an alias cannot be a key; write the key itself", event)
-        if len(self._stack) in (1, 2) and node is not None and isinstance(node.value, list):
-            self.items.append(_position(event))
+        self._note_item(event)
         if self._fits(size, event):
             self._add(value, size, event)
         else:
@@ -231,8 +239,9 @@ class YamlBuilder:
         if self.positions is not None:
             self.positions.setdefault(self._path(), _position(event))
         is_map = isinstance(event, yaml.MappingStartEvent)
+        self._note_item(event)
         if is_map and len(self._stack) in (1, 2) and parent is not None and isinstance(parent.value, list):
-            self.items.append(_position(event))
+            self.has_maps_in_lists = True
         self._stack.append(_Node({} if is_map else [], event.anchor))
 
     def _close(self, event: yaml.CollectionEndEvent) -> None:
@@ -348,7 +357,7 @@ def readable_parts(text: str, with_positions: bool = False) -> Iterator[tuple[Ya
             # Values that were not complete cannot be used.
             anchors = {name: anchored for name, anchored in anchors.items() if anchored is not None}
             begin = max(error.resume - 1, start + 1) if error.resume else len(lines)
-            begins = _BEGINS_AN_ITEM if builder.items else _BEGINS_AN_ENTRY
+            begins = _BEGINS_AN_ITEM if builder.has_maps_in_lists else _BEGINS_AN_ENTRY
             start = next((n for n in range(begin, len(lines)) if begins.match(lines[n])), None)
             tries -= 1
             if not tries and start is not None:

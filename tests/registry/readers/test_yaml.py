@@ -343,7 +343,7 @@ def test_items_that_are_aliases_have_a_line_and_invalid_items_are_reported() -> 
     parsed = read("- &a {id: k, title: T}\n- text\n- *a\n- {title: no id}\n", "r.yaml")
     assert [(entry.key, entry.line) for entry in parsed.entries] == [("k", 1), ("k", 3)]
     assert problem_texts(parsed) == [
-        "r.yaml: item skipped: it is not a map with an id",
+        "r.yaml:2:3: item skipped: it is not a map with an id",
         "r.yaml:4:3: item skipped: it is not a map with an id",
     ]
 
@@ -352,6 +352,17 @@ def test_values_of_items_of_a_list_have_a_position() -> None:
     parsed = read("- {id: k, title: T, author: [{family: X}]}\n", "r.yaml")
     (entry,) = parsed.entries
     assert [parsed.locate(entry, (name,)) for name in ("title", "author", "note")] == [(1, 11), (1, 21), None]
+
+
+def test_lists_next_to_the_items_change_no_line() -> None:
+    text = (
+        "author:\n- {name: A}\n- {name: B}\nreferences:\n- [x]\n- {id: k, title: T, DOI: d}\n-\n- {id: l}\n"
+        "keywords: [a, b]\n"
+    )
+    parsed = read(text, "r.yaml")
+    assert [(entry.key, entry.line) for entry in parsed.entries] == [("k", 6), ("l", 8)]
+    assert parsed.locate(parsed.entries[0], ("doi",)) == (6, 22)
+    assert [problem.line for problem in parsed.problems] == [5, 7]
 
 
 def test_aliases_within_items_change_no_line() -> None:
