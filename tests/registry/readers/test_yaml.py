@@ -361,7 +361,7 @@ def test_lists_next_to_the_items_change_no_line() -> None:
     )
     parsed = read(text, "r.yaml")
     assert [(entry.key, entry.line) for entry in parsed.entries] == [("k", 6), ("l", 8)]
-    assert parsed.locate(parsed.entries[0], ("doi",)) == (6, 22)
+    assert parsed.locate(parsed.entries[0], ("doi",)) == (6, 21)
     assert [problem.line for problem in parsed.problems] == [5, 7]
 
 
