@@ -8,13 +8,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from sphinx_refalign.cli.discover_links import Target, find_target
 from sphinx_refalign.pages.lines import Line, split_lines
 from sphinx_refalign.pages.model import Link, SourcePage
 from sphinx_refalign.registry.addresses import normalize
+
+if TYPE_CHECKING:
+    from sphinx_refalign.importing.citations import Citation
+
+_CITED = ("paper", "book")
+"""The kinds whose links can be whole references."""
 
 MAX_ALIAS = 60
 """The length of the longest text of a link that is taken for a name."""
@@ -39,10 +45,17 @@ _NO_NAMES = frozenset({
     "chinese", "en", "zh", "英文", "中文", "英语", "汉语", "链接", "这里", "此处", "官网", "网站",
     "主页", "原文", "论文", "来源", "详情", "更多", "参考", "英文条目", "中文条目", "英文维基",
     "中文维基", "英文版", "中文版", "课程", "课程材料", "课程网站", "course", "materials", "slides",
-    "download", "online", "web", "spec", "rfc", "the", "ref", "reference",
+    "download", "online", "web", "spec", "rfc", "the", "ref", "reference", "original", "full", "text",
+    "fulltext", "preprint", "version", "click", "read", "view", "open", "official",
+    "a", "an", "of", "to", "for", "on",
 })  # fmt: skip
-"""Texts of links that are not names."""
+"""Words of links that are not names."""
 
+_NO_CHINESE_NAME = re.compile(
+    r"(?:原|此|本|该|这|的|版|页|处|里|论文|文章|原文|全文|预印本|链接|地址|网址|出处|来源|下载|点击|点此|查看|阅读|打开"
+    r"|访问|官方|官网|网站|网页|主页|首页|在线|电子版|英文|中文|参考|文献|引用|详情|更多|课程|材料)+"
+)
+"""Texts of links without spaces that are not names: ``原论文``, ``点击查看原文``."""
 
 _LANGUAGE_LABELS = {
     "en": re.compile(r"英文|英语|英語|English|(?<![A-Za-z])EN(?![A-Za-z])", re.IGNORECASE),
@@ -75,6 +88,8 @@ class Candidate:
     """The addresses of the links, as they are written."""
     materials: dict[str, str] = field(default_factory=dict)
     """The pages below the page of a course: address to text."""
+    citation: Citation | None = None
+    """The reference that is the text of a link to a work."""
     twins: list[Candidate] = field(default_factory=list)
     """The articles about the same thing in other languages."""
 
@@ -138,12 +153,26 @@ def collect(links: Iterable[FoundLink]) -> dict[str, Candidate]:
         candidate.pages[found.document] += 1
         candidate.headings[found.section] += 1
         candidate.urls[found.link.url.strip()] += 1
-        name = clean_name(found.link.text)
+        citation = _read_citation(found.link.text) if target.kind in _CITED else None
+        candidate.citation = candidate.citation or citation
+        name = clean_name(citation.title if citation is not None else found.link.text)
         if target.is_below:
             candidate.materials.setdefault(found.link.url, name)
         elif name:
             candidate.names[name] += 1
     return candidates
+
+
+def _read_citation(text: str) -> Citation | None:
+    if not _YEAR.search(text):
+        return None
+    from sphinx_refalign.importing.citations import parse_citation  # few trees need the reader of pages
+    from sphinx_refalign.importing.spans import Span
+
+    return parse_citation([Span(text, 0)])
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?[),.:]")
 
 
 def clean_name(text: str) -> str:
@@ -154,7 +183,9 @@ def clean_name(text: str) -> str:
         previous, name = name, _AFFIX.sub("", name).strip(" *_`\"'“”「」《》.,;:，。；：")
     if not name or len(name) > 4 * MAX_ALIAS or not name.isprintable() or not _WORD.search(name):
         return ""
-    is_generic = all(word in _NO_NAMES for word in name.casefold().split())
+    is_generic = all(
+        word in _NO_NAMES or _NO_CHINESE_NAME.fullmatch(word) for word in name.casefold().split()
+    )
     return "" if is_generic or _ADDRESS.fullmatch(name) else name
 
 
@@ -225,6 +256,10 @@ def make_fields(candidate: Candidate, kind: str, entry_type: str) -> dict[str, o
         values |= {"number": number} if number else {}
     title, others = _title(candidate, names, str(values.get("number", "")))
     fields["title"] = title
+    if candidate.citation is not None:
+        from sphinx_refalign.importing.people import split_people
+
+        fields |= {"author": split_people(candidate.citation.people), "date": candidate.citation.year}
     if "url" in values:
         values["url"] = candidate.url
     if kind == "course":

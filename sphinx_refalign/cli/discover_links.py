@@ -37,10 +37,6 @@ _NAMESPACES = frozenset({
 
 _MAIN_PAGES = frozenset({"main page", "main_page", "wikipedia:首页", "首页"})
 
-_DOI_IN_PATH = re.compile(r"(?<=/)10\.\d{4,9}/[^?#]+")
-
-_DOI_ENDING = re.compile(r"(?:\.pdf|\.full|\.html|/pdf|/full|/abstract|/epdf|(?<=\d)v\d+)+$")
-
 _DOI_HOSTS = re.compile(
     r"(?:dl\.acm\.org|link\.springer\.com|[a-z]+\.onlinelibrary\.wiley\.com|onlinelibrary\.wiley\.com|"
     r"tandfonline\.com|journals\.sagepub\.com|science\.org|pnas\.org|pubs\.acs\.org|"
@@ -135,8 +131,7 @@ def _doi_url(place: str) -> str:
     """Return the address of the DOI that an address of a publisher contains; else ""."""
     if not _DOI_HOSTS.match(place):
         return ""
-    match = _DOI_IN_PATH.search(place)
-    doi = normalize_doi(_DOI_ENDING.sub("", match[0])) if match else ""
+    doi = normalize_doi(f"https://{place}")
     return normalize(f"https://doi.org/{doi}") if doi else ""
 
 

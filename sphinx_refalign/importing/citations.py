@@ -12,9 +12,13 @@ from sphinx_refalign.importing.spans import Span, is_web, plain, tidy, trim
 
 _CITED = re.compile(
     r"\s*(?P<people>[^()\d\"“《]{2,300}?)[\s,]*"
-    r"(?:\((?P<year>(?:19|20)\d\d)[a-z]?\)|(?P<bare>(?:19|20)\d\d))[.,:]\s*(?P<title>.*)",
+    r"(?:\((?P<year>(?:19|20)\d\d)[a-z]?(?:,\s*[A-Z][^()]{2,20})?\)|(?P<bare>(?:19|20)\d\d))[.,:]\s*(?P<title>.*)",
     re.DOTALL,
 )
+
+
+_BETWEEN = re.compile(r",?\s*(?:(?:\.{3}|…)\s*)?(?:&|\band\b)\s*")
+"""The sign before the last person, with the ellipsis that may stand for some who are left out."""
 
 
 class Citation(NamedTuple):
@@ -34,7 +38,7 @@ def parse_citation(spans: Sequence[Span]) -> Citation | None:
     """Return the parts of a line that begins with names and a year, None for other lines."""
     first = spans[0] if spans else Span("", 0)
     match = None if first.url or first.is_bold or first.is_italic else _CITED.fullmatch(first.text[:2000])
-    people = re.sub(r",?\s*(?:&|\band\b)\s*", ", ", match["people"]) if match else ""
+    people = _BETWEEN.sub(", ", match["people"]) if match else ""
     if match is None or not are_names(people):
         return None
     title, url, rest = match["title"], "", list(spans[1:])

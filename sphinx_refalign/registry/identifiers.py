@@ -68,7 +68,8 @@ _DOI_PREFIXES = compile_late(
 )
 
 _DOI_PAGE = compile_late(
-    r"https?://[^\s?#]*?/(10\.[0-9]{4,9}/[^\s?#]+?)(?:/(?:abstract|full|pdf|epdf|summary|meta))?(?:[?#]\S*)?",
+    r"https?://[^\s?#]*?/(10\.[0-9]{4,9}/[^\s?#]+?)"
+    r"(?:/(?:abstract|full|pdf|epdf|summary|meta)|\.(?:pdf|full|html)|(?<=[0-9])v[0-9]+)*(?:[?#]\S*)?",
     re.IGNORECASE,
 )
 """A page of a publisher, or of a library's proxy, with the DOI in its address."""

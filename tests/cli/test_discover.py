@@ -87,6 +87,24 @@ def test_link_texts_are_aliases_unless_they_say_nothing(tmp_path: Path) -> None:
     assert entries["hypervisor"]["aliases"] == ["VMM", "虚拟机监视器"]
 
 
+def test_references_as_link_texts_give_title_people_and_year(tmp_path: Path) -> None:
+    people = "Fortunato, M., Azar, M. G., ... & Legg, S."
+    entries = found_in(tmp_path, page=f"""
+[{people} (2017). Noisy networks for exploration. arXiv:1706.10295](https://arxiv.org/abs/1706.10295)
+[Wang, Z., & Freitas, N. (2016, June). Dueling networks](https://arxiv.org/abs/1511.06581), [原论文](https://arxiv.org/abs/1506.02438)
+[点击查看原文](https://arxiv.org/abs/1207.4708) [the original paper](https://arxiv.org/abs/1312.5602)
+""")  # fmt: skip
+    assert entries["noisy-networks-for-exploration"] == {
+        "type": "paper", "title": "Noisy networks for exploration", "date": "2017", "eprint": "1706.10295",
+        "author": ["Fortunato, M.", "Azar, M. G.", "Legg, S."], "eprinttype": "arxiv",
+    }  # fmt: skip
+    assert (entries["dueling-networks"]["author"], entries["dueling-networks"]["date"]) == (
+        ["Wang, Z.", "Freitas, N."], "2016",
+    )  # fmt: skip
+    others = {entry["title"] for key, entry in entries.items() if key.startswith("arxiv")}
+    assert others == {"arXiv:1506.02438", "arXiv:1207.4708", "arXiv:1312.5602"}
+
+
 def test_twins_in_one_list_item_are_one_bilingual_entry(tmp_path: Path) -> None:
     entries = found_in(
         tmp_path,

@@ -35,6 +35,15 @@ from tests.importing.helpers import fields, loaded, one, run
             },
         ),
         (
+            "Reed, J., ... & Marsh, S. B. (2004, June). [Tides: A Survey](https://a.example/t).",
+            {
+                "title": "Tides: A Survey",
+                "url": "https://a.example/t",
+                "author": ["J. Reed", "S. B. Marsh"],
+                "date": "2004",
+            },
+        ),
+        (
             "Reed et al. 2017. *Rope Is All You Need*. <https://arxiv.org/abs/1706.00001>",
             {
                 "title": "Rope Is All You Need",
