@@ -11,6 +11,7 @@ from sphinx_refalign.importing.facts import Fact
 from sphinx_refalign.importing.labels import (
     EXTRA_PREFIX,
     fields_of,
+    is_vague,
     kind_of_url,
     kinds_in,
     names_other_things,
@@ -84,7 +85,7 @@ class Context:
             return replace(self, headings=headings)
         if is_institution(name):
             return replace(self, headings=headings, institution=institution_value(name))
-        area = without_kinds(name)
+        area = name if is_vague(name) else without_kinds(name)
         area = "" if len(area) < 2 else area
         return replace(self, headings=headings, area=area or self.area)
 
@@ -129,7 +130,7 @@ def choose_kind(
     """Return the kind of an entry, "" if nothing says it.
 
     In this order: the user, the headings of sections from the nearest on, the table's head, labels, the host
-    of the address, the title of the page.
+    of the address, headings whose word for a kind may be part of a subject, the title of the page.
 
     Args:
         context: The headings above the entry.
@@ -146,11 +147,13 @@ def choose_kind(
     by_facts = kind_of_facts(facts)
     by_title_form = "organization" if title and is_body(title) else ""
     by_host = next(filter(None, map(kind_of_url, urls[:1])), "")
-    for heading in reversed(context.headings[1:]):
-        kinds = kinds_in(without_number(heading))
-        if kinds:
+    names = [without_number(heading) for heading in reversed(context.headings[1:])]
+    for name in names:
+        kinds = kinds_in(name)
+        if kinds and not is_vague(name):
             return next((kind for kind in (by_facts, by_title_form, by_host) if kind in kinds), kinds[0])
+    by_vague = next((kinds_in(name)[0] for name in names if is_vague(name)), "")
     if any(map(names_other_things, context.headings[-1:] if len(context.headings) > 1 else ())):
-        return hint or by_facts or by_host
+        return hint or by_facts or by_host or by_vague
     by_title = next(iter(kinds_in(without_number(context.headings[0]))), "") if context.headings else ""
-    return hint or by_facts or by_host or by_title
+    return hint or by_facts or by_host or by_vague or by_title

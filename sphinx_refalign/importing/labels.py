@@ -139,6 +139,13 @@ def kinds_in(text: str) -> list[str]:
     return kinds
 
 
+def is_vague(text: str) -> bool:
+    """Return whether the words for kinds in a heading may be part of a subject: ``Computer Organization``."""
+    folded, vague = text.casefold(), words("vague", "words")
+    found = {folded[start:end] for _, start, end in _kind_matches(text)}
+    return bool(found) and found <= vague and without_kinds(text) != ""
+
+
 def names_other_things(text: str) -> bool:
     """Return whether a heading names things that are of no kind, such as tools or blogs."""
     return not kinds_in(text) and _kind_pattern("others").search(text.casefold()[:200]) is not None

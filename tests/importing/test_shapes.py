@@ -276,3 +276,18 @@ def test_organization_with_a_list_of_projects_and_unknown_labels() -> None:
         "projects": [{"name": "Kubernetes"}, {"name": "Node.js"}],
         "extra": {"founded": "2000"},
     }
+
+
+def test_words_of_kinds_within_a_subject_name_no_kind_below_another() -> None:
+    """Organization and control are subjects of courses; a foundation without other words is a body."""
+    entries = fields(run(
+        "# List\n\n## Courses\n\n### Computer Organization\n\n- [Bits](https://a.example/b)\n\n"
+        "### Robotics and Control\n\n- [Arms](https://a.example/a)\n\n### Papers\n\n- [Rope](https://a.example/p)\n\n"
+        "## Access Control\n\n- [Locks](https://arxiv.org/abs/1706.00001)\n\n- [Keys](https://a.example/k)\n\n"
+        "## Harbour Foundation\n\n- [Sails](https://a.example/s)\n\n## Standards\n\n- [Ships](https://a.example/h)\n"
+    ))  # fmt: skip
+    assert {entry["title"]: (entry["type"], entry.get("area")) for entry in entries.values()} == {
+        "Bits": ("course", "Computer Organization"), "Arms": ("course", "Robotics and Control"),
+        "Rope": ("paper", None), "Locks": ("paper", "Access Control"), "Keys": ("standard", "Access Control"),
+        "Sails": ("organization", "Harbour Foundation"), "Ships": ("standard", None),
+    }  # fmt: skip
