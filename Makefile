@@ -113,9 +113,10 @@ test-themes: $(READY)
 test-formats: $(READY)
 	$(BIN)/pytest -n auto --dist loadfile -m 'formats and not soak' tests/formats
 
-# Tests of more than ten seconds: short random walks, the projects of sphinxcontrib-bibtex, and the whole manual.
+# Tests of many builds: short random walks, damaged files, series of changes, the projects of sphinxcontrib-bibtex, and
+# the whole manual.
 test-long: $(READY)
-	$(BIN)/pytest -n auto --dist loadfile -m 'long and not soak' tests/events tests/bibtex tests/docs
+	$(BIN)/pytest -n auto --dist loadfile -m 'long and not soak' tests
 
 # The time that readers, writers and formatters take for long and adversarial texts, in one process.
 test-costs: $(READY)

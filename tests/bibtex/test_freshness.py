@@ -136,6 +136,7 @@ def test_registry_that_is_removed_and_added(book: Project) -> None:
     assert same_as_clean(book).read == {"works"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("parallel", [1, 2])
 def test_a_long_series_of_changes(book: Project, markup: str, parallel: int) -> None:
     book.build(parallel=parallel)

@@ -72,6 +72,7 @@ def change(book: Project, old: str, new: str, *, parallel: int = 1) -> Built:
     return same_as_clean(book, parallel=parallel)
 
 
+@pytest.mark.long
 def test_changed_keys_read_the_pages_that_cite_them_again(book: Project) -> None:
     book.build()
     assert change(book, "ids: [xen, xen-old]", "ids: [xen]").read == set()
@@ -89,6 +90,7 @@ def test_changed_keys_read_the_pages_that_cite_them_again(book: Project) -> None
     assert "space in its key" in built.text("works")
 
 
+@pytest.mark.long
 def test_changed_keys_in_parallel_builds(book: Project) -> None:
     book.build(parallel=2)
     for old, new in (("[xen, xen-old]", "[xen-old]"), ("ids: hv", "ids: [hv, xen]"), ("[hv, xen]", "[xen]")):

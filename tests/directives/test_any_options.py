@@ -147,6 +147,7 @@ def page_reader(folder: Path, markup: str) -> Iterator[Reader]:
         app.emit("build-finished", None)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("markup", MARKUPS)
 def test_any_value_of_any_option(tmp_path: Path, markup: str) -> None:
     with page_reader(tmp_path, markup) as read:
@@ -171,6 +172,7 @@ UNKNOWN = st.from_regex("[a-z]{1,8}-[0-9]{1,3}", fullmatch=True) | st.sampled_fr
 """Words of no option, which mean themselves in both markups."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("markup", MARKUPS)
 def test_unknown_words_are_reported(tmp_path: Path, markup: str) -> None:
     with page_reader(tmp_path, markup) as read:

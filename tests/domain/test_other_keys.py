@@ -143,6 +143,7 @@ def same_as_clean(project: Project, *, parallel: int = 1) -> Built:
     return built
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("parallel", [1, 2])
 def test_changed_keys_update_the_pages_that_use_them(tmp_path: Path, markup: str, parallel: int) -> None:
     project = book(tmp_path / "book", markup, "xen", "image")

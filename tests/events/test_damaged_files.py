@@ -20,6 +20,8 @@ from sphinx_refalign.registry import files
 from tests.helpers.project import Directive, Heading, Project, build_and_build_clean
 from tests.helpers.walk import visible_output
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def book(project: Project) -> Project:

@@ -88,6 +88,7 @@ def test_objects_frozen_by_the_host_stay_frozen(page: Page, frozen: list[int]) -
     assert before / 2 < gc.get_freeze_count() <= max(frozen) <= before
 
 
+@pytest.mark.long
 def test_earlier_builds_of_a_process_are_freed(page: Page) -> None:
     """Without a collection by the test: what a build froze must not wait until the process ends."""
     gc.collect()
