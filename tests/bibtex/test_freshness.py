@@ -10,6 +10,8 @@ import pytest
 from tests.bibtex.test_bridge import CITATION, bridged
 from tests.helpers.project import Built, Directive, Heading, Paragraph, Project, Role, build_and_build_clean
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def book(tmp_path: Path, markup: str) -> Project:
@@ -136,7 +138,6 @@ def test_registry_that_is_removed_and_added(book: Project) -> None:
     assert same_as_clean(book).read == {"works"}
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("parallel", [1, 2])
 def test_a_long_series_of_changes(book: Project, markup: str, parallel: int) -> None:
     book.build(parallel=parallel)

@@ -153,7 +153,8 @@ def check_fresh(project: Project, parallel: int = 1) -> Built:
     return built
 
 
-@pytest.mark.parametrize("parallel", [1, pytest.param(2, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("parallel", [1, 2])
 def test_page_is_written_again(book: Project, markup: str, parallel: int) -> None:
     check_fresh(book, parallel)
     book.edit("more.yaml", "New paper", "Newer paper")

@@ -169,6 +169,7 @@ def test_resources_without_an_entry_are_described_where_they_are_shown(
     assert xen_id in graph(built, "list")
 
 
+@pytest.mark.long
 def test_descriptions_follow_the_catalogue(chapter: Project, page: Callable[..., Project]) -> None:
     """Build after each change as a clean build would: with a catalogue, another one, and without."""
     chapter.build()

@@ -62,6 +62,7 @@ def from_data(data: dict[str, Any]) -> Registry:
     return registry
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("suffix", WRITERS)
 @thorough
 @given(data=REGISTRIES)
