@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx_refalign.importing.citations import Citation
 
 _CITED = ("paper", "book")
-"""The kinds whose links can be whole references."""
+"""Kinds of works; the text of a link to a work can be a whole reference."""
 
 MAX_ALIAS = 60
 """The length of the longest text of a link that is taken for a name."""
@@ -89,7 +89,7 @@ class Candidate:
     materials: dict[str, str] = field(default_factory=dict)
     """The pages below the page of a course: address to text."""
     citation: Citation | None = None
-    """The reference that is the text of a link to a work."""
+    """Parsed reference from the text of a link; None without one."""
     twins: list[Candidate] = field(default_factory=list)
     """The articles about the same thing in other languages."""
 

@@ -18,7 +18,7 @@ _CITED = re.compile(
 
 
 _BETWEEN = re.compile(r",?\s*(?:(?:\.{3}|…)\s*)?(?:&|\band\b)\s*")
-"""The sign before the last person, with the ellipsis that may stand for some who are left out."""
+"""Separator before the last person: ``&`` or ``and``, optionally after an ellipsis for omitted people."""
 
 
 class Citation(NamedTuple):

@@ -19,7 +19,7 @@ _CHARACTERS = {
     "sim": "~", "slash": "/", "string": "", "allowbreak": "", "linebreak": "", "newline": "", "-": "",
     "amp": "&", "lt": "<", "gt": ">",
 }  # fmt: skip
-"""The characters of macros and entities; a macro of another character stands for that character."""
+"""Characters by the name of their macro or entity; macros that are not listed keep their own character."""
 
 _NAMES = "|".join(sorted(filter(str.isalpha, _CHARACTERS)))
 

@@ -35,7 +35,7 @@ _SUFFIX = compile_late(_SUFFIX_FORMS)
 _BEFORE_GIVEN = compile_late(
     rf"{_SUFFIX_FORMS}|X{{0,2}}(?:IX|IV|V?I{{0,3}})|[JS](?:unio|enio|n)r\.?|Esq\.?|S\.?\s?J\.?|O\.?\s?[PF]\.?.*"
 )
-"""What may stand between family and given name, as may words in lower case and numbers: ``père``, ``3rd``."""
+"""Suffixes between family and given name, apart from lower-case words and ordinals (``père``, ``3rd``)."""
 
 _COMPANY = compile_late(r"(?:Inc|Ltd|LLC|LLP|PLC|Corp|Co|GmbH|Pty)\b\.?.*", re.IGNORECASE)
 """What may follow the name of a company after a comma."""

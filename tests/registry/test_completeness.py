@@ -1,4 +1,4 @@
-"""What entries lack: an address by which readers find the resource, and the essentials of its kind."""
+"""Checks for missing addresses and missing essential fields of entries."""
 
 from __future__ import annotations
 

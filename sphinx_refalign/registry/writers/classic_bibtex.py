@@ -73,7 +73,7 @@ _CLASSIC_TYPES = {
 _TITLES = ("title", "booktitle")
 
 _SOURCE_FIELDS = (*_TITLES, "type", "chapter")
-"""Fields that are copied from the BibTeX file of an entry, because braces in them mark words and names."""
+"""Fields that are copied from the BibTeX file of an entry, because braces in them protect words."""
 
 _WRITTEN = frozenset({*BIBLIOGRAPHIC, "note"})
 """Resource fields that are written in a BibTeX field of their own, if there is one."""
